@@ -1,0 +1,169 @@
+//! What Parable has to say about the notes.
+//!
+//! Every stage gives its result and adds its findings; none of them prints. A finding names a
+//! place, says what is there, and what to do about it.
+
+use crate::source::Span;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something a coach would say.
+    Advice,
+    /// Probably not what the writer meant.
+    Warning,
+    /// The build stops.
+    Error,
+}
+
+/// A finding's stable code and name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code {
+    /// Such as `P012`.
+    pub id: &'static str,
+    /// Such as `missing-result`.
+    pub name: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $constant:ident = $id:literal $name:literal;)*) => {
+        $($(#[$doc])* pub const $constant: Code = Code { id: $id, name: $name };)*
+        /// Every code there is, by id.
+        pub const CODES: &[Code] = &[$($constant),*];
+    };
+}
+
+codes! {
+    /// No notes file in the content folder.
+    NO_NOTES = "P001" "no-notes";
+    /// The notes file holds no words.
+    EMPTY_NOTES = "P002" "empty-notes";
+    /// Bytes that are no text in the file's encoding.
+    NOT_TEXT = "P003" "not-text";
+    /// A file that cannot be read.
+    UNREADABLE = "P004" "unreadable";
+    /// `site.toml` cannot be understood.
+    BAD_CONFIG = "P005" "bad-config";
+    /// A template or part of a theme cannot be used.
+    BAD_THEME = "P006" "bad-theme";
+    /// The front matter of a story or platform file cannot be understood.
+    BAD_FRONT_MATTER = "P007" "bad-front-matter";
+    /// An input beyond a stated limit.
+    TOO_LARGE = "P008" "too-large";
+    /// The output folder cannot be used or written.
+    BAD_OUTPUT = "P009" "bad-output";
+    /// A picture without a target.
+    EMPTY_PICTURE = "P010" "empty-picture";
+    /// A list marker with nothing behind it.
+    EMPTY_ITEM = "P011" "empty-item";
+    /// A label with nothing behind it.
+    EMPTY_LABEL = "P012" "empty-label";
+    /// A `[[name]]` that no page has.
+    UNKNOWN_PAGE = "P013" "unknown-page";
+    /// A principle's name that no principle has.
+    UNKNOWN_PRINCIPLE = "P014" "unknown-principle";
+    /// An opening mark of a private passage that is never closed.
+    UNCLOSED_PRIVATE = "P015" "unclosed-private";
+    /// Something that looks like a mark of a private passage and is none.
+    NEAR_PRIVATE = "P016" "near-private";
+    /// A link whose scheme is not let through.
+    UNSAFE_LINK = "P017" "unsafe-link";
+    /// A picture or file that is not in `assets`.
+    MISSING_ASSET = "P018" "missing-asset";
+    /// A diagram that cannot be drawn as it is written.
+    BAD_DIAGRAM = "P019" "bad-diagram";
+    /// Digits that look like a lost footnote mark.
+    FOOTNOTE_DIGIT = "P020" "footnote-digit";
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum At {
+    /// A place in a file that was read.
+    Span(Span),
+    /// A whole file or folder, by its path.
+    Path(String),
+}
+
+/// One thing to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Its kind.
+    pub code: Code,
+    /// Its weight.
+    pub severity: Severity,
+    /// What it is about.
+    pub at: At,
+    /// What is there, and what was expected.
+    pub message: String,
+    /// What to do, a sentence each.
+    pub help: Vec<String>,
+}
+
+impl Finding {
+    /// Adds what to do about it.
+    pub fn help(&mut self, advice: impl Into<String>) -> &mut Self {
+        self.help.push(advice.into());
+        self
+    }
+}
+
+/// All that there is to say so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Adds a finding that stops the build.
+    pub fn error(&mut self, code: Code, at: impl Into<At>, message: impl Into<String>) -> &mut Finding {
+        self.add(code, Severity::Error, at.into(), message.into())
+    }
+
+    /// Adds a finding that does not.
+    pub fn warning(&mut self, code: Code, at: impl Into<At>, message: impl Into<String>) -> &mut Finding {
+        self.add(code, Severity::Warning, at.into(), message.into())
+    }
+
+    /// Adds a word of advice.
+    pub fn advice(&mut self, code: Code, at: impl Into<At>, message: impl Into<String>) -> &mut Finding {
+        self.add(code, Severity::Advice, at.into(), message.into())
+    }
+
+    fn add(&mut self, code: Code, severity: Severity, at: At, message: String) -> &mut Finding {
+        let at_index = self.0.len();
+        self.0.push(Finding { code, severity, at, message, help: Vec::new() });
+        &mut self.0[at_index]
+    }
+
+    /// Whether any of them stops the build.
+    pub fn stop(&self) -> bool {
+        self.0.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// All of them, in the order they were made.
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter()
+    }
+
+    /// Takes in another stage's findings.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+}
+
+impl From<Span> for At {
+    fn from(span: Span) -> Self {
+        Self::Span(span)
+    }
+}
+
+impl From<&str> for At {
+    fn from(path: &str) -> Self {
+        Self::Path(path.to_owned())
+    }
+}
+
+impl From<String> for At {
+    fn from(path: String) -> Self {
+        Self::Path(path)
+    }
+}

@@ -1,0 +1,164 @@
+//! What a notes file holds, before anyone asks what it means.
+//!
+//! [`read`] never fails and never throws anything away: the lines of a [`Notes`], put back
+//! together, are the file to the byte, and every line that is not blank belongs to exactly one
+//! block. It knows headings, lists, tables and fences in the habits that people have; it has never
+//! heard of principles or stories.
+
+mod blocks;
+mod front_matter;
+pub mod inline;
+mod lines;
+
+use std::ops::Range;
+
+use crate::source::{FileId, Source, Span, Text};
+
+pub use front_matter::FrontMatter;
+pub use lines::{Line, is_rule};
+
+/// A file, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notes {
+    /// The file.
+    pub file: FileId,
+    /// All of its lines; joined they are the file.
+    pub lines: Vec<Line>,
+    /// `+++` or `---` matter at the top of the file.
+    pub front_matter: Option<FrontMatter>,
+    /// What the lines form, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// Lines that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What they are.
+    pub kind: BlockKind,
+    /// Rows of [`Notes::lines`], from 0; blank lines inside are covered, those around are not.
+    pub rows: Range<u32>,
+    /// How many blank lines stand right before.
+    pub blank_before: u32,
+    /// How far the first line is set in, in columns.
+    pub indent: u32,
+}
+
+/// The kinds of block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A line that can only be a heading.
+    Heading(Heading),
+    /// Lines of words, each without its indent and trailing space.
+    Paragraph(Vec<Text>),
+    /// Items with markers.
+    List(Vec<Item>),
+    /// A fenced block of code or other verbatim text.
+    Code(Code),
+    /// Rows of cells.
+    Table(Table),
+    /// `> …`, `#+BEGIN_QUOTE`.
+    Quote(Vec<Block>),
+    /// `---` and its like.
+    Rule,
+    /// An HTML comment, or a directive of another tool (`#+TITLE:`, `:PROPERTIES:`); never shown.
+    Hidden(Text),
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its depth in its own style, from 1.
+    pub level: u8,
+    /// How it was marked.
+    pub style: HeadingStyle,
+    /// Its words, without marks and tags.
+    pub text: Text,
+    /// Tags behind it (`:ownership:frugality:` in org mode, `#ownership` elsewhere).
+    pub tags: Vec<Text>,
+}
+
+/// The habits of marking a heading that need no knowledge of its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadingStyle {
+    /// `# X`.
+    Hash,
+    /// `#1: X`, `#11 X`: a number behind one hash.
+    Numbered,
+    /// `X` above `===` or `---`.
+    Underlined,
+    /// `* X` where the file is in org mode.
+    Org,
+    /// `**X**` alone on its line.
+    Bold,
+}
+
+/// One item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its marker.
+    pub marker: Marker,
+    /// The words on its first line and on those that go on below it.
+    pub words: Vec<Text>,
+    /// What is nested in it.
+    pub blocks: Vec<Block>,
+    /// Its rows with all that is nested.
+    pub rows: Range<u32>,
+    /// How many blank lines stand right before.
+    pub blank_before: u32,
+}
+
+/// What stands before an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// `-`, `*`, `+`, `•` and their like.
+    Bullet(char),
+    /// `1.`, `1)`, `a)`: the number (a letter's place), and the mark behind it.
+    Number(u32, char),
+}
+
+/// Verbatim text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The first word behind the fence, lower case.
+    pub language: Option<String>,
+    /// The rest of the words behind the fence.
+    pub info: String,
+    /// Its lines without the fences.
+    pub text: Text,
+}
+
+/// Rows of cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The row above the rule, where there is one.
+    pub head: Option<Vec<Text>>,
+    /// The other rows.
+    pub body: Vec<TableRow>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    /// Its cells.
+    pub cells: Vec<Text>,
+    /// Its row in [`Notes::lines`].
+    pub row: u32,
+}
+
+/// Reads one file. Any text will do.
+pub fn read(file: FileId, source: &Source) -> Notes {
+    let lines = lines::split(&source.text);
+    let (front_matter, first) = front_matter::take(file, &source.text, &lines);
+    let blocks = blocks::read(file, &source.text, &lines, first);
+    Notes { file, lines, front_matter, blocks }
+}
+
+impl Notes {
+    /// Where rows of the file are.
+    pub fn span(&self, rows: &Range<u32>) -> Span {
+        let start = self.lines.get(rows.start as usize).map_or(0, |line| line.start);
+        let last = rows.end.max(rows.start + 1) as usize - 1;
+        let end = self.lines.get(last).map_or(start, |line| line.end);
+        Span { file: self.file, start, end: end.max(start) }
+    }
+}

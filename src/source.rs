@@ -1,0 +1,238 @@
+//! Texts and places in them.
+//!
+//! Every fact that Parable states comes from somewhere in a file, and keeps a [`Span`] that says
+//! where. Reading cuts pieces out of lines (a marker here, an indent there, a private passage);
+//! a [`Text`] is what is left, and still knows the origin of each of its bytes.
+
+use std::ops::Range;
+
+/// Which file of a [`Sources`] something stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u16);
+
+/// A range of bytes in one file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The smallest span that covers both; `other` must lie in the same file.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// One input file, decoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Its path as messages and pages show it: relative, with forward slashes.
+    pub path: String,
+    /// Its text. Bytes that were no text are U+FFFD here.
+    pub text: String,
+    /// For each line of `text` the number, from 1, of that line in the file. It differs from
+    /// counting only where private lines were taken out.
+    line_numbers: Vec<u32>,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    /// A source of which nothing was taken out.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let line_starts = line_starts(&text);
+        let line_numbers = (1..=line_starts.len() as u32).collect();
+        Self { path: path.into(), text, line_numbers, line_starts }
+    }
+
+    /// A source from which lines were taken out; `numbers` says which line of the file each
+    /// remaining one was.
+    pub fn with_line_numbers(path: String, text: String, numbers: Vec<u32>) -> Self {
+        let line_starts = line_starts(&text);
+        Self { path, text, line_numbers: numbers, line_starts }
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters.
+    pub fn line_and_column(&self, offset: u32) -> (u32, u32) {
+        let row = self.line_starts.partition_point(|&start| start <= offset).max(1) - 1;
+        let start = self.line_starts.get(row).copied().unwrap_or(0) as usize;
+        let mut end = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let column = self.text[start.min(end)..end].chars().count() as u32 + 1;
+        (self.number_of_row(row), column)
+    }
+
+    /// The number in the file, from 1, of the line that is `row`th in this text, from 0.
+    pub fn number_of_row(&self, row: usize) -> u32 {
+        match self.line_numbers.get(row) {
+            Some(&number) => number,
+            None => self.line_numbers.last().map_or(1, |last| last + 1),
+        }
+    }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let mut starts = vec![0];
+    let bytes = text.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        let ends = byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+        if ends && at + 1 < bytes.len() {
+            starts.push(at as u32 + 1);
+        }
+    }
+    starts
+}
+
+/// All files that a build may read, in a fixed order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources(Vec<Source>);
+
+/// Where something is, for people: a path, and lines and columns from 1.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file's path.
+    pub path: String,
+    /// First line.
+    pub line: u32,
+    /// First column, in characters.
+    pub column: u32,
+    /// Last line.
+    pub end_line: u32,
+}
+
+impl Sources {
+    /// Adds a file.
+    pub fn add(&mut self, source: Source) -> FileId {
+        self.0.push(source);
+        FileId(self.0.len() as u16 - 1)
+    }
+
+    /// The file of that id.
+    pub fn get(&self, file: FileId) -> Option<&Source> {
+        self.0.get(usize::from(file.0))
+    }
+
+    /// All files with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.0.iter().enumerate().map(|(at, source)| (FileId(at as u16), source))
+    }
+
+    /// Where a span is, for people.
+    pub fn place(&self, span: Span) -> Place {
+        let Some(source) = self.get(span.file) else {
+            return Place { path: String::new(), line: 1, column: 1, end_line: 1 };
+        };
+        let (line, column) = source.line_and_column(span.start);
+        let (end_line, _) = source.line_and_column(span.end.max(span.start + 1) - 1);
+        Place { path: source.path.clone(), line, column, end_line }
+    }
+}
+
+/// Words cut from a source, which know where they were.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    string: String,
+    file: FileId,
+    /// Where runs of `string` come from: (offset in `string`, offset in the source), ascending.
+    pieces: Vec<(u32, u32)>,
+}
+
+impl Text {
+    /// The words at `range` of a source's text.
+    pub fn cut(file: FileId, source: &str, range: Range<usize>) -> Self {
+        let string = source[range.clone()].to_owned();
+        Self { string, file, pieces: vec![(0, range.start as u32)] }
+    }
+
+    /// The words.
+    pub fn as_str(&self) -> &str {
+        &self.string
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.string.is_empty()
+    }
+
+    /// Where all of it is.
+    pub fn span(&self) -> Span {
+        self.span_of(0..self.string.len())
+    }
+
+    /// Where a part of it is; `range` counts bytes of [`Text::as_str`].
+    pub fn span_of(&self, range: Range<usize>) -> Span {
+        let start = self.origin(range.start);
+        let end = if range.end > range.start { self.origin(range.end - 1) + 1 } else { start };
+        Span { file: self.file, start, end: end.max(start) }
+    }
+
+    fn origin(&self, offset: usize) -> u32 {
+        let offset = offset as u32;
+        let piece = self.pieces.partition_point(|&(at, _)| at <= offset).max(1) - 1;
+        self.pieces.get(piece).map_or(0, |&(at, origin)| origin + (offset - at))
+    }
+
+    /// A part of it, which knows its place as well; `range` must lie on character boundaries.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let mut pieces = vec![(0, self.origin(range.start))];
+        for &(at, origin) in &self.pieces {
+            if (at as usize) > range.start && (at as usize) < range.end {
+                pieces.push((at - range.start as u32, origin));
+            }
+        }
+        Self { string: self.string[range].to_owned(), file: self.file, pieces }
+    }
+
+    /// It without white space at its ends.
+    #[must_use]
+    pub fn trim(&self) -> Self {
+        let start = self.string.len() - self.string.trim_start().len();
+        let end = self.string.trim_end().len().max(start);
+        self.slice(start..end)
+    }
+
+    /// Appends another text behind `glue`.
+    pub fn join(&mut self, glue: &str, other: &Self) {
+        if self.string.is_empty() && self.pieces.is_empty() {
+            *self = other.clone();
+            return;
+        }
+        self.string.push_str(glue);
+        let base = self.string.len() as u32;
+        self.string.push_str(&other.string);
+        self.pieces.extend(other.pieces.iter().map(|&(at, origin)| (base + at, origin)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_of_a_text_knows_its_place() {
+        let source = "- one two\n  three";
+        let mut text = Text::cut(FileId(0), source, 2..9);
+        text.join("\n", &Text::cut(FileId(0), source, 12..17));
+        assert_eq!(text.as_str(), "one two\nthree");
+        let three = text.slice(8..13);
+        assert_eq!(three.span(), Span { file: FileId(0), start: 12, end: 17 });
+        assert_eq!(text.span(), Span { file: FileId(0), start: 2, end: 17 });
+    }
+
+    #[test]
+    fn lines_end_in_any_of_three_ways() {
+        let source = Source::new("n", "a\r\nb\rc\nd");
+        let lines: Vec<u32> =
+            [0, 3, 5, 7].map(|offset| source.line_and_column(offset).0).to_vec();
+        assert_eq!(lines, [1, 2, 3, 4]);
+    }
+}

@@ -1,0 +1,95 @@
+//! An architecture, read from the sentences that describe it.
+//!
+//! Takes passages and the technologies that the vocabulary knows, and gives a [`System`]: parts,
+//! flows, figures, who uses what. What a sentence says outright is *stated*, what it only suggests
+//! is *inferred*; nothing else is ever added. It knows nothing of principles, stories or pages.
+
+use crate::source::{Span, Text};
+
+/// A described system.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct System {
+    /// Named groups of parts (`Internal Messaging`), in the order of the notes.
+    pub groups: Vec<Group>,
+    /// Its parts, in the order of the notes.
+    pub components: Vec<Component>,
+    /// Technologies that it uses or touches, in the order of the notes, each once.
+    pub technologies: Vec<TechnologyUse>,
+    /// What goes from where to where.
+    pub flows: Vec<Flow>,
+    /// Numbers with what they count.
+    pub figures: Vec<Figure>,
+    /// Sentences in which the writer says what they themselves did.
+    pub own_part: Vec<Text>,
+}
+
+/// Parts under one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// As written.
+    pub name: String,
+    /// What the notes say it is, where they do.
+    pub role: Option<String>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A part of the system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Component {
+    /// As written.
+    pub name: String,
+    /// What it does or is, in the words of the notes.
+    pub role: Option<String>,
+    /// Names of technologies in its own description.
+    pub technologies: Vec<String>,
+    /// Index into [`System::groups`].
+    pub group: Option<usize>,
+    /// The sentence it was read from.
+    pub span: Span,
+    /// Whether the notes say outright that it is a part.
+    pub stated: bool,
+}
+
+/// A technology in the system's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TechnologyUse {
+    /// The vocabulary's name for it.
+    pub name: String,
+    /// As the notes write it.
+    pub written: String,
+    /// Where, first.
+    pub span: Span,
+}
+
+/// Something that goes from one place to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Where it comes from, as written.
+    pub from: String,
+    /// Where it goes, as written.
+    pub to: String,
+    /// The part that carries it, as written: `Canal Service (MySQL to Kafka)`.
+    pub via: Option<String>,
+    /// What the notes call it, where they do (`publishes orders to`).
+    pub label: Option<String>,
+    /// Whether the notes say so outright.
+    pub stated: bool,
+    /// The sentence it was read from.
+    pub span: Span,
+}
+
+/// A number with what it counts, as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The whole as written: `PB per day`, `180+ columns`, `36.0%`.
+    pub written: String,
+    /// The part of it to set large: `PB`, `180+`, `36.0%`.
+    pub value: String,
+    /// The rest, or the words around it that say what is counted.
+    pub of: Option<String>,
+    /// Digits that stick to it and look like a lost footnote mark.
+    pub stray: Option<String>,
+    /// Where.
+    pub span: Span,
+}
