@@ -114,17 +114,32 @@ pub struct Findings(Vec<Finding>);
 
 impl Findings {
     /// Adds a finding that stops the build.
-    pub fn error(&mut self, code: Code, at: impl Into<At>, message: impl Into<String>) -> &mut Finding {
+    pub fn error(
+        &mut self,
+        code: Code,
+        at: impl Into<At>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         self.add(code, Severity::Error, at.into(), message.into())
     }
 
     /// Adds a finding that does not.
-    pub fn warning(&mut self, code: Code, at: impl Into<At>, message: impl Into<String>) -> &mut Finding {
+    pub fn warning(
+        &mut self,
+        code: Code,
+        at: impl Into<At>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         self.add(code, Severity::Warning, at.into(), message.into())
     }
 
     /// Adds a word of advice.
-    pub fn advice(&mut self, code: Code, at: impl Into<At>, message: impl Into<String>) -> &mut Finding {
+    pub fn advice(
+        &mut self,
+        code: Code,
+        at: impl Into<At>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         self.add(code, Severity::Advice, at.into(), message.into())
     }
 

@@ -231,8 +231,7 @@ mod tests {
     #[test]
     fn lines_end_in_any_of_three_ways() {
         let source = Source::new("n", "a\r\nb\rc\nd");
-        let lines: Vec<u32> =
-            [0, 3, 5, 7].map(|offset| source.line_and_column(offset).0).to_vec();
+        let lines: Vec<u32> = [0, 3, 5, 7].map(|offset| source.line_and_column(offset).0).to_vec();
         assert_eq!(lines, [1, 2, 3, 4]);
     }
 }

@@ -312,4 +312,3 @@ pub struct LineCount {
     /// Those of them that are private.
     pub private: u32,
 }
-
