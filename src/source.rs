@@ -192,6 +192,13 @@ impl Text {
         Self { string: self.string[range].to_owned(), file: self.file, pieces }
     }
 
+    /// A part of it that reads as `string`: an entity or an escape, resolved.
+    #[must_use]
+    pub fn slice_as(&self, range: Range<usize>, string: &str) -> Self {
+        let pieces = vec![(0, self.origin(range.start))];
+        Self { string: string.to_owned(), file: self.file, pieces }
+    }
+
     /// It without white space at its ends.
     #[must_use]
     pub fn trim(&self) -> Self {
