@@ -96,7 +96,7 @@ fn line_starts(text: &str) -> Vec<u32> {
 pub struct Sources(Vec<Source>);
 
 /// Where something is, for people: a path, and lines and columns from 1.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file's path.
     pub path: String,
