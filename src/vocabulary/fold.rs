@@ -125,12 +125,12 @@ pub fn distance(a: &str, b: &str, cap: usize) -> Option<usize> {
     let (a, b) = without_common_ends(a, b);
     let b: Vec<char> = b.chars().collect();
     let mut rows = Rows::new(b.len(), cap);
-    let mut last = None;
+    let mut previous = None;
     for (row, letter) in a.chars().enumerate() {
-        if rows.advance(row, letter, last, &b) > cap {
+        if rows.advance(row, letter, previous, &b) > cap {
             return None;
         }
-        last = Some(letter);
+        previous = Some(letter);
     }
     rows.above.get(b.len()).copied().filter(|&found| found <= cap)
 }
@@ -155,7 +155,13 @@ impl Rows {
 
     /// Fills the row of the next letter, gives the least distance in it. Only columns within `cap`
     /// of the diagonal can matter.
-    fn advance(&mut self, row: usize, letter: char, last: Option<char>, other: &[char]) -> usize {
+    fn advance(
+        &mut self,
+        row: usize,
+        letter: char,
+        previous: Option<char>,
+        other: &[char],
+    ) -> usize {
         let far = self.cap + 1;
         let first = row.saturating_sub(self.cap);
         let end = other.len().min(row + 1 + self.cap);
@@ -166,7 +172,8 @@ impl Rows {
             let added = self.current[column] + 1;
             let left_out = self.above[column + 1] + 1;
             let mut best = replaced.min(added).min(left_out);
-            let swapped = column > 0 && last == Some(other[column]) && other[column - 1] == letter;
+            let swapped =
+                column > 0 && previous == Some(other[column]) && other[column - 1] == letter;
             if swapped {
                 best = best.min(self.upper[column - 1] + 1);
             }

@@ -176,7 +176,17 @@ pub struct PlatformWord {
 }
 
 /// Sets of principles in the order in which a name is looked up.
-const SETS: &[&str] = &[include_str!("principles/amazon.toml")];
+const SETS: &[&str] = &[
+    include_str!("principles/amazon.toml"),
+    include_str!("principles/meta.toml"),
+    include_str!("principles/google.toml"),
+    include_str!("principles/microsoft.toml"),
+    include_str!("principles/netflix.toml"),
+    include_str!("principles/stripe.toml"),
+    include_str!("principles/shopify.toml"),
+    include_str!("principles/uber.toml"),
+    include_str!("principles/competencies.toml"),
+];
 const LABELS: &str = include_str!("labels.toml");
 const CUES: &str = include_str!("cues.toml");
 

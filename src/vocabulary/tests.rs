@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::*;
 
@@ -16,9 +16,9 @@ fn all_folded<'a>(kind: &str, texts: impl IntoIterator<Item = &'a String>) {
 
 #[track_caller]
 fn all_distinct<'a>(kind: &str, texts: impl IntoIterator<Item = &'a String>) {
-    let mut seen = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for text in texts {
-        assert!(seen.insert(text, ()).is_none(), "{kind}: {text} is there twice");
+        assert!(seen.insert(text), "{kind}: {text} is there twice");
     }
 }
 
