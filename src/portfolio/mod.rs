@@ -4,6 +4,9 @@
 //! writer placed is *filed*; what only their words match is *suggested*. It opens no files and has
 //! never heard of HTML.
 
+mod headings;
+mod labels;
+
 use crate::{
     notes::Block,
     source::{Span, Text},
