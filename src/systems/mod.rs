@@ -4,6 +4,9 @@
 //! flows, figures, who uses what. What a sentence says outright is *stated*, what it only suggests
 //! is *inferred*; nothing else is ever added. It knows nothing of principles, stories or pages.
 
+mod cues;
+pub mod figures;
+
 use crate::source::{Span, Text};
 
 /// A described system.
