@@ -5,6 +5,7 @@
 //! leaves them: fold what the notes say before comparing. Nothing here knows how notes are read.
 
 mod fold;
+pub mod technologies;
 
 #[cfg(test)]
 mod tests;
