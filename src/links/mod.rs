@@ -4,17 +4,45 @@
 //! passage with its names turned into links, and for every page those that speak of it, with the
 //! reason. It opens no files and has never heard of HTML.
 
+mod addresses;
+mod edges;
+mod mentions;
+mod prose;
+
 use crate::{
+    findings::Findings,
     portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
     source::{Span, Text},
+    vocabulary::technologies::Technologies,
 };
+
+/// Resolves every name. `assets` are the paths of the content folder's files for pages, such as
+/// `assets/plan.png`.
+pub fn resolve(
+    portfolio: Portfolio,
+    technologies: &Technologies,
+    assets: &[String],
+    findings: &mut Findings,
+) -> Linked {
+    let used = edges::technologies(&portfolio, technologies);
+    let mut addresses = addresses::of(&portfolio, &used);
+    let mentions = mentions::Mentions::new(&portfolio, &used, technologies, &addresses);
+    let mut resolver = prose::Resolver::new(&mentions, &addresses, assets, findings);
+    let portfolio = resolver.portfolio(portfolio);
+    let (outside, mentioned) = resolver.finish();
+    let edges = edges::all(&portfolio, &used, mentioned);
+    if outside.is_empty() {
+        addresses.retain(|address| address.page != PageId::OutsideLinks);
+    }
+    Linked { portfolio, addresses, technologies: used, outside, edges }
+}
 
 /// A portfolio in which every name is resolved.
 #[derive(Clone, Debug)]
 pub struct Linked {
     /// The portfolio; its words are [`Prose`].
     pub portfolio: Portfolio<Prose>,
-    /// Every page, in the order of the site.
+    /// Every page, in the order of the site, which is that of [`PageId`].
     pub addresses: Vec<Address>,
     /// Technologies that a platform or story names, A to Z.
     pub technologies: Vec<Technology>,
@@ -27,7 +55,8 @@ pub struct Linked {
 impl Linked {
     /// The address of a page.
     pub fn address(&self, page: PageId) -> Option<&Address> {
-        self.addresses.iter().find(|address| address.page == page)
+        let at = self.addresses.binary_search_by_key(&page, |address| address.page).ok()?;
+        self.addresses.get(at)
     }
 
     /// What leads to a page.

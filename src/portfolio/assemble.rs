@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    FiledBy, Filing, Kind, LineCount, Part, Passage, PlatformId, Portfolio, Principle, PrincipleId, Question, Section,
-    SectionKind, State, Story, StoryId, Word,
+    FiledBy, Filing, Kind, LineCount, Part, Passage, PlatformId, Portfolio, Principle, PrincipleId,
+    Question, Section, SectionKind, State, Story, StoryId, Word,
     cues::{Cues, Phrases, PlatformName, Topic},
     headings,
     labels::{LabelIndex, Meaning},
@@ -68,7 +68,13 @@ pub fn assemble(files: &[File], knowledge: &Knowledge, findings: &mut Findings) 
     let mut known = principles::choose(knowledge.choice, &all, knowledge.vocabulary, &cues);
     let mut cut: Vec<Vec<Zone>> = files
         .iter()
-        .map(|file| if file.role == Role::Notes { zones_of(file, &mut known, knowledge.choice, &labels, &cues) } else { Vec::new() })
+        .map(|file| {
+            if file.role == Role::Notes {
+                zones_of(file, &mut known, knowledge.choice, &labels, &cues)
+            } else {
+                Vec::new()
+            }
+        })
         .collect();
     let roster = Roster::new(&cut, &known, files, &labels, &cues);
     let mut builder = Builder {
@@ -99,11 +105,23 @@ pub fn assemble(files: &[File], knowledge: &Knowledge, findings: &mut Findings) 
     builder.finish(files)
 }
 
-fn zones_of(file: &File, known: &mut Known, choice: &PrincipleChoice, labels: &LabelIndex, cues: &Cues) -> Vec<Zone> {
+fn zones_of(
+    file: &File,
+    known: &mut Known,
+    choice: &PrincipleChoice,
+    labels: &LabelIndex,
+    cues: &Cues,
+) -> Vec<Zone> {
     let outline = principles::mark_headings(&file.notes.blocks, known, labels, cues);
     let own = principles::own_headings(&outline, labels, cues);
-    let matched = own.iter().filter(|heading| known.names.nearest_in_heading_strictly(heading.name.name.as_str()).is_some()).count();
-    let is_own = !own.is_empty() && matched * 2 < own.len() && *choice == PrincipleChoice::FromNotes;
+    let matched = own
+        .iter()
+        .filter(|heading| {
+            known.names.nearest_in_heading_strictly(heading.name.name.as_str()).is_some()
+        })
+        .count();
+    let is_own =
+        !own.is_empty() && matched * 2 < own.len() && *choice == PrincipleChoice::FromNotes;
     if is_own {
         *known = Known::default();
     }
@@ -136,14 +154,16 @@ struct Roster {
 
 impl Lookup for Roster {
     fn by_name(&self, name: &str) -> Option<PrincipleId> {
-        self.by_exact_name(name)
-            .or_else(|| self.own.nearest(name).map(PrincipleId))
-            .or_else(|| self.known.names.nearest(name).and_then(|index| self.by_known.get(&index).copied()))
+        self.by_exact_name(name).or_else(|| self.own.nearest(name).map(PrincipleId)).or_else(|| {
+            self.known.names.nearest(name).and_then(|index| self.by_known.get(&index).copied())
+        })
     }
 
     fn by_exact_name(&self, name: &str) -> Option<PrincipleId> {
         let own = self.own.find(name).map(PrincipleId);
-        own.or_else(|| self.known.names.find(name).and_then(|index| self.by_known.get(&index).copied()))
+        own.or_else(|| {
+            self.known.names.find(name).and_then(|index| self.by_known.get(&index).copied())
+        })
     }
 
     fn by_number(&self, number: u32) -> Option<PrincipleId> {
@@ -159,14 +179,30 @@ impl Lookup for Roster {
 impl Roster {
     /// Every principle: those with a heading in the order of the notes, those that a list names,
     /// and the rest of the set.
-    fn new(cut: &[Vec<Zone>], known: &Known, files: &[File], labels: &LabelIndex, cues: &Cues) -> Self {
-        let mut roster = Self { entries: Vec::new(), known: known.clone(), by_known: BTreeMap::new(), own: Names::default() };
+    fn new(
+        cut: &[Vec<Zone>],
+        known: &Known,
+        files: &[File],
+        labels: &LabelIndex,
+        cues: &Cues,
+    ) -> Self {
+        let mut roster = Self {
+            entries: Vec::new(),
+            known: known.clone(),
+            by_known: BTreeMap::new(),
+            own: Names::default(),
+        };
         let zones = || cut.iter().flatten();
-        let groups: Vec<&str> = zones().filter(|zone| is_principle(zone)).filter_map(|zone| zone.group.as_ref()).map(Text::as_str).collect();
+        let groups: Vec<&str> = zones()
+            .filter(|zone| is_principle(zone))
+            .filter_map(|zone| zone.group.as_ref())
+            .map(Text::as_str)
+            .collect();
         let has_groups = groups.windows(2).any(|pair| pair[0] != pair[1]);
         for zone in zones().filter(|zone| is_principle(zone)) {
             let Some(head) = &zone.head else { continue };
-            let group = zone.group.as_ref().filter(|_| has_groups).map(|group| group.as_str().to_owned());
+            let group =
+                zone.group.as_ref().filter(|_| has_groups).map(|group| group.as_str().to_owned());
             let known = match zone.kind {
                 ZoneKind::Known(index) => Some(index),
                 _ => None,
@@ -188,10 +224,17 @@ impl Roster {
         roster
     }
 
-    fn add(&mut self, number: Option<u32>, name: &str, known: Option<usize>, group: Option<String>, heading: Option<Span>) -> PrincipleId {
-        let existing = known.and_then(|index| self.by_known.get(&index).copied()).or_else(|| {
-            if known.is_none() { self.own.find(name).map(PrincipleId) } else { None }
-        });
+    fn add(
+        &mut self,
+        number: Option<u32>,
+        name: &str,
+        known: Option<usize>,
+        group: Option<String>,
+        heading: Option<Span>,
+    ) -> PrincipleId {
+        let existing = known
+            .and_then(|index| self.by_known.get(&index).copied())
+            .or_else(|| if known.is_none() { self.own.find(name).map(PrincipleId) } else { None });
         if let Some(id) = existing {
             let entry = &mut self.entries[id.0];
             entry.number = entry.number.or(number);
@@ -202,7 +245,9 @@ impl Roster {
             self.by_known.insert(index, id);
         }
         self.own.add(name, id.0);
-        for reading in headings::readings(name).into_iter().skip(1).filter(|reading| reading.len() > 3) {
+        for reading in
+            headings::readings(name).into_iter().skip(1).filter(|reading| reading.len() > 3)
+        {
             self.own.add(reading, id.0);
         }
         self.entries.push(Entry {
@@ -222,10 +267,15 @@ impl Roster {
     /// Names below a heading such as `Our values` that are no heading themselves.
     fn add_listed(&mut self, cut: &[Vec<Zone>], cues: &Cues) {
         let has_own = !self.entries.is_empty();
-        for zone in cut.iter().flatten().filter(|zone| zone.kind == ZoneKind::Topic(Topic::Principles)) {
+        for zone in
+            cut.iter().flatten().filter(|zone| zone.kind == ZoneKind::Topic(Topic::Principles))
+        {
             for block in &zone.blocks {
                 let BlockKind::List(items) = &block.kind else { continue };
-                let names: Vec<_> = items.iter().filter(|item| item.blocks.is_empty() && item.words.len() == 1).collect();
+                let names: Vec<_> = items
+                    .iter()
+                    .filter(|item| item.blocks.is_empty() && item.words.len() == 1)
+                    .collect();
                 if names.len() < items.len() || items.len() < 2 {
                     continue;
                 }
@@ -237,7 +287,11 @@ impl Roster {
                         Marker::Bullet(_) => None,
                     });
                     let (head, _) = lead(name.name.as_str());
-                    let known = self.known.names.nearest_in_heading_strictly(name.name.as_str()).or_else(|| self.known.names.nearest(head));
+                    let known = self
+                        .known
+                        .names
+                        .nearest_in_heading_strictly(name.name.as_str())
+                        .or_else(|| self.known.names.nearest(head));
                     let short = head.split_whitespace().count() <= 6;
                     if known.is_some() || self.known.entries.is_empty() && !has_own && short {
                         self.add(number, head, known, None, Some(line.span()));
@@ -251,9 +305,15 @@ impl Roster {
     fn add_referenced(&mut self, files: &[File], labels: &LabelIndex) {
         for file in files {
             for line in lines_of(&file.notes.blocks) {
-                let Some(label) = labels.read(line).filter(|label| label.meaning == Meaning::Principles) else { continue };
+                let Some(label) =
+                    labels.read(line).filter(|label| label.meaning == Meaning::Principles)
+                else {
+                    continue;
+                };
                 let pieces: Vec<&str> = list_pieces(label.rest.as_str()).collect();
-                let are_names = pieces.iter().all(|piece| piece.split_whitespace().count() <= 5 && piece.contains(char::is_alphabetic));
+                let are_names = pieces.iter().all(|piece| {
+                    piece.split_whitespace().count() <= 5 && piece.contains(char::is_alphabetic)
+                });
                 for piece in pieces.into_iter().filter(|_| are_names) {
                     self.add(None, piece, None, None, Some(label.rest.span()));
                 }
@@ -347,7 +407,11 @@ impl Builder<'_> {
                 }
             }
             ZoneKind::Own => {
-                let name = zone.head.as_ref().map(|head| head.name.as_str().to_owned()).unwrap_or_default();
+                let name = zone
+                    .head
+                    .as_ref()
+                    .map(|head| head.name.as_str().to_owned())
+                    .unwrap_or_default();
                 match self.roster.own.find(&name) {
                     Some(index) => self.principle(PrincipleId(index), zone),
                     None => self.other(zone, SectionKind::Other),
@@ -366,7 +430,9 @@ impl Builder<'_> {
 
     fn passage(&mut self, blocks: Vec<Block>) -> Option<Passage> {
         self.place(&blocks);
-        parts::passage(blocks).filter(|passage| passage.blocks.iter().any(|block| !matches!(block.kind, BlockKind::Rule)))
+        parts::passage(blocks).filter(|passage| {
+            passage.blocks.iter().any(|block| !matches!(block.kind, BlockKind::Rule))
+        })
     }
 
     // --- Principles ---
@@ -401,20 +467,31 @@ impl Builder<'_> {
         let entry = &mut self.roster.entries[id.0];
         entry.has_content |= has_words;
         if entry.span.is_none() || has_words {
-            entry.span = entry.span.zip(span).map(|(old, new)| if old.file == new.file { old.to(new) } else { old }).or(span);
-            entry.heading = heading.as_ref().and_then(|block| span_of(std::slice::from_ref(block))).or(entry.heading);
+            entry.span = entry
+                .span
+                .zip(span)
+                .map(|(old, new)| if old.file == new.file { old.to(new) } else { old })
+                .or(span);
+            entry.heading = heading
+                .as_ref()
+                .and_then(|block| span_of(std::slice::from_ref(block)))
+                .or(entry.heading);
         }
     }
 
     fn question(&mut self, text: Text, blocks: Vec<Block>, principle: Option<PrincipleId>) {
         self.place(&blocks);
-        let words = text.as_str().trim_start_matches(|c: char| !c.is_alphanumeric() && c != '"' && c != '“');
+        let words = text
+            .as_str()
+            .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '"' && c != '“');
         let start = text.as_str().len() - words.len();
         let text = text.slice(start..text.as_str().len());
         let nested: Vec<Block> = blocks
             .iter()
             .flat_map(|block| match &block.kind {
-                BlockKind::List(items) => items.iter().flat_map(|item| item.blocks.clone()).collect(),
+                BlockKind::List(items) => {
+                    items.iter().flat_map(|item| item.blocks.clone()).collect()
+                }
                 _ => Vec::new(),
             })
             .collect();
@@ -539,7 +616,11 @@ impl Builder<'_> {
                 continue;
             }
             let pieces = list_pieces(joined.as_str()).count();
-            let found: Vec<PrincipleId> = references::listed(&joined, &self.roster).into_iter().flatten().map(|(id, _)| id).collect();
+            let found: Vec<PrincipleId> = references::listed(&joined, &self.roster)
+                .into_iter()
+                .flatten()
+                .map(|(id, _)| id)
+                .collect();
             let is_list = found.len() >= 2 && found.len() * 5 >= pieces * 4;
             if is_list && found.len() < self.roster.entries.len() {
                 for id in found {
@@ -551,11 +632,20 @@ impl Builder<'_> {
         }
     }
 
+    /// A list of words has the words' page; what is no word in it keeps the section's title.
     fn word_list(&mut self, zone: Zone) {
-        for block in &zone.blocks {
+        let Zone { head, blocks, .. } = zone;
+        if let Some(head) = &head {
+            self.place(std::slice::from_ref(&head.block));
+        }
+        let (words, left): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(is_word_block);
+        for block in &words {
             self.words_in(block);
         }
-        self.other(zone, SectionKind::Words);
+        self.place(&words);
+        if !left.is_empty() {
+            self.section(head.as_ref(), left, SectionKind::Words);
+        }
     }
 
     fn words_in(&mut self, block: &Block) {
@@ -567,7 +657,8 @@ impl Builder<'_> {
                     match defined {
                         Some(meaning) => {
                             let meaning = meaning.slice(2..meaning.as_str().len()).trim();
-                            self.words.push(Word { term: lines[at].clone(), meaning: Some(meaning) });
+                            self.words
+                                .push(Word { term: lines[at].clone(), meaning: Some(meaning) });
                             at += 2;
                         }
                         None => {
@@ -593,7 +684,8 @@ impl Builder<'_> {
             BlockKind::Table(table) => {
                 for row in &table.body {
                     if let Some(term) = row.cells.first().filter(|term| !term.is_empty()) {
-                        let meaning = row.cells.get(1).filter(|meaning| !meaning.is_empty()).cloned();
+                        let meaning =
+                            row.cells.get(1).filter(|meaning| !meaning.is_empty()).cloned();
                         self.words.push(Word { term: term.clone(), meaning });
                     }
                 }
@@ -604,13 +696,21 @@ impl Builder<'_> {
 
     fn word(&mut self, line: &Text) {
         let words = line.as_str();
-        if words::is_only_links(words) || !words.contains(char::is_alphanumeric) {
+        if !words.contains(char::is_alphanumeric) {
             return;
         }
-        let mark = [" - ", " – ", " — ", ": ", " = ", "：", " -> ", "\t"].iter().filter_map(|mark| words.find(mark).map(|at| (at, mark.len()))).min();
+        let mark = [" - ", " – ", " — ", ": ", " = ", "：", " -> ", "\t"]
+            .iter()
+            .filter_map(|mark| words.find(mark).map(|at| (at, mark.len())))
+            .min();
         let (term, meaning) = match mark {
-            Some((at, length)) => (line.slice(0..at), Some(line.slice(at + length..words.len()).trim())),
-            None if words.split_whitespace().count() <= 8 && words.contains(',') && words.split(',').all(|piece| piece.split_whitespace().count() <= 3) => {
+            Some((at, length)) => {
+                (line.slice(0..at), Some(line.slice(at + length..words.len()).trim()))
+            }
+            None if words.split_whitespace().count() <= 8
+                && words.contains(',')
+                && words.split(',').all(|piece| piece.split_whitespace().count() <= 3) =>
+            {
                 let mut start = 0;
                 for piece in words.split(',') {
                     let term = line.slice(start..start + piece.len()).trim();
@@ -633,10 +733,13 @@ impl Builder<'_> {
         for block in &zone.blocks {
             let lines: Vec<Text> = match &block.kind {
                 BlockKind::Paragraph(lines) => lines.clone(),
-                BlockKind::List(items) => items.iter().filter_map(|item| item.words.first().cloned()).collect(),
+                BlockKind::List(items) => {
+                    items.iter().filter_map(|item| item.words.first().cloned()).collect()
+                }
                 _ => Vec::new(),
             };
-            for text in lines.into_iter().filter(|line| line.as_str().contains(char::is_alphabetic)) {
+            for text in lines.into_iter().filter(|line| line.as_str().contains(char::is_alphabetic))
+            {
                 self.questions.push(Question { text, principle: None });
             }
         }
@@ -671,13 +774,19 @@ impl Builder<'_> {
 
     fn is_platform(&self, zone: &Zone) -> bool {
         let Some(head) = &zone.head else { return false };
-        if !matches!(zone.kind, ZoneKind::Plain | ZoneKind::Topic(Topic::Platforms)) || zone.blocks.is_empty() {
+        if !matches!(zone.kind, ZoneKind::Plain | ZoneKind::Topic(Topic::Platforms))
+            || zone.blocks.is_empty()
+        {
             return false;
         }
         let lines = lines_of(&zone.blocks);
         let trust = Trust::of(lines.iter().copied(), self.labels);
-        let gathers = matches!(zone.kind, ZoneKind::Topic(Topic::Platforms)) && self.gathers_platforms(zone);
-        if trust.has_parts() || !head.heading.tags.is_empty() && self.is_tagged(&head.heading.tags) || gathers {
+        let gathers =
+            matches!(zone.kind, ZoneKind::Topic(Topic::Platforms)) && self.gathers_platforms(zone);
+        if trust.has_parts()
+            || !head.heading.tags.is_empty() && self.is_tagged(&head.heading.tags)
+            || gathers
+        {
             return false;
         }
         let text = text_of(&zone.blocks);
@@ -686,8 +795,12 @@ impl Builder<'_> {
         }
         match self.cues.names_platform(head.name.as_str()) {
             PlatformName::Yes => true,
-            PlatformName::Perhaps => platforms::describes_system(&self.read_system(head.name.as_str(), &zone.blocks), 1),
-            PlatformName::No => platforms::describes_system(&self.read_system(head.name.as_str(), &zone.blocks), 2),
+            PlatformName::Perhaps => {
+                platforms::describes_system(&self.read_system(head.name.as_str(), &zone.blocks), 1)
+            }
+            PlatformName::No => {
+                platforms::describes_system(&self.read_system(head.name.as_str(), &zone.blocks), 2)
+            }
         }
     }
 
@@ -714,9 +827,14 @@ impl Builder<'_> {
 
     fn add_platform(&mut self, order: usize, name: Text, blocks: Vec<Block>) {
         self.own_story(&blocks, Some(name.as_str()));
-        let span = span_of(&blocks).filter(|span| span.file == name.span().file).map_or(name.span(), |span| name.span().to(span));
+        let span = span_of(&blocks)
+            .filter(|span| span.file == name.span().file)
+            .map_or(name.span(), |span| name.span().to(span));
         let passages: Vec<Passage> = self.passage(blocks).into_iter().collect();
-        let same = self.platforms.iter_mut().find(|platform| platform.name.as_str().eq_ignore_ascii_case(name.as_str()));
+        let same = self
+            .platforms
+            .iter_mut()
+            .find(|platform| platform.name.as_str().eq_ignore_ascii_case(name.as_str()));
         match same {
             Some(platform) => platform.passages.extend(passages),
             None => self.platforms.push(PlatformDraft { order, name, passages, span }),
@@ -764,17 +882,21 @@ impl Builder<'_> {
         let lines = lines_of(&zone.blocks);
         let trust = Trust::of(lines.iter().copied(), self.labels);
         let Some(head) = zone.head.clone() else { return self.headless(order, &zone.blocks) };
-        let labels_principles = lines.iter().any(|line| self.labels.read(line).is_some_and(|label| label.meaning == Meaning::Principles));
+        let labels_principles = lines.iter().any(|line| {
+            self.labels.read(line).is_some_and(|label| label.meaning == Meaning::Principles)
+        });
         let names_one = self.is_tagged(&head.heading.tags)
             || !references::in_line(&head.heading.text, &self.roster).is_empty()
             || self.title_principle(&head.name).is_some();
-        let is_placeholder = self.cues.placeholder_length(head.name.as_str()) > 0 || self.cues.is_placeholder(head.name.as_str());
+        let is_placeholder = self.cues.placeholder_length(head.name.as_str()) > 0
+            || self.cues.is_placeholder(head.name.as_str());
         if matches!(zone.kind, ZoneKind::Topic(Topic::Platforms)) && self.gathers_platforms(&zone) {
             return self.platform_bank(order, &head, &zone.blocks);
         }
         if trust.has_parts() || labels_principles || names_one || is_placeholder {
             // One story, or several under a heading that gathers them: the splitter tells.
-            let heading = Block { kind: BlockKind::Heading(head.heading.clone()), ..head.block.clone() };
+            let heading =
+                Block { kind: BlockKind::Heading(head.heading.clone()), ..head.block.clone() };
             let mut blocks = vec![heading];
             blocks.extend(zone.blocks);
             return self.bank(&blocks, None, SectionKind::Other);
@@ -783,9 +905,13 @@ impl Builder<'_> {
             return self.bank(&zone.blocks, Some(&head), SectionKind::Other);
         }
         let text = text_of(&zone.blocks);
-        let kind = if self.cues.is_job(&text) { SectionKind::JobDescription } else { SectionKind::Other };
+        let kind =
+            if self.cues.is_job(&text) { SectionKind::JobDescription } else { SectionKind::Other };
         let is_title = zone.blocks.is_empty();
-        let tells = kind == SectionKind::Other && self.cues.says_own_part(&text) && count(&text) >= 25 && !self.cues.is_job_or_advice(&text);
+        let tells = kind == SectionKind::Other
+            && self.cues.says_own_part(&text)
+            && count(&text) >= 25
+            && !self.cues.is_job_or_advice(&text);
         if tells {
             self.place(std::slice::from_ref(&head.block));
             let draft = Draft {
@@ -806,7 +932,10 @@ impl Builder<'_> {
 
     fn has_story_table(&self, blocks: &[Block]) -> bool {
         blocks.iter().any(|block| match &block.kind {
-            BlockKind::Table(table) => tables::stories(block, table, self.labels).is_some() || !tables::marks(table, &self.roster).is_empty(),
+            BlockKind::Table(table) => {
+                tables::stories(block, table, self.labels).is_some()
+                    || !tables::marks(table, &self.roster).is_empty()
+            }
             _ => false,
         })
     }
@@ -817,7 +946,9 @@ impl Builder<'_> {
             BlockKind::List(items) => {
                 let tagged = items.iter().filter(|item| {
                     let lines = item.words.iter().chain(lines_of(&item.blocks));
-                    lines.into_iter().any(|line| !references::in_line(line, &self.roster).is_empty())
+                    lines
+                        .into_iter()
+                        .any(|line| !references::in_line(line, &self.roster).is_empty())
                 });
                 let tagged = tagged.count();
                 tagged >= 2 && tagged * 2 >= items.len() || tagged == 1 && items.len() == 1
@@ -842,10 +973,16 @@ impl Builder<'_> {
                     self.add_platform(order, name, blocks[at + 1..end].to_vec());
                     at = end;
                 }
-                BlockKind::List(items) if items.iter().any(|item| self.leads_platform(item).is_some()) => {
+                BlockKind::List(items)
+                    if items.iter().any(|item| self.leads_platform(item).is_some()) =>
+                {
                     for item in items {
                         match self.leads_platform(item) {
-                            Some(name) => self.add_platform(order, name, vec![split::one_item(&blocks[at], item)]),
+                            Some(name) => self.add_platform(
+                                order,
+                                name,
+                                vec![split::one_item(&blocks[at], item)],
+                            ),
                             None => left.push(split::one_item(&blocks[at], item)),
                         }
                     }
@@ -866,8 +1003,13 @@ impl Builder<'_> {
     fn leads_platform(&self, item: &Item) -> Option<Text> {
         let line = item.words.first()?;
         let words = line.as_str();
-        let end = [": ", " - ", " – ", " — ", "："].iter().filter_map(|mark| words.find(mark)).min();
-        let end = end.unwrap_or(if item.blocks.is_empty() { 0 } else { words.trim_end_matches([':', '：']).len() });
+        let end =
+            [": ", " - ", " – ", " — ", "："].iter().filter_map(|mark| words.find(mark)).min();
+        let end = end.unwrap_or(if item.blocks.is_empty() {
+            0
+        } else {
+            words.trim_end_matches([':', '：']).len()
+        });
         let name = without_marks(&line.slice(0..end));
         let few = name.as_str().split_whitespace().count() <= 6;
         (few && self.cues.names_platform(name.as_str()) == PlatformName::Yes).then_some(name)
@@ -892,7 +1034,12 @@ impl Builder<'_> {
             } else if let Some(place) = self.named_in(block, &gathered) {
                 gathered[place].1.push(block.clone());
                 open = Some(gathered[place].0.clone());
-            } else if open.is_some() && block.blank_before <= 1 && (block.blank_before == 0 || block.indent > 0 || !matches!(block.kind, BlockKind::Paragraph(_))) {
+            } else if open.is_some()
+                && block.blank_before <= 1
+                && (block.blank_before == 0
+                    || block.indent > 0
+                    || !matches!(block.kind, BlockKind::Paragraph(_)))
+            {
                 if let Some((_, inside)) = gathered.last_mut() {
                     inside.push(block.clone());
                 }
@@ -919,12 +1066,19 @@ impl Builder<'_> {
         let [line] = lines.as_slice() else { return None };
         let words = line.as_str();
         let few = words.split_whitespace().count() <= 8 && words.chars().count() <= 70;
-        if !few || self.cues.is_question(words) || words::is_only_links(words) || words.contains("->") || words.contains('→') {
+        if !few
+            || self.cues.is_question(words)
+            || words::is_only_links(words)
+            || words.contains("->")
+            || words.contains('→')
+        {
             return None;
         }
         let end = words.trim_end_matches(['.', ':', ' ']).len();
         let name = line.slice(0..end);
-        let over_list = blocks.get(1).is_some_and(|below| below.blank_before == 0 && matches!(below.kind, BlockKind::List(_)));
+        let over_list = blocks.get(1).is_some_and(|below| {
+            below.blank_before == 0 && matches!(below.kind, BlockKind::List(_))
+        });
         match self.cues.names_platform(name.as_str()) {
             PlatformName::Yes => Some(name),
             PlatformName::Perhaps if over_list => Some(name),
@@ -952,9 +1106,11 @@ impl Builder<'_> {
         for block in blocks {
             let place = match &block.kind {
                 BlockKind::Paragraph(lines) => {
-                    let names: Vec<&str> = self.platforms.iter().map(|platform| platform.name.as_str()).collect();
+                    let names: Vec<&str> =
+                        self.platforms.iter().map(|platform| platform.name.as_str()).collect();
                     lines.first().and_then(|first| {
-                        let end = words::sentence_end(first.as_str()).unwrap_or(first.as_str().len());
+                        let end =
+                            words::sentence_end(first.as_str()).unwrap_or(first.as_str().len());
                         platforms::named(&first.as_str()[..end], &names, self.cues)
                     })
                 }
@@ -978,7 +1134,9 @@ impl Builder<'_> {
         let mut left = Vec::new();
         for block in blocks {
             let text = text_of(std::slice::from_ref(&block));
-            let tells = matches!(block.kind, BlockKind::Paragraph(_)) && self.cues.says_own_part(&text) && count(&text) >= 25;
+            let tells = matches!(block.kind, BlockKind::Paragraph(_))
+                && self.cues.says_own_part(&text)
+                && count(&text) >= 25;
             if tells && !self.cues.is_job_or_advice(&text) {
                 self.story(Draft { blocks: vec![block], ..Draft::default() }, None);
             } else {
@@ -1034,7 +1192,9 @@ impl Builder<'_> {
     fn file_title(&mut self, file: &File, matter: &Matter) -> (Text, Vec<Block>) {
         let mut blocks = file.notes.blocks.clone();
         let heading = match blocks.first().map(|block| &block.kind) {
-            Some(BlockKind::Heading(heading)) if self.labels.read(&heading.text).is_none() => Some(heading.text.clone()),
+            Some(BlockKind::Heading(heading)) if self.labels.read(&heading.text).is_none() => {
+                Some(heading.text.clone())
+            }
             _ => None,
         };
         let written = matter.title.as_ref().and_then(|title| {
@@ -1042,7 +1202,9 @@ impl Builder<'_> {
             let at = front.text.as_str().find(title.as_str())?;
             Some(front.text.slice(at..at + title.len()))
         });
-        let repeats = |heading: &Text| matter.title.as_ref().is_none_or(|title| title.trim() == heading.as_str());
+        let repeats = |heading: &Text| {
+            matter.title.as_ref().is_none_or(|title| title.trim() == heading.as_str())
+        };
         if let Some(heading) = heading.filter(repeats) {
             let block = blocks.remove(0);
             self.place(std::slice::from_ref(&block));
@@ -1050,11 +1212,23 @@ impl Builder<'_> {
         }
         if let (None, Some(title)) = (&written, &matter.title) {
             // A title with escapes in it does not stand in the file as it reads.
-            let front = file.notes.front_matter.as_ref().map(|front| front.text.clone()).unwrap_or_default();
+            let front = file
+                .notes
+                .front_matter
+                .as_ref()
+                .map(|front| front.text.clone())
+                .unwrap_or_default();
             return (front.slice_as(0..0, title), blocks);
         }
         let path = &file.open.source.path;
-        let stem = path.rsplit('/').next().unwrap_or(path).split('.').next().unwrap_or_default().replace(['-', '_'], " ");
+        let stem = path
+            .rsplit('/')
+            .next()
+            .unwrap_or(path)
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .replace(['-', '_'], " ");
         let nameless = Text::cut(file.notes.file, "", 0..0).slice_as(0..0, &stem);
         (written.unwrap_or(nameless), blocks)
     }
@@ -1067,7 +1241,8 @@ impl Builder<'_> {
             self.leftovers(file);
         }
         let platforms = self.finish_platforms();
-        let names: Vec<String> = platforms.iter().map(|platform| platform.name.as_str().to_owned()).collect();
+        let names: Vec<String> =
+            platforms.iter().map(|platform| platform.name.as_str().to_owned()).collect();
         let suggestions = Suggestions::new(&self.roster);
         let mut stories = Vec::with_capacity(self.drafts.len());
         for draft in std::mem::take(&mut self.drafts) {
@@ -1123,16 +1298,32 @@ impl Builder<'_> {
         for (row, line) in file.notes.lines.iter().enumerate() {
             let words = &source.text[line.start as usize..line.end as usize];
             let lost = !self.placed[self.file].0[row] && words.contains(char::is_alphanumeric);
-            let hidden = file.notes.blocks.iter().any(|block| matches!(block.kind, BlockKind::Hidden(_)) && block.rows.contains(&(row as u32)));
-            let front = file.notes.front_matter.as_ref().is_some_and(|front| front.rows.contains(&(row as u32)));
+            let hidden = file.notes.blocks.iter().any(|block| {
+                matches!(block.kind, BlockKind::Hidden(_)) && block.rows.contains(&(row as u32))
+            });
+            let front = file
+                .notes
+                .front_matter
+                .as_ref()
+                .is_some_and(|front| front.rows.contains(&(row as u32)));
             if hidden || front {
                 self.placed[self.file].place(&(row as u32..row as u32 + 1));
                 continue;
             }
             if lost {
-                let text = Text::cut(file.notes.file, &source.text, line.start as usize..line.end as usize).trim();
+                let text = Text::cut(
+                    file.notes.file,
+                    &source.text,
+                    line.start as usize..line.end as usize,
+                )
+                .trim();
                 let rows = row as u32..row as u32 + 1;
-                run.push(Block { kind: BlockKind::Paragraph(vec![text]), rows, blank_before: 0, indent: 0 });
+                run.push(Block {
+                    kind: BlockKind::Paragraph(vec![text]),
+                    rows,
+                    blank_before: 0,
+                    indent: 0,
+                });
             } else if !run.is_empty() {
                 let passage = self.passage(std::mem::take(&mut run));
                 self.unsorted.extend(passage);
@@ -1146,14 +1337,26 @@ impl Builder<'_> {
         std::mem::take(&mut self.platforms)
             .into_iter()
             .map(|draft| {
-                let blocks: Vec<&[Block]> = draft.passages.iter().map(|passage| passage.blocks.as_slice()).collect();
-                let system = systems::read(draft.name.as_str(), &blocks, self.knowledge.technologies);
-                super::Platform { name: draft.name, passages: draft.passages, system, span: draft.span }
+                let blocks: Vec<&[Block]> =
+                    draft.passages.iter().map(|passage| passage.blocks.as_slice()).collect();
+                let system =
+                    systems::read(draft.name.as_str(), &blocks, self.knowledge.technologies);
+                super::Platform {
+                    name: draft.name,
+                    passages: draft.passages,
+                    system,
+                    span: draft.span,
+                }
             })
             .collect()
     }
 
-    fn finish_story(&mut self, story: StoryDraft, platforms: &[String], suggestions: &Suggestions) -> Story {
+    fn finish_story(
+        &mut self,
+        story: StoryDraft,
+        platforms: &[String],
+        suggestions: &Suggestions,
+    ) -> Story {
         let StoryDraft { draft, section, platform, named, platforms_named, .. } = story;
         let inside = parts::read(&draft.blocks, self.labels, self.cues);
         let (title, title_from_text) = self.title(&draft, &inside);
@@ -1168,7 +1371,9 @@ impl Builder<'_> {
         let title_line = draft.title.iter().filter(|_| !title_from_text).map(Text::as_str);
         let text = words::join(title_line.chain(lines.iter().map(|line| line.as_str())));
         let mut figures = Vec::new();
-        let own_line = draft.title.iter().filter(|title| !lines.iter().any(|line| line.span() == title.span()) && !title_from_text);
+        let own_line = draft.title.iter().filter(|title| {
+            !lines.iter().any(|line| line.span() == title.span()) && !title_from_text
+        });
         for line in own_line.chain(lines.iter().copied()) {
             figures.extend(systems::figures::find(line));
         }
@@ -1203,8 +1408,12 @@ impl Builder<'_> {
             let length = self.cues.placeholder_length(title.as_str());
             let title = title.slice(length..title.as_str().len());
             let bold = bold_lead(&title);
-            let is_heading = !draft.title_rows.is_empty() && title.as_str().chars().count() <= 120 && words::sentence_end(title.as_str()).is_none_or(|end| end == title.as_str().len());
-            let title = bold.unwrap_or_else(|| if is_heading { plain_title(&title) } else { title_of(&title) });
+            let is_heading = !draft.title_rows.is_empty()
+                && title.as_str().chars().count() <= 120
+                && words::sentence_end(title.as_str())
+                    .is_none_or(|end| end == title.as_str().len());
+            let title = bold
+                .unwrap_or_else(|| if is_heading { plain_title(&title) } else { title_of(&title) });
             if !title.is_empty() {
                 return (without_marks(&title), false);
             }
@@ -1214,7 +1423,11 @@ impl Builder<'_> {
             .iter()
             .map(|part| &part.passage)
             .chain(&inside.points)
-            .filter_map(|passage| lines_of(&passage.blocks).into_iter().find(|line| line.as_str().contains(char::is_alphanumeric)))
+            .filter_map(|passage| {
+                lines_of(&passage.blocks)
+                    .into_iter()
+                    .find(|line| line.as_str().contains(char::is_alphanumeric))
+            })
             .min_by_key(|line| line.span().start)
             .or_else(|| lines_of(&draft.blocks).into_iter().find(|line| !line.is_empty()));
         (opening.map(|line| without_marks(&title_of(line))).unwrap_or_default(), true)
@@ -1224,7 +1437,10 @@ impl Builder<'_> {
     fn without_references(&self, title: &Text) -> Text {
         let mut end = title.as_str().len();
         let mut start = 0;
-        let mut ranges: Vec<_> = references::in_line(title, &self.roster).into_iter().map(|(_, _, range)| range).collect();
+        let mut ranges: Vec<_> = references::in_line(title, &self.roster)
+            .into_iter()
+            .map(|(_, _, range)| range)
+            .collect();
         ranges.sort_by_key(|range| std::cmp::Reverse(range.end));
         for range in &ranges {
             let between = &title.as_str()[range.end.min(end)..end];
@@ -1239,7 +1455,11 @@ impl Builder<'_> {
         }
         let left = title.slice(start.min(end)..end).trim();
         let cut = left.as_str().trim_end_matches([' ', '-', '–', '—', ':', ',']).len();
-        if left.is_empty() { title.clone() } else { left.slice(0..cut.max(1).min(left.as_str().len())) }
+        if left.is_empty() {
+            title.clone()
+        } else {
+            left.slice(0..cut.max(1).min(left.as_str().len()))
+        }
     }
 
     /// `Story 3 - Dive Deep` or `Deliver Results: the museum`: a principle that a title's end or
@@ -1259,7 +1479,15 @@ impl Builder<'_> {
         None
     }
 
-    fn file_by_names(&mut self, draft: &Draft, inside: &parts::Inside, named: &[String], title: &Text, span: Span, filed: &mut Vec<Filing>) {
+    fn file_by_names(
+        &mut self,
+        draft: &Draft,
+        inside: &parts::Inside,
+        named: &[String],
+        title: &Text,
+        span: Span,
+        filed: &mut Vec<Filing>,
+    ) {
         let mut add = |principle: PrincipleId, span: Span| {
             if !filed.iter().any(|filing| filing.principle == principle) {
                 filed.push(Filing { principle, by: FiledBy::Name, span });
@@ -1284,7 +1512,8 @@ impl Builder<'_> {
                 add(id, tag.span());
             }
         }
-        if let Some((id, text)) = draft.title.as_ref().and_then(|title| self.title_principle(title)) {
+        if let Some((id, text)) = draft.title.as_ref().and_then(|title| self.title_principle(title))
+        {
             add(id, text.span());
         }
         let lines = lines_of(&draft.blocks);
@@ -1299,7 +1528,10 @@ impl Builder<'_> {
         let mut found: Vec<(String, Text)> = Vec::new();
         for line in lines {
             for mention in self.knowledge.technologies.mentions(line.as_str()) {
-                let Some(technology) = self.knowledge.technologies.all().get(mention.technology) else { continue };
+                let Some(technology) = self.knowledge.technologies.all().get(mention.technology)
+                else {
+                    continue;
+                };
                 if !found.iter().any(|(name, _)| *name == technology.name) {
                     found.push((technology.name.clone(), line.slice(mention.range)));
                 }
@@ -1308,14 +1540,26 @@ impl Builder<'_> {
         found
     }
 
-    fn platforms_of(&mut self, draft: &Draft, platform: Option<PlatformId>, named: &[String], platforms: &[String]) -> Vec<(PlatformId, Text)> {
+    fn platforms_of(
+        &mut self,
+        draft: &Draft,
+        platform: Option<PlatformId>,
+        named: &[String],
+        platforms: &[String],
+    ) -> Vec<(PlatformId, Text)> {
         let mut found: Vec<(PlatformId, Text)> = Vec::new();
-        let title = draft.title.clone().or_else(|| lines_of(&draft.blocks).first().map(|line| (*line).clone())).unwrap_or_default();
+        let title = draft
+            .title
+            .clone()
+            .or_else(|| lines_of(&draft.blocks).first().map(|line| (*line).clone()))
+            .unwrap_or_default();
         if let Some(id) = platform {
             found.push((id, title.clone()));
         }
         for name in named {
-            if let Some(place) = platforms.iter().position(|known| known.eq_ignore_ascii_case(name.trim())) {
+            if let Some(place) =
+                platforms.iter().position(|known| known.eq_ignore_ascii_case(name.trim()))
+            {
                 found.push((PlatformId(place), title.slice_as(0..0, name)));
             }
         }
@@ -1362,7 +1606,11 @@ impl Builder<'_> {
                         if item.words.iter().all(Text::is_empty) && item.blocks.is_empty() {
                             let span = item.words.first().map(Text::span).unwrap_or_default();
                             self.findings
-                                .warning(findings::EMPTY_ITEM, span, "a list marker with nothing behind it")
+                                .warning(
+                                    findings::EMPTY_ITEM,
+                                    span,
+                                    "a list marker with nothing behind it",
+                                )
                                 .help("write the point, or take the marker out");
                         }
                         self.inspect_lines(&item.words);
@@ -1383,7 +1631,11 @@ impl Builder<'_> {
                         && url.trim().is_empty()
                     {
                         self.findings
-                            .warning(findings::EMPTY_PICTURE, span, "a picture without a target is left out")
+                            .warning(
+                                findings::EMPTY_PICTURE,
+                                span,
+                                "a picture without a target is left out",
+                            )
                             .help("write `![what it shows](assets/name.png)`");
                     }
                 }
@@ -1455,7 +1707,11 @@ impl Suggestions {
         Self { phrases: Phrases::new(&words), principles }
     }
 
-    fn of<'a>(&self, lines: impl Iterator<Item = &'a Text>, filed: &[Filing]) -> Vec<super::Suggestion> {
+    fn of<'a>(
+        &self,
+        lines: impl Iterator<Item = &'a Text>,
+        filed: &[Filing],
+    ) -> Vec<super::Suggestion> {
         let mut found: Vec<super::Suggestion> = Vec::new();
         for line in lines {
             for (phrase, range) in self.phrases.find(line.as_str()) {
@@ -1486,17 +1742,31 @@ fn kind_of(inside: &parts::Inside) -> Kind {
 }
 
 fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: &str) -> State {
-    let has = |part: Part| inside.parts.iter().any(|labelled| labelled.part == part && !labelled.promised);
+    let has = |part: Part| {
+        inside.parts.iter().any(|labelled| labelled.part == part && !labelled.promised)
+    };
     if inside.parts.is_empty() {
-        let has_points = if title_from_text { count(text) >= 20 || lines_of(&draft.blocks).len() >= 2 } else { !text_of(&draft.blocks).is_empty() };
+        let has_points = if title_from_text {
+            count(text) >= 20 || lines_of(&draft.blocks).len() >= 2
+        } else {
+            !text_of(&draft.blocks).is_empty()
+        };
         return if has_points { State::Outline } else { State::Idea };
     }
     let result_counts = inside
         .parts
         .iter()
         .filter(|labelled| labelled.part == Part::Result && !labelled.promised)
-        .any(|labelled| lines_of(&labelled.passage.blocks).into_iter().any(|line| !systems::figures::find(line).is_empty()));
-    if has(Part::Situation) && has(Part::Action) && has(Part::Result) && result_counts { State::Complete } else { State::Draft }
+        .any(|labelled| {
+            lines_of(&labelled.passage.blocks)
+                .into_iter()
+                .any(|line| !systems::figures::find(line).is_empty())
+        });
+    if has(Part::Situation) && has(Part::Action) && has(Part::Result) && result_counts {
+        State::Complete
+    } else {
+        State::Draft
+    }
 }
 
 fn title_span(draft: &Draft, title: &Text) -> Span {
@@ -1553,11 +1823,45 @@ fn without_marks(text: &Text) -> Text {
     if start < end && !quoted { text.slice(start..end) } else { text }
 }
 
+/// Whether every line of a block is a word of a list, with its meaning at most.
+fn is_word_block(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(lines) => {
+            lines.iter().all(|line| !words::is_only_links(line.as_str()))
+        }
+        BlockKind::List(items) => items.iter().all(|item| {
+            let nested = lines_of(&item.blocks).len();
+            let link = item.words.first().is_some_and(|line| words::is_only_links(line.as_str()));
+            item.words.len() == 1 && nested <= 1 && !link
+        }),
+        BlockKind::Table(table) => {
+            table.head.as_ref().is_none_or(|head| head.len() <= 2)
+                && table.body.iter().all(|row| row.cells.len() <= 2)
+        }
+        _ => false,
+    }
+}
+
 /// Whether a short line is a clause rather than a name: it has a small word in it that names seldom
 /// have.
 fn has_verb_tail(words: &str) -> bool {
     words.split_whitespace().any(|word| {
-        matches!(word.to_lowercase().as_str(), "is" | "are" | "was" | "were" | "has" | "have" | "to" | "that" | "which" | "with" | "i" | "we" | "my" | "our")
+        matches!(
+            word.to_lowercase().as_str(),
+            "is" | "are"
+                | "was"
+                | "were"
+                | "has"
+                | "have"
+                | "to"
+                | "that"
+                | "which"
+                | "with"
+                | "i"
+                | "we"
+                | "my"
+                | "our"
+        )
     })
 }
 
@@ -1568,7 +1872,9 @@ impl<W> Portfolio<W> {
         self.stories
             .iter()
             .enumerate()
-            .filter(move |(_, story)| story.filed.iter().any(|filing| filing.principle == principle))
+            .filter(move |(_, story)| {
+                story.filed.iter().any(|filing| filing.principle == principle)
+            })
             .map(|(index, _)| StoryId(index))
     }
 }

@@ -74,7 +74,12 @@ impl Cues {
             topics.entry(cue.text.clone()).or_insert(Topic::Platforms);
         }
         let of = |strong: bool| {
-            words.platform_words.iter().filter(|word| word.strong == strong).map(|word| word.text.clone()).collect()
+            words
+                .platform_words
+                .iter()
+                .filter(|word| word.strong == strong)
+                .map(|word| word.text.clone())
+                .collect()
         };
         Self {
             topics,
@@ -109,7 +114,10 @@ impl Cues {
     pub fn names_platform(&self, name: &str) -> PlatformName {
         let folded = fold(name);
         let head = folded.split([':', '(', '"', '.']).next().unwrap_or_default().trim();
-        let words: Vec<&str> = head.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = head
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .filter(|word| !word.is_empty())
+            .collect();
         let ends = |list: &[String]| {
             list.iter().any(|cue| match (cue.is_ascii(), words.last()) {
                 (true, Some(_)) if cue.contains(' ') => head.ends_with(cue.as_str()),
@@ -132,8 +140,17 @@ impl Cues {
         name.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')
             .filter(|word| {
                 let folded = word.to_lowercase();
-                let is_cue = self.platform_strong.iter().chain(&self.platform_weak).any(|cue| *cue == folded);
-                !word.is_empty() && !is_cue && !matches!(folded.as_str(), "the" | "and" | "a" | "an" | "of" | "for" | "solution" | "our" | "common")
+                let is_cue = self
+                    .platform_strong
+                    .iter()
+                    .chain(&self.platform_weak)
+                    .any(|cue| *cue == folded);
+                !word.is_empty()
+                    && !is_cue
+                    && !matches!(
+                        folded.as_str(),
+                        "the" | "and" | "a" | "an" | "of" | "for" | "solution" | "our" | "common"
+                    )
             })
             .collect()
     }
@@ -164,8 +181,10 @@ impl Cues {
         let words = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
         let opens = self.openers.iter().any(|opener| words.starts_with(opener.as_str()));
         let asks = words.ends_with(['?', '？']);
-        let long = words.split_whitespace().count() >= 3 || !words.is_ascii() && words.chars().count() >= 6;
-        long && (asks && !words.starts_with("http") || opens && words.split_whitespace().count() <= 30)
+        let long = words.split_whitespace().count() >= 3
+            || !words.is_ascii() && words.chars().count() >= 6;
+        long && (asks && !words.starts_with("http")
+            || opens && words.split_whitespace().count() <= 30)
     }
 
     /// Whether a result is only promised, or only a place for one.
@@ -177,7 +196,11 @@ impl Cues {
                 let promise = promise.trim();
                 words.strip_prefix(promise).is_some_and(|rest| {
                     !promise.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-                }) || words.strip_prefix("we ").or_else(|| words.strip_prefix("i ")).or_else(|| words.strip_prefix("it ")).or_else(|| words.strip_prefix("this "))
+                }) || words
+                    .strip_prefix("we ")
+                    .or_else(|| words.strip_prefix("i "))
+                    .or_else(|| words.strip_prefix("it "))
+                    .or_else(|| words.strip_prefix("this "))
                     .is_some_and(|rest| rest.starts_with(promise))
             })
     }
@@ -185,8 +208,11 @@ impl Cues {
     /// Whether a title says nothing: `Story 1`, `Example #2`.
     pub fn is_placeholder(&self, title: &str) -> bool {
         let folded = fold(title);
-        let words = folded.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '#' | ' ' | ':' | '.' | ')' | '-'));
-        words.len() <= folded.len() && self.placeholders.iter().any(|placeholder| words == placeholder)
+        let words = folded.trim_end_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '#' | ' ' | ':' | '.' | ')' | '-')
+        });
+        words.len() <= folded.len()
+            && self.placeholders.iter().any(|placeholder| words == placeholder)
     }
 
     /// Where the name begins in `Story 3: The outage`; 0 where there is no such head.
@@ -216,7 +242,8 @@ pub enum PlatformName {
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|word| !word.is_empty())
 }
 
 /// Whether a text speaks in the first person.
@@ -254,11 +281,16 @@ impl Phrases {
     }
 
     /// Which phrases stand where in a text, in order; none overlap.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> + 'a {
+    pub fn find<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> + 'a {
         let matches = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
-        matches.map(|found| (found.pattern().as_usize(), found.range())).filter(move |(phrase, range)| {
-            !self.ascii.get(*phrase).copied().unwrap_or_default() || stands_alone(text, range)
-        })
+        matches.map(|found| (found.pattern().as_usize(), found.range())).filter(
+            move |(phrase, range)| {
+                !self.ascii.get(*phrase).copied().unwrap_or_default() || stands_alone(text, range)
+            },
+        )
     }
 
     /// Whether any of them stands in a text.

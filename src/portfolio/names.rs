@@ -49,15 +49,19 @@ impl Names {
         }
         self.all
             .iter()
-            .filter(|(known, _)| known.chars().count().abs_diff(length) <= 3 && known.chars().count() >= SHORTEST_NEAR)
+            .filter(|(known, _)| {
+                known.chars().count().abs_diff(length) <= 3
+                    && known.chars().count() >= SHORTEST_NEAR
+            })
             .find(|(known, _)| near(&folded, known))
             .map(|&(_, index)| index)
     }
 
     /// As [`Names::nearest`], in any of the readings that a heading has.
     pub fn nearest_in_heading(&self, heading: &str) -> Option<usize> {
-        self.find_in_heading(heading)
-            .or_else(|| headings::readings(heading).into_iter().find_map(|reading| self.nearest(reading)))
+        self.find_in_heading(heading).or_else(|| {
+            headings::readings(heading).into_iter().find_map(|reading| self.nearest(reading))
+        })
     }
 
     /// Whether there are none.
@@ -70,7 +74,9 @@ impl Names {
 /// `have backbone disagree and commit`, `dive-deep` is `dive deep`.
 fn bare(folded: &str) -> String {
     let mut bare = String::with_capacity(folded.len());
-    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
+    for word in
+        folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
+    {
         if !bare.is_empty() {
             bare.push(' ');
         }
@@ -85,7 +91,11 @@ mod tests {
 
     fn names() -> Names {
         let mut names = Names::default();
-        for (index, name) in ["Customer Obsession", "Dive Deep", "Hire & Develop the Best", "고객 집착", "Grit"].iter().enumerate() {
+        for (index, name) in
+            ["Customer Obsession", "Dive Deep", "Hire & Develop the Best", "고객 집착", "Grit"]
+                .iter()
+                .enumerate()
+        {
             names.add(name, index);
         }
         names

@@ -47,11 +47,14 @@ impl Trust {
             let is_part = matches!(label.meaning, Meaning::Part(_));
             match label.strength {
                 Strength::Strong if is_part && !label.continues => trust.weak = true,
-                Strength::Letter if !letters.contains(&label.meaning) => letters.push(label.meaning),
+                Strength::Letter if !letters.contains(&label.meaning) => {
+                    letters.push(label.meaning)
+                }
                 _ => {}
             }
             trust.answers |= label.meaning == Meaning::Question;
-            trust.hypothesis |= label.meaning == Meaning::Part(Part::Hypothesis) && !label.continues;
+            trust.hypothesis |=
+                label.meaning == Meaning::Part(Part::Hypothesis) && !label.continues;
         }
         let parts = letters.iter().filter(|meaning| matches!(meaning, Meaning::Part(_))).count();
         trust.letters = parts >= 2 || trust.weak;
@@ -85,7 +88,14 @@ impl Trust {
 pub fn read(blocks: &[Block], index: &LabelIndex, cues: &Cues) -> Inside {
     let lines = super::words::lines_of(blocks);
     let trust = Trust::of(lines.into_iter(), index);
-    let mut reader = Reader { index, trust, inside: Inside::default(), open: Open::Points, drafts: Vec::new(), points: Vec::new() };
+    let mut reader = Reader {
+        index,
+        trust,
+        inside: Inside::default(),
+        open: Open::Points,
+        drafts: Vec::new(),
+        points: Vec::new(),
+    };
     for block in blocks {
         reader.block(block);
     }
@@ -184,7 +194,9 @@ impl Reader<'_> {
                     if let BlockKind::Paragraph(lines) = &mut content.kind {
                         let mut whole = label.written.clone();
                         whole.join(": ", &label.rest);
-                        if let Some(first) = lines.first_mut().filter(|first| first.span() == label.rest.span()) {
+                        if let Some(first) =
+                            lines.first_mut().filter(|first| first.span() == label.rest.span())
+                        {
                             *first = whole;
                         } else {
                             lines.insert(0, whole);
@@ -226,7 +238,8 @@ impl Reader<'_> {
     fn labelled_item(&mut self, block: &Block, item: &Item, label: Label) {
         let mut words = vec![label.rest.clone()];
         words.extend(item.words.iter().skip(1).cloned());
-        let holder = Block { rows: item.rows.clone(), blank_before: item.blank_before, ..block.clone() };
+        let holder =
+            Block { rows: item.rows.clone(), blank_before: item.blank_before, ..block.clone() };
         let content = paragraph(&holder, words, 0);
         let is_part = matches!(label.meaning, Meaning::Part(_));
         self.label(label, content);
@@ -251,17 +264,25 @@ impl Reader<'_> {
 
     fn open_part_has_words(&self) -> bool {
         match self.open {
-            Open::Part(at) => self.drafts.get(at).is_some_and(|draft| !text_of(&draft.blocks).is_empty()),
+            Open::Part(at) => {
+                self.drafts.get(at).is_some_and(|draft| !text_of(&draft.blocks).is_empty())
+            }
             Open::Points => false,
         }
     }
 
     /// A table whose rows are parts: a label, and what belongs to it.
     fn table(&mut self, block: &Block, table: &Table) {
-        let rows: Vec<(&Vec<Text>, u32)> =
-            table.head.iter().map(|head| (head, block.rows.start)).chain(table.body.iter().map(|row| (&row.cells, row.row))).collect();
-        let label = |cells: &Vec<Text>| cells.first().and_then(|cell| self.index.meaning_of_cell(cell));
-        let labelled = rows.iter().filter(|(cells, _)| cells.len() >= 2 && label(cells).is_some()).count();
+        let rows: Vec<(&Vec<Text>, u32)> = table
+            .head
+            .iter()
+            .map(|head| (head, block.rows.start))
+            .chain(table.body.iter().map(|row| (&row.cells, row.row)))
+            .collect();
+        let label =
+            |cells: &Vec<Text>| cells.first().and_then(|cell| self.index.meaning_of_cell(cell));
+        let labelled =
+            rows.iter().filter(|(cells, _)| cells.len() >= 2 && label(cells).is_some()).count();
         if labelled >= 2 {
             for (cells, row) in rows {
                 let holder = Block { rows: row..row + 1, ..block.clone() };
@@ -278,7 +299,8 @@ impl Reader<'_> {
         }
         // A head of labels over one row.
         if let (Some(head), [row]) = (&table.head, table.body.as_slice()) {
-            let labels: Vec<Option<Label>> = head.iter().map(|cell| self.index.meaning_of_cell(cell)).collect();
+            let labels: Vec<Option<Label>> =
+                head.iter().map(|cell| self.index.meaning_of_cell(cell)).collect();
             if labels.iter().flatten().count() >= 2 {
                 for (label, cell) in labels.into_iter().zip(&row.cells) {
                     let holder = Block { rows: row.row..row.row + 1, ..block.clone() };
@@ -346,11 +368,13 @@ impl LabelIndex {
 
 /// What is missing of the four parts of STAR, and of the labels that have nothing behind them.
 fn missing(parts: &[LabelledPart], empty: &[(Part, Text)]) -> Vec<Missing> {
-    let on_file = |part: Part| parts.iter().any(|labelled| labelled.part == part && !labelled.promised);
+    let on_file =
+        |part: Part| parts.iter().any(|labelled| labelled.part == part && !labelled.promised);
     Part::ALL
         .into_iter()
         .filter_map(|part| {
-            let label = empty.iter().find(|(empty, _)| *empty == part).map(|(_, label)| label.clone());
+            let label =
+                empty.iter().find(|(empty, _)| *empty == part).map(|(_, label)| label.clone());
             let promised = parts.iter().find(|labelled| labelled.part == part && labelled.promised);
             let wanted = Part::STAR.contains(&part) || label.is_some();
             let label = promised.map(|labelled| labelled.label.clone()).or(label);

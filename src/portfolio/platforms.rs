@@ -1,7 +1,13 @@
 //! Systems: which sections are one, and which words speak of one.
 
-use super::{Passage, cues::{Cues, stands_alone}};
-use crate::{source::{Span, Text}, systems::System};
+use super::{
+    Passage,
+    cues::{Cues, stands_alone},
+};
+use crate::{
+    source::{Span, Text},
+    systems::System,
+};
 
 /// A platform before its system is read.
 #[derive(Clone, Debug)]
@@ -44,7 +50,10 @@ pub fn named(sentence: &str, names: &[&str], cues: &Cues) -> Option<usize> {
 /// Where words stand one right behind the other, letter case aside.
 fn position(sentence: &str, words: &[&str]) -> Option<usize> {
     let mut tokens = Vec::new();
-    for piece in sentence.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').filter(|piece| !piece.is_empty()) {
+    for piece in sentence
+        .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')
+        .filter(|piece| !piece.is_empty())
+    {
         tokens.push(piece);
     }
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase();

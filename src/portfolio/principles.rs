@@ -45,7 +45,12 @@ impl Known {
 
 /// Chooses the principles: those of `site.toml`, or else the known set that most headings and
 /// references of the notes are of.
-pub fn choose(choice: &PrincipleChoice, all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
+pub fn choose(
+    choice: &PrincipleChoice,
+    all: &[&[Block]],
+    vocabulary: &Vocabulary,
+    cues: &Cues,
+) -> Known {
     match choice {
         PrincipleChoice::Set(key) => match vocabulary.set(key) {
             Some(set) => Known::new(set.principles.clone(), true),
@@ -117,7 +122,9 @@ fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize
                 candidates.push((tag.as_str().to_owned(), 1));
             }
         }
-        BlockKind::Paragraph(lines) => lines.iter().for_each(|line| line_candidates(line, cues, candidates)),
+        BlockKind::Paragraph(lines) => {
+            lines.iter().for_each(|line| line_candidates(line, cues, candidates))
+        }
         BlockKind::List(items) => {
             for item in items {
                 item.words.iter().for_each(|line| line_candidates(line, cues, candidates));
@@ -125,7 +132,8 @@ fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize
             }
         }
         BlockKind::Table(table) => {
-            let cells = table.head.iter().flatten().chain(table.body.iter().flat_map(|row| &row.cells));
+            let cells =
+                table.head.iter().flatten().chain(table.body.iter().flat_map(|row| &row.cells));
             for cell in cells {
                 pieces(cell.as_str(), candidates);
             }
@@ -173,7 +181,12 @@ fn pieces(words: &str, candidates: &mut Vec<(String, usize)>) {
 pub fn list_pieces(words: &str) -> impl Iterator<Item = &str> {
     words
         .split([',', ';', '/', '\n', '|', '+', '、', '，', '；', '·', '•'])
-        .map(|piece| piece.trim().trim_start_matches("and ").trim_matches(['.', ' ', '#', '"', '*', '`', '[', ']']))
+        .map(|piece| {
+            piece
+                .trim()
+                .trim_start_matches("and ")
+                .trim_matches(['.', ' ', '#', '"', '*', '`', '[', ']'])
+        })
         .filter(|piece| !piece.is_empty())
 }
 
@@ -192,7 +205,8 @@ const WEAK_LEVEL: u8 = 5;
 /// Finds the headings that only their words or their company betray: lines in capitals, lines and
 /// items that are a principle's name and have content below them.
 pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues: &Cues) -> Outline {
-    let mut marker = Headings { known, labels, cues, outline: Outline::default(), below_parent: false };
+    let mut marker =
+        Headings { known, labels, cues, outline: Outline::default(), below_parent: false };
     for (at, block) in blocks.iter().enumerate() {
         marker.block(block, &blocks[at + 1..]);
     }
@@ -212,7 +226,8 @@ impl Headings<'_> {
     fn block(&mut self, block: &Block, below: &[Block]) {
         match &block.kind {
             BlockKind::Heading(heading) => {
-                self.below_parent = self.cues.topic(heading.text.as_str()) == Some(Topic::Principles);
+                self.below_parent =
+                    self.cues.topic(heading.text.as_str()) == Some(Topic::Principles);
                 self.outline.blocks.push(block.clone());
             }
             BlockKind::Paragraph(lines) => self.paragraph(block, lines, below),
@@ -233,7 +248,13 @@ impl Headings<'_> {
                 continue;
             };
             self.push_lines(block, lines, start..at);
-            self.push_heading(block, line.clone(), style, block.rows.start + at as u32, if at == 0 { block.blank_before } else { 0 });
+            self.push_heading(
+                block,
+                line.clone(),
+                style,
+                block.rows.start + at as u32,
+                if at == 0 { block.blank_before } else { 0 },
+            );
             start = at + 1;
         }
         self.push_lines(block, lines, start..lines.len());
@@ -247,7 +268,14 @@ impl Headings<'_> {
         }
     }
 
-    fn push_heading(&mut self, block: &Block, text: Text, style: HeadingStyle, row: u32, blank_before: u32) {
+    fn push_heading(
+        &mut self,
+        block: &Block,
+        text: Text,
+        style: HeadingStyle,
+        row: u32,
+        blank_before: u32,
+    ) {
         self.below_parent = self.cues.topic(text.as_str()) == Some(Topic::Principles);
         let heading = Heading { level: WEAK_LEVEL, style, text, tags: Vec::new() };
         self.outline.blocks.push(Block {
@@ -260,7 +288,13 @@ impl Headings<'_> {
 
     /// Whether a line is a principle's heading: its name and little more, and not one of a mere
     /// list of names.
-    fn is_principle_line(&self, line: &Text, next: Option<&str>, at: usize, below: &[Block]) -> bool {
+    fn is_principle_line(
+        &self,
+        line: &Text,
+        next: Option<&str>,
+        at: usize,
+        below: &[Block],
+    ) -> bool {
         let words = line.as_str();
         if words.len() > 90 || words.ends_with(['.', ',', ';']) {
             return false;
@@ -281,12 +315,15 @@ impl Headings<'_> {
         if found.is_none() || at > 0 && !numbered {
             return false;
         }
-        let is_name = |words: &str| words.len() <= 90 && self.known.names.nearest(words.trim_end_matches(',')).is_some();
+        let is_name = |words: &str| {
+            words.len() <= 90 && self.known.names.nearest(words.trim_end_matches(',')).is_some()
+        };
         let next_is_name = match next {
             Some(next) => is_name(next),
             None => false,
         };
-        let has_content = next.is_some() || below.first().is_some_and(|block| !matches!(block.kind, BlockKind::Rule));
+        let has_content = next.is_some()
+            || below.first().is_some_and(|block| !matches!(block.kind, BlockKind::Rule));
         numbered || !next_is_name && has_content
     }
 
@@ -319,12 +356,23 @@ impl Headings<'_> {
     fn list(&mut self, block: &Block, items: &[Item], below: &[Block]) {
         let is_named: Vec<bool> = items.iter().map(|item| self.is_principle_item(item)).collect();
         let named = is_named.iter().filter(|named| **named).count();
-        let has_inside = |item: &Item| !item.blocks.is_empty() || item.words.len() > 1 || self.lead(item).is_some();
-        let filled = items.iter().zip(&is_named).filter(|(item, named)| **named && has_inside(item)).count();
-        let follows = below.first().is_some_and(|next| !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule));
+        let has_inside = |item: &Item| {
+            !item.blocks.is_empty() || item.words.len() > 1 || self.lead(item).is_some()
+        };
+        let filled =
+            items.iter().zip(&is_named).filter(|(item, named)| **named && has_inside(item)).count();
+        let follows = below
+            .first()
+            .is_some_and(|next| !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule));
         let alone = items.len() == 1 && named == 1 && follows && !self.heads_names(below);
-        let own = self.below_parent && items.len() >= 2 && items.iter().filter(|item| !item.blocks.is_empty()).count() * 2 >= items.len();
-        if !own && !(alone || filled >= 2 || filled == 1 && (items.len() == 1 || named * 2 >= items.len())) {
+        let own = self.below_parent
+            && items.len() >= 2
+            && items.iter().filter(|item| !item.blocks.is_empty()).count() * 2 >= items.len();
+        if !own
+            && !(alone
+                || filled >= 2
+                || filled == 1 && (items.len() == 1 || named * 2 >= items.len()))
+        {
             self.outline.blocks.push(block.clone());
             return;
         }
@@ -342,7 +390,13 @@ impl Headings<'_> {
     /// Whether the list below begins with another principle's name: then these are only names.
     fn heads_names(&self, below: &[Block]) -> bool {
         match below.first().map(|block| &block.kind) {
-            Some(BlockKind::List(items)) => items.first().is_some_and(|item| self.is_principle_item(item) && item.blocks.is_empty()) && items.len() == 1 && below.len() == 1,
+            Some(BlockKind::List(items)) => {
+                items
+                    .first()
+                    .is_some_and(|item| self.is_principle_item(item) && item.blocks.is_empty())
+                    && items.len() == 1
+                    && below.len() == 1
+            }
             _ => false,
         }
     }
@@ -351,17 +405,22 @@ impl Headings<'_> {
         let Some(line) = item.words.first() else { return false };
         let plain = unmarked(line);
         let name = headings::read(&plain, &self.cues.prefixes);
-        plain.as_str().len() <= 90 && self.known.names.nearest_in_heading_strictly(name.name.as_str()).is_some()
+        plain.as_str().len() <= 90
+            && self.known.names.nearest_in_heading_strictly(name.name.as_str()).is_some()
             || self.lead(item).is_some()
     }
 
     /// `Ownership: moved the ledger`: where the name ends, when a principle's name leads the item.
     fn lead(&self, item: &Item) -> Option<usize> {
         let words = item.words.first()?.as_str();
-        let end = [":", " - ", " – ", " — ", "："].iter().filter_map(|mark| words.find(mark)).min()?;
+        let end =
+            [":", " - ", " – ", " — ", "："].iter().filter_map(|mark| words.find(mark)).min()?;
         let name = words[..end].trim_matches(['*', '_', ' ']);
         let rest = words[end..].trim_matches(|c: char| !c.is_alphanumeric());
-        (!rest.is_empty() && self.known.names.find(name).is_some() && self.known.names.find(rest).is_none()).then_some(end)
+        (!rest.is_empty()
+            && self.known.names.find(name).is_some()
+            && self.known.names.find(rest).is_none())
+        .then_some(end)
     }
 
     fn item_heading(&mut self, block: &Block, item: &Item, named: bool) {
@@ -376,14 +435,22 @@ impl Headings<'_> {
         let mut words: Vec<Text> = Vec::new();
         if let Some(end) = lead {
             let rest = line.slice(end..line.as_str().len());
-            let start = rest.as_str().find(|c: char| c.is_alphanumeric() || "([\"“".contains(c)).unwrap_or(0);
+            let start = rest
+                .as_str()
+                .find(|c: char| c.is_alphanumeric() || "([\"“".contains(c))
+                .unwrap_or(0);
             words.push(rest.slice(start..rest.as_str().len()).trim());
         }
         let first = if lead.is_some() { row } else { row + 1 };
         words.extend(item.words.iter().skip(1).cloned());
         if !words.is_empty() {
             let rows = first..first + words.len() as u32;
-            self.outline.blocks.push(Block { kind: BlockKind::Paragraph(words), rows, blank_before: 1, indent: block.indent });
+            self.outline.blocks.push(Block {
+                kind: BlockKind::Paragraph(words),
+                rows,
+                blank_before: 1,
+                indent: block.indent,
+            });
         }
         self.outline.blocks.extend(item.blocks.iter().cloned());
     }
@@ -397,12 +464,17 @@ impl Names {
             return Some(index);
         }
         let readings = headings::readings(heading);
-        let found = readings.iter().skip(1).find_map(|reading| self.nearest(reading).map(|index| (index, *reading)));
+        let found = readings
+            .iter()
+            .skip(1)
+            .find_map(|reading| self.nearest(reading).map(|index| (index, *reading)));
         let (index, reading) = found?;
-        let bracketed = heading.contains(['(', '（', '[']) && heading.starts_with(reading) || heading.ends_with([')', '）', ']']);
+        let bracketed = heading.contains(['(', '（', '[']) && heading.starts_with(reading)
+            || heading.ends_with([')', '）', ']']);
         let other_script = heading.is_ascii() != reading.is_ascii() || {
             let rest = heading.replacen(reading, "", 1);
-            rest.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii()) != reading.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii())
+            rest.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii())
+                != reading.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii())
         };
         (bracketed || other_script).then_some(index)
     }
@@ -412,7 +484,9 @@ impl Names {
 fn unmarked(line: &Text) -> Text {
     let words = line.as_str();
     for mark in ["**", "__", "*", "_"] {
-        let inside = words.strip_prefix(mark).and_then(|inner| inner.trim_end_matches(':').strip_suffix(mark));
+        let inside = words
+            .strip_prefix(mark)
+            .and_then(|inner| inner.trim_end_matches(':').strip_suffix(mark));
         if let Some(inside) = inside.filter(|inside| !inside.is_empty() && !inside.contains(mark)) {
             return line.slice(mark.len()..mark.len() + inside.len());
         }
@@ -465,12 +539,17 @@ pub fn own_headings(outline: &Outline, labels: &LabelIndex, cues: &Cues) -> Vec<
                 continue;
             }
         }
-        if topic.is_some() || cues.placeholder_length(name.name.as_str()) > 0 || cues.is_placeholder(heading.text.as_str()) {
+        if topic.is_some()
+            || cues.placeholder_length(name.name.as_str()) > 0
+            || cues.is_placeholder(heading.text.as_str())
+        {
             continue;
         }
         let next = headings.get(place + 1).map(|&(_, next)| next);
         let holds = holds_stories(outline, at, heading, next, labels);
-        if name.prefixed || is_numbered(heading, &name) && (heading.style == HeadingStyle::Numbered || holds) {
+        if name.prefixed
+            || is_numbered(heading, &name) && (heading.style == HeadingStyle::Numbered || holds)
+        {
             numbered.push(OwnHeading { at, name });
         }
     }
@@ -483,17 +562,27 @@ pub fn own_headings(outline: &Outline, labels: &LabelIndex, cues: &Cues) -> Vec<
 }
 
 fn is_numbered(heading: &Heading, name: &Name) -> bool {
-    name.number.is_some() && (heading.style == HeadingStyle::Numbered || name.name.as_str().len() < heading.text.as_str().len())
+    name.number.is_some()
+        && (heading.style == HeadingStyle::Numbered
+            || name.name.as_str().len() < heading.text.as_str().len())
 }
 
 /// Whether what stands below a numbered heading is stories, rather than the parts of one.
-fn holds_stories(outline: &Outline, at: usize, heading: &Heading, next: Option<&Heading>, labels: &LabelIndex) -> bool {
+fn holds_stories(
+    outline: &Outline,
+    at: usize,
+    heading: &Heading,
+    next: Option<&Heading>,
+    labels: &LabelIndex,
+) -> bool {
     if let Some(next) = next
         && next.level > heading.level
     {
         return labels.read(&next.text).is_none();
     }
-    let inside = outline.blocks[at + 1..].iter().take_while(|block| !matches!(block.kind, BlockKind::Heading(_)));
+    let inside = outline.blocks[at + 1..]
+        .iter()
+        .take_while(|block| !matches!(block.kind, BlockKind::Heading(_)));
     let mut holds = false;
     for block in inside {
         match &block.kind {
@@ -503,7 +592,11 @@ fn holds_stories(outline: &Outline, at: usize, heading: &Heading, next: Option<&
                 }
             }
             BlockKind::List(items) => {
-                if items.first().and_then(|item| item.words.first()).is_some_and(|line| labels.read(line).is_some()) {
+                if items
+                    .first()
+                    .and_then(|item| item.words.first())
+                    .is_some_and(|line| labels.read(line).is_some())
+                {
                     return false;
                 }
                 holds |= items.iter().any(|item| !item.blocks.is_empty());

@@ -77,7 +77,10 @@ fn split_by_and(piece: &str, lookup: &impl Lookup) -> Option<Vec<PrincipleId>> {
 
 /// Principles that a line names on its own account: in brackets all of whose pieces are names, or
 /// as tags. The range says what of the line is only that.
-pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, std::ops::Range<usize>)> {
+pub fn in_line(
+    line: &Text,
+    lookup: &impl Lookup,
+) -> Vec<(PrincipleId, Text, std::ops::Range<usize>)> {
     let words = line.as_str();
     let mut found = Vec::new();
     for (open, close) in [('(', ')'), ('（', '）'), ('[', ']'), ('{', '}')] {
@@ -98,9 +101,13 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, std
     }
     for (start, _) in words.match_indices('#') {
         let tag = &words[start + 1..];
-        let length = tag.find(|c: char| !(c.is_alphanumeric() || "-_&'".contains(c))).unwrap_or(tag.len());
+        let length =
+            tag.find(|c: char| !(c.is_alphanumeric() || "-_&'".contains(c))).unwrap_or(tag.len());
         let name = &tag[..length];
-        let begins = words[..start].chars().next_back().is_none_or(|c| c.is_whitespace() || "(,;[#".contains(c));
+        let begins = words[..start]
+            .chars()
+            .next_back()
+            .is_none_or(|c| c.is_whitespace() || "(,;[#".contains(c));
         if begins
             && name.contains(char::is_alphabetic)
             && let Some(id) = by_tag(name, lookup)
@@ -128,7 +135,8 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
     let prefixed = words.as_str().split_once(':').filter(|(label, _)| label.len() <= 24);
     if let Some((label, rest)) = prefixed {
         let start = words.as_str().len() - rest.len();
-        let with_numbers = label.to_lowercase().contains("lp") || label.to_lowercase().contains("principle");
+        let with_numbers =
+            label.to_lowercase().contains("lp") || label.to_lowercase().contains("principle");
         let inner = words.slice(start..words.as_str().len()).trim();
         return if with_numbers { listed(&inner, lookup) } else { listed(&inner, &Exact(lookup)) };
     }

@@ -49,7 +49,8 @@ pub enum Ground {
 /// Splits the content of a section.
 pub fn split(blocks: &[Block], ground: Ground, index: &LabelIndex, cues: &Cues) -> Vec<Chunk> {
     let trust = Trust::of(lines_of(blocks).into_iter(), index);
-    let mut splitter = Splitter { ground, index, cues, trust, chunks: Vec::new(), open: Open::Nothing, depth: 0 };
+    let mut splitter =
+        Splitter { ground, index, cues, trust, chunks: Vec::new(), open: Open::Nothing, depth: 0 };
     splitter.all(blocks);
     splitter.chunks
 }
@@ -201,7 +202,9 @@ impl Splitter<'_> {
     /// Up to the next heading that is no label and not deeper.
     fn section_length(&self, blocks: &[Block], level: u8) -> usize {
         let ends = |block: &Block| match &block.kind {
-            BlockKind::Heading(heading) => heading.level <= level && self.label(&heading.text).is_none(),
+            BlockKind::Heading(heading) => {
+                heading.level <= level && self.label(&heading.text).is_none()
+            }
             _ => false,
         };
         blocks.iter().skip(1).position(ends).map_or(blocks.len(), |at| at + 1)
@@ -211,7 +214,8 @@ impl Splitter<'_> {
     fn is_group(&self, inside: &[Block]) -> bool {
         match inside.first().map(|block| &block.kind) {
             Some(BlockKind::Heading(heading)) => {
-                self.label(&heading.text).is_none() && self.cues.topic(heading.text.as_str()).is_none()
+                self.label(&heading.text).is_none()
+                    && self.cues.topic(heading.text.as_str()).is_none()
             }
             _ => false,
         }
@@ -223,7 +227,11 @@ impl Splitter<'_> {
         let mut last = None;
         let mut runs = 0;
         for line in lines_of(blocks) {
-            let Some(label) = self.label(line).filter(|label| matches!(label.meaning, Meaning::Part(_))) else { continue };
+            let Some(label) =
+                self.label(line).filter(|label| matches!(label.meaning, Meaning::Part(_)))
+            else {
+                continue;
+            };
             if first.is_none() {
                 first = Some(label.meaning);
             }
@@ -299,8 +307,10 @@ impl Splitter<'_> {
         let BlockKind::List(items) = &below.kind else { return None };
         let last = lines.last()?;
         let announces = last.as_str().ends_with([':', '：']);
-        let titles = lines.len() == 1 && is_title_line(last.as_str()) && !ends_sentence(last.as_str());
-        let belongs = below.blank_before == 0 || below.blank_before == 1 && (announces || titles && is_tight(items));
+        let titles =
+            lines.len() == 1 && is_title_line(last.as_str()) && !ends_sentence(last.as_str());
+        let belongs = below.blank_before == 0
+            || below.blank_before == 1 && (announces || titles && is_tight(items));
         if !belongs || self.open_run_takes(&blocks[0]) {
             return None;
         }
@@ -368,7 +378,9 @@ impl Splitter<'_> {
         }
         // The next story's title stands right above its first label.
         let next = blocks.get(1).and_then(|block| self.first_label(block));
-        let heads_next = next.is_some_and(|label| label.meaning == first || label.meaning == Meaning::Title);
+        let heads_next = next
+            .as_ref()
+            .is_some_and(|label| label.meaning == first || label.meaning == Meaning::Title);
         if heads_next && lines.len() == 1 && is_title_line(lines[0].as_str()) {
             return false;
         }
@@ -378,7 +390,8 @@ impl Splitter<'_> {
     }
 
     fn open_run_takes(&self, block: &Block) -> bool {
-        matches!(self.open, Open::Run { .. }) && (self.open_part_is_empty() || block.blank_before == 0)
+        matches!(self.open, Open::Run { .. })
+            && (self.open_part_is_empty() || block.blank_before == 0)
     }
 
     /// Whether the last label of the open run has nothing behind it yet.
@@ -398,9 +411,13 @@ impl Splitter<'_> {
         if self.open == Open::Nothing || self.open == Open::Plain {
             return false;
         }
-        let Some(first) = lines.first().and_then(|line| line.as_str().chars().next()) else { return false };
+        let Some(first) = lines.first().and_then(|line| line.as_str().chars().next()) else {
+            return false;
+        };
         let before = lines_of(&draft.blocks).last().map(|line| line.as_str().to_owned());
-        let is_cut = before.is_some_and(|before| !ends_sentence(&before) && before.split_whitespace().count() >= 8);
+        let is_cut = before.is_some_and(|before| {
+            !ends_sentence(&before) && before.split_whitespace().count() >= 8
+        });
         first.is_lowercase() && is_cut
     }
 
@@ -417,7 +434,9 @@ impl Splitter<'_> {
             }
             return;
         }
-        if self.ground == Ground::Bank && !self.cues.is_own(text) || !text.contains(char::is_alphanumeric) {
+        if self.ground == Ground::Bank && !self.cues.is_own(text)
+            || !text.contains(char::is_alphanumeric)
+        {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }
@@ -431,7 +450,8 @@ impl Splitter<'_> {
 
     /// A principle's statement opens its section, and tells of nobody's own doing.
     fn is_statement(&self, block: &Block, text: &str) -> bool {
-        let opens = self.chunks.iter().all(|chunk| matches!(chunk, Chunk::Statement(_) | Chunk::Other(_)));
+        let opens =
+            self.chunks.iter().all(|chunk| matches!(chunk, Chunk::Statement(_) | Chunk::Other(_)));
         let sentence = ends_sentence(text) && text.split_whitespace().count() >= 5;
         let dense = !text.is_ascii() && ends_sentence(text);
         self.ground == Ground::Principle
@@ -455,9 +475,9 @@ impl Splitter<'_> {
         }
         let run_goes_on = matches!(self.open, Open::Run { .. })
             && block.blank_before <= 1
-            && blocks.get(1).and_then(|next| self.first_label(next)).is_some_and(|label| {
-                matches!(self.open, Open::Run { first, .. } if first != label.meaning)
-            });
+            && blocks.get(1).and_then(|next| self.first_label(next)).is_some_and(
+                |label| matches!(self.open, Open::Run { first, .. } if first != label.meaning),
+            );
         if run_goes_on {
             self.append(block.clone());
             return 1;
@@ -510,7 +530,8 @@ impl Splitter<'_> {
 
     /// Whether a list's items are the parts of a story, rather than stories.
     fn is_labelled_list(&self, items: &[Item]) -> bool {
-        let labels = items.iter().filter_map(|item| item.words.first().and_then(|line| self.label(line)));
+        let labels =
+            items.iter().filter_map(|item| item.words.first().and_then(|line| self.label(line)));
         let parts = labels.filter(|label| matches!(label.meaning, Meaning::Part(_))).count();
         parts >= 2 || parts == 1 && (items.len() <= 2 || matches!(self.open, Open::Run { .. }))
     }
@@ -523,7 +544,8 @@ impl Splitter<'_> {
         let mut seen_other = false;
         for (at, item) in items.iter().enumerate().skip(1) {
             let label = self.item_label(item);
-            let restarts = label.as_ref().is_some_and(|label| label.meaning == first.meaning) && seen_other;
+            let restarts =
+                label.as_ref().is_some_and(|label| label.meaning == first.meaning) && seen_other;
             seen_other |= label.is_some_and(|label| label.meaning != first.meaning);
             if restarts {
                 self.items_run(block, &items[start..at]);
@@ -561,7 +583,11 @@ impl Splitter<'_> {
         match self.open {
             Open::Run { first, last } => {
                 let again = label.meaning == first && last != first;
-                again && matches!(label.meaning, Meaning::Part(_) | Meaning::Title | Meaning::Question)
+                again
+                    && matches!(
+                        label.meaning,
+                        Meaning::Part(_) | Meaning::Title | Meaning::Question
+                    )
             }
             // A list of points, then labels below it: those are the story's parts.
             Open::Titled => matches!(label.meaning, Meaning::Question),
@@ -570,7 +596,12 @@ impl Splitter<'_> {
     }
 
     /// Takes labelled blocks into the open story, or begins one.
-    fn run(&mut self, label: &Label, blocks: &[Block], title: Option<(Text, std::ops::Range<u32>)>) {
+    fn run(
+        &mut self,
+        label: &Label,
+        blocks: &[Block],
+        title: Option<(Text, std::ops::Range<u32>)>,
+    ) {
         if !self.begins_run(label) && title.is_none() {
             for block in blocks {
                 self.append(block.clone());
@@ -587,20 +618,31 @@ impl Splitter<'_> {
         }
         let title = title.or_else(|| self.title_above(blocks.first()));
         let (title, title_rows) = title.map_or((None, 0..0), |(title, rows)| (Some(title), rows));
-        self.push(Chunk::Story(Draft { title, tags: Vec::new(), blocks: blocks.to_vec(), title_rows }));
+        self.push(Chunk::Story(Draft {
+            title,
+            tags: Vec::new(),
+            blocks: blocks.to_vec(),
+            title_rows,
+        }));
         self.open = Open::Run { first: label.meaning, last: label.meaning };
     }
 
     /// A short line, or one item without anything below it, right above a run is its title.
     fn title_above(&mut self, below: Option<&Block>) -> Option<(Text, std::ops::Range<u32>)> {
-        if below.is_none_or(|block| block.blank_before > 1) || !matches!(self.open, Open::Plain | Open::Item) {
+        if below.is_none_or(|block| block.blank_before > 1)
+            || !matches!(self.open, Open::Plain | Open::Item)
+        {
             return None;
         }
         let Some(Chunk::Story(draft)) = self.chunks.last() else { return None };
         let found = match (&draft.title, draft.blocks.as_slice()) {
-            (Some(title), []) if self.open == Open::Item => Some((title.clone(), draft.title_rows.clone())),
+            (Some(title), []) if self.open == Open::Item => {
+                Some((title.clone(), draft.title_rows.clone()))
+            }
             (None, [block]) => match &block.kind {
-                BlockKind::Paragraph(lines) if lines.len() == 1 && is_title_line(lines[0].as_str()) => {
+                BlockKind::Paragraph(lines)
+                    if lines.len() == 1 && is_title_line(lines[0].as_str()) =>
+                {
                     Some((lines[0].clone(), block.rows.clone()))
                 }
                 _ => None,
@@ -622,7 +664,8 @@ impl Splitter<'_> {
                 BlockKind::List(items) => {
                     for item in items {
                         match item.words.first().filter(|line| !line.is_empty()) {
-                            Some(line) => self.push(Chunk::Question(line.clone(), vec![one_item(block, item)])),
+                            Some(line) => self
+                                .push(Chunk::Question(line.clone(), vec![one_item(block, item)])),
                             None => self.keep(one_item(block, item)),
                         }
                     }
@@ -661,8 +704,10 @@ impl Splitter<'_> {
     }
 
     fn attach_if_adjacent(&mut self, block: &Block) {
-        let is_open = self.open != Open::Nothing || matches!(self.chunks.last(), Some(Chunk::Story(_)));
-        if is_open && block.blank_before == 0 && matches!(self.chunks.last(), Some(Chunk::Story(_))) {
+        let is_open =
+            self.open != Open::Nothing || matches!(self.chunks.last(), Some(Chunk::Story(_)));
+        if is_open && block.blank_before == 0 && matches!(self.chunks.last(), Some(Chunk::Story(_)))
+        {
             self.append(block.clone());
         } else {
             self.keep(block.clone());
@@ -686,7 +731,8 @@ fn until_heading(blocks: &[Block]) -> usize {
 
 /// Whether a line can be a story's title: short, and not several sentences.
 fn is_title_line(words: &str) -> bool {
-    let short = words.chars().count() <= LONGEST_LINE_TITLE && words.split_whitespace().count() <= 16;
+    let short =
+        words.chars().count() <= LONGEST_LINE_TITLE && words.split_whitespace().count() <= 16;
     short && super::words::sentence_end(words).is_none_or(|end| end >= words.trim_end().len())
 }
 
@@ -699,7 +745,9 @@ fn is_tight(items: &[Item]) -> bool {
 fn is_remark(lines: &[Text]) -> bool {
     let [line] = lines else { return false };
     let words = line.as_str();
-    words.starts_with(['(', '（']) && words.ends_with([')', '）']) && words.split_whitespace().count() <= 8
+    words.starts_with(['(', '（'])
+        && words.ends_with([')', '）'])
+        && words.split_whitespace().count() <= 8
 }
 
 /// Some lines of a paragraph, as a block.

@@ -97,14 +97,20 @@ fn title_end(words: &str) -> usize {
         }
     }
     if !is_long {
-        return words.trim_end_matches(|c: char| is_space(c) || matches!(c, '.' | ':' | ',' | ';' | '：')).len();
+        return words
+            .trim_end_matches(|c: char| is_space(c) || matches!(c, '.' | ':' | ',' | ';' | '：'))
+            .len();
     }
-    let lead = [": ", " - ", " – ", " — ", "; ", "："].iter().filter_map(|mark| words.find(mark)).min();
-    if let Some(end) = lead.filter(|&end| (8..=LONGEST_TITLE).contains(&words[..end].chars().count())) {
+    let lead =
+        [": ", " - ", " – ", " — ", "; ", "："].iter().filter_map(|mark| words.find(mark)).min();
+    if let Some(end) =
+        lead.filter(|&end| (8..=LONGEST_TITLE).contains(&words[..end].chars().count()))
+    {
         return end;
     }
     let limit = words.char_indices().nth(LONGEST_TITLE).map_or(words.len(), |(at, _)| at);
-    let comma = words[..limit].rfind([',', '，', '、']).filter(|&at| words[..at].chars().count() >= 30);
+    let comma =
+        words[..limit].rfind([',', '，', '、']).filter(|&at| words[..at].chars().count() >= 30);
     let space = words[..limit].rfind(is_space);
     comma.or(space).unwrap_or(limit)
 }
@@ -128,13 +134,18 @@ pub fn sentence_end(words: &str) -> Option<usize> {
 
 fn is_abbreviation(before: &str) -> bool {
     let word = before.rsplit(|c: char| is_space(c) || c == '(').next().unwrap_or_default();
-    let known = matches!(word.to_ascii_lowercase().as_str(), "e.g" | "i.e" | "vs" | "mr" | "mrs" | "ms" | "dr" | "approx" | "no" | "inc" | "st");
+    let known = matches!(
+        word.to_ascii_lowercase().as_str(),
+        "e.g" | "i.e" | "vs" | "mr" | "mrs" | "ms" | "dr" | "approx" | "no" | "inc" | "st"
+    );
     known || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
 }
 
 /// Whether words end as a sentence does.
 pub fn ends_sentence(words: &str) -> bool {
-    words.trim_end_matches(|c: char| is_space(c) || ")]\"'”’*_".contains(c)).ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：'])
+    words
+        .trim_end_matches(|c: char| is_space(c) || ")]\"'”’*_".contains(c))
+        .ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：'])
 }
 
 /// Whether a line is nothing but addresses, pictures or links.
@@ -145,7 +156,11 @@ pub fn is_only_links(line: &str) -> bool {
         && words.matches("](").count() == 1;
     !words.is_empty()
         && (is_markdown
-            || words.split_whitespace().all(|word| word.starts_with("http://") || word.starts_with("https://") || word.starts_with("<http")))
+            || words.split_whitespace().all(|word| {
+                word.starts_with("http://")
+                    || word.starts_with("https://")
+                    || word.starts_with("<http")
+            }))
 }
 
 #[cfg(test)]
@@ -163,10 +178,16 @@ mod tests {
         check("Moved the ledger", "Moved the ledger");
         check("Moved the ledger. It took a year.", "Moved the ledger");
         check("Moved v1.2 to v2, e.g. the ledger", "Moved v1.2 to v2, e.g. the ledger");
-        check("the error log: action, message, query, latency, errors, tags, platform, and on and on until the line ends", "the error log");
+        check(
+            "the error log: action, message, query, latency, errors, tags, platform, and on and on until the line ends",
+            "the error log",
+        );
         check("把订单系统迁移到新平台。花了一年。", "把订单系统迁移到新平台");
         let long = "word ".repeat(40);
-        assert!(title_of(&Text::cut(FileId(0), &long, 0..long.len())).as_str().chars().count() <= LONGEST_TITLE);
+        assert!(
+            title_of(&Text::cut(FileId(0), &long, 0..long.len())).as_str().chars().count()
+                <= LONGEST_TITLE
+        );
     }
 
     #[test]

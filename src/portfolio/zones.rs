@@ -58,8 +58,24 @@ impl ZoneKind {
 }
 
 /// Cuts an outline into zones.
-pub fn cut(outline: &Outline, own: &[OwnHeading], known: &Known, labels: &LabelIndex, cues: &Cues) -> Vec<Zone> {
-    let mut cutter = Cutter { outline, own, known, labels, cues, zones: Vec::new(), current: None, groups: Vec::new(), suspended: None };
+pub fn cut(
+    outline: &Outline,
+    own: &[OwnHeading],
+    known: &Known,
+    labels: &LabelIndex,
+    cues: &Cues,
+) -> Vec<Zone> {
+    let mut cutter = Cutter {
+        outline,
+        own,
+        known,
+        labels,
+        cues,
+        zones: Vec::new(),
+        current: None,
+        groups: Vec::new(),
+        suspended: None,
+    };
     for (at, block) in outline.blocks.iter().enumerate() {
         cutter.block(at, block);
     }
@@ -91,7 +107,12 @@ impl Cutter<'_> {
 
     fn current_or_new(&mut self) -> &mut Zone {
         self.suspended = None;
-        self.current.get_or_insert_with(|| Zone { kind: ZoneKind::Plain, head: None, group: None, blocks: Vec::new() })
+        self.current.get_or_insert_with(|| Zone {
+            kind: ZoneKind::Plain,
+            head: None,
+            group: None,
+            blocks: Vec::new(),
+        })
     }
 
     /// A rule ends whatever was open; a heading of its own depth would have ended it as well.
@@ -121,7 +142,9 @@ impl Cutter<'_> {
     }
 
     fn kind(&self, at: usize, heading: &Heading, head: &Head) -> ZoneKind {
-        if self.labels.read(&heading.text).is_some() && self.known.names.find(head.name.as_str()).is_none() {
+        if self.labels.read(&heading.text).is_some()
+            && self.known.names.find(head.name.as_str()).is_none()
+        {
             return ZoneKind::Plain;
         }
         let topic = self.cues.topic(heading.text.as_str());
@@ -139,9 +162,12 @@ impl Cutter<'_> {
 
     /// Whether a heading is a part of what is open.
     fn belongs(&self, heading: &Heading, head: &Head, kind: ZoneKind) -> bool {
-        let open = self.current.as_ref().or_else(|| self.suspended.and_then(|at| self.zones.get(at)));
+        let open =
+            self.current.as_ref().or_else(|| self.suspended.and_then(|at| self.zones.get(at)));
         let Some(open) = open else { return false };
-        let Some(above) = &open.head else { return kind == ZoneKind::Plain && self.is_label(heading) };
+        let Some(above) = &open.head else {
+            return kind == ZoneKind::Plain && self.is_label(heading);
+        };
         let deeper = heading.level > above.heading.level;
         if self.current.is_none() && !deeper {
             return false;
@@ -152,8 +178,14 @@ impl Cutter<'_> {
         if self.is_label(heading) {
             return true;
         }
-        let weak_above = matches!(above.heading.style, HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item);
-        let strong = !matches!(heading.style, HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item | HeadingStyle::Bold);
+        let weak_above = matches!(
+            above.heading.style,
+            HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item
+        );
+        let strong = !matches!(
+            heading.style,
+            HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item | HeadingStyle::Bold
+        );
         match open.kind {
             ZoneKind::Known(_) | ZoneKind::Own => match kind {
                 ZoneKind::Topic(_) => deeper,
@@ -161,15 +193,26 @@ impl Cutter<'_> {
                 _ if heading.level < above.heading.level => false,
                 _ => deeper || self.cues.names_platform(head.name.as_str()) != PlatformName::Yes,
             },
-            ZoneKind::Topic(Topic::Principles | Topic::PrepareFirst) => deeper && matches!(kind, ZoneKind::Plain) && !open.blocks.is_empty() && heading.style == HeadingStyle::Bold,
-            ZoneKind::Topic(Topic::Stories) => deeper && !matches!(kind, ZoneKind::Topic(Topic::Platforms | Topic::Job)),
+            ZoneKind::Topic(Topic::Principles | Topic::PrepareFirst) => {
+                deeper
+                    && matches!(kind, ZoneKind::Plain)
+                    && !open.blocks.is_empty()
+                    && heading.style == HeadingStyle::Bold
+            }
+            ZoneKind::Topic(Topic::Stories) => {
+                deeper && !matches!(kind, ZoneKind::Topic(Topic::Platforms | Topic::Job))
+            }
             ZoneKind::Topic(_) => deeper,
             // A title over everything gathers; it holds nothing itself.
             ZoneKind::Plain if open.blocks.is_empty() => false,
             ZoneKind::Plain => match kind {
-                ZoneKind::Topic(Topic::Stories | Topic::Principles | Topic::Words | Topic::Job | Topic::Platforms) => {
-                    deeper && self.is_about_one_thing(open)
-                }
+                ZoneKind::Topic(
+                    Topic::Stories
+                    | Topic::Principles
+                    | Topic::Words
+                    | Topic::Job
+                    | Topic::Platforms,
+                ) => deeper && self.is_about_one_thing(open),
                 _ => deeper && self.is_about_one_thing(open),
             },
         }
@@ -201,8 +244,10 @@ impl Cutter<'_> {
     fn begin(&mut self, heading: &Heading, head: Head, kind: ZoneKind) {
         if let Some(zone) = self.current.take() {
             // A plain heading with nothing below it gathers what is deeper.
-            let gathers = zone.kind == ZoneKind::Plain && zone.blocks.is_empty() || matches!(zone.kind, ZoneKind::Topic(Topic::Principles));
-            if gathers && let Some(above) = &zone.head
+            let gathers = zone.kind == ZoneKind::Plain && zone.blocks.is_empty()
+                || matches!(zone.kind, ZoneKind::Topic(Topic::Principles));
+            if gathers
+                && let Some(above) = &zone.head
                 && above.heading.level < heading.level
             {
                 self.groups.push((above.heading.level, above.name.clone()));

@@ -1,0 +1,162 @@
+//! Names of pages in running text.
+
+use std::{collections::HashMap, ops::Range};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::{Address, PageId, Technology};
+use crate::{
+    portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
+    vocabulary::{distance, fold, technologies::Technologies},
+};
+
+/// Finds what pages are called.
+pub struct Mentions<'a> {
+    automaton: Option<AhoCorasick>,
+    names: Vec<Name>,
+    technologies: &'a Technologies,
+    /// The page of a technology, by its place in the vocabulary.
+    technology_pages: HashMap<usize, PageId>,
+    /// Pages by their folded titles and codes, for `[[…]]`.
+    titles: HashMap<String, PageId>,
+}
+
+struct Name {
+    page: PageId,
+    /// Whether it is one plain word, which must be written as the name is.
+    exact: Option<String>,
+    ascii: bool,
+}
+
+/// A title of fewer words than this is too likely to stand in a text for something else.
+const LEAST_TITLE_WORDS: usize = 3;
+
+impl<'a> Mentions<'a> {
+    /// Makes the names of a portfolio's pages ready to be found.
+    pub fn new<W>(
+        portfolio: &Portfolio<W>,
+        used: &[Technology],
+        technologies: &'a Technologies,
+        addresses: &[Address],
+    ) -> Self {
+        let mut patterns: Vec<String> = Vec::new();
+        let mut names: Vec<Name> = Vec::new();
+        let mut add = |words: &str, page: PageId, plain: bool| {
+            if words.chars().count() < 3 {
+                return;
+            }
+            patterns.push(words.to_owned());
+            names.push(Name {
+                page,
+                exact: plain.then(|| words.to_owned()),
+                ascii: words.is_ascii(),
+            });
+        };
+        for (index, principle) in portfolio.principles.iter().enumerate() {
+            let plain = principle.name.is_ascii() && !principle.name.contains(' ');
+            add(&principle.name, PageId::Principle(PrincipleId(index)), plain);
+        }
+        for (index, platform) in portfolio.platforms.iter().enumerate() {
+            let page = PageId::Platform(PlatformId(index));
+            add(platform.name.as_str(), page, !platform.name.as_str().contains(' '));
+            for component in platform.system.components.iter().filter(|component| component.stated)
+            {
+                let is_technology = technologies.place(&component.name).is_some();
+                let long =
+                    component.name.contains(' ') || component.name.chars().any(char::is_uppercase);
+                if long && !is_technology {
+                    add(&component.name, page, !component.name.contains(' '));
+                }
+            }
+        }
+        for (index, story) in portfolio.stories.iter().enumerate() {
+            let title = story.title.as_str();
+            if !story.title_from_text && title.split_whitespace().count() >= LEAST_TITLE_WORDS {
+                add(title, PageId::Story(StoryId(index)), false);
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&patterns)
+            .ok();
+        let technology_pages = used
+            .iter()
+            .enumerate()
+            .filter_map(|(index, technology)| {
+                Some((technologies.place(&technology.name)?, PageId::Technology(index)))
+            })
+            .collect();
+        Self { automaton, names, technologies, technology_pages, titles: titles(addresses) }
+    }
+
+    /// What a text names, in order, the longest first; none overlap.
+    pub fn find(&self, text: &str) -> Vec<(Range<usize>, PageId)> {
+        let mut found: Vec<(Range<usize>, PageId)> = Vec::new();
+        for hit in self.automaton.iter().flat_map(|automaton| automaton.find_iter(text)) {
+            let name = &self.names[hit.pattern().as_usize()];
+            let range = hit.range();
+            let written = name.exact.as_ref().is_none_or(|exact| text[range.clone()] == **exact);
+            if written && (!name.ascii || stands_alone(text, &range)) {
+                found.push((range, name.page));
+            }
+        }
+        for mention in self.technologies.mentions(text) {
+            if let Some(&page) = self.technology_pages.get(&mention.technology) {
+                let overlaps = found.iter().any(|(range, _)| {
+                    range.start < mention.range.end && mention.range.start < range.end
+                });
+                if !overlaps {
+                    found.push((mention.range, page));
+                }
+            }
+        }
+        found.sort_by_key(|(range, _)| range.start);
+        found
+    }
+
+    /// The page of that title or code.
+    pub fn page(&self, title: &str) -> Option<PageId> {
+        let name = title.split('#').next().unwrap_or_default();
+        let name = if name.trim().is_empty() { title } else { name };
+        self.titles
+            .get(&fold(name))
+            .or_else(|| self.titles.get(&fold(name.trim_end_matches(".md"))))
+            .copied()
+    }
+
+    /// Titles close to a name that no page has, the closest first.
+    pub fn suggestions<'b>(&self, name: &str, addresses: &'b [Address]) -> Vec<&'b str> {
+        let folded = fold(name);
+        let mut near: Vec<(usize, &str)> = addresses
+            .iter()
+            .filter_map(|address| {
+                let title = fold(&address.title);
+                let cap = (folded.chars().count() / 3).clamp(1, 4);
+                let starts = folded.chars().count() >= 4 && title.starts_with(&folded);
+                let close = distance(&folded, &title, cap).or(starts.then_some(cap))?;
+                Some((close, address.title.as_str()))
+            })
+            .collect();
+        near.sort();
+        near.dedup();
+        near.into_iter().take(3).map(|(_, title)| title).collect()
+    }
+}
+
+fn titles(addresses: &[Address]) -> HashMap<String, PageId> {
+    let mut titles = HashMap::new();
+    for address in addresses {
+        titles.entry(fold(&address.title)).or_insert(address.page);
+    }
+    for address in addresses {
+        titles.entry(fold(&address.code)).or_insert(address.page);
+        titles.entry(fold(&address.slug)).or_insert(address.page);
+    }
+    titles
+}
+
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+    !is_word(text[..range.start].chars().next_back()) && !is_word(text[range.end..].chars().next())
+}

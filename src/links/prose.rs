@@ -1,0 +1,542 @@
+//! Passages into prose: emphasis, links, and the names of pages turned into links.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Address, Edge, OutsideLink, PageId, Piece, Prose, ProseBlock, ProseItem, Reason,
+    mentions::Mentions,
+};
+use crate::{
+    findings::{self, Findings},
+    notes::{
+        Block, BlockKind, Item, Marker,
+        inline::{self, Inline},
+    },
+    portfolio::{
+        LabelledPart, Passage, Platform, PlatformId, Portfolio, Principle, PrincipleId, Section,
+        Story, StoryId,
+    },
+    source::{Span, Text},
+};
+
+/// Schemes that a link may have.
+const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+
+/// A line at least this long, in characters, was wrapped by hand or by a program; its end is no
+/// end of a line on the page.
+const WRAPPED: usize = 60;
+
+/// Resolves passages, page by page.
+pub struct Resolver<'a> {
+    mentions: &'a Mentions<'a>,
+    addresses: &'a [Address],
+    assets: BTreeSet<&'a str>,
+    findings: &'a mut Findings,
+    outside: Vec<OutsideLink>,
+    edges: BTreeMap<(PageId, PageId), Reason>,
+    /// The page that is resolved now.
+    page: PageId,
+    /// Pages that it has linked to from running text.
+    linked: BTreeSet<PageId>,
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver for a site of these pages and assets.
+    pub fn new(
+        mentions: &'a Mentions<'a>,
+        addresses: &'a [Address],
+        assets: &'a [String],
+        findings: &'a mut Findings,
+    ) -> Self {
+        Self {
+            mentions,
+            addresses,
+            assets: assets.iter().map(String::as_str).collect(),
+            findings,
+            outside: Vec::new(),
+            edges: BTreeMap::new(),
+            page: PageId::Home,
+            linked: BTreeSet::new(),
+        }
+    }
+
+    /// Resolves every passage of a portfolio.
+    pub fn portfolio(&mut self, portfolio: Portfolio<Passage>) -> Portfolio<Prose> {
+        let principles = (0..)
+            .map(PrincipleId)
+            .zip(portfolio.principles)
+            .map(|(id, principle)| self.principle(id, principle))
+            .collect();
+        let stories = (0..)
+            .map(StoryId)
+            .zip(portfolio.stories)
+            .map(|(id, story)| self.story(id, story))
+            .collect();
+        let platforms = (0..)
+            .map(PlatformId)
+            .zip(portfolio.platforms)
+            .map(|(id, platform)| self.platform(id, platform))
+            .collect();
+        let sections = portfolio
+            .sections
+            .into_iter()
+            .enumerate()
+            .map(|(index, section)| self.section(index, section))
+            .collect();
+        self.begin(PageId::Unsorted);
+        let unsorted = self.passages(portfolio.unsorted);
+        for word in &portfolio.words {
+            self.begin(PageId::Words);
+            for text in std::iter::once(&word.term).chain(&word.meaning) {
+                self.line(std::slice::from_ref(text));
+            }
+        }
+        Portfolio {
+            principles,
+            stories,
+            platforms,
+            sections,
+            unsorted,
+            words: portfolio.words,
+            questions: portfolio.questions,
+            prepare_first: portfolio.prepare_first,
+            lines: portfolio.lines,
+        }
+    }
+
+    /// The links to elsewhere, and the edges that running text makes.
+    pub fn finish(self) -> (Vec<OutsideLink>, Vec<Edge>) {
+        let mut outside = self.outside;
+        outside.sort_by_key(|link| (link.span.file, link.span.start));
+        let mut seen = BTreeSet::new();
+        outside.retain(|link| seen.insert((link.url.clone(), link.page)));
+        let edges =
+            self.edges.into_iter().map(|((to, from), reason)| Edge { from, to, reason }).collect();
+        (outside, edges)
+    }
+
+    fn begin(&mut self, page: PageId) {
+        self.page = page;
+        self.linked.clear();
+    }
+
+    fn principle(&mut self, id: PrincipleId, principle: Principle<Passage>) -> Principle<Prose> {
+        self.begin(PageId::Principle(id));
+        Principle {
+            own_words: self.passages(principle.own_words),
+            other: self.passages(principle.other),
+            number: principle.number,
+            name: principle.name,
+            group: principle.group,
+            key: principle.key,
+            heading: principle.heading,
+            span: principle.span,
+            has_content: principle.has_content,
+            definition: principle.definition,
+            likely_questions: principle.likely_questions,
+        }
+    }
+
+    fn story(&mut self, id: StoryId, story: Story<Passage>) -> Story<Prose> {
+        self.begin(PageId::Story(id));
+        let points = self.passages(story.points);
+        let parts = story.parts.into_iter().map(|part| self.part(part)).collect();
+        Story {
+            title: story.title,
+            title_from_text: story.title_from_text,
+            kind: story.kind,
+            state: story.state,
+            filed: story.filed,
+            suggested: story.suggested,
+            platforms: story.platforms,
+            points,
+            parts,
+            missing: story.missing,
+            technologies: story.technologies,
+            figures: story.figures,
+            text: story.text,
+            words: story.words,
+            span: story.span,
+        }
+    }
+
+    fn part(&mut self, part: LabelledPart<Passage>) -> LabelledPart<Prose> {
+        LabelledPart {
+            passage: self.passage(&part.passage),
+            part: part.part,
+            label: part.label,
+            text: part.text,
+            promised: part.promised,
+        }
+    }
+
+    fn platform(&mut self, id: PlatformId, platform: Platform<Passage>) -> Platform<Prose> {
+        self.begin(PageId::Platform(id));
+        Platform {
+            passages: self.passages(platform.passages),
+            name: platform.name,
+            system: platform.system,
+            span: platform.span,
+        }
+    }
+
+    fn section(&mut self, index: usize, section: Section<Passage>) -> Section<Prose> {
+        self.begin(PageId::Section(index));
+        Section {
+            passages: self.passages(section.passages),
+            title: section.title,
+            kind: section.kind,
+            span: section.span,
+        }
+    }
+
+    fn passages(&mut self, passages: Vec<Passage>) -> Vec<Prose> {
+        passages.iter().map(|passage| self.passage(passage)).collect()
+    }
+
+    fn passage(&mut self, passage: &Passage) -> Prose {
+        Prose { blocks: self.blocks(&passage.blocks), span: passage.span }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) -> Vec<ProseBlock> {
+        let mut prose: Vec<ProseBlock> = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            let Some(next) = self.block(block) else { continue };
+            // Items that were taken apart and put back together are one list again.
+            match (prose.last_mut(), next) {
+                (Some(ProseBlock::List(first, items)), ProseBlock::List(number, more))
+                    if first.is_some() == number.is_some() && block.blank_before <= 1 =>
+                {
+                    items.extend(more);
+                }
+                (_, next) => prose.push(next),
+            }
+        }
+        prose
+    }
+
+    fn block(&mut self, block: &Block) -> Option<ProseBlock> {
+        Some(match &block.kind {
+            BlockKind::Heading(heading) => {
+                ProseBlock::Heading(self.line(std::slice::from_ref(&heading.text)))
+            }
+            BlockKind::Paragraph(lines) => {
+                let words = self.line(lines);
+                if words.is_empty() {
+                    return None;
+                }
+                ProseBlock::Paragraph(words)
+            }
+            BlockKind::List(items) => {
+                let first = match items.first()?.marker {
+                    Marker::Number(number, _) => Some(number),
+                    Marker::Bullet(_) => None,
+                };
+                let items: Vec<ProseItem> =
+                    items.iter().filter_map(|item| self.item(item)).collect();
+                if items.is_empty() {
+                    return None;
+                }
+                ProseBlock::List(first, items)
+            }
+            BlockKind::Code(code) => {
+                ProseBlock::Code(code.language.clone(), code.text.as_str().to_owned())
+            }
+            BlockKind::Table(table) => {
+                let mut cells = |cells: &[Text]| {
+                    cells
+                        .iter()
+                        .map(|cell| self.line(std::slice::from_ref(cell)))
+                        .collect::<Vec<_>>()
+                };
+                let head = table.head.as_deref().map(&mut cells).unwrap_or_default();
+                ProseBlock::Table(head, table.body.iter().map(|row| cells(&row.cells)).collect())
+            }
+            BlockKind::Quote(inside) => ProseBlock::Quote(self.blocks(inside)),
+            BlockKind::Rule => ProseBlock::Rule,
+            BlockKind::Hidden(_) => return None,
+        })
+    }
+
+    fn item(&mut self, item: &Item) -> Option<ProseItem> {
+        let words = self.line(&item.words);
+        let blocks = self.blocks(&item.blocks);
+        (!words.is_empty() || !blocks.is_empty()).then_some(ProseItem { words, blocks })
+    }
+
+    /// The lines of one paragraph. Where a program wrapped them their ends are spaces.
+    fn line(&mut self, lines: &[Text]) -> Vec<Piece> {
+        let inline = inline::parse(lines);
+        let wrapped = lines.len() > 1
+            && lines[..lines.len() - 1].iter().all(|line| line.as_str().chars().count() >= WRAPPED);
+        let mut pieces = Vec::with_capacity(inline.len());
+        self.pieces(&inline, wrapped, false, &mut pieces);
+        pieces
+    }
+
+    fn pieces(&mut self, inline: &[Inline], wrapped: bool, in_link: bool, pieces: &mut Vec<Piece>) {
+        for piece in inline {
+            match piece {
+                Inline::Text(text) if in_link => pieces.push(Piece::Text(text.as_str().to_owned())),
+                Inline::Text(text) => self.text(text, pieces),
+                Inline::Code(text) => pieces.push(Piece::Code(text.as_str().to_owned())),
+                Inline::Emphasis(inside) => {
+                    pieces.push(Piece::Emphasis(self.inside(inside, wrapped, in_link)))
+                }
+                Inline::Strong(inside) => {
+                    pieces.push(Piece::Strong(self.inside(inside, wrapped, in_link)))
+                }
+                Inline::Struck(inside) => {
+                    pieces.push(Piece::Struck(self.inside(inside, wrapped, in_link)))
+                }
+                Inline::Link { url, inside, span } => {
+                    self.link(url, inside, *span, wrapped, in_link, pieces)
+                }
+                Inline::Wiki { target, inside, span } => {
+                    self.wiki(target, inside, *span, wrapped, in_link, pieces)
+                }
+                Inline::Image { url, alt, span } => self.picture(url, alt, *span, in_link, pieces),
+                Inline::Break if wrapped => pieces.push(Piece::Text(" ".to_owned())),
+                Inline::Break => pieces.push(Piece::Break),
+            }
+        }
+    }
+
+    fn inside(&mut self, inline: &[Inline], wrapped: bool, in_link: bool) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        self.pieces(inline, wrapped, in_link, &mut pieces);
+        pieces
+    }
+
+    /// Running text, in which the first mention of another page is a link to it.
+    fn text(&mut self, text: &Text, pieces: &mut Vec<Piece>) {
+        let words = text.as_str();
+        let mut start = 0;
+        for (range, page) in self.mentions.find(words) {
+            if page == self.page || range.start < start {
+                continue;
+            }
+            self.edges
+                .entry((page, self.page))
+                .or_insert_with(|| Reason::Mentions(words[range.clone()].to_owned()));
+            if !self.linked.insert(page) {
+                continue;
+            }
+            if range.start > start {
+                pieces.push(Piece::Text(words[start..range.start].to_owned()));
+            }
+            pieces.push(Piece::Page(page, vec![Piece::Text(words[range.clone()].to_owned())]));
+            start = range.end;
+        }
+        if start < words.len() {
+            pieces.push(Piece::Text(words[start..].to_owned()));
+        }
+    }
+
+    fn link(
+        &mut self,
+        url: &str,
+        inside: &[Inline],
+        span: Span,
+        wrapped: bool,
+        in_link: bool,
+        pieces: &mut Vec<Piece>,
+    ) {
+        let words = self.inside(inside, wrapped, true);
+        let target = url.trim();
+        if in_link || target.is_empty() {
+            return pieces.extend(words);
+        }
+        match scheme(target) {
+            Some(scheme) if SCHEMES.contains(&scheme.as_str()) => {
+                if scheme != "mailto" {
+                    let title = inline::plain(inside);
+                    let title = (title.trim() != target && !title.trim().is_empty())
+                        .then(|| title.trim().to_owned());
+                    self.outside.push(OutsideLink {
+                        url: target.to_owned(),
+                        title,
+                        page: self.page,
+                        span,
+                    });
+                }
+                pieces.push(Piece::Outside(target.to_owned(), words));
+            }
+            Some(scheme) => {
+                self.findings
+                    .warning(
+                        findings::UNSAFE_LINK,
+                        span,
+                        format!("links to `{scheme}:` are left out"),
+                    )
+                    .help("`http`, `https` and `mailto` are let through");
+                pieces.extend(words);
+            }
+            None => self.relative(target, words, span, pieces),
+        }
+    }
+
+    /// A link without a scheme: to a file of the assets, or to another page's notes.
+    fn relative(&mut self, target: &str, words: Vec<Piece>, span: Span, pieces: &mut Vec<Piece>) {
+        if let Some(path) = self.asset(target) {
+            return pieces.push(Piece::Outside(path, words));
+        }
+        let name = target.rsplit('/').next().unwrap_or(target);
+        let stem = name
+            .split(['#', '?'])
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches(".html")
+            .trim_end_matches(".md")
+            .replace("%20", " ");
+        match self.mentions.page(&stem).or_else(|| self.mentions.page(&stem.replace('-', " "))) {
+            Some(page) if !stem.is_empty() => {
+                self.edges.insert((page, self.page), Reason::WrittenLink);
+                pieces.push(Piece::Page(page, words));
+            }
+            _ => {
+                if !target.starts_with('#') {
+                    self.findings
+                        .warning(findings::MISSING_ASSET, span, format!("`{target}` is neither a page nor a file in `assets`"))
+                        .help("put the file into `assets/` beside the notes, or write the whole address");
+                }
+                pieces.extend(words);
+            }
+        }
+    }
+
+    fn wiki(
+        &mut self,
+        target: &str,
+        inside: &[Inline],
+        span: Span,
+        wrapped: bool,
+        in_link: bool,
+        pieces: &mut Vec<Piece>,
+    ) {
+        let words = self.inside(inside, wrapped, true);
+        let Some(page) = self.mentions.page(target) else {
+            let near = self.mentions.suggestions(target, self.addresses);
+            let finding = self.findings.warning(
+                findings::UNKNOWN_PAGE,
+                span,
+                format!("no page is called `{target}`"),
+            );
+            if near.is_empty() {
+                finding.help(
+                    "write a page's title as its heading has it, or its code, such as `S-04`",
+                );
+            } else {
+                let ticked: Vec<String> = near.iter().map(|title| format!("`{title}`")).collect();
+                finding.help(format!("did you mean {}?", ticked.join(" or ")));
+            }
+            // As written, so that nothing is lost.
+            let shown = plain(&words);
+            let written = if shown == target {
+                format!("[[{target}]]")
+            } else {
+                format!("[[{target}|{shown}]]")
+            };
+            return pieces.push(Piece::Text(written));
+        };
+        if in_link {
+            return pieces.extend(words);
+        }
+        if page != self.page {
+            self.edges.insert((page, self.page), Reason::WrittenLink);
+            self.linked.insert(page);
+        }
+        pieces.push(Piece::Page(page, words));
+    }
+
+    fn picture(
+        &mut self,
+        url: &str,
+        alt: &str,
+        span: Span,
+        in_link: bool,
+        pieces: &mut Vec<Piece>,
+    ) {
+        let target = url.trim();
+        if target.is_empty() {
+            if !alt.is_empty() {
+                pieces.push(Piece::Text(alt.to_owned()));
+            }
+            return;
+        }
+        if let Some(path) = self.asset(target) {
+            return pieces.push(Piece::Picture(path, alt.to_owned()));
+        }
+        let words =
+            vec![Piece::Text(if alt.is_empty() { target.to_owned() } else { alt.to_owned() })];
+        let is_outside =
+            scheme(target).is_some_and(|scheme| matches!(scheme.as_str(), "http" | "https"));
+        if is_outside && !in_link {
+            // A page asks nothing of other sites; the picture is a link to where it is.
+            let title = (!alt.is_empty()).then(|| alt.to_owned());
+            self.outside.push(OutsideLink { url: target.to_owned(), title, page: self.page, span });
+            return pieces.push(Piece::Outside(target.to_owned(), words));
+        }
+        self.findings
+            .warning(findings::MISSING_ASSET, span, format!("`{target}` is not in `assets`"))
+            .help("put the picture into `assets/` beside the notes");
+        pieces.extend(words);
+    }
+
+    /// The path in the output of a file of the assets, by the path that notes use for it.
+    fn asset(&self, target: &str) -> Option<String> {
+        let path = target
+            .trim_start_matches("./")
+            .trim_start_matches("../")
+            .trim_start_matches("content/");
+        let decoded = path.replace("%20", " ");
+        [decoded.clone(), format!("assets/{decoded}")]
+            .into_iter()
+            .find(|path| self.assets.contains(path.as_str()))
+    }
+}
+
+/// The scheme of an address, lower case, seen through the white space and control characters that
+/// browsers pass over.
+fn scheme(url: &str) -> Option<String> {
+    let clean: String =
+        url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(40).collect();
+    let (scheme, _) = clean.split_once(':')?;
+    let is_scheme = scheme.chars().next().is_some_and(|c| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_scheme.then(|| scheme.to_ascii_lowercase())
+}
+
+fn plain(pieces: &[Piece]) -> String {
+    pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) | Piece::Code(text) => text.clone(),
+            Piece::Emphasis(inside) | Piece::Strong(inside) | Piece::Struck(inside) => {
+                plain(inside)
+            }
+            Piece::Page(_, inside) | Piece::Outside(_, inside) => plain(inside),
+            Piece::Picture(_, alt) => alt.clone(),
+            Piece::Break => "\n".to_owned(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scheme;
+
+    #[test]
+    fn schemes_are_seen_through_disguise() {
+        for (url, found) in [
+            ("https://a.b", Some("https")),
+            ("JavaScript:alert(1)", Some("javascript")),
+            (" java\nscript:alert(1)", Some("javascript")),
+            ("\u{1}javascript:x", Some("javascript")),
+            ("assets/a.png", None),
+            ("//host/x", None),
+        ] {
+            assert_eq!(scheme(url).as_deref(), found, "{url:?}");
+        }
+    }
+}
