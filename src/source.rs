@@ -115,6 +115,11 @@ impl Sources {
         FileId(self.0.len() as u32 - 1)
     }
 
+    /// The id that the next file will have.
+    pub fn next_id(&self) -> FileId {
+        FileId(self.0.len() as u32)
+    }
+
     /// The file of that id.
     pub fn get(&self, file: FileId) -> Option<&Source> {
         self.0.get(file.0 as usize)
