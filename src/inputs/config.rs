@@ -115,7 +115,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn config(&mut self, table: &Table) -> Config {
         let mut config = Config::default();
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             match key.get_ref().as_ref() {
                 "title" => config.title = self.words(key.get_ref(), value),
                 "author" => config.author = self.words(key.get_ref(), value),
@@ -184,7 +184,7 @@ impl Reader<'_> {
             return None;
         };
         let mut principle = OwnPrinciple::default();
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             match key.get_ref().as_ref() {
                 "name" => principle.name = self.words("name", value).unwrap_or_default(),
                 "number" => principle.number = self.number("number", value),
@@ -208,7 +208,7 @@ impl Reader<'_> {
             return BTreeMap::new();
         };
         let mut aliases = BTreeMap::new();
-        for (name, value) in table.iter() {
+        for (name, value) in table {
             if name.get_ref().trim().is_empty() {
                 self.error(name.span(), "an alias stands for a name, and this name is empty");
             } else if let Some(alias) = self.string(name.get_ref(), value) {
@@ -314,9 +314,9 @@ fn is_web_address(url: &str) -> bool {
 /// What was probably meant, as advice; nothing where no word comes near.
 fn suggestion(word: &str, known: &[&str]) -> Option<String> {
     let folded: String = word.to_lowercase().replace('-', "_");
-    let distance = |candidate: &str| match candidate.split('_').any(|part| part == folded) {
-        true => 0,
-        false => strsim::damerau_levenshtein(&folded, candidate),
+    let distance = |candidate: &str| {
+        let is_part = candidate.split('_').any(|part| part == folded);
+        if is_part { 0 } else { strsim::damerau_levenshtein(&folded, candidate) }
     };
     let (away, nearest) = known.iter().map(|&candidate| (distance(candidate), candidate)).min()?;
     let near = away <= (folded.chars().count() / 3).max(1);
