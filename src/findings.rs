@@ -161,6 +161,17 @@ impl Findings {
         self.0.iter()
     }
 
+    /// Adds one that was made elsewhere.
+    pub fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// Those of one weight.
+    #[must_use]
+    pub fn only(&self, severity: Severity) -> Self {
+        Self(self.iter().filter(|finding| finding.severity == severity).cloned().collect())
+    }
+
     /// Takes in another stage's findings.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);

@@ -404,5 +404,5 @@ pub fn slashed(path: &Path) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;

@@ -268,5 +268,5 @@ fn refusal(shown: &str, message: String) -> Finding {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;

@@ -53,6 +53,9 @@ impl Folder {
     }
 }
 
+/// Leaves a folder as a build that was killed would.
+type Kill = fn(&Folder);
+
 fn counts(written: &Written) -> (usize, usize, usize) {
     assert_eq!(written.findings, Findings::default());
     (written.written, written.unchanged, written.removed)
@@ -257,7 +260,6 @@ fn what_a_killed_build_left_is_put_right() {
         "output/a.html=a",
         "output/index.html=i",
     ];
-    type Kill = fn(&Folder);
     let killed_while: [(&str, Kill); 5] = [
         ("making the folder", |folder| {
             fs::create_dir(folder.path(".output.parable-staging")).expect("a folder");
