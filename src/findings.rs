@@ -74,6 +74,8 @@ codes! {
     BAD_DIAGRAM = "P019" "bad-diagram";
     /// Digits that look like a lost footnote mark.
     FOOTNOTE_DIGIT = "P020" "footnote-digit";
+    /// A file or folder in the content folder that nothing reads.
+    SKIPPED = "P030" "skipped";
 }
 
 /// What a finding is about.
@@ -161,10 +163,30 @@ impl Findings {
         self.0.iter()
     }
 
+    /// Adds one that was made elsewhere.
+    pub fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// Those of one weight.
+    #[must_use]
+    pub fn only(&self, severity: Severity) -> Self {
+        Self(self.iter().filter(|finding| finding.severity == severity).cloned().collect())
+    }
+
     /// Takes in another stage's findings.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
+}
+
+/// What a stage made, and what it has to say about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked<T> {
+    /// Its result; usable even where findings stop the build.
+    pub value: T,
+    /// Its findings.
+    pub findings: Findings,
 }
 
 impl From<Span> for At {

@@ -32,3 +32,48 @@ pub mod report;
 pub mod source;
 pub mod systems;
 pub mod vocabulary;
+
+use std::path::PathBuf;
+
+use findings::{Checked, Findings};
+use inputs::Inputs;
+use render::File;
+
+/// All that a build makes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// Pages and whatever belongs to them.
+    pub files: Vec<File>,
+    /// Files of the content folder that pages refer to: where they lie, and their path in the
+    /// output.
+    pub assets: Vec<(PathBuf, String)>,
+}
+
+/// Makes the site of some inputs; for now a list of headings.
+pub fn build(inputs: &Inputs) -> Checked<Site> {
+    let text = inputs.sources.get(inputs.notes).map_or("", |source| source.text.as_str());
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let page = |title: &str, body: &str| {
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta http-equiv=\"Content-Security-Policy\" \
+             content=\"default-src 'none'\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+             </head>\n<body>\n<h1 id=\"top\">{title}</h1>\n{body}</body>\n</html>\n"
+        )
+    };
+    let mut files = Vec::new();
+    let mut list = String::new();
+    for (at, section) in text.split("# ").skip(1).enumerate() {
+        let (title, words) = section.split_once('\n').unwrap_or((section, ""));
+        let title = escape(title);
+        list.push_str(&format!("<li><a href=\"sections/{at}.html#top\">{title}</a></li>\n"));
+        let body = format!("<p>{}</p>\n<p><a href=\"../index.html\">Home</a></p>\n", escape(words));
+        files.push(File {
+            path: format!("sections/{at}.html"),
+            bytes: page(&title, &body).into_bytes(),
+        });
+    }
+    let body =
+        format!("<ul>\n{list}</ul>\n<p>{}</p>\n", escape(text.split("# ").next().unwrap_or("")));
+    files.push(File { path: "index.html".into(), bytes: page("Notes", &body).into_bytes() });
+    Checked { value: Site { files, assets: Vec::new() }, findings: Findings::default() }
+}

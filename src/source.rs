@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// Which file of a [`Sources`] something stands in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileId(pub u16);
+pub struct FileId(pub u32);
 
 /// A range of bytes in one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,17 +112,22 @@ impl Sources {
     /// Adds a file.
     pub fn add(&mut self, source: Source) -> FileId {
         self.0.push(source);
-        FileId(self.0.len() as u16 - 1)
+        FileId(self.0.len() as u32 - 1)
+    }
+
+    /// The id that the next file will have.
+    pub fn next_id(&self) -> FileId {
+        FileId(self.0.len() as u32)
     }
 
     /// The file of that id.
     pub fn get(&self, file: FileId) -> Option<&Source> {
-        self.0.get(usize::from(file.0))
+        self.0.get(file.0 as usize)
     }
 
     /// All files with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.0.iter().enumerate().map(|(at, source)| (FileId(at as u16), source))
+        self.0.iter().enumerate().map(|(at, source)| (FileId(at as u32), source))
     }
 
     /// Where a span is, for people.

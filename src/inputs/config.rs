@@ -1,6 +1,17 @@
 //! `site.toml`.
+//!
+//! [`read`] takes its text and gives a [`Config`]. Every key is checked: one that nobody knows, or
+//! a value of the wrong kind, is an error at its place, and everything else is still read.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
+
+use serde_spanned::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::{
+    findings::{BAD_CONFIG, Finding, Findings},
+    source::{FileId, Span},
+};
 
 /// Which readers a site is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,4 +69,425 @@ pub struct OwnPrinciple {
     pub definition: Option<String>,
     /// Likely questions.
     pub questions: Vec<String>,
+}
+
+const KEYS: &[&str] = &[
+    "title",
+    "author",
+    "base_url",
+    "edition",
+    "index",
+    "theme",
+    "principles",
+    "principle",
+    "aliases",
+];
+const PRINCIPLE_KEYS: &[&str] = &["name", "number", "variants", "definition", "questions"];
+const EDITIONS: &[&str] = &["prep", "public"];
+
+/// The sets of principles that `principles = "…"` may name.
+const PRINCIPLE_SETS: &[&str] = &["amazon"];
+
+/// Syntax errors told of one file; what follows them is mostly their echo.
+const SYNTAX_ERRORS_TOLD: usize = 3;
+
+/// Reads the text of `site.toml`, which is `file` of the sources, and adds what is wrong with it.
+pub fn read(text: &str, file: FileId, findings: &mut Findings) -> Config {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader { file, findings };
+    if errors.is_empty() {
+        return reader.config(table.get_ref());
+    }
+    for error in errors.iter().take(SYNTAX_ERRORS_TOLD) {
+        reader.error(error.span().unwrap_or_default(), error.message());
+    }
+    Config::default()
+}
+
+type Table<'a> = DeTable<'a>;
+type Value<'a> = Spanned<DeValue<'a>>;
+
+struct Reader<'a> {
+    file: FileId,
+    findings: &'a mut Findings,
+}
+
+impl Reader<'_> {
+    fn config(&mut self, table: &Table) -> Config {
+        let mut config = Config::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "title" => config.title = self.words(key.get_ref(), value),
+                "author" => config.author = self.words(key.get_ref(), value),
+                "base_url" => config.base_url = self.base_url(value),
+                "edition" => config.edition = self.edition(value),
+                "index" => config.index = self.truth(key.get_ref(), value),
+                "theme" => config.theme = self.theme(value),
+                "principles" => self.principle_set(value, table, &mut config),
+                "principle" => config.principles = self.own_principles(value),
+                "aliases" => config.aliases = self.aliases(value),
+                _ => self.unknown_key(key, KEYS),
+            }
+        }
+        config
+    }
+
+    fn base_url(&mut self, value: &Value) -> Option<String> {
+        let url = self.words("base_url", value)?;
+        let url = url.trim_end_matches('/');
+        if is_web_address(url) {
+            return Some(url.to_owned());
+        }
+        self.error(value.span(), format!("`base_url` is no web address: `{url}`"))
+            .help("write it in full, as in `base_url = \"https://example.org/portfolio\"`");
+        None
+    }
+
+    fn edition(&mut self, value: &Value) -> Edition {
+        match self.choice("edition", value, EDITIONS) {
+            Some("public") => Edition::Public,
+            _ => Edition::Prep,
+        }
+    }
+
+    /// A theme's name becomes a path, so that it may be a name only.
+    fn theme(&mut self, value: &Value) -> Option<String> {
+        let name = self.words("theme", value)?;
+        if !name.starts_with('.') && !name.contains(['/', '\\', ':', '\n', '\r']) {
+            return Some(name);
+        }
+        self.error(value.span(), format!("`theme` is no name of a folder: `{name}`"))
+            .help("a theme of your own lies in `themes/NAME/` beside the content folder");
+        None
+    }
+
+    fn principle_set(&mut self, value: &Value, table: &Table, config: &mut Config) {
+        if table.contains_key("principle") {
+            self.error(value.span(), "`principles` and `[[principle]]` cannot both be there")
+                .help("name a known set, or write your own; not both");
+        } else if let Some(set) = self.choice("principles", value, PRINCIPLE_SETS) {
+            config.principles = PrincipleChoice::Set(set.to_owned());
+        }
+    }
+
+    fn own_principles(&mut self, value: &Value) -> PrincipleChoice {
+        let Some(tables) = value.get_ref().as_array() else {
+            self.wrong_kind("principle", "tables, each headed `[[principle]]`", value);
+            return PrincipleChoice::FromNotes;
+        };
+        PrincipleChoice::Own(tables.iter().filter_map(|table| self.own_principle(table)).collect())
+    }
+
+    fn own_principle(&mut self, value: &Value) -> Option<OwnPrinciple> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_kind("principle", "a table headed `[[principle]]`", value);
+            return None;
+        };
+        let mut principle = OwnPrinciple::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "name" => principle.name = self.words("name", value).unwrap_or_default(),
+                "number" => principle.number = self.number("number", value),
+                "variants" => principle.variants = self.list_of_words("variants", value),
+                "definition" => principle.definition = self.words("definition", value),
+                "questions" => principle.questions = self.list_of_words("questions", value),
+                _ => self.unknown_key(key, PRINCIPLE_KEYS),
+            }
+        }
+        if principle.name.is_empty() {
+            self.error(value.span(), "this principle has no name")
+                .help("add a line such as `name = \"Think Big\"`");
+            return None;
+        }
+        Some(principle)
+    }
+
+    fn aliases(&mut self, value: &Value) -> BTreeMap<String, String> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_kind("aliases", "a table headed `[aliases]`", value);
+            return BTreeMap::new();
+        };
+        let mut aliases = BTreeMap::new();
+        for (name, value) in table {
+            if name.get_ref().trim().is_empty() {
+                self.error(name.span(), "an alias stands for a name, and this name is empty");
+            } else if let Some(alias) = self.string(name.get_ref(), value) {
+                aliases.insert(name.get_ref().to_string(), alias);
+            }
+        }
+        aliases
+    }
+
+    /// One of a few words.
+    fn choice(
+        &mut self,
+        key: &str,
+        value: &Value,
+        choices: &[&'static str],
+    ) -> Option<&'static str> {
+        let word = self.string(key, value)?;
+        let chosen = choices.iter().copied().find(|&choice| choice == word);
+        if chosen.is_none() {
+            let expected = either(choices);
+            self.error(value.span(), format!("`{key}` expects {expected}, not `{word}`"))
+                .help
+                .extend(suggestion(&word, choices));
+        }
+        chosen
+    }
+
+    /// A string that says something; a blank one is as good as none.
+    fn words(&mut self, key: &str, value: &Value) -> Option<String> {
+        let words = self.string(key, value)?;
+        let words = words.trim();
+        (!words.is_empty()).then(|| words.to_owned())
+    }
+
+    fn string(&mut self, key: &str, value: &Value) -> Option<String> {
+        let string = value.get_ref().as_str().map(str::to_owned);
+        if string.is_none() {
+            self.wrong_kind(key, "words in quotes", value);
+        }
+        string
+    }
+
+    fn list_of_words(&mut self, key: &str, value: &Value) -> Vec<String> {
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong_kind(key, "a list of words in quotes", value);
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.words(key, item)).collect()
+    }
+
+    fn truth(&mut self, key: &str, value: &Value) -> bool {
+        let truth = value.get_ref().as_bool();
+        if truth.is_none() {
+            self.wrong_kind(key, "`true` or `false`", value);
+        }
+        truth.unwrap_or_default()
+    }
+
+    fn number(&mut self, key: &str, value: &Value) -> Option<u32> {
+        let integer = value.get_ref().as_integer();
+        let number =
+            integer.and_then(|integer| u32::from_str_radix(integer.as_str(), integer.radix()).ok());
+        if number.is_none() {
+            self.wrong_kind(key, "a whole number, 0 or more,", value);
+        }
+        number
+    }
+
+    fn unknown_key(&mut self, key: &Spanned<impl AsRef<str>>, known: &[&str]) {
+        let name = key.get_ref().as_ref();
+        let advice = suggestion(name, known).unwrap_or_else(|| format!("known are {}", and(known)));
+        self.error(key.span(), format!("unknown key `{name}`")).help(advice);
+    }
+
+    fn wrong_kind(&mut self, key: &str, expected: &str, value: &Value) {
+        let found = match value.get_ref() {
+            DeValue::String(_) => "words in quotes",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "`true` or `false`",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.error(value.span(), format!("`{key}` expects {expected} and has {found}"));
+    }
+
+    fn error(&mut self, at: Range<usize>, message: impl Into<String>) -> &mut Finding {
+        let span = Span { file: self.file, start: at.start as u32, end: at.end as u32 };
+        self.findings.error(BAD_CONFIG, span, message)
+    }
+}
+
+fn is_web_address(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let unfit = |character: char| {
+        character.is_whitespace()
+            || character.is_control()
+            || matches!(character, '?' | '#' | '"' | '<' | '>' | '\\' | '@')
+    };
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && !host.contains(unfit))
+}
+
+/// What was probably meant, as advice; nothing where no word comes near.
+fn suggestion(word: &str, known: &[&str]) -> Option<String> {
+    let folded: String = word.to_lowercase().replace('-', "_");
+    let distance = |candidate: &str| {
+        let is_part = candidate.split('_').any(|part| part == folded);
+        if is_part { 0 } else { strsim::damerau_levenshtein(&folded, candidate) }
+    };
+    let (away, nearest) = known.iter().map(|&candidate| (distance(candidate), candidate)).min()?;
+    let near = away <= (folded.chars().count() / 3).max(1);
+    near.then(|| format!("did you mean `{nearest}`?"))
+}
+
+fn either(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
+}
+
+fn and(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        findings::At,
+        source::{Source, Sources},
+    };
+
+    fn read_text(text: &str) -> (Config, Findings) {
+        let mut findings = Findings::default();
+        let config = read(text, FileId(0), &mut findings);
+        (config, findings)
+    }
+
+    #[track_caller]
+    fn good(text: &str) -> Config {
+        let (config, findings) = read_text(text);
+        assert_eq!(findings, Findings::default());
+        config
+    }
+
+    /// `expected` are `LINE:COLUMN MESSAGE (HELP)`, one per finding.
+    #[track_caller]
+    fn bad(text: &str, expected: &[&str]) {
+        let mut sources = Sources::default();
+        sources.add(Source::new("site.toml", text));
+        let told: Vec<String> = read_text(text)
+            .1
+            .iter()
+            .map(|finding| {
+                let At::Span(span) = finding.at else { panic!("no place") };
+                let place = sources.place(span);
+                let help = finding.help.join("; ");
+                format!("{}:{} {} ({help})", place.line, place.column, finding.message)
+            })
+            .collect();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn nothing_is_needed() {
+        assert_eq!(good(""), Config::default());
+        assert_eq!(good("# only a comment\ntitle = \"  \""), Config::default());
+    }
+
+    #[test]
+    fn everything_can_be_set() {
+        let config = good(concat!(
+            "title = 'Ada’s dossier'\nauthor = 'Ada'\nbase_url = 'https://ada.example/prep//'\n",
+            "edition = 'public'\nindex = true\ntheme = 'plain'\nprinciples = 'amazon'\n",
+            "[aliases]\n'Big Corp' = 'a large company'\nsecret = ''\n",
+        ));
+        assert_eq!(config.title.as_deref(), Some("Ada’s dossier"));
+        assert_eq!(config.base_url.as_deref(), Some("https://ada.example/prep"));
+        assert_eq!(config.edition, Edition::Public);
+        assert!(config.index);
+        assert_eq!(config.theme.as_deref(), Some("plain"));
+        assert_eq!(config.principles, PrincipleChoice::Set("amazon".into()));
+        assert_eq!(config.aliases["Big Corp"], "a large company");
+        assert_eq!(config.aliases["secret"], "");
+    }
+
+    #[test]
+    fn principles_of_ones_own_keep_their_order() {
+        let config = good(concat!(
+            "[[principle]]\nname = 'Think'\nnumber = 7\nvariants = ['Thinking']\n",
+            "[[principle]]\nname = 'Act'\ndefinition = 'Now.'\nquestions = ['When?', 'How?']\n",
+        ));
+        let PrincipleChoice::Own(own) = config.principles else { panic!("not own") };
+        assert_eq!(own[0].number, Some(7));
+        assert_eq!(own[0].variants, ["Thinking"]);
+        assert_eq!(own[1].name, "Act");
+        assert_eq!(own[1].questions.len(), 2);
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_that_says_what_was_meant() {
+        bad("titel = 'x'", &["1:1 unknown key `titel` (did you mean `title`?)"]);
+        bad("\nbase-url = 'x'", &["2:1 unknown key `base-url` (did you mean `base_url`?)"]);
+        bad("url = 'x'", &["1:1 unknown key `url` (did you mean `base_url`?)"]);
+        bad("Author = 'x'", &["1:1 unknown key `Author` (did you mean `author`?)"]);
+        bad(
+            "[[principle]]\nname = 'A'\nquestion = ['b']",
+            &["3:1 unknown key `question` (did you mean `questions`?)"],
+        );
+        let known = "`name`, `number`, `variants`, `definition`, `questions`";
+        bad(
+            "[[principle]]\nname = 'A'\ncolour = 'b'",
+            &[&format!("3:1 unknown key `colour` (known are {known})")],
+        );
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_says_what_was_expected() {
+        bad("title = 3", &["1:9 `title` expects words in quotes and has a number ()"]);
+        bad("index = 'yes'", &["1:9 `index` expects `true` or `false` and has words in quotes ()"]);
+        bad(
+            "aliases = []",
+            &["1:11 `aliases` expects a table headed `[aliases]` and has a list ()"],
+        );
+        bad(
+            "[[principle]]\nname = 'A'\nnumber = -1",
+            &["3:10 `number` expects a whole number, 0 or more, and has a number ()"],
+        );
+        bad(
+            "[[principle]]\nname = 'A'\nvariants = ['b', 4]",
+            &["3:18 `variants` expects words in quotes and has a number ()"],
+        );
+    }
+
+    #[test]
+    fn a_value_that_nobody_knows_says_which_are_known() {
+        bad(
+            "edition = 'publik'",
+            &["1:11 `edition` expects `prep` or `public`, not `publik` (did you mean `public`?)"],
+        );
+        bad("principles = 'acme'", &["1:14 `principles` expects `amazon`, not `acme` ()"]);
+    }
+
+    #[test]
+    fn an_address_is_a_web_address() {
+        let help = "write it in full, as in `base_url = \"https://example.org/portfolio\"`";
+        for url in ["ada.example", "javascript:alert(1)", "https://", "https://a b", "http://a?b"] {
+            let shown = url.trim_end_matches('/');
+            let told = format!("1:12 `base_url` is no web address: `{shown}` ({help})");
+            bad(&format!("base_url = '{url}'"), &[&told]);
+        }
+    }
+
+    #[test]
+    fn a_theme_is_no_path() {
+        let help = "a theme of your own lies in `themes/NAME/` beside the content folder";
+        for name in ["../content", "a/b", ".", ".."] {
+            let told = format!("1:9 `theme` is no name of a folder: `{name}` ({help})");
+            bad(&format!("theme = '{name}'"), &[&told]);
+        }
+    }
+
+    #[test]
+    fn a_principle_needs_a_name_and_one_source() {
+        bad(
+            "title = 'a'\n[[principle]]\nnumber = 2",
+            &["2:1 this principle has no name (add a line such as `name = \"Think Big\"`)"],
+        );
+        bad(
+            "principles = 'amazon'\n[[principle]]\nname = 'b'",
+            &["1:14 `principles` and `[[principle]]` cannot both be there \
+               (name a known set, or write your own; not both)"],
+        );
+    }
+
+    #[test]
+    fn broken_syntax_is_told_with_its_place() {
+        let (_, findings) = read_text("title = 'a'\nauthor = \"Ada\ntheme = 'b'");
+        let first = findings.iter().next().expect("a finding");
+        let At::Span(span) = first.at else { panic!("no place") };
+        assert!((21..=26).contains(&span.start), "{span:?} {}", first.message);
+        assert!(findings.stop());
+    }
 }

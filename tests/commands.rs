@@ -1,0 +1,419 @@
+//! The command, as people meet it.
+
+#![cfg(unix)]
+
+mod support;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    os::unix::fs::{MetadataExt, symlink},
+    process::Stdio,
+    thread,
+    time::Duration,
+};
+
+use support::project::{Project, all_files};
+
+const NOTES: &str = "# 1: Ownership\n## The frozen ledger\nSituation: it froze at noon.\n\
+                     Result: it thawed.\n\n# 2: Frugality\n- one small disk\n";
+
+#[test]
+fn notes_become_a_site() {
+    let project = Project::of(NOTES)
+        .run(["build"])
+        .succeeds()
+        .prints("from content/notes.md in output/\n")
+        .prints("Built ")
+        .does_not_say("error")
+        .then();
+    assert!(project.path("output/index.html").is_file());
+    assert!(!project.pages_with("The frozen ledger").is_empty());
+    assert!(!project.pages_with("one small disk").is_empty());
+}
+
+#[test]
+fn notes_may_have_another_ending_and_lie_elsewhere() {
+    let project = Project::new()
+        .file("my prep/notes.org", "* Ownership\n** The frozen ledger\n")
+        .run(["build", "--content", "my prep", "--output", "public/site"])
+        .succeeds()
+        .prints("from my prep/notes.org in public/site/\n")
+        .then();
+    assert!(project.path("public/site/index.html").is_file());
+}
+
+#[test]
+fn without_notes_it_says_where_it_looked() {
+    Project::new()
+        .run(["build"])
+        .fails_with("there is no notes file `content/notes.md`")
+        .says("--content")
+        .prints_nothing();
+    Project::new()
+        .file("mine/draft.txt", "x")
+        .run(["build", "--content", "mine"])
+        .fails_with("there is no notes file `mine/notes.md`")
+        .says("`draft.txt`");
+    Project::new()
+        .file("notes.txt", "x")
+        .run(["check", "--content", "notes.txt"])
+        .prints("there is no notes file");
+}
+
+#[test]
+fn empty_notes_do_not_replace_a_site() {
+    let project = Project::of(NOTES).run(["build"]).succeeds().then();
+    let before = project.all("output");
+    let project = project
+        .file("content/notes.md", " \n")
+        .run(["build"])
+        .fails_with("content/notes.md:1:1")
+        .says("the notes hold no words")
+        .then();
+    assert_eq!(project.all("output"), before);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_named_and_the_rest_is_built() {
+    let project = Project::new()
+        .file("content/notes.md", b"# 1: Ownership\n## Caf\xe9 on fire\nzebra\n")
+        .run(["build"])
+        .succeeds()
+        .says("content/notes.md:2:7")
+        .says("no UTF-8 text")
+        .then();
+    assert!(!project.pages_with("zebra").is_empty());
+}
+
+#[test]
+fn notes_may_be_utf_16() {
+    let mut bytes = vec![0xff, 0xfe];
+    bytes.extend("# 1: Ownership\r\n- zebra\r\n".encode_utf16().flat_map(u16::to_le_bytes));
+    let project = Project::new().file("content/notes.txt", bytes).run(["build"]).succeeds().then();
+    assert!(!project.pages_with("zebra").is_empty());
+}
+
+#[test]
+fn a_misspelt_setting_is_an_error_with_advice() {
+    let project = Project::of(NOTES).run(["build"]).succeeds().then();
+    let before = project.all("output");
+    let project = project
+        .file("content/site.toml", "title = \"Mine\"\nbase-url = \"https://x.example\"\n")
+        .run(["build"])
+        .fails_with("content/site.toml:2:1")
+        .says("unknown key `base-url`")
+        .says("did you mean `base_url`?")
+        .says("1 error")
+        .then();
+    assert_eq!(project.all("output"), before);
+}
+
+#[test]
+fn broken_settings_are_an_error_with_a_place() {
+    Project::of(NOTES)
+        .file("content/site.toml", "title = \"Mine\nauthor = 3\n")
+        .run(["build"])
+        .fails_with("content/site.toml:1:");
+    Project::of(NOTES)
+        .file("content/site.toml", "author = 3\n")
+        .run(["build"])
+        .fails_with("content/site.toml:1:10")
+        .says("`author` expects words in quotes and has a number");
+}
+
+#[test]
+fn settings_may_lie_elsewhere() {
+    Project::of(NOTES)
+        .file("content/site.toml", "titel = 'x'")
+        .file("public.toml", "edition = 'public'")
+        .run(["build", "--config", "public.toml"])
+        .succeeds();
+    Project::of(NOTES).run(["build", "--config", "none.toml"]).fails_with("none.toml");
+}
+
+#[test]
+fn a_page_that_is_gone_from_the_notes_is_gone_from_the_site() {
+    let project = Project::of(&format!("{NOTES}\n## The walrus affair\nSituation: tusks.\n"))
+        .run(["build"])
+        .succeeds()
+        .then();
+    assert!(!project.pages_with("walrus").is_empty());
+    let before = project.all("output").len();
+    let project = project.file("content/notes.md", NOTES).run(["build"]).succeeds().then();
+    assert_eq!(project.pages_with("walrus"), [""; 0]);
+    assert!(project.all("output").len() <= before);
+    let list = fs::read_to_string(project.path("output/.parable-files")).expect("a list");
+    let listed: Vec<&str> = list.lines().collect();
+    assert!(listed.is_sorted());
+    let all = project.all("output");
+    let there: Vec<&str> =
+        all.keys().map(String::as_str).filter(|path| *path != ".parable-files").collect();
+    assert_eq!(listed, there);
+}
+
+#[test]
+fn what_people_keep_in_the_output_stays() {
+    let theirs = ["CNAME", ".gitignore", ".well-known/x.txt", ".git/HEAD", "talk/slides.pdf"];
+    let mut project = Project::of(NOTES);
+    for path in theirs {
+        project = project.file(&format!("output/{path}"), path);
+    }
+    for notes in [NOTES, "# 1: Ownership\n- less\n"] {
+        project = project.file("content/notes.md", notes).run(["build"]).succeeds().then();
+        let all = project.all("output");
+        for path in theirs {
+            assert_eq!(all.get(path).map(Vec::as_slice), Some(path.as_bytes()), "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_parable_did_not_write_is_not_overwritten() {
+    let project = Project::of(NOTES)
+        .file("output/index.html", "precious")
+        .run(["build"])
+        .fails_with("files that Parable did not write: `index.html`")
+        .says("--output")
+        .prints_nothing()
+        .then();
+    let expected = BTreeMap::from([("index.html".to_owned(), b"precious".to_vec())]);
+    assert_eq!(project.all("output"), expected);
+}
+
+#[test]
+fn the_sources_are_never_the_output() {
+    for (output, why) in [
+        ("content", "is the content folder"),
+        ("content/site", "lies in the content folder"),
+        (".", "holds the content folder"),
+        ("themes/site", "lies in the themes"),
+    ] {
+        let project = Project::of(NOTES).file("themes/mine/x.css", "");
+        let before = project.all("");
+        let project = project.run(["build", "--output", output]).fails_with(why).then();
+        assert_eq!(project.all(""), before);
+    }
+}
+
+#[test]
+fn an_output_that_is_a_link_is_refused() {
+    let project = Project::of(NOTES).file("elsewhere/x", "x");
+    symlink("elsewhere", project.path("output")).expect("a link");
+    let project = project.run(["build"]).fails_with("the output folder is a link").then();
+    assert_eq!(project.all("elsewhere").len(), 1);
+}
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let project = Project::of(NOTES).run(["build"]).succeeds().then();
+    let state = |project: &Project| -> Vec<(String, u64, i64, i64)> {
+        let mut paths: Vec<String> = project.all("output").into_keys().collect();
+        paths.push(String::new());
+        let state = paths.into_iter().map(|path| {
+            let metadata = fs::metadata(project.path("output").join(&path)).expect("there");
+            (path, metadata.ino(), metadata.mtime_nsec(), metadata.ctime_nsec())
+        });
+        state.collect()
+    };
+    let before = state(&project);
+    let project = project.run(["build"]).succeeds().prints("Built ").then();
+    assert_eq!(state(&project), before);
+}
+
+#[test]
+fn the_same_notes_give_the_same_bytes() {
+    let plain = Project::of(NOTES)
+        .file("content/stories/b.md", "+++\ntitle = \"B\"\n+++\nText.\n")
+        .file("content/stories/a.md", "+++\ntitle = \"A\"\n+++\nText.\n")
+        .run(["build"])
+        .succeeds()
+        .then();
+    let elsewhere = Project::new()
+        .file("deep/er/content/stories/a.md", "+++\ntitle = \"A\"\n+++\nText.\n")
+        .file("deep/er/content/stories/b.md", "+++\ntitle = \"B\"\n+++\nText.\n")
+        .file("deep/er/content/notes.md", NOTES);
+    let content = elsewhere.path("deep/er/content");
+    let elsewhere = elsewhere
+        .run_with(["build".as_ref(), "--content".as_ref(), content.as_os_str()], |command| {
+            command.env("TZ", "Asia/Seoul").env("LANG", "ko_KR.UTF-8").env("LC_ALL", "tr_TR.UTF-8")
+        })
+        .succeeds()
+        .then();
+    assert_eq!(plain.all("output"), elsewhere.all("output"));
+}
+
+#[test]
+fn nothing_is_left_beside_the_output() {
+    let project = Project::of(NOTES).run(["build"]).succeeds().then();
+    let project =
+        project.file("content/notes.md", "# 1: Ownership\n").run(["build"]).succeeds().then();
+    let mut names: Vec<_> = fs::read_dir(project.path(""))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("text"))
+        .collect();
+    names.sort();
+    assert_eq!(names, ["content", "output"]);
+}
+
+#[test]
+fn a_killed_build_leaves_one_site_or_the_other() {
+    let other_notes = NOTES.replace("noon", "dusk").replace("one small disk", "two large disks");
+    let built = |notes: &str| Project::of(notes).run(["build"]).succeeds().then().all("output");
+    let sites = [built(NOTES), built(&other_notes)];
+    let mut project =
+        Project::of(NOTES).file("output/CNAME", "me").run(["build"]).succeeds().then();
+    for round in 0..60_u32 {
+        let notes = if round % 2 == 0 { &other_notes } else { NOTES };
+        project = project.file("content/notes.md", notes);
+        let mut build = project
+            .command()
+            .arg("build")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("parable runs");
+        thread::sleep(Duration::from_micros(u64::from(round) * 250));
+        build.kill().expect("it can be killed");
+        build.wait().expect("it ends");
+        let mut there = project.all("output");
+        assert_eq!(there.remove("CNAME").as_deref(), Some("me".as_bytes()), "round {round}");
+        there.remove(".parable-staging");
+        assert!(sites.contains(&there), "round {round}: {:?}", there.keys());
+    }
+    let project = project.file("content/notes.md", NOTES).run(["build"]).succeeds().then();
+    let mut there = project.all("output");
+    assert!(there.remove("CNAME").is_some());
+    assert_eq!(there, sites[0]);
+    assert_eq!(fs::read_dir(project.path("")).expect("a folder").count(), 2);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_an_error() {
+    Project::of(NOTES)
+        .file("plain", "a file, not a folder")
+        .run(["build", "--output", "plain/site"])
+        .fails_with("plain/site")
+        .prints_nothing();
+}
+
+#[test]
+fn checking_writes_nothing() {
+    let project = Project::of(NOTES).run(["check"]).succeeds().then();
+    assert!(!project.path("output").exists());
+    let project = project
+        .file("content/site.toml", "titel = 'x'")
+        .run(["check"])
+        .prints("error[P005]: unknown key `titel`")
+        .prints("content/site.toml:1:1")
+        .fails_with("")
+        .then();
+    assert!(!project.path("output").exists());
+}
+
+#[test]
+fn findings_can_be_read_by_programs() {
+    let project = || Project::of(NOTES).file("content/site.toml", "titel = 'x'");
+    let run = project().run(["check", "--format", "json"]).fails_with("");
+    let report = run.json();
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["counts"]["errors"], 1);
+    let findings = report["findings"].as_array().expect("a list");
+    let error = findings.iter().find(|finding| finding["severity"] == "error").expect("an error");
+    assert_eq!(error["path"], "content/site.toml");
+    assert_eq!(error["line"], 1);
+    assert_eq!(error["code"], "P005");
+    assert_eq!(error["help"][0], "did you mean `title`?");
+    project()
+        .run(["check", "--format", "github"])
+        .fails_with("")
+        .prints("::error file=content/site.toml,line=1,col=1,endLine=1,title=P005 bad-config::");
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let project = || Project::of(NOTES).file("content/stories/lost.txt", "x");
+    project().run(["check"]).succeeds().prints("`lost.txt` is not read");
+    project().run(["check", "--deny-warnings"]).fails_with("").prints("`lost.txt` is not read");
+}
+
+#[test]
+fn the_outline_is_a_result() {
+    let outline = Project::of(NOTES).run(["outline", "--format", "json"]).succeeds().json();
+    assert_eq!(outline["version"], 1);
+    Project::of(NOTES).run(["outline"]).succeeds();
+    Project::new().run(["outline"]).fails_with("there is no notes file").prints_nothing();
+}
+
+#[test]
+fn quiet_is_quiet() {
+    Project::of(NOTES)
+        .file("content/notes.txt", "x")
+        .run(["build", "--quiet"])
+        .succeeds()
+        .says_nothing()
+        .prints_nothing();
+    Project::new().run(["build", "-q"]).fails_with("there is no notes file");
+}
+
+#[test]
+fn help_teaches() {
+    Project::new().run(["--help"]).succeeds().prints("content/notes.md").prints("Exit codes");
+    Project::new().run(["build", "--help"]).succeeds().prints("the old one stays as");
+    Project::new().run(["--version"]).succeeds().prints("parable ");
+}
+
+#[test]
+fn wrong_usage_is_told_from_bad_notes() {
+    Project::new().run([""; 0]).is_wrong_usage("Usage: parable");
+    Project::of(NOTES).run(["bild"]).is_wrong_usage("'build'");
+    Project::of(NOTES).run(["build", "--contents", "x"]).is_wrong_usage("'--content'");
+    Project::of(NOTES).run(["check", "--format", "xml"]).is_wrong_usage("github");
+}
+
+#[test]
+fn colour_is_for_terminals_only() {
+    let project = || Project::of(NOTES).file("content/site.toml", "titel = 'x'");
+    project().run(["build"]).fails_with("titel").does_not_say("\u{1b}");
+    project()
+        .run_with(["build"], |command| command.env("CLICOLOR_FORCE", "1"))
+        .fails_with("titel")
+        .says("\u{1b}[");
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let project = Project::of(NOTES);
+    for arguments in [["outline", "--format=json"], ["check", "--format=json"], ["build", "-q"]] {
+        let mut run = project
+            .command()
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("parable runs");
+        drop(run.stdout.take());
+        let output = run.wait_with_output().expect("it ends");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).find("panicked"), None);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn odd_files_in_the_content_folder_do_no_harm() {
+    let project = Project::of(NOTES)
+        .file("content/stories/folder.md/x", "x")
+        .file("content/stories/good.md", "+++\ntitle = \"Good\"\n+++\nText.\n")
+        .file("secret.md", "walrus");
+    symlink("../../secret.md", project.path("content/stories/out.md")).expect("a link");
+    symlink("/dev/zero", project.path("content/stories/zero.md")).expect("a link");
+    let project = project
+        .run(["build"])
+        .succeeds()
+        .says("content/stories/folder.md")
+        .says("content/stories/out.md")
+        .says("content/stories/zero.md")
+        .then();
+    assert_eq!(project.pages_with("walrus"), [""; 0]);
+    assert!(!all_files(&project.path("output")).is_empty());
+}
