@@ -48,7 +48,7 @@ const CLASSES: &[(&str, &str)] = &[
     ("entity.name", "ht"),
     ("support", "ht"),
     ("markup.inserted", "hi"),
-    ("markup.deleted", "hd"),
+    ("markup.deleted", "hx"),
     ("markup.heading", "hk"),
     ("punctuation.definition.comment", "hc"),
     ("punctuation.definition.string", "hs"),
