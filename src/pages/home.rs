@@ -112,8 +112,7 @@ impl<'a> Layout<'a> {
             }
         }
         if self.prep {
-            let gaps: usize =
-                self.portfolio.stories.iter().map(|story| missing(story).len()).sum();
+            let gaps: usize = self.portfolio.stories.iter().map(|story| missing(story).len()).sum();
             cells.push(Cell::count("Parts missing", gaps).missing(gaps > 0));
             let lines = wording::tally(site.lines as usize, "line", "lines");
             cells.push(Cell::new("Source", format!("{}, {lines}", site.notes_path)).wide());
@@ -224,14 +223,12 @@ impl<'a> Layout<'a> {
         let story = self.story_at(id)?;
         let row = self.row(from, PageId::Story(id))?;
         let gaps = missing(story);
-        let first = gaps.iter().copied().find(|&gap| gap == Part::Result).or(gaps.first().copied())?;
+        let first =
+            gaps.iter().copied().find(|&gap| gap == Part::Result).or(gaps.first().copied())?;
         let names: Vec<&str> = gaps.iter().map(|part| part.name()).collect();
         let title = wording::opening(&row.title, SHORT_TITLE);
-        let told: Vec<&str> = Part::STAR
-            .into_iter()
-            .filter(|part| !gaps.contains(part))
-            .map(Part::name)
-            .collect();
+        let told: Vec<&str> =
+            Part::STAR.into_iter().filter(|part| !gaps.contains(part)).map(Part::name).collect();
         let verb = if told.len() == 1 { "is" } else { "are" };
         let written = wording::sentence(&wording::list(&told));
         let question = prompts::questions(first)[0];
@@ -299,15 +296,8 @@ impl<'a> Layout<'a> {
         rows.extend(counted(PageId::OutsideLinks, linked.outside.len(), "link", "links"));
         let sections = 0..portfolio.sections.len();
         rows.extend(sections.filter_map(|at| self.row(from, PageId::Section(at))));
-        rows.extend(counted(
-            PageId::Unsorted,
-            portfolio.unsorted.len(),
-            "passage",
-            "passages",
-        ));
-        rows.extend(
-            self.row(from, PageId::Print).map(|row| row.with_note("all sheets, to print")),
-        );
+        rows.extend(counted(PageId::Unsorted, portfolio.unsorted.len(), "passage", "passages"));
+        rows.extend(self.row(from, PageId::Print).map(|row| row.with_note("all sheets, to print")));
         rows
     }
 }

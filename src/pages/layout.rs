@@ -369,10 +369,8 @@ pub(super) fn missing(story: &Story<Prose>) -> Vec<Part> {
 }
 
 fn star(story: &Story<Prose>) -> Star {
-    let letters = Part::STAR.map(|part| Letter {
-        letter: super::prompts::letter(part),
-        on_file: has(story, part),
-    });
+    let letters = Part::STAR
+        .map(|part| Letter { letter: super::prompts::letter(part), on_file: has(story, part) });
     let names = |on_file: bool| {
         let parts = Part::STAR.into_iter().filter(|&part| has(story, part) == on_file);
         parts.map(Part::name).collect::<Vec<_>>().join(", ")

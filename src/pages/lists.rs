@@ -111,10 +111,7 @@ impl<'a> Layout<'a> {
         let page = PageId::Principles;
         let answered = self.answered();
         let all = self.portfolio.principles.len();
-        let mut cells = vec![
-            Cell::count("Principles", all),
-            Cell::count("With a story", answered),
-        ];
+        let mut cells = vec![Cell::count("Principles", all), Cell::count("With a story", answered)];
         if self.prep {
             let without = all - answered;
             cells.push(Cell::count("Without", without).missing(without > 0));
@@ -258,10 +255,7 @@ impl<'a> Layout<'a> {
             page: self.head(page, "links", "links"),
             title: self.title_of(page),
             lead: "Addresses outside this dossier that the notes name.".into(),
-            cells: vec![
-                Cell::new("Sheet", self.code(page)),
-                Cell::count("Links", rows.len()),
-            ],
+            cells: vec![Cell::new("Sheet", self.code(page)), Cell::count("Links", rows.len())],
             heading: "In the order of the notes",
             note: "".into(),
             rows,

@@ -107,9 +107,7 @@ impl<'a> Layout<'a> {
             PageId::Stories => ("rows.html", View::Stories(self.stories())),
             PageId::Story(id) => ("story.html", View::Story(Box::new(self.story(id)?))),
             PageId::Platforms => ("rows.html", View::Rows(self.platforms())),
-            PageId::Platform(id) => {
-                ("platform.html", View::Platform(Box::new(self.platform(id)?)))
-            }
+            PageId::Platform(id) => ("platform.html", View::Platform(Box::new(self.platform(id)?))),
             PageId::Technologies => ("rows.html", View::Rows(self.technologies())),
             PageId::Technology(at) => {
                 ("technology.html", View::Technology(Box::new(self.technology(at)?)))

@@ -285,7 +285,7 @@ fn neighbours<'a>(name: &str, flows: &'a [Flow]) -> (Vec<&'a str>, Vec<&'a str>)
 
 fn drawing(platform: &Platform<Prose>, ids: &str) -> Option<Drawing> {
     let system = &platform.system;
-    let drawn = diagram::draw(platform.name.as_str(), system, ids)?;
+    let drawn = diagram::draw(platform.name.as_str(), system, &format!("{ids}drawing"))?;
     let inferred = system.flows.iter().any(|flow| !flow.stated)
         || system.components.iter().any(|component| !component.stated);
     Some(Drawing {

@@ -121,8 +121,7 @@ impl<'a> Layout<'a> {
     }
 
     fn how_far(&self, id: PrincipleId) -> Told {
-        let states =
-            self.filed[id.0].iter().filter_map(|&story| Some(self.story_at(story)?.state));
+        let states = self.filed[id.0].iter().filter_map(|&story| Some(self.story_at(story)?.state));
         match states.max() {
             Some(State::Complete) => Told::Ready,
             Some(_) => Told::Half,

@@ -54,7 +54,10 @@ pub struct Card<'a> {
     id: String,
     link: Link<'a>,
     star: Option<Star>,
-    also: Vec<Link<'a>>,
+    /// Where else it is filed.
+    also_filed: Vec<Link<'a>>,
+    /// What else its words suggest.
+    also_suggested: Vec<Link<'a>>,
     text: Option<Cow<'a, str>>,
     figures: Vec<FigureRow<'a>>,
     more_figures: usize,
@@ -237,7 +240,8 @@ impl<'a> Layout<'a> {
     /// The first line of a span, as the notes write it.
     fn text_of(&self, span: Span) -> &'a str {
         let source = self.sources.get(span.file);
-        let text = source.and_then(|source| source.text.get(span.start as usize..span.end as usize));
+        let text =
+            source.and_then(|source| source.text.get(span.start as usize..span.end as usize));
         text.and_then(|text| text.lines().next()).unwrap_or("").trim()
     }
 
@@ -262,12 +266,12 @@ impl<'a> Layout<'a> {
     ) -> Option<Card<'a>> {
         let story = self.story_at(id)?;
         let link = self.link(from, PageId::Story(id))?;
-        let others = story.filed.iter().map(|filing| filing.principle);
-        let also = others
-            .chain(story.suggested.iter().map(|suggestion| suggestion.principle))
-            .filter(|&other| other != principle)
-            .filter_map(|other| self.link(from, PageId::Principle(other)))
-            .collect();
+        let others = |ids: &mut dyn Iterator<Item = PrincipleId>| {
+            let others = ids.filter(|&other| other != principle);
+            others.filter_map(|other| self.link(from, PageId::Principle(other))).collect()
+        };
+        let also_filed = others(&mut story.filed.iter().map(|filing| filing.principle));
+        let also_suggested = others(&mut story.suggested.iter().map(|to| to.principle));
         let mut figures = figure_rows(&story.figures);
         let more_figures = figures.len().saturating_sub(FIGURES);
         figures.truncate(if suggestion.is_some() { 0 } else { FIGURES });
@@ -280,7 +284,8 @@ impl<'a> Layout<'a> {
         Some(Card {
             id: format!("{ids}{}", link.code.to_lowercase()),
             star: self.star(story),
-            also,
+            also_filed,
+            also_suggested,
             text: excerpt(story),
             more_figures: if figures.is_empty() { 0 } else { more_figures },
             figures,

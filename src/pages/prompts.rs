@@ -57,11 +57,9 @@ pub fn questions(part: Part) -> [&'static str; 3] {
             "What would have counted as done?",
             "Why did it fall to you?",
         ],
-        Part::Obstacle => [
-            "What made it hard?",
-            "Who or what was against it?",
-            "What nearly went wrong?",
-        ],
+        Part::Obstacle => {
+            ["What made it hard?", "Who or what was against it?", "What nearly went wrong?"]
+        }
         Part::Action => [
             "What did you do yourself, step by step?",
             "What did you decide against, and why?",
@@ -86,8 +84,10 @@ pub fn questions(part: Part) -> [&'static str; 3] {
 }
 
 /// Questions whose answers are a statement of a principle.
-pub const OWN_WORDS: [&str; 2] =
-    ["What does it ask of you at work, in one sentence?", "When did holding to it cost you something?"];
+pub const OWN_WORDS: [&str; 2] = [
+    "What does it ask of you at work, in one sentence?",
+    "When did holding to it cost you something?",
+];
 
 /// Questions for a principle without a story, where its set has none of its own.
 pub const EVIDENCE: [&str; 3] = [

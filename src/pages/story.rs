@@ -38,8 +38,8 @@ pub struct StorySheet<'a> {
     blocks: Vec<Block<'a>>,
     figures: Vec<FigureRow<'a>>,
     used: Vec<Row<'a>>,
-    platforms: Vec<Row<'a>>,
-    technologies: Vec<Row<'a>>,
+    /// Platforms and technologies.
+    names: Vec<Row<'a>>,
     related: Vec<Row<'a>>,
 }
 
@@ -95,7 +95,8 @@ impl<'a> Layout<'a> {
         let brief = missing(story).len() > 2;
         let level = frame.level + 1;
         let used = self.uses_of(story, from);
-        let technologies = self.technologies_of(story, from);
+        let mut names = self.platforms_of(story, from);
+        names.extend(self.technologies_of(story, from));
         Some(StorySheet {
             code: &address.code,
             title: &address.title,
@@ -106,10 +107,9 @@ impl<'a> Layout<'a> {
             gap: (brief && self.prep).then(|| self.label_gap(story)),
             blocks: self.blocks(story, brief, from, level),
             figures: figure_rows(&story.figures),
-            platforms: self.platforms_of(story, from),
+            names,
             related: self.related(PageId::Story(id), from, &shown(self, story)),
             used,
-            technologies,
             frame,
         })
     }
@@ -196,10 +196,7 @@ impl<'a> Layout<'a> {
             says: vec![say(says)],
             questions: Vec::new(),
             place: vec![
-                say(format!(
-                    "Below {} begin lines with ",
-                    self.line(&place, place.end_line)
-                )),
+                say(format!("Below {} begin lines with ", self.line(&place, place.end_line))),
                 quote("S:"),
                 say(" "),
                 quote("T:"),
@@ -329,7 +326,7 @@ impl<'a> Layout<'a> {
     fn platforms_of(&self, story: &'a Story<Prose>, from: From) -> Vec<Row<'a>> {
         let rows = story.platforms.iter().filter_map(|(platform, words)| {
             let row = self.row(from, PageId::Platform(*platform))?;
-            Some(row.with_note(format!("names {}", quoted(words.as_str()))))
+            Some(row.with_note(quoted(words.as_str())))
         });
         rows.collect()
     }
@@ -337,7 +334,7 @@ impl<'a> Layout<'a> {
     fn technologies_of(&self, story: &'a Story<Prose>, from: From) -> Vec<Row<'a>> {
         let rows = story.technologies.iter().filter_map(|(name, written)| {
             let row = self.row(from, self.technology_named(name)?)?;
-            Some(row.with_note(format!("names {}", quoted(written.as_str()))))
+            Some(row.with_note(quoted(written.as_str())))
         });
         rows.collect()
     }

@@ -68,11 +68,10 @@ impl<'a> Layout<'a> {
 }
 
 fn technology_lead(platforms: usize, stories: usize) -> String {
-    let named: Vec<String> =
-        [(platforms, "platform", "platforms"), (stories, "story", "stories")]
-            .into_iter()
-            .filter(|&(many, ..)| many > 0)
-            .map(|(many, one, more)| wording::count(many, one, more))
-            .collect();
+    let named: Vec<String> = [(platforms, "platform", "platforms"), (stories, "story", "stories")]
+        .into_iter()
+        .filter(|&(many, ..)| many > 0)
+        .map(|(many, one, more)| wording::count(many, one, more))
+        .collect();
     if named.is_empty() { String::new() } else { format!("Named by {}.", wording::list(&named)) }
 }

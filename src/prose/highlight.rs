@@ -118,9 +118,7 @@ impl Languages {
     fn class_of(&self, stack: &ScopeStack) -> &'static str {
         let scopes = stack.as_slice().iter().rev();
         scopes
-            .filter_map(|&scope| {
-                self.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope))
-            })
+            .filter_map(|&scope| self.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)))
             .map(|&(_, class)| class)
             .next()
             .unwrap_or("")

@@ -152,7 +152,8 @@ impl Writer<'_, '_> {
     }
 
     fn table(&mut self, head: &[Vec<Piece>], body: &[Vec<Vec<Piece>>]) {
-        self.out.push_str("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">");
+        self.out
+            .push_str("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">");
         self.out.push_str("<table class=\"grid\">");
         if !head.is_empty() {
             self.out.push_str("<thead><tr>");

@@ -147,12 +147,12 @@ struct Press<'a> {
 
 impl Press<'_> {
     fn file(&mut self, path: &str, template: &str, view: &impl Serialize) -> Option<File> {
-        let rendered = Context::from_serialize(view)
-            .and_then(|context| self.tera.render(template, &context));
+        let rendered =
+            Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
         match rendered {
             Ok(html) => Some(File::new(path, html)),
             Err(error) => {
-                let trouble = Trouble::of(&error, template);
+                let trouble = Trouble::of(&error, template).with_names(view);
                 if self.reported.insert(trouble.clone()) {
                     trouble.report(self.theme, self.findings);
                 }
@@ -184,7 +184,8 @@ fn sitemap(public: &Public, base: &str) -> SitemapView {
 fn feed<'a>(public: &'a Public, base: &str) -> FeedView<'a> {
     let addresses = public.linked.addresses.iter();
     let stories = addresses.filter(|address| matches!(address.page, PageId::Story(_)));
-    let items = stories.map(|address| FeedItem { title: &address.title, url: url_of(base, address) });
+    let items =
+        stories.map(|address| FeedItem { title: &address.title, url: url_of(base, address) });
     FeedView { home: format!("{base}/"), items: items.collect() }
 }
 

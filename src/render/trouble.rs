@@ -1,6 +1,7 @@
 //! What is wrong with a template, and where.
 
-use tera::{Error, ErrorKind};
+use serde::Serialize;
+use tera::{Error, ErrorKind, Value};
 
 use super::path_of;
 use crate::{
@@ -15,6 +16,8 @@ pub(super) struct Trouble {
     line: usize,
     column: usize,
     message: String,
+    /// The names that the template may use.
+    names: Vec<String>,
 }
 
 impl Trouble {
@@ -27,6 +30,7 @@ impl Trouble {
                 line: report.span().start_line,
                 column: report.span().start_col + 1,
                 message: report.message().to_owned(),
+                names: Vec::new(),
             },
             _ => Self::of_report(&error.to_string(), template),
         }
@@ -44,7 +48,18 @@ impl Trouble {
             Some((ends.next()?, line, column))
         });
         let (name, line, column) = place.unwrap_or((template, 1, 1));
-        Self { template: name.to_owned(), line, column, message: message.to_owned() }
+        let (template, message) = (name.to_owned(), message.to_owned());
+        Self { template, line, column, message, names: Vec::new() }
+    }
+
+    /// Adds the names that the template may use, beside `site` and `theme`.
+    pub fn with_names(mut self, view: &impl Serialize) -> Self {
+        let value = Value::try_from_serializable(view).ok();
+        let map = value.and_then(Value::into_map).unwrap_or_default();
+        self.names = map.keys().filter_map(|key| Some(key.as_str()?.to_owned())).collect();
+        self.names.extend(["site".to_owned(), "theme".to_owned()]);
+        self.names.sort();
+        self
     }
 
     /// Makes it a finding that stops the build.
@@ -55,11 +70,11 @@ impl Trouble {
             format!("{}:{}:{}", path_of(theme, &self.template), self.line, self.column)
         };
         let finding = findings.error(BAD_THEME, place, self.message.trim());
+        if let [names @ .., last] = self.names.as_slice() {
+            finding.help(format!("this template sees {} and {last}", names.join(", ")));
+        }
         if theme.files.get(&self.template).is_some_and(|file| file.path.is_some()) {
-            finding.help(format!(
-                "remove the file to use the built-in `{}` again",
-                self.template
-            ));
+            finding.help(format!("remove the file to use the built-in `{}` again", self.template));
         }
     }
 }
