@@ -3,7 +3,7 @@
 //! Every stage gives its result and adds its findings; none of them prints. A finding names a
 //! place, says what is there, and what to do about it.
 
-use crate::source::Span;
+use crate::source::{Place, Span};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +81,8 @@ codes! {
 pub enum At {
     /// A place in a file that was read.
     Span(Span),
+    /// A place whose words must not be shown, or whose file is not among the sources.
+    Place(Place),
     /// A whole file or folder, by its path.
     Path(String),
 }
@@ -168,6 +170,12 @@ impl Findings {
 impl From<Span> for At {
     fn from(span: Span) -> Self {
         Self::Span(span)
+    }
+}
+
+impl From<Place> for At {
+    fn from(place: Place) -> Self {
+        Self::Place(place)
     }
 }
 

@@ -96,7 +96,7 @@ fn line_starts(text: &str) -> Vec<u32> {
 pub struct Sources(Vec<Source>);
 
 /// Where something is, for people: a path, and lines and columns from 1.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file's path.
     pub path: String,
@@ -190,6 +190,13 @@ impl Text {
             }
         }
         Self { string: self.string[range].to_owned(), file: self.file, pieces }
+    }
+
+    /// A part of it that reads as `string`: an entity or an escape, resolved.
+    #[must_use]
+    pub fn slice_as(&self, range: Range<usize>, string: &str) -> Self {
+        let pieces = vec![(0, self.origin(range.start))];
+        Self { string: string.to_owned(), file: self.file, pieces }
     }
 
     /// It without white space at its ends.

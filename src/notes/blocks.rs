@@ -1,9 +1,537 @@
 //! Lines into blocks.
+//!
+//! People indent by one space, by a tab or not at all, number points below a bullet without
+//! setting them in, and leave blank lines where they please. So nesting goes by what a reader
+//! would see: deeper is nested, and so is another kind of marker right below an item.
 
-use super::{Block, lines::Line};
-use crate::source::FileId;
+use std::ops::Range;
+
+use super::{
+    Block, BlockKind, Code, Heading, HeadingStyle, Item, Marker, Table, TableRow,
+    lines::{Line, LineKind, classify, is_space, trimmed},
+};
+use crate::source::{FileId, Text};
+
+/// How deep lists and quotes may nest; what lies deeper is read as if it lay at this depth.
+const DEEPEST: usize = 60;
+
+/// From this length on a line was probably wrapped by hand, and the next one goes on with it.
+const WRAPPED: usize = 60;
 
 /// Reads the lines from row `first` on.
-pub fn read(_file: FileId, _text: &str, _lines: &[Line], _first: usize) -> Vec<Block> {
-    Vec::new()
+pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block> {
+    let org = is_org(text, &lines[first..]);
+    let reader = Reader { file, text, org };
+    let rows: Vec<Row> = lines
+        .iter()
+        .enumerate()
+        .skip(first)
+        .map(|(row, line)| reader.row(row as u32, line.start as usize, line.end as usize))
+        .collect();
+    reader.blocks(&rows, 0)
 }
+
+/// Whether a file is in org mode: stars are headings there. `** X` with a space is a heading in
+/// no other habit, and `#+TITLE:` is a directive of no other tool.
+fn is_org(text: &str, lines: &[Line]) -> bool {
+    lines.iter().any(|line| {
+        let words = &text[line.start as usize..line.end as usize];
+        let stars = words.len() - words.trim_start_matches('*').len();
+        let is_heading = words[stars..].starts_with(' ') && words[stars..].trim().len() > 1;
+        let is_deep = stars >= 2 && is_heading && !words.trim_end().ends_with('*');
+        let is_tagged = stars == 1 && is_heading && org_tags(words).is_some();
+        is_deep || is_tagged || words.starts_with("#+")
+    })
+}
+
+/// A line in its context: what a quote's marks left of it.
+#[derive(Clone, Debug)]
+struct Row {
+    row: u32,
+    start: usize,
+    end: usize,
+    indent: u32,
+    kind: LineKind,
+}
+
+struct Reader<'a> {
+    file: FileId,
+    text: &'a str,
+    org: bool,
+}
+
+impl Reader<'_> {
+    fn row(&self, row: u32, start: usize, end: usize) -> Row {
+        let (indent, kind) = classify(&self.text[start..end], self.org);
+        Row { row, start, end, indent, kind }
+    }
+
+    /// The words of a row from `offset` in it on, without white space at their ends.
+    fn words(&self, row: &Row, offset: usize) -> Text {
+        let start = (row.start + offset).min(row.end);
+        let inner = trimmed(&self.text[start..row.end]);
+        Text::cut(self.file, self.text, start + inner.start..start + inner.end)
+    }
+
+    fn line<'b>(&'b self, row: &Row) -> &'b str {
+        &self.text[row.start..row.end]
+    }
+
+    fn blocks(&self, rows: &[Row], depth: usize) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut at = 0;
+        let mut blank_before = 0;
+        let mut fences = Fences::default();
+        while let Some(row) = rows.get(at) {
+            if row.kind == LineKind::Blank {
+                blank_before += 1;
+                at += 1;
+                continue;
+            }
+            let (kind, length) = self.block(&rows[at..], depth, at, &mut fences);
+            let last = &rows[at + length - 1];
+            blocks.push(Block {
+                kind,
+                rows: row.row..last.row + 1,
+                blank_before,
+                indent: row.indent,
+            });
+            blank_before = 0;
+            at += length;
+        }
+        blocks
+    }
+
+    /// The block at the head of `rows`, and how many rows it takes.
+    fn block(
+        &self,
+        rows: &[Row],
+        depth: usize,
+        at: usize,
+        fences: &mut Fences,
+    ) -> (BlockKind, usize) {
+        let row = &rows[0];
+        match row.kind {
+            LineKind::Hash(level, words) => {
+                (self.heading(row, level, HeadingStyle::Hash, words), 1)
+            }
+            LineKind::Numbered(words) => (self.heading(row, 1, HeadingStyle::Numbered, words), 1),
+            LineKind::Org(level, words) => (self.heading(row, level, HeadingStyle::Org, words), 1),
+            LineKind::Bold(start, end) => (self.bold(row, start, end), 1),
+            LineKind::Rule(_) => (BlockKind::Rule, 1),
+            LineKind::Directive => self.directive(rows),
+            LineKind::Item(..) if depth < DEEPEST => self.list(rows, depth),
+            LineKind::Quote(_) if depth < DEEPEST => self.quote(rows, depth),
+            LineKind::Table => self.table(rows),
+            LineKind::Fence(mark, length, info) => self
+                .fence(rows, Fence { mark, length, info }, at, fences)
+                .unwrap_or_else(|| self.paragraph(rows)),
+            _ => self.paragraph(rows),
+        }
+    }
+
+    fn heading(&self, row: &Row, level: u8, style: HeadingStyle, words: usize) -> BlockKind {
+        let mut text = self.words(row, words);
+        if style == HeadingStyle::Hash {
+            let closed = text.as_str().trim_end_matches('#');
+            if closed.ends_with(is_space) {
+                text = text.slice(0..closed.len()).trim();
+            }
+        }
+        let (text, tags) =
+            if style == HeadingStyle::Org { split_org_tags(&text) } else { split_hash_tags(&text) };
+        BlockKind::Heading(Heading { level, style, text, tags })
+    }
+
+    fn bold(&self, row: &Row, start: usize, end: usize) -> BlockKind {
+        let text = Text::cut(self.file, self.text, row.start + start..row.start + end).trim();
+        BlockKind::Heading(Heading { level: 6, style: HeadingStyle::Bold, text, tags: Vec::new() })
+    }
+
+    /// `#+BEGIN_SRC` to `#+END_SRC` is code, `:PROPERTIES:` to `:END:` one block; any other
+    /// directive is a line.
+    fn directive(&self, rows: &[Row]) -> (BlockKind, usize) {
+        let open = self.line(&rows[0]).trim().to_ascii_lowercase();
+        let closes = if let Some(name) = open.strip_prefix("#+begin_") {
+            let name = name.split_whitespace().next().unwrap_or_default();
+            Some(format!("#+end_{name}"))
+        } else if open.starts_with(':') {
+            Some(":end:".to_owned())
+        } else {
+            None
+        };
+        let length = closes
+            .and_then(|closes| {
+                let row_closes = |row: &Row| self.line(row).trim().eq_ignore_ascii_case(&closes);
+                rows.iter().take(10_000).position(row_closes)
+            })
+            .map_or(1, |close| close + 1);
+        if length > 2 && open.starts_with("#+begin_") {
+            let language = open.strip_prefix("#+begin_src ").map(|info| info.trim().to_owned());
+            let text = self.between(&rows[1..length - 1]);
+            return (BlockKind::Code(Code { language, info: String::new(), text }), length);
+        }
+        (BlockKind::Hidden(self.words(&rows[0], 0)), length)
+    }
+
+    fn fence(
+        &self,
+        rows: &[Row],
+        fence: Fence,
+        at: usize,
+        fences: &mut Fences,
+    ) -> Option<(BlockKind, usize)> {
+        let close = fences.close(self, rows, fence, at)?;
+        let info = self.words(&rows[0], fence.info);
+        let (language, rest) = info.as_str().split_once(is_space).unwrap_or((info.as_str(), ""));
+        let language = language.split(['{', ',']).next().unwrap_or_default().to_lowercase();
+        let code = Code {
+            language: (!language.is_empty()).then_some(language),
+            info: rest.trim().to_owned(),
+            text: self.between(&rows[1..close]),
+        };
+        Some((BlockKind::Code(code), close + 1))
+    }
+
+    /// Rows verbatim, less the indent that all of them share.
+    fn between(&self, rows: &[Row]) -> Text {
+        let shared = rows
+            .iter()
+            .filter(|row| row.kind != LineKind::Blank)
+            .map(|row| {
+                let line = self.line(row);
+                line.len() - line.trim_start_matches([' ', '\t']).len()
+            })
+            .min()
+            .unwrap_or(0);
+        let mut text = Text::default();
+        for row in rows {
+            let start = (row.start + shared).min(row.end);
+            text.join("\n", &Text::cut(self.file, self.text, start..row.end));
+        }
+        text
+    }
+
+    fn quote(&self, rows: &[Row], depth: usize) -> (BlockKind, usize) {
+        let inner: Vec<Row> = rows
+            .iter()
+            .map_while(|row| match row.kind {
+                LineKind::Quote(words) => Some(self.row(row.row, row.start + words, row.end)),
+                _ => None,
+            })
+            .collect();
+        let length = inner.len();
+        (BlockKind::Quote(self.blocks(&inner, depth + 1)), length)
+    }
+
+    fn table(&self, rows: &[Row]) -> (BlockKind, usize) {
+        let mut all: Vec<TableRow> = Vec::new();
+        let mut head = None;
+        let mut length = 0;
+        for row in rows.iter().take_while(|row| row.kind == LineKind::Table) {
+            length += 1;
+            if is_table_rule(self.line(row)) {
+                if all.len() == 1 && head.is_none() {
+                    head = all.pop().map(|row| row.cells);
+                }
+                continue;
+            }
+            all.push(TableRow { cells: self.cells(row), row: row.row });
+        }
+        (BlockKind::Table(Table { head, body: all }), length)
+    }
+
+    fn cells(&self, row: &Row) -> Vec<Text> {
+        let line = self.line(row);
+        let inner = trimmed(line);
+        let bytes = line.as_bytes();
+        let mut cells = Vec::new();
+        let mut start = inner.start + 1;
+        let mut in_link = false;
+        for at in start..inner.end {
+            match bytes[at] {
+                b'[' if bytes.get(at + 1) == Some(&b'[') => in_link = true,
+                b']' => in_link = false,
+                b'|' if bytes[at - 1] != b'\\' && !in_link => {
+                    cells.push(
+                        Text::cut(self.file, self.text, row.start + start..row.start + at).trim(),
+                    );
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        if start < inner.end {
+            cells.push(
+                Text::cut(self.file, self.text, row.start + start..row.start + inner.end).trim(),
+            );
+        }
+        cells
+    }
+
+    fn paragraph(&self, rows: &[Row]) -> (BlockKind, usize) {
+        let mut lines = vec![self.words(&rows[0], 0)];
+        for row in &rows[1..] {
+            match row.kind {
+                LineKind::Text => lines.push(self.words(row, 0)),
+                // `===` underlines one line; more lines above it are words of their own.
+                LineKind::Underline if lines.len() == 1 => return (self.underlined(&lines), 2),
+                LineKind::Underline => lines.push(self.words(row, 0)),
+                LineKind::Rule('-') if lines.len() == 1 && is_title(lines[0].as_str()) => {
+                    return (self.underlined(&lines), 2);
+                }
+                _ => break,
+            }
+        }
+        let length = lines.len();
+        (BlockKind::Paragraph(lines), length)
+    }
+
+    fn underlined(&self, lines: &[Text]) -> BlockKind {
+        let (text, tags) = split_hash_tags(&lines[0]);
+        BlockKind::Heading(Heading { level: 1, style: HeadingStyle::Underlined, text, tags })
+    }
+
+    fn list(&self, rows: &[Row], depth: usize) -> (BlockKind, usize) {
+        let mut items = Vec::new();
+        let mut at = 0;
+        let LineKind::Item(first, _) = rows[0].kind else { return self.paragraph(rows) };
+        let class = Class::of(first);
+        let mut base = rows[0].indent;
+        let mut blank_before = 0;
+        while let Some(row) = rows.get(at) {
+            let LineKind::Item(marker, words) = row.kind else { break };
+            base = base.min(row.indent);
+            let length = self.item_length(&rows[at..], base, class, depth);
+            items.push(self.item(&rows[at..at + length], marker, words, blank_before, depth));
+            at += length;
+            let blanks = rows[at..].iter().take_while(|row| row.kind == LineKind::Blank).count();
+            let Some(next) = rows.get(at + blanks) else { break };
+            if !continues_list(next, base, class, depth, blanks) {
+                break;
+            }
+            blank_before = blanks as u32;
+            at += blanks;
+        }
+        (BlockKind::List(items), at)
+    }
+
+    /// How many rows an item takes, blank ones at its end left out.
+    fn item_length(&self, rows: &[Row], base: u32, class: Class, depth: usize) -> usize {
+        let mut length = 1;
+        let mut at = 1;
+        while let Some(row) = rows.get(at) {
+            if row.kind == LineKind::Blank {
+                let blanks =
+                    rows[at..].iter().take_while(|row| row.kind == LineKind::Blank).count();
+                match rows.get(at + blanks) {
+                    Some(next) if belongs_after_blank(next, base, blanks) => at += blanks,
+                    _ => break,
+                }
+            } else if self.belongs_right_below(rows, at, base, class, depth) {
+                at += 1;
+                length = at;
+            } else {
+                break;
+            }
+        }
+        length
+    }
+
+    /// Whether the row `at`, with no blank line above it, is a part of the item at the head.
+    fn belongs_right_below(
+        &self,
+        rows: &[Row],
+        at: usize,
+        base: u32,
+        class: Class,
+        depth: usize,
+    ) -> bool {
+        let row = &rows[at];
+        match row.kind {
+            LineKind::Item(marker, _) if row.indent == base => Class::of(marker) != class,
+            LineKind::Item(..) => row.indent > base,
+            LineKind::Text | LineKind::Bold(..) | LineKind::Underline if row.indent > base => true,
+            LineKind::Text => row.indent == base && depth < DEEPEST && self.goes_on(rows, at),
+            LineKind::Fence(..) | LineKind::Table | LineKind::Quote(_) => row.indent > base,
+            _ => false,
+        }
+    }
+
+    /// Whether a line that is not set in goes on with the item above it: the line above looks
+    /// wrapped, or this one begins in lower case. A bare address or picture stands for itself.
+    fn goes_on(&self, rows: &[Row], at: usize) -> bool {
+        let words = self.line(&rows[at]).trim();
+        let above = self.line(&rows[at - 1]);
+        let is_bare = words.starts_with("http://")
+            || words.starts_with("https://")
+            || words.starts_with("![");
+        let heads_list =
+            rows.get(at + 1).is_some_and(|next| matches!(next.kind, LineKind::Item(..)));
+        let starts_low = words.chars().next().is_some_and(char::is_lowercase);
+        !is_bare && !heads_list && (above.chars().count() >= WRAPPED || starts_low)
+    }
+
+    fn item(
+        &self,
+        rows: &[Row],
+        marker: Marker,
+        words: usize,
+        blank_before: u32,
+        depth: usize,
+    ) -> Item {
+        let first = &rows[0];
+        let mut lines = vec![self.without_checkbox(&self.words(first, words))];
+        let mut below = 1;
+        while let Some(row) = rows.get(below).filter(|row| row.kind == LineKind::Text) {
+            lines.push(self.words(row, 0));
+            below += 1;
+        }
+        let blocks = self.blocks(&rows[below..], depth + 1);
+        let last = rows.last().map_or(first.row, |row| row.row);
+        Item { marker, words: lines, blocks, rows: first.row..last + 1, blank_before }
+    }
+
+    fn without_checkbox(&self, words: &Text) -> Text {
+        let is_box =
+            ["[ ]", "[x]", "[X]", "[-]"].iter().any(|mark| words.as_str().starts_with(mark));
+        let ends = words
+            .as_str()
+            .get(3..)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(is_space));
+        if is_box && ends { words.slice(3..words.as_str().len()).trim() } else { words.clone() }
+    }
+}
+
+/// Markers that make one list with each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Bullet(char),
+    Number(char),
+}
+
+impl Class {
+    fn of(marker: Marker) -> Self {
+        match marker {
+            Marker::Bullet(mark) => Self::Bullet(mark),
+            Marker::Number(_, '①'..='⑳') => Self::Number('①'),
+            Marker::Number(_, mark) => Self::Number(mark),
+        }
+    }
+}
+
+fn continues_list(next: &Row, base: u32, class: Class, depth: usize, blanks: usize) -> bool {
+    let LineKind::Item(marker, _) = next.kind else { return false };
+    let same = Class::of(marker) == class;
+    // An item that is set in less than the first one was: the first one stood out by accident.
+    let slipped = depth == 0 && next.indent < base && blanks == 0;
+    same && (next.indent >= base && next.indent <= base + 1 || slipped)
+}
+
+fn belongs_after_blank(next: &Row, base: u32, blanks: usize) -> bool {
+    match next.kind {
+        LineKind::Item(..) => next.indent > base && (blanks <= 2 || next.indent >= base + 2),
+        LineKind::Blank | LineKind::Rule(_) | LineKind::Org(..) | LineKind::Numbered(_) => false,
+        LineKind::Hash(..) => false,
+        _ => blanks == 1 && next.indent >= base + 2,
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Fence {
+    mark: char,
+    length: usize,
+    info: usize,
+}
+
+/// Where fences close. One that is never closed is looked for once only.
+#[derive(Default)]
+struct Fences {
+    unclosed: Vec<(char, usize)>,
+}
+
+impl Fences {
+    fn close(&mut self, reader: &Reader, rows: &[Row], fence: Fence, _at: usize) -> Option<usize> {
+        let known = |&(mark, length): &(char, usize)| mark == fence.mark && length <= fence.length;
+        if self.unclosed.iter().any(known) {
+            return None;
+        }
+        let closes = |row: &Row| {
+            let words = reader.line(row).trim();
+            words.len() >= fence.length && words.chars().all(|c| c == fence.mark)
+        };
+        let close = rows[1..].iter().position(closes).map(|inside| inside + 1);
+        if close.is_none() {
+            self.unclosed.push((fence.mark, fence.length));
+        }
+        close
+    }
+}
+
+fn is_table_rule(line: &str) -> bool {
+    line.contains('-') && line.chars().all(|c| is_space(c) || "|:-+=".contains(c))
+}
+
+/// Whether words could be a title: few, and no sentence.
+fn is_title(words: &str) -> bool {
+    words.split_whitespace().count() <= 10
+        && !words.ends_with(['.', ';', ','])
+        && words.chars().count() <= 80
+}
+
+/// `Outage #ownership #dive-deep` into words and tags.
+fn split_hash_tags(text: &Text) -> (Text, Vec<Text>) {
+    let words = text.as_str();
+    let mut end = words.len();
+    let mut tags = Vec::new();
+    while let Some(at) = words[..end].rfind(char::is_whitespace) {
+        let word = &words[at..end];
+        let tag = word.trim_start();
+        let is_tag = tag.len() > 1
+            && tag.strip_prefix('#').is_some_and(|name| {
+                name.chars().all(|c| c.is_alphanumeric() || "-_/".contains(c))
+                    && name.chars().any(char::is_alphabetic)
+            });
+        if !is_tag {
+            break;
+        }
+        tags.push(text.slice(end - tag.len() + 1..end));
+        end = words[..at].trim_end().len();
+    }
+    tags.reverse();
+    (text.slice(0..end).trim(), tags)
+}
+
+fn org_tags(line: &str) -> Option<Range<usize>> {
+    let words = line.trim_end();
+    let at = words.rfind(char::is_whitespace)?;
+    let tags = words[at..].trim_start();
+    let inner = tags.strip_prefix(':')?.strip_suffix(':')?;
+    let is_tags = !inner.is_empty()
+        && inner.split(':').all(|tag| {
+            !tag.is_empty() && tag.chars().all(|c| c.is_alphanumeric() || "_@#%-".contains(c))
+        });
+    is_tags.then(|| words.len() - tags.len()..words.len())
+}
+
+fn split_org_tags(text: &Text) -> (Text, Vec<Text>) {
+    let text = ["TODO ", "DONE ", "NEXT ", "WAITING "]
+        .iter()
+        .find(|keyword| text.as_str().starts_with(**keyword))
+        .map_or_else(
+            || text.clone(),
+            |keyword| text.slice(keyword.len()..text.as_str().len()).trim(),
+        );
+    let Some(range) = org_tags(text.as_str()) else { return (text, Vec::new()) };
+    let mut tags = Vec::new();
+    let mut at = range.start + 1;
+    for tag in text.as_str()[range.start + 1..range.end - 1].split(':') {
+        tags.push(text.slice(at..at + tag.len()));
+        at += tag.len() + 1;
+    }
+    (text.slice(0..range.start).trim(), tags)
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,5 +1,7 @@
 //! Lines, and what their first characters say.
 
+use super::Marker;
+
 /// One line of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -11,12 +13,306 @@ pub struct Line {
     pub next: u32,
 }
 
-/// Splits a text into its lines; joined they are the text.
-pub fn split(_text: &str) -> Vec<Line> {
-    Vec::new()
+/// Splits a text into its lines; joined they are the text. A line ends in `\n`, `\r\n` or `\r`.
+pub fn split(text: &str) -> Vec<Line> {
+    let bytes = text.as_bytes();
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = bytes[start..]
+            .iter()
+            .position(|&byte| byte == b'\n' || byte == b'\r')
+            .map_or(bytes.len(), |length| start + length);
+        let next = match bytes.get(end) {
+            None => end,
+            Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => end + 2,
+            Some(_) => end + 1,
+        };
+        lines.push(Line { start: start as u32, end: end as u32, next: next as u32 });
+        start = next;
+    }
+    lines
+}
+
+/// Whether a character is white or has no width: what word processors leave at the ends of lines.
+pub fn is_space(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
+/// The bytes of `text` that are left when the white space at its ends is taken off.
+pub fn trimmed(text: &str) -> std::ops::Range<usize> {
+    let start = text.len() - text.trim_start_matches(is_space).len();
+    let end = start + text[start..].trim_end_matches(is_space).len();
+    start..end
+}
+
+/// What a line is by its first characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// Nothing but white space.
+    Blank,
+    /// `---` and its like; with the character.
+    Rule(char),
+    /// `# X`: its level and where its words begin.
+    Hash(u8, usize),
+    /// `#1: X`: where its words, number included, begin.
+    Numbered(usize),
+    /// `** X` in org mode: its level and where its words begin.
+    Org(u8, usize),
+    /// `**X**`: where its words begin and end.
+    Bold(usize, usize),
+    /// An item: its marker and where its words begin.
+    Item(Marker, usize),
+    /// An opening fence: its character, its length, and where the words behind it begin.
+    Fence(char, usize, usize),
+    /// `> X`: where its words begin.
+    Quote(usize),
+    /// `| a | b |`.
+    Table,
+    /// A directive of another tool.
+    Directive,
+    /// `===`, which underlines the line above.
+    Underline,
+    /// Words.
+    Text,
+}
+
+/// A line's indent in columns, and what it is. `line` has no ending; offsets count from its start.
+pub fn classify(line: &str, org: bool) -> (u32, LineKind) {
+    let (indent, body) = indent_of(line);
+    let rest = line[body..].trim_end_matches(is_space);
+    (indent, kind_of(rest, body, indent, org))
+}
+
+/// How far a line is set in, in columns, and at which byte its words begin.
+pub fn indent_of(line: &str) -> (u32, usize) {
+    let mut columns = 0;
+    for (at, character) in line.char_indices() {
+        match character {
+            '\t' => columns += 4 - columns % 4,
+            '\u{3000}' => columns += 2,
+            other if other.is_whitespace() => columns += 1,
+            other if is_space(other) => {}
+            _ => return (columns, at),
+        }
+    }
+    (columns, line.len())
+}
+
+fn kind_of(rest: &str, body: usize, indent: u32, org: bool) -> LineKind {
+    let Some(first) = rest.chars().next() else { return LineKind::Blank };
+    match first {
+        '#' if org && rest.starts_with("#+") => LineKind::Directive,
+        '#' => hash(rest, body),
+        '`' | '~' => fence(rest, first, body).unwrap_or(LineKind::Text),
+        '>' => LineKind::Quote(body + 1),
+        '|' if rest.len() > 1 && rest[1..].contains('|') => LineKind::Table,
+        '=' if rest.len() >= 2 && rest.chars().all(|c| c == '=') => LineKind::Underline,
+        '*' if org && indent == 0 => org_heading(rest, body),
+        ':' if org && is_drawer(rest) => LineKind::Directive,
+        '-' | '*' | '_' if is_rule(rest) => LineKind::Rule(first),
+        '*' | '_' => bold(rest, body).or_else(|| marker(rest, body)).unwrap_or(LineKind::Text),
+        _ => marker(rest, body).unwrap_or(LineKind::Text),
+    }
 }
 
 /// Whether a line is a rule: three or more of `-`, `*`, `_` and nothing else.
-pub fn is_rule(_line: &str) -> bool {
-    false
+pub fn is_rule(line: &str) -> bool {
+    let mut marks = line.chars().filter(|&c| !is_space(c));
+    let Some(first) = marks.next() else { return false };
+    matches!(first, '-' | '*' | '_') && {
+        let mut count = 1;
+        marks.all(|mark| {
+            count += 1;
+            mark == first
+        }) && count >= 3
+    }
+}
+
+fn hash(rest: &str, body: usize) -> LineKind {
+    let hashes = rest.len() - rest.trim_start_matches('#').len();
+    let behind = &rest[hashes..];
+    let words = behind.len() - behind.trim_start_matches(is_space).len();
+    let Some(first) = behind.chars().next() else { return LineKind::Text };
+    if hashes > 6 {
+        return LineKind::Text;
+    }
+    let (level, at) = (hashes as u8, body + hashes + words);
+    if words > 0 {
+        return LineKind::Hash(level, at);
+    }
+    if first.is_ascii_digit() && hashes == 1 && behind.contains(char::is_alphabetic) {
+        return LineKind::Numbered(at);
+    }
+    // `#ownership` and `#ownership #frugality` are tags; `#Dive Deep` and `##Outage` are not.
+    let is_heading = first.is_alphanumeric()
+        && !behind.contains(" #")
+        && (hashes > 1 || behind.contains(' ') || first.is_uppercase());
+    if is_heading { LineKind::Hash(level, at) } else { LineKind::Text }
+}
+
+fn fence(rest: &str, first: char, body: usize) -> Option<LineKind> {
+    let length = rest.len() - rest.trim_start_matches(first).len();
+    let info = &rest[length..];
+    let opens = length >= 3 && !(first == '`' && info.contains('`'));
+    opens.then_some(LineKind::Fence(first, length, body + length))
+}
+
+fn org_heading(rest: &str, body: usize) -> LineKind {
+    let stars = rest.len() - rest.trim_start_matches('*').len();
+    let behind = &rest[stars..];
+    if behind.starts_with(' ') && stars <= 20 {
+        let words = behind.len() - behind.trim_start().len();
+        return LineKind::Org(stars as u8, body + stars + words);
+    }
+    bold(rest, body).unwrap_or(LineKind::Text)
+}
+
+fn is_drawer(rest: &str) -> bool {
+    let name = rest.trim_start_matches(':');
+    let name = name.split(':').next().unwrap_or_default();
+    let is_name =
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || "_-+".contains(c));
+    is_name && rest[1..].contains(':')
+}
+
+fn bold(rest: &str, body: usize) -> Option<LineKind> {
+    let mark = if rest.starts_with("**") { "**" } else { "__" };
+    let inner = rest.strip_prefix(mark)?;
+    let inner_end =
+        inner.strip_suffix(mark).or_else(|| inner.strip_suffix(':')?.strip_suffix(mark))?;
+    let is_whole = !inner_end.is_empty()
+        && !inner_end.contains(mark)
+        && !inner_end.starts_with(is_space)
+        && !inner_end.starts_with('*');
+    is_whole.then(|| LineKind::Bold(body + 2, body + 2 + inner_end.len()))
+}
+
+fn marker(rest: &str, body: usize) -> Option<LineKind> {
+    let first = rest.chars().next()?;
+    let (marker, length) = match first {
+        '-' | '*' | '+' | '–' | '—' | '·' => {
+            let behind = &rest[first.len_utf8()..];
+            (behind.is_empty() || behind.starts_with(is_space))
+                .then_some((Marker::Bullet(first), first.len_utf8()))
+        }
+        '•' | '◦' | '▪' | '▫' | '‣' | '●' | '○' | '■' | '□' | '◆' | '◇' | '➤' | '►' | '▸' | '✓'
+        | '✔' | '☐' | '☑' | '⁃' | '\u{f0b7}' | '\u{f0a7}' => {
+            Some((Marker::Bullet(first), first.len_utf8()))
+        }
+        '①'..='⑳' => {
+            Some((Marker::Number(first as u32 - '①' as u32 + 1, first), first.len_utf8()))
+        }
+        '(' => parenthesised(rest),
+        _ => numbered(rest),
+    }?;
+    let behind = &rest[length..];
+    let space = behind.len() - behind.trim_start_matches(is_space).len();
+    Some(LineKind::Item(marker, body + length + space))
+}
+
+fn numbered(rest: &str) -> Option<(Marker, usize)> {
+    let mark_at = rest.find(['.', ')', '、', '．'])?;
+    let (label, behind) = rest.split_at(mark_at);
+    let number = number_of(label)?;
+    let mark = behind.chars().next()?;
+    let after = &behind[mark.len_utf8()..];
+    let ends = after.is_empty() || after.starts_with(is_space) || matches!(mark, '、' | '．');
+    ends.then_some((Marker::Number(number, mark), mark_at + mark.len_utf8()))
+}
+
+fn parenthesised(rest: &str) -> Option<(Marker, usize)> {
+    let close = rest.find(')')?;
+    let number = number_of(&rest[1..close])?;
+    let after = &rest[close + 1..];
+    after.starts_with(is_space).then_some((Marker::Number(number, '('), close + 1))
+}
+
+/// The number of `12`, `b` or `iv`; capitals are left alone, since `A.` and `S)` are initials and
+/// labels as often as markers.
+fn number_of(label: &str) -> Option<u32> {
+    const ROMAN: [&str; 12] =
+        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    if (1..=3).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_digit()) {
+        return label.parse().ok();
+    }
+    if let Some(place) = ROMAN.iter().position(|roman| *roman == label) {
+        return Some(place as u32 + 1);
+    }
+    match label.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: &LineKind) {
+        assert_eq!(&classify(line, false).1, expected, "{line}");
+    }
+
+    #[test]
+    fn lines_joined_are_the_text() {
+        for text in ["", "a", "a\n", "a\r\n\rb\n\n", "\n\n"] {
+            let lines = split(text);
+            let joined: String =
+                lines.iter().map(|line| &text[line.start as usize..line.next as usize]).collect();
+            assert_eq!(joined, text);
+        }
+    }
+
+    #[test]
+    fn headings() {
+        check("# X", &LineKind::Hash(1, 2));
+        check("##  X", &LineKind::Hash(2, 4));
+        check("#1: X", &LineKind::Numbered(1));
+        check("#11 X", &LineKind::Numbered(1));
+        check("#15:  X", &LineKind::Numbered(1));
+        check("#Dive Deep", &LineKind::Hash(1, 1));
+        check("#ownership", &LineKind::Text);
+        check("#ownership #frugality", &LineKind::Text);
+        check("#3", &LineKind::Text);
+        check("**X**", &LineKind::Bold(2, 3));
+        check("**X:**", &LineKind::Bold(2, 4));
+        check("**X**:", &LineKind::Bold(2, 3));
+        check("**Situation:** it broke", &LineKind::Text);
+    }
+
+    #[test]
+    fn items() {
+        check("- x", &LineKind::Item(Marker::Bullet('-'), 2));
+        check(" - ", &LineKind::Item(Marker::Bullet('-'), 2));
+        check("•x", &LineKind::Item(Marker::Bullet('•'), 3));
+        check(" 1. x", &LineKind::Item(Marker::Number(1, '.'), 4));
+        check("b) x", &LineKind::Item(Marker::Number(2, ')'), 3));
+        check("(3) x", &LineKind::Item(Marker::Number(3, '('), 4));
+        check("P. x", &LineKind::Text);
+        check("1.5 times", &LineKind::Text);
+        check("-x", &LineKind::Text);
+        check("---", &LineKind::Rule('-'));
+        check("* * *", &LineKind::Rule('*'));
+    }
+
+    #[test]
+    fn org_mode_only_where_the_file_is_in_it() {
+        assert_eq!(classify("* X", true).1, LineKind::Org(1, 2));
+        assert_eq!(classify("* X", false).1, LineKind::Item(Marker::Bullet('*'), 2));
+        assert_eq!(classify(":PROPERTIES:", true).1, LineKind::Directive);
+    }
+
+    #[test]
+    fn indents_count_columns() {
+        for (line, columns) in
+            [("  x", 2), ("\tx", 4), (" \tx", 4), ("\u{a0}x", 1), ("\u{200b}x", 0)]
+        {
+            assert_eq!(indent_of(line).0, columns, "{line:?}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ use std::ops::Range;
 use crate::source::{FileId, Source, Span, Text};
 
 pub use front_matter::FrontMatter;
-pub use lines::{Line, is_rule};
+pub use lines::{Line, is_rule, is_space};
 
 /// A file, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +90,13 @@ pub enum HeadingStyle {
     Org,
     /// `**X**` alone on its line.
     Bold,
+    /// A line in capitals. This style and the next two are given by whoever knows what the words
+    /// mean; reading alone never does.
+    Capitals,
+    /// A line of its own.
+    Line,
+    /// An item of a list.
+    Item,
 }
 
 /// One item of a list.

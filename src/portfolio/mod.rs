@@ -4,6 +4,22 @@
 //! writer placed is *filed*; what only their words match is *suggested*. It opens no files and has
 //! never heard of HTML.
 
+mod assemble;
+mod cues;
+mod headings;
+mod labels;
+mod names;
+mod parts;
+mod platforms;
+mod principles;
+mod references;
+mod split;
+mod tables;
+mod words;
+mod zones;
+
+pub use assemble::{File, Knowledge, Role, assemble};
+
 use crate::{
     notes::Block,
     source::{Span, Text},

@@ -4,7 +4,27 @@
 //! flows, figures, who uses what. What a sentence says outright is *stated*, what it only suggests
 //! is *inferred*; nothing else is ever added. It knows nothing of principles, stories or pages.
 
-use crate::source::{Span, Text};
+mod arrows;
+mod blocks;
+mod cues;
+mod draft;
+mod east;
+pub mod figures;
+mod flows;
+mod lines;
+mod lists;
+mod names;
+mod sentences;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use crate::{
+    notes::Block,
+    source::{Span, Text},
+    vocabulary::technologies::Technologies,
+};
 
 /// A described system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,4 +112,23 @@ pub struct Figure {
     pub stray: Option<String>,
     /// Where.
     pub span: Span,
+}
+
+/// Reads the system called `name` from passages that describe it: its own section, and later ones
+/// that name it.
+pub fn read(name: &str, passages: &[&[Block]], technologies: &Technologies) -> System {
+    let mut draft = draft::Draft::new(name, technologies);
+    for passage in passages {
+        blocks::read(&mut draft, passage);
+        draft.end_group();
+    }
+    draft.finish()
+}
+
+/// The technologies that a text names, in its order, each once.
+pub fn technologies_in(text: &Text, technologies: &Technologies) -> Vec<TechnologyUse> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut mentions = technologies.mentions(text.as_str());
+    mentions.retain(|mention| seen.insert(mention.technology));
+    mentions.iter().map(|mention| draft::technology_use(text, mention, technologies)).collect()
 }

@@ -1,1 +1,291 @@
-//! To come.
+//! What people call things: principles, parts of a story, kinds of section.
+//!
+//! The words live in the TOML files beside this one, so that a habit or a language is added without
+//! touching code; [`Vocabulary::embedded`] reads them. Labels and cues are written as [`fold`]
+//! leaves them: fold what the notes say before comparing. Nothing here knows how notes are read.
+
+mod fold;
+pub mod technologies;
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Deserializer};
+
+pub use fold::{allowed_typos, distance, fold, near};
+
+/// Every vocabulary but the technologies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// Sets of principles, the best known first; general competencies come last.
+    pub sets: Vec<PrincipleSet>,
+    /// What people write in front of a colon.
+    pub labels: Labels,
+    /// Words that betray what a section or a sentence is.
+    pub cues: Cues,
+}
+
+/// The principles that one company asks about, or the competencies that most do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrincipleSet {
+    /// Its name in `site.toml`: `amazon`.
+    pub key: String,
+    /// Its name for people.
+    pub name: String,
+    /// In the set's own order.
+    #[serde(rename = "principle")]
+    pub principles: Vec<SetPrinciple>,
+}
+
+/// One principle of a set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetPrinciple {
+    /// Its name in data: `customer-obsession`.
+    pub key: String,
+    /// Its number, where the set has an order that people cite.
+    pub number: Option<u32>,
+    /// Its name as the company writes it.
+    pub name: String,
+    /// What else people call it: short forms, older wordings, translations.
+    #[serde(default)]
+    pub variants: Vec<String>,
+    /// What it means, in our words.
+    pub definition: Option<String>,
+    /// Questions that an interviewer may ask to hear of it, in our words.
+    #[serde(default)]
+    pub questions: Vec<String>,
+    /// Folded phrases in a story's text that suggest it.
+    #[serde(default)]
+    pub suggest: Vec<String>,
+}
+
+/// What people write in front of a colon, by what it announces.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Labels {
+    /// Parts of a story.
+    #[serde(rename = "part")]
+    pub parts: Vec<PartLabel>,
+    /// A list of principles that a story shows.
+    pub principles: LabelWords,
+    /// A story's title.
+    pub title: LabelWords,
+    /// When it happened.
+    pub date: LabelWords,
+    /// A question that was or may be asked.
+    pub question: LabelWords,
+    /// The answer to it.
+    pub answer: LabelWords,
+    /// Questions that may come next.
+    pub follow_up: LabelWords,
+    /// Where it happened: company, team, role, project.
+    pub about: LabelWords,
+}
+
+/// The labels of one part of a story.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "WrittenPart")]
+pub struct PartLabel {
+    /// The canonical part: `situation`.
+    pub part: String,
+    /// Folded words that announce it.
+    pub words: Vec<LabelWord>,
+    /// Capital letters that stand for it in a run of letters (`S:`, `T:`). A letter may stand for
+    /// several parts; the usual part has it first.
+    pub letters: Vec<char>,
+}
+
+/// The words of a label that is no part of a story, and its letters (`Q:`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "WrittenLabel")]
+pub struct LabelWords {
+    /// Folded words that announce it.
+    pub words: Vec<LabelWord>,
+    /// Capital letters that stand for it.
+    pub letters: Vec<char>,
+}
+
+/// One word or phrase that people use as a label.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LabelWord {
+    /// Folded.
+    pub text: String,
+    /// Whether it often stands before a colon in another meaning, and so counts only in a run with
+    /// a word that is not weak.
+    pub weak: bool,
+    /// Whether it only goes on with a part that has begun (`THEN` after `HYPOTHESIS`).
+    pub continues: bool,
+}
+
+/// Words that betray what a section or a sentence is. All are folded; those about sections are
+/// compared with a whole heading, those about text are looked for between word boundaries (in
+/// scripts without spaces: anywhere).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cues {
+    /// Headings of word lists.
+    pub words_sections: Vec<String>,
+    /// Headings of link lists.
+    pub links_sections: Vec<String>,
+    /// Headings of lists of questions.
+    pub questions_sections: Vec<String>,
+    /// Headings of job descriptions.
+    pub job_sections: Vec<String>,
+    /// Phrases of job descriptions, which speak of the writer's future and not of their past.
+    pub job_phrases: Vec<String>,
+    /// Headings over stories.
+    pub story_sections: Vec<String>,
+    /// Headings over principles.
+    pub principle_parents: Vec<String>,
+    /// Words before a principle's number: `LP1`, `Principle 3`, `Value #2`.
+    pub principle_prefixes: Vec<String>,
+    /// Headings over advice and mistakes.
+    pub advice_sections: Vec<String>,
+    /// Phrases of advice on how to answer.
+    pub advice_phrases: Vec<String>,
+    /// Words that say what to prepare first.
+    pub prepare_first: Vec<String>,
+    /// Words that name a system.
+    #[serde(deserialize_with = "strong_and_weak")]
+    pub platform_words: Vec<PlatformWord>,
+    /// Headings over systems.
+    #[serde(deserialize_with = "strong_and_weak")]
+    pub platform_parents: Vec<PlatformWord>,
+    /// Headings and labels of a principle's meaning.
+    pub definitions: Vec<String>,
+    /// Words at the start of a result that is only promised.
+    pub promises: Vec<String>,
+    /// Words that are a promise only when they are all that is there: `...`, `-`.
+    pub blanks: Vec<String>,
+    /// Openings of interview questions.
+    pub question_openers: Vec<String>,
+    /// Words in which the writer says what they did.
+    pub own_experience: Vec<String>,
+    /// Words that with a number make a title that says nothing: `story 1`.
+    pub placeholder_titles: Vec<String>,
+}
+
+/// A word that names a system.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlatformWord {
+    /// Folded.
+    pub text: String,
+    /// Whether it is enough by itself; a weak one needs a text that describes a system.
+    pub strong: bool,
+}
+
+/// Sets of principles in the order in which a name is looked up.
+const SETS: &[&str] = &[
+    include_str!("principles/amazon.toml"),
+    include_str!("principles/meta.toml"),
+    include_str!("principles/google.toml"),
+    include_str!("principles/microsoft.toml"),
+    include_str!("principles/netflix.toml"),
+    include_str!("principles/stripe.toml"),
+    include_str!("principles/shopify.toml"),
+    include_str!("principles/uber.toml"),
+    include_str!("principles/competencies.toml"),
+];
+const LABELS: &str = include_str!("labels.toml");
+const CUES: &str = include_str!("cues.toml");
+
+impl Vocabulary {
+    /// The vocabulary built into the program.
+    pub fn embedded() -> Self {
+        // The files are part of the program and a test reads every one of them.
+        Self::parse().unwrap_or_default()
+    }
+
+    fn parse() -> Result<Self, toml::de::Error> {
+        Ok(Self {
+            sets: SETS.iter().map(|text| toml::from_str(text)).collect::<Result<_, _>>()?,
+            labels: toml::from_str(LABELS)?,
+            cues: toml::from_str(CUES)?,
+        })
+    }
+
+    /// The set of this key.
+    pub fn set(&self, key: &str) -> Option<&PrincipleSet> {
+        self.sets.iter().find(|set| set.key == key)
+    }
+}
+
+impl SetPrinciple {
+    /// All that it is called, its own name first; as written, not folded.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.variants.iter().map(String::as_str))
+    }
+}
+
+impl Labels {
+    /// The labels of a canonical part.
+    pub fn part(&self, part: &str) -> Option<&PartLabel> {
+        self.parts.iter().find(|label| label.part == part)
+    }
+}
+
+/// A part as the file has it: an array for each strength of word.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPart {
+    part: String,
+    #[serde(default)]
+    letters: String,
+    words: Vec<String>,
+    #[serde(default)]
+    weak: Vec<String>,
+    #[serde(default)]
+    continues: Vec<String>,
+}
+
+impl From<WrittenPart> for PartLabel {
+    fn from(written: WrittenPart) -> Self {
+        let mut words = label_words(written.words, written.weak);
+        let continuing = |text| LabelWord { text, weak: false, continues: true };
+        words.extend(written.continues.into_iter().map(continuing));
+        Self { part: written.part, words, letters: written.letters.chars().collect() }
+    }
+}
+
+/// Another label as the file has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLabel {
+    #[serde(default)]
+    letters: String,
+    words: Vec<String>,
+    #[serde(default)]
+    weak: Vec<String>,
+}
+
+impl From<WrittenLabel> for LabelWords {
+    fn from(written: WrittenLabel) -> Self {
+        Self {
+            words: label_words(written.words, written.weak),
+            letters: written.letters.chars().collect(),
+        }
+    }
+}
+
+fn label_words(strong: Vec<String>, weak: Vec<String>) -> Vec<LabelWord> {
+    let strong = strong.into_iter().map(|text| (text, false));
+    let weak = weak.into_iter().map(|text| (text, true));
+    strong.chain(weak).map(|(text, weak)| LabelWord { text, weak, continues: false }).collect()
+}
+
+/// Words of a system as the file has them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StrongAndWeak {
+    strong: Vec<String>,
+    weak: Vec<String>,
+}
+
+fn strong_and_weak<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PlatformWord>, D::Error> {
+    let written = StrongAndWeak::deserialize(from)?;
+    let strong = written.strong.into_iter().map(|text| PlatformWord { text, strong: true });
+    let weak = written.weak.into_iter().map(|text| PlatformWord { text, strong: false });
+    Ok(strong.chain(weak).collect())
+}

@@ -1,0 +1,276 @@
+//! What headings and sentences betray by their words.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::{
+    notes::is_space,
+    vocabulary::{Cues as Words, fold},
+};
+
+/// What a heading of another known kind announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Topic {
+    /// Words to learn.
+    Words,
+    /// Links.
+    Links,
+    /// Questions.
+    Questions,
+    /// A job description.
+    Job,
+    /// Stories.
+    Stories,
+    /// Principles, each under a heading of its own.
+    Principles,
+    /// Advice and mistakes.
+    Advice,
+    /// What to prepare first.
+    PrepareFirst,
+    /// Systems, each under a heading of its own.
+    Platforms,
+    /// What a principle means.
+    Definition,
+}
+
+/// The cues of the vocabulary, ready to be looked up.
+pub struct Cues {
+    topics: HashMap<String, Topic>,
+    platform_strong: Vec<String>,
+    platform_weak: Vec<String>,
+    own: Phrases,
+    job: Phrases,
+    advice: Phrases,
+    openers: Vec<String>,
+    promises: Vec<String>,
+    blanks: Vec<String>,
+    placeholders: Vec<String>,
+    /// Words before a principle's number.
+    pub prefixes: Vec<String>,
+}
+
+impl Cues {
+    /// Makes the vocabulary's cues ready.
+    pub fn new(words: &Words) -> Self {
+        let mut topics = HashMap::new();
+        let lists = [
+            (&words.story_sections, Topic::Stories),
+            (&words.words_sections, Topic::Words),
+            (&words.links_sections, Topic::Links),
+            (&words.job_sections, Topic::Job),
+            (&words.questions_sections, Topic::Questions),
+            (&words.principle_parents, Topic::Principles),
+            (&words.advice_sections, Topic::Advice),
+            (&words.prepare_first, Topic::PrepareFirst),
+            (&words.definitions, Topic::Definition),
+        ];
+        for (list, topic) in lists {
+            for cue in list {
+                topics.entry(cue.clone()).or_insert(topic);
+            }
+        }
+        for cue in &words.platform_parents {
+            topics.entry(cue.text.clone()).or_insert(Topic::Platforms);
+        }
+        let of = |strong: bool| {
+            words.platform_words.iter().filter(|word| word.strong == strong).map(|word| word.text.clone()).collect()
+        };
+        Self {
+            topics,
+            platform_strong: of(true),
+            platform_weak: of(false),
+            own: Phrases::new(&words.own_experience),
+            job: Phrases::new(&words.job_phrases),
+            advice: Phrases::new(&words.advice_phrases),
+            openers: words.question_openers.clone(),
+            promises: words.promises.clone(),
+            blanks: words.blanks.clone(),
+            placeholders: words.placeholder_titles.clone(),
+            prefixes: words.principle_prefixes.clone(),
+        }
+    }
+
+    /// What a whole heading announces, if it is one of the known kinds.
+    pub fn topic(&self, heading: &str) -> Option<Topic> {
+        let folded = fold(heading);
+        let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
+        if let Some(topic) = self.topics.get(words) {
+            return Some(*topic);
+        }
+        // `Useful phrases (for interviews)`, `Job description - Acme`, `My stories: 2024`.
+        let head = words.split([':', '(', '|']).next().unwrap_or_default();
+        let head = head.split(" - ").next().unwrap_or_default().trim();
+        let head = head.trim_start_matches("my ").trim_start_matches("the ");
+        self.topics.get(head).copied()
+    }
+
+    /// How surely a name is that of a system: by its last word, or one of its last.
+    pub fn names_platform(&self, name: &str) -> PlatformName {
+        let folded = fold(name);
+        let head = folded.split([':', '(', '"', '.']).next().unwrap_or_default().trim();
+        let words: Vec<&str> = head.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
+        let ends = |list: &[String]| {
+            list.iter().any(|cue| match (cue.is_ascii(), words.last()) {
+                (true, Some(_)) if cue.contains(' ') => head.ends_with(cue.as_str()),
+                (true, Some(last)) => last == cue,
+                _ => head.ends_with(cue.as_str()),
+            })
+        };
+        let has = |list: &[String]| list.iter().any(|cue| words.contains(&cue.as_str()));
+        if ends(&self.platform_strong) {
+            PlatformName::Yes
+        } else if has(&self.platform_strong) || ends(&self.platform_weak) {
+            PlatformName::Perhaps
+        } else {
+            PlatformName::No
+        }
+    }
+
+    /// A platform's name without the words that only say that it is one.
+    pub fn distinctive<'a>(&self, name: &'a str) -> Vec<&'a str> {
+        name.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')
+            .filter(|word| {
+                let folded = word.to_lowercase();
+                let is_cue = self.platform_strong.iter().chain(&self.platform_weak).any(|cue| *cue == folded);
+                !word.is_empty() && !is_cue && !matches!(folded.as_str(), "the" | "and" | "a" | "an" | "of" | "for" | "solution" | "our" | "common")
+            })
+            .collect()
+    }
+
+    /// Whether a text tells of the writer's own doing.
+    pub fn is_own(&self, text: &str) -> bool {
+        self.own.is_in(text) || has_first_person(text)
+    }
+
+    /// Whether a sentence says outright what the writer themselves did (`I led …`).
+    pub fn says_own_part(&self, text: &str) -> bool {
+        self.own.is_in(text)
+    }
+
+    /// Whether a text is a job description or advice, rather than anybody's experience.
+    pub fn is_job_or_advice(&self, text: &str) -> bool {
+        self.job.is_in(text) || self.advice.is_in(text) && !has_first_person_singular(text)
+    }
+
+    /// Whether a text is a job description.
+    pub fn is_job(&self, text: &str) -> bool {
+        self.job.is_in(text)
+    }
+
+    /// Whether a line is a question that an interviewer may ask, or one to ask them.
+    pub fn is_question(&self, line: &str) -> bool {
+        let folded = fold(line);
+        let words = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let opens = self.openers.iter().any(|opener| words.starts_with(opener.as_str()));
+        let asks = words.ends_with(['?', '？']);
+        let long = words.split_whitespace().count() >= 3 || !words.is_ascii() && words.chars().count() >= 6;
+        long && (asks && !words.starts_with("http") || opens && words.split_whitespace().count() <= 30)
+    }
+
+    /// Whether a result is only promised, or only a place for one.
+    pub fn is_promise(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let words = folded.trim_end_matches(['.', '!', ' ']);
+        self.blanks.iter().any(|blank| words == blank)
+            || self.promises.iter().any(|promise| {
+                let promise = promise.trim();
+                words.strip_prefix(promise).is_some_and(|rest| {
+                    !promise.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+                }) || words.strip_prefix("we ").or_else(|| words.strip_prefix("i ")).or_else(|| words.strip_prefix("it ")).or_else(|| words.strip_prefix("this "))
+                    .is_some_and(|rest| rest.starts_with(promise))
+            })
+    }
+
+    /// Whether a title says nothing: `Story 1`, `Example #2`.
+    pub fn is_placeholder(&self, title: &str) -> bool {
+        let folded = fold(title);
+        let words = folded.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '#' | ' ' | ':' | '.' | ')' | '-'));
+        words.len() <= folded.len() && self.placeholders.iter().any(|placeholder| words == placeholder)
+    }
+
+    /// Where the name begins in `Story 3: The outage`; 0 where there is no such head.
+    pub fn placeholder_length(&self, title: &str) -> usize {
+        for mark in [":", " - ", " – ", " — ", ". ", ") "] {
+            if let Some(at) = title.find(mark) {
+                let has_number = title[..at].contains(|c: char| c.is_ascii_digit());
+                if self.is_placeholder(&title[..at]) && (has_number || mark == ":") {
+                    let rest = title[at + mark.len()..].trim_start_matches(is_space);
+                    return if rest.is_empty() { 0 } else { title.len() - rest.len() };
+                }
+            }
+        }
+        0
+    }
+}
+
+/// How surely a name is that of a system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlatformName {
+    /// Nothing in it says so.
+    No,
+    /// It may be, if its text describes one.
+    Perhaps,
+    /// It says so.
+    Yes,
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty())
+}
+
+/// Whether a text speaks in the first person.
+pub fn has_first_person(text: &str) -> bool {
+    words_of(text).any(|word| {
+        let word = word.to_ascii_lowercase();
+        matches!(word.as_str(), "we" | "my" | "our" | "us" | "me") || is_singular(&word)
+    })
+}
+
+fn has_first_person_singular(text: &str) -> bool {
+    words_of(text).any(|word| is_singular(&word.to_ascii_lowercase()))
+}
+
+fn is_singular(word: &str) -> bool {
+    matches!(word, "i" | "i'm" | "i've" | "i'd" | "i’m" | "i’ve" | "i’d")
+}
+
+/// Phrases looked for as words, letter case aside.
+pub struct Phrases {
+    automaton: Option<AhoCorasick>,
+    ascii: Vec<bool>,
+}
+
+impl Phrases {
+    /// Makes phrases ready to be looked for.
+    pub fn new<S: AsRef<str>>(phrases: &[S]) -> Self {
+        let patterns: Vec<&str> = phrases.iter().map(|phrase| phrase.as_ref().trim()).collect();
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&patterns)
+            .ok();
+        Self { automaton, ascii: patterns.iter().map(|phrase| phrase.is_ascii()).collect() }
+    }
+
+    /// Which phrases stand where in a text, in order; none overlap.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> + 'a {
+        let matches = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
+        matches.map(|found| (found.pattern().as_usize(), found.range())).filter(move |(phrase, range)| {
+            !self.ascii.get(*phrase).copied().unwrap_or_default() || stands_alone(text, range)
+        })
+    }
+
+    /// Whether any of them stands in a text.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.find(text).next().is_some()
+    }
+}
+
+/// Whether a range of a text begins and ends at the boundary of a word.
+pub fn stands_alone(text: &str, range: &std::ops::Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let behind = text[range.end..].chars().next();
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+    !is_word(before) && !is_word(behind)
+}

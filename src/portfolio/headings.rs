@@ -1,0 +1,122 @@
+//! The words of a heading: its number, its name.
+
+use crate::{notes::is_space, source::Text, vocabulary::fold};
+
+/// A heading's words, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The number before the name.
+    pub number: Option<u32>,
+    /// Whether a word such as `LP` or `Value` stands before it.
+    pub prefixed: bool,
+    /// The name, without number and trailing colon.
+    pub name: Text,
+}
+
+/// Takes `1: X`, `1. X`, `LP1 - X`, `Principle #2: X`, `X:` apart. `prefixes` are folded words that
+/// may stand before the number.
+pub fn read(text: &Text, prefixes: &[String]) -> Name {
+    let words = text.as_str();
+    let start = words.find(|c: char| c != '#' && !is_space(c)).unwrap_or(0);
+    let (number, prefixed, at) = numbered(&words[start..], prefixes);
+    let name = without_colon(&text.slice(start + at..words.len()).trim());
+    if name.is_empty() {
+        return Name { number: None, prefixed: false, name: without_colon(&text.trim()) };
+    }
+    Name { number, prefixed, name }
+}
+
+fn without_colon(text: &Text) -> Text {
+    let end = text.as_str().trim_end_matches(|c: char| is_space(c) || c == ':' || c == '：').len();
+    text.slice(0..end)
+}
+
+/// The number at the head, whether a prefix stands before it, and where the name begins.
+fn numbered(words: &str, prefixes: &[String]) -> (Option<u32>, bool, usize) {
+    let prefix = prefix_length(words, prefixes);
+    let behind =
+        words[prefix..].trim_start_matches(|c: char| is_space(c) || matches!(c, '#' | '.' | '№'));
+    let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let after = &behind[digits..];
+    let name = after.trim_start_matches(|c: char| is_space(c) || ".:：)-–—,/|".contains(c));
+    let separated = after.len() > name.len();
+    if (1..=3).contains(&digits) && separated {
+        return (behind[..digits].parse().ok(), prefix > 0, words.len() - name.len());
+    }
+    // `Value: Candor` has a prefix and no number.
+    let mark = words[prefix..].trim_start();
+    if prefix > 0 && mark.starts_with([':', '：', '-', '–', '—']) && digits == 0 {
+        let name = mark.trim_start_matches(|c: char| is_space(c) || ":：-–—".contains(c));
+        return (None, true, words.len() - name.len());
+    }
+    (None, false, 0)
+}
+
+fn prefix_length(words: &str, prefixes: &[String]) -> usize {
+    let mut longest = 0;
+    for (end, character) in words.char_indices().take(40) {
+        let ends_word = !character.is_alphabetic();
+        if ends_word
+            && end > longest
+            && prefixes.iter().any(|prefix| *prefix == fold(&words[..end]))
+        {
+            longest = end;
+        }
+    }
+    longest
+}
+
+/// The names that a heading may mean: the whole, without a translation or remark behind it, and
+/// what stands in brackets.
+pub fn readings(name: &str) -> Vec<&str> {
+    let mut readings = vec![name];
+    for (open, close) in [('(', ')'), ('（', '）'), ('[', ']')] {
+        if let Some((before, behind)) = name.split_once(open) {
+            readings.push(before.trim());
+            let inside = behind.split(close).next().unwrap_or_default().trim();
+            if inside.contains(char::is_alphabetic) {
+                readings.push(inside);
+            }
+        }
+    }
+    for mark in [" - ", " – ", " — ", " / ", " | ", ": ", "："] {
+        if let Some((before, behind)) = name.split_once(mark) {
+            readings.push(before.trim());
+            readings.push(behind.trim());
+        }
+    }
+    readings.retain(|reading| !reading.is_empty());
+    readings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    #[track_caller]
+    fn check(words: &str, number: Option<u32>, prefixed: bool, name: &str) {
+        let prefixes = ["lp", "principle", "value", "leadership principle"].map(str::to_owned);
+        let read = read(&Text::cut(FileId(0), words, 0..words.len()), &prefixes);
+        assert_eq!(
+            (read.number, read.prefixed, read.name.as_str()),
+            (number, prefixed, name),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn numbers_in_many_habits() {
+        check("1: Ownership", Some(1), false, "Ownership");
+        check("11 Earn Trust", Some(11), false, "Earn Trust");
+        check("1. Ownership:", Some(1), false, "Ownership");
+        check("LP1 - Ownership", Some(1), true, "Ownership");
+        check("LP 12: Ownership", Some(12), true, "Ownership");
+        check("Leadership Principle #2 – Ownership", Some(2), true, "Ownership");
+        check("Value: Candor", None, true, "Candor");
+        check("Value your customers", None, false, "Value your customers");
+        check("Ownership", None, false, "Ownership");
+        check("3", None, false, "3");
+        check("99designs migration", None, false, "99designs migration");
+    }
+}

@@ -1,0 +1,321 @@
+//! Labels at the head of a line: `Situation:`, `**Result** -`, `R:`, `HYPOTHESIS …`.
+
+use std::collections::HashMap;
+
+use super::Part;
+use crate::{
+    notes::is_space,
+    source::Text,
+    vocabulary::{LabelWords, Labels, fold},
+};
+
+/// What a label announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// A part of a story.
+    Part(Part),
+    /// Principles that a story shows.
+    Principles,
+    /// A story's title.
+    Title,
+    /// When it happened.
+    Date,
+    /// A question.
+    Question,
+    /// The answer to one.
+    Answer,
+    /// Questions that may come next.
+    FollowUp,
+    /// Company, team, role.
+    About,
+}
+
+/// A label and what stands behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// What it announces.
+    pub meaning: Meaning,
+    /// The label as written, without its mark.
+    pub written: Text,
+    /// What stands behind it on its line.
+    pub rest: Text,
+    /// How sure it is.
+    pub strength: Strength,
+    /// Whether it only goes on with what has begun.
+    pub continues: bool,
+}
+
+/// How sure a label is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// A word that stands before a colon in other meanings too.
+    Weak,
+    /// One letter.
+    Letter,
+    /// A word that says it by itself.
+    Strong,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    meaning: Meaning,
+    weak: bool,
+    continues: bool,
+}
+
+/// Labels by their words and letters.
+#[derive(Clone, Debug, Default)]
+pub struct LabelIndex {
+    words: HashMap<String, Entry>,
+    letters: HashMap<char, Meaning>,
+}
+
+/// No label is longer than this, in bytes of the line.
+const LONGEST: usize = 64;
+
+impl LabelIndex {
+    /// An index of the vocabulary's labels. Parts come first where a word or letter is both.
+    pub fn new(labels: &Labels) -> Self {
+        let mut index = Self::default();
+        for part in Part::ALL {
+            if let Some(label) = labels.part(part.name()) {
+                for word in &label.words {
+                    index.add(&word.text, Meaning::Part(part), word.weak, word.continues);
+                }
+                for &letter in &label.letters {
+                    index.letters.entry(letter).or_insert(Meaning::Part(part));
+                }
+            }
+        }
+        let others: [(&LabelWords, Meaning); 7] = [
+            (&labels.principles, Meaning::Principles),
+            (&labels.title, Meaning::Title),
+            (&labels.date, Meaning::Date),
+            (&labels.question, Meaning::Question),
+            (&labels.answer, Meaning::Answer),
+            (&labels.follow_up, Meaning::FollowUp),
+            (&labels.about, Meaning::About),
+        ];
+        for (words, meaning) in others {
+            for word in &words.words {
+                index.add(&word.text, meaning, word.weak, word.continues);
+            }
+            for &letter in &words.letters {
+                index.letters.entry(letter).or_insert(meaning);
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, text: &str, meaning: Meaning, weak: bool, continues: bool) {
+        self.words.entry(text.to_owned()).or_insert(Entry { meaning, weak, continues });
+    }
+
+    /// What a word or phrase announces when it stands as a label.
+    pub fn meaning_of(&self, words: &str) -> Option<Meaning> {
+        self.entry(words).map(|(entry, _)| entry.meaning)
+    }
+
+    /// The label at the head of a line, if there is one.
+    pub fn read(&self, line: &Text) -> Option<Label> {
+        self.emphasised(line)
+            .or_else(|| self.bracketed(line))
+            .or_else(|| self.separated(line))
+            .or_else(|| self.capitals(line))
+            .or_else(|| self.bare(line))
+    }
+
+    /// `**Situation:** …`, `**Situation** - …`, `_Result_: …`.
+    fn emphasised(&self, line: &Text) -> Option<Label> {
+        let words = line.as_str();
+        let mark = ["**", "__", "*", "_"].into_iter().find(|mark| words.starts_with(mark))?;
+        let inner = &words[mark.len()..];
+        let close = inner.find(mark)?;
+        let end = mark.len() + close + mark.len();
+        let behind = &words[end..];
+        let marked = inner[..close].trim_end().ends_with([':', '：', '-', '–', '—']);
+        let separated =
+            behind.trim_start().starts_with([':', '：', '-', '–', '—']) || behind.is_empty();
+        let single = mark.len() == 1;
+        if single && !marked && !separated {
+            return None;
+        }
+        self.label(line, mark.len()..mark.len() + close, end)
+    }
+
+    /// `[S] …`, `(Result) …`, `【상황】…`.
+    fn bracketed(&self, line: &Text) -> Option<Label> {
+        let words = line.as_str();
+        let open = words.chars().next()?;
+        let close = match open {
+            '[' => ']',
+            '(' => ')',
+            '【' => '】',
+            '〔' => '〕',
+            '<' => '>',
+            '「' => '」',
+            _ => return None,
+        };
+        let end = words.find(close).filter(|&end| end <= LONGEST)?;
+        self.label(line, open.len_utf8()..end, end + close.len_utf8())
+    }
+
+    /// `Situation: …`, `Situation - …`, `S) …`, with marks such as emoji before it passed over.
+    fn separated(&self, line: &Text) -> Option<Label> {
+        let words = line.as_str();
+        let start = words.find(char::is_alphanumeric)?;
+        let head = head(words, LONGEST + start);
+        let colon = head.find([':', '：']);
+        let dash =
+            [" - ", " – ", " — ", " -- ", "\t"].iter().filter_map(|mark| head.find(mark)).min();
+        for at in [colon, dash].into_iter().flatten().filter(|&at| at > start) {
+            if let Some(label) = self.label(line, start..at, at) {
+                return Some(label);
+            }
+        }
+        let mut characters = words[start..].chars();
+        let letter = characters.next()?;
+        let mark = characters.next()?;
+        let after = characters.as_str();
+        let is_letter = matches!(mark, ')' | '.' | '-' | '–' | '=' | '|')
+            && (after.is_empty() || after.starts_with(is_space));
+        let at = start + letter.len_utf8();
+        (is_letter && letter.is_uppercase())
+            .then(|| self.label(line, start..at, at + mark.len_utf8()))?
+    }
+
+    /// `HYPOTHESIS editing …`: a label in capitals, and words behind it that are not.
+    fn capitals(&self, line: &Text) -> Option<Label> {
+        let words = line.as_str();
+        let mut found = None;
+        let mut end = 0;
+        for word in words.split_inclusive(' ').take(3) {
+            let bare = word.trim_end();
+            if bare.len() < 2 || !bare.chars().all(char::is_uppercase) {
+                break;
+            }
+            end += word.len();
+            let at = end - (word.len() - bare.len());
+            let long = words[..at].chars().filter(|c| c.is_alphabetic()).count() >= 4;
+            let goes_on = words[end..].contains(char::is_lowercase);
+            if long && goes_on {
+                found = self.label(line, 0..at, at).or(found);
+            }
+        }
+        // `RESULTING in` where the label is `resulting in`: its last word need not be in capitals.
+        let first = words.split(' ').next().unwrap_or_default();
+        if found.is_none() && first.len() >= 4 && first.chars().all(char::is_uppercase) {
+            let second = words[first.len()..].trim_start();
+            let length = second.find(' ').unwrap_or(second.len());
+            let at = words.len() - second.len() + length;
+            if length > 0 {
+                found = self.label(line, 0..at, at);
+            }
+        }
+        found
+    }
+
+    /// A label alone on its line.
+    fn bare(&self, line: &Text) -> Option<Label> {
+        let length = line.as_str().len();
+        let label = (length <= LONGEST).then(|| self.label(line, 0..length, length))??;
+        (label.strength == Strength::Strong).then_some(label)
+    }
+
+    fn label(&self, line: &Text, range: std::ops::Range<usize>, behind: usize) -> Option<Label> {
+        if range.len() > LONGEST {
+            return None;
+        }
+        let words = line.as_str();
+        let (entry, strength) = self.entry(&words[range.clone()])?;
+        let marks = |c: char| is_space(c) || matches!(c, ':' | '：' | '-' | '–' | '—' | '=' | '|');
+        let rest_start = words.len() - words[behind..].trim_start_matches(marks).len();
+        let written = line.slice(range).trim();
+        let written =
+            written.slice(0..written.as_str().trim_end_matches([':', '：', ' ', '*', '_']).len());
+        Some(Label {
+            meaning: entry.meaning,
+            written,
+            rest: line.slice(rest_start..words.len()).trim(),
+            strength,
+            continues: entry.continues,
+        })
+    }
+
+    fn entry(&self, words: &str) -> Option<(Entry, Strength)> {
+        let words = words.trim_matches(|c: char| is_space(c) || "*_:：?-–—#\"“”'".contains(c));
+        let mut characters = words.chars();
+        if let (Some(letter), None) = (characters.next(), characters.next())
+            && letter.is_ascii()
+        {
+            let meaning = *self.letters.get(&letter)?;
+            return Some((Entry { meaning, weak: false, continues: false }, Strength::Letter));
+        }
+        if words.is_empty() || words.split_whitespace().count() > 6 {
+            return None;
+        }
+        let folded = fold(words);
+        let bare = folded.split(" (").next().unwrap_or_default();
+        let unnumbered =
+            bare.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '#' || c == '.');
+        let entry =
+            [folded.as_str(), bare, unnumbered].into_iter().find_map(|key| self.words.get(key))?;
+        Some((*entry, if entry.weak { Strength::Weak } else { Strength::Strong }))
+    }
+}
+
+/// The first bytes of a line, cut at a character.
+fn head(words: &str, length: usize) -> &str {
+    let mut end = length.min(words.len());
+    while !words.is_char_boundary(end) {
+        end -= 1;
+    }
+    &words[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{source::FileId, vocabulary::Vocabulary};
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<(Meaning, &str, &str)>) {
+        let index = LabelIndex::new(&Vocabulary::embedded().labels);
+        let label = index.read(&Text::cut(FileId(0), line, 0..line.len()));
+        let found = label
+            .as_ref()
+            .map(|label| (label.meaning, label.written.as_str(), label.rest.as_str()));
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn labels_in_many_habits() {
+        use Part::{Action, Hypothesis, Result, Situation, Task};
+        let part = |part, label, rest| Some((Meaning::Part(part), label, rest));
+        check("Situation: it broke", part(Situation, "Situation", "it broke"));
+        check("**Task:** mend it", part(Task, "Task", "mend it"));
+        check("**Task** - mend it", part(Task, "Task", "mend it"));
+        check("R: 40% less", part(Result, "R", "40% less"));
+        check("R:", part(Result, "R", ""));
+        check("A - I mended it", part(Action, "A", "I mended it"));
+        check("[S] it broke", part(Situation, "S", "it broke"));
+        check("Result", part(Result, "Result", ""));
+        check("HYPOTHESIS editing orders", part(Hypothesis, "HYPOTHESIS", "editing orders"));
+        check("THEN we will help", part(Hypothesis, "THEN", "we will help"));
+        check("RESULTING in more", part(Hypothesis, "RESULTING in", "more"));
+        check("Result (impact): more", part(Result, "Result (impact)", "more"));
+        check("🎯 Task: mend it", part(Task, "Task", "mend it"));
+        check("상황: 장애", part(Situation, "상황", "장애"));
+        check("【结果】提升", part(Result, "结果", "提升"));
+        check("obstacles?", part(Part::Obstacle, "obstacles?", ""));
+    }
+
+    #[test]
+    fn words_that_are_no_labels() {
+        check("Resulting numbers were fine", None);
+        check("I took action: I called", None);
+        check("A story about a bridge", None);
+        check("splunk like error: action, message", None);
+        check("Action packed week", None);
+    }
+}

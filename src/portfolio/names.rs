@@ -1,0 +1,112 @@
+//! Principles by their names, in every spelling.
+
+use std::collections::HashMap;
+
+use super::headings;
+use crate::vocabulary::{fold, near};
+
+/// Names of principles, folded, and whose they are.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    exact: HashMap<String, usize>,
+    /// In the order they were added, for matching with typos.
+    all: Vec<(String, usize)>,
+}
+
+/// Names shorter than this, in characters, must match exactly.
+const SHORTEST_NEAR: usize = 6;
+
+impl Names {
+    /// Adds a name of the principle `index`. The first owner of a name keeps it.
+    pub fn add(&mut self, name: &str, index: usize) {
+        let folded = bare(&fold(name));
+        if folded.is_empty() || self.exact.contains_key(&folded) {
+            return;
+        }
+        self.all.push((folded.clone(), index));
+        self.exact.insert(folded, index);
+    }
+
+    /// Whose name it is exactly, letter case, punctuation and `&` aside.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.exact.get(&bare(&fold(name))).copied()
+    }
+
+    /// Whose name it is exactly in any of the readings that a heading has.
+    pub fn find_in_heading(&self, heading: &str) -> Option<usize> {
+        headings::readings(heading).into_iter().find_map(|reading| self.find(reading))
+    }
+
+    /// Whose name it most likely is, with typos.
+    pub fn nearest(&self, name: &str) -> Option<usize> {
+        let folded = bare(&fold(name));
+        if let Some(&index) = self.exact.get(&folded) {
+            return Some(index);
+        }
+        let length = folded.chars().count();
+        if !(SHORTEST_NEAR..=60).contains(&length) {
+            return None;
+        }
+        self.all
+            .iter()
+            .filter(|(known, _)| known.chars().count().abs_diff(length) <= 3 && known.chars().count() >= SHORTEST_NEAR)
+            .find(|(known, _)| near(&folded, known))
+            .map(|&(_, index)| index)
+    }
+
+    /// As [`Names::nearest`], in any of the readings that a heading has.
+    pub fn nearest_in_heading(&self, heading: &str) -> Option<usize> {
+        self.find_in_heading(heading)
+            .or_else(|| headings::readings(heading).into_iter().find_map(|reading| self.nearest(reading)))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.exact.is_empty()
+    }
+}
+
+/// A folded name without punctuation: `have backbone; disagree and commit` is
+/// `have backbone disagree and commit`, `dive-deep` is `dive deep`.
+fn bare(folded: &str) -> String {
+    let mut bare = String::with_capacity(folded.len());
+    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
+        if !bare.is_empty() {
+            bare.push(' ');
+        }
+        bare.extend(word.chars().filter(|&c| c != '\''));
+    }
+    bare
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        let mut names = Names::default();
+        for (index, name) in ["Customer Obsession", "Dive Deep", "Hire & Develop the Best", "고객 집착", "Grit"].iter().enumerate() {
+            names.add(name, index);
+        }
+        names
+    }
+
+    #[test]
+    fn spelling_hardly_matters() {
+        let names = names();
+        for (name, index) in [
+            ("customer obsession", Some(0)),
+            ("Costumer Obsesion", Some(0)),
+            ("dive-deep", Some(1)),
+            ("hire and develop the best", Some(2)),
+            ("고객  집착", Some(3)),
+            ("Gritt", None),
+            ("Customer service", None),
+        ] {
+            assert_eq!(names.nearest(name), index, "{name}");
+        }
+        assert_eq!(names.find_in_heading("고객 집착 (Customer Obsession)"), Some(3));
+        assert_eq!(names.find_in_heading("Dive Deep — 깊이 파고들기"), Some(1));
+        assert_eq!(names.find("Costumer Obsesion"), None);
+    }
+}

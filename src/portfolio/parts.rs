@@ -1,0 +1,387 @@
+//! The inside of a story: its labelled parts, its points, what it says about itself.
+
+use super::{
+    LabelledPart, Missing, Part, Passage,
+    cues::Cues,
+    labels::{Label, LabelIndex, Meaning, Strength},
+    words::{span_of, text_of},
+};
+use crate::{
+    notes::{Block, BlockKind, Item, Table},
+    source::Text,
+};
+
+/// What stands in a story, part by part.
+#[derive(Clone, Debug, Default)]
+pub struct Inside {
+    /// The title that a label gives it.
+    pub title: Option<Text>,
+    /// What stands before and between the parts.
+    pub points: Vec<Passage>,
+    /// The parts, in order; those with nothing behind their label are left out.
+    pub parts: Vec<LabelledPart>,
+    /// What is missing.
+    pub missing: Vec<Missing>,
+    /// Labels with nothing behind them.
+    pub empty: Vec<(Part, Text)>,
+    /// What stands behind `Principles:` and its like.
+    pub references: Vec<Text>,
+}
+
+/// Which labels count among some lines: a letter only beside another letter or a word, a weak word
+/// only beside a strong one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Trust {
+    letters: bool,
+    weak: bool,
+    answers: bool,
+    hypothesis: bool,
+}
+
+impl Trust {
+    /// Judges the labels of some lines.
+    pub fn of<'a>(lines: impl Iterator<Item = &'a Text>, index: &LabelIndex) -> Self {
+        let mut letters: Vec<Meaning> = Vec::new();
+        let mut trust = Self::default();
+        for label in lines.filter_map(|line| index.read(line)) {
+            let is_part = matches!(label.meaning, Meaning::Part(_));
+            match label.strength {
+                Strength::Strong if is_part && !label.continues => trust.weak = true,
+                Strength::Letter if !letters.contains(&label.meaning) => letters.push(label.meaning),
+                _ => {}
+            }
+            trust.answers |= label.meaning == Meaning::Question;
+            trust.hypothesis |= label.meaning == Meaning::Part(Part::Hypothesis) && !label.continues;
+        }
+        let parts = letters.iter().filter(|meaning| matches!(meaning, Meaning::Part(_))).count();
+        trust.letters = parts >= 2 || trust.weak;
+        trust.weak |= parts >= 2;
+        trust
+    }
+
+    /// Whether any part is labelled here for certain.
+    pub fn has_parts(self) -> bool {
+        self.letters || self.weak
+    }
+
+    /// The label at the head of a line, if it counts.
+    pub fn label(self, line: &Text, index: &LabelIndex) -> Option<Label> {
+        let mut label = index.read(line)?;
+        if label.strength == Strength::Letter && self.answers && label.written.as_str() == "A" {
+            label.meaning = Meaning::Answer;
+        }
+        let counts = match (label.strength, label.meaning) {
+            _ if label.continues => self.hypothesis,
+            (Strength::Strong, _) | (_, Meaning::Question | Meaning::Answer) => true,
+            (Strength::Letter, _) => self.letters,
+            (Strength::Weak, Meaning::Part(_)) => self.weak,
+            (Strength::Weak, _) => true,
+        };
+        counts.then_some(label)
+    }
+}
+
+/// Reads the blocks of one story.
+pub fn read(blocks: &[Block], index: &LabelIndex, cues: &Cues) -> Inside {
+    let lines = super::words::lines_of(blocks);
+    let trust = Trust::of(lines.into_iter(), index);
+    let mut reader = Reader { index, trust, inside: Inside::default(), open: Open::Points, drafts: Vec::new(), points: Vec::new() };
+    for block in blocks {
+        reader.block(block);
+    }
+    reader.finish(cues)
+}
+
+/// Where unlabelled words go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Points,
+    Part(usize),
+}
+
+struct Draft {
+    part: Part,
+    label: Text,
+    blocks: Vec<Block>,
+}
+
+struct Reader<'a> {
+    index: &'a LabelIndex,
+    trust: Trust,
+    inside: Inside,
+    open: Open,
+    drafts: Vec<Draft>,
+    points: Vec<Block>,
+}
+
+impl Reader<'_> {
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Heading(heading) => match self.trust.label(&heading.text, self.index) {
+                Some(label) => {
+                    let rest = paragraph(block, vec![label.rest.clone()], 0);
+                    self.label(label, rest);
+                }
+                None => {
+                    self.open = Open::Points;
+                    self.add(block.clone());
+                }
+            },
+            BlockKind::Paragraph(lines) => self.paragraph(block, lines),
+            BlockKind::List(items) => self.list(block, items),
+            BlockKind::Table(table) => self.table(block, table),
+            _ => self.add(block.clone()),
+        }
+    }
+
+    /// A paragraph's lines, cut where labels stand.
+    fn paragraph(&mut self, block: &Block, lines: &[Text]) {
+        let mut start = 0;
+        let mut label: Option<Label> = None;
+        for (at, line) in lines.iter().enumerate() {
+            let Some(next) = self.trust.label(line, self.index) else { continue };
+            self.segment(block, label.take(), &lines[start..at], start);
+            label = Some(next);
+            start = at;
+        }
+        self.segment(block, label, &lines[start..], start);
+    }
+
+    fn segment(&mut self, block: &Block, label: Option<Label>, lines: &[Text], row: usize) {
+        if lines.is_empty() {
+            return;
+        }
+        let Some(label) = label else {
+            return self.add_lines(block, lines.iter().map(definition).collect(), row);
+        };
+        let mut words: Vec<Text> = Vec::with_capacity(lines.len());
+        words.push(label.rest.clone());
+        words.extend(lines[1..].iter().map(definition));
+        let content = paragraph(block, words, row);
+        self.label(label, content);
+    }
+
+    fn label(&mut self, label: Label, content: Option<Block>) {
+        match label.meaning {
+            Meaning::Part(part) => {
+                self.drafts.push(Draft { part, label: label.written, blocks: Vec::new() });
+                self.open = Open::Part(self.drafts.len() - 1);
+                if let Some(content) = content {
+                    self.add(content);
+                }
+            }
+            Meaning::Principles => {
+                self.inside.references.push(label.rest);
+                self.open = Open::Points;
+            }
+            Meaning::Title if self.inside.title.is_none() && !label.rest.is_empty() => {
+                self.inside.title = Some(label.rest);
+                self.open = Open::Points;
+            }
+            _ => {
+                self.open = Open::Points;
+                if let Some(mut content) = content {
+                    if let BlockKind::Paragraph(lines) = &mut content.kind {
+                        let mut whole = label.written.clone();
+                        whole.join(": ", &label.rest);
+                        if let Some(first) = lines.first_mut().filter(|first| first.span() == label.rest.span()) {
+                            *first = whole;
+                        } else {
+                            lines.insert(0, whole);
+                        }
+                    }
+                    self.add(content);
+                } else {
+                    self.add(Block {
+                        kind: BlockKind::Paragraph(vec![label.written]),
+                        rows: 0..0,
+                        blank_before: 0,
+                        indent: 0,
+                    });
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, block: &Block, items: &[Item]) {
+        let labels: Vec<Option<Label>> = items
+            .iter()
+            .map(|item| item.words.first().and_then(|line| self.trust.label(line, self.index)))
+            .collect();
+        if labels.iter().all(Option::is_none) {
+            return self.add(block.clone());
+        }
+        for (item, label) in items.iter().zip(labels) {
+            match label {
+                Some(label) => self.labelled_item(block, item, label),
+                None => self.plain_item(block, item),
+            }
+        }
+        // What comes below the list is no part of its last item.
+        if self.open_part_has_words() {
+            self.open = Open::Points;
+        }
+    }
+
+    fn labelled_item(&mut self, block: &Block, item: &Item, label: Label) {
+        let mut words = vec![label.rest.clone()];
+        words.extend(item.words.iter().skip(1).cloned());
+        let holder = Block { rows: item.rows.clone(), blank_before: item.blank_before, ..block.clone() };
+        let content = paragraph(&holder, words, 0);
+        let is_part = matches!(label.meaning, Meaning::Part(_));
+        self.label(label, content);
+        for nested in &item.blocks {
+            if is_part { self.add(nested.clone()) } else { self.block(nested) }
+        }
+    }
+
+    fn plain_item(&mut self, block: &Block, item: &Item) {
+        let asks = item.words.first().is_some_and(|line| line.as_str().ends_with([':', '：']));
+        if asks || self.open_part_has_words() && item.blank_before > 0 {
+            self.open = Open::Points;
+        }
+        let list = Block {
+            kind: BlockKind::List(vec![item.clone()]),
+            rows: item.rows.clone(),
+            blank_before: item.blank_before,
+            indent: block.indent,
+        };
+        self.add(list);
+    }
+
+    fn open_part_has_words(&self) -> bool {
+        match self.open {
+            Open::Part(at) => self.drafts.get(at).is_some_and(|draft| !text_of(&draft.blocks).is_empty()),
+            Open::Points => false,
+        }
+    }
+
+    /// A table whose rows are parts: a label, and what belongs to it.
+    fn table(&mut self, block: &Block, table: &Table) {
+        let rows: Vec<(&Vec<Text>, u32)> =
+            table.head.iter().map(|head| (head, block.rows.start)).chain(table.body.iter().map(|row| (&row.cells, row.row))).collect();
+        let label = |cells: &Vec<Text>| cells.first().and_then(|cell| self.index.meaning_of_cell(cell));
+        let labelled = rows.iter().filter(|(cells, _)| cells.len() >= 2 && label(cells).is_some()).count();
+        if labelled >= 2 {
+            for (cells, row) in rows {
+                let holder = Block { rows: row..row + 1, ..block.clone() };
+                match label(cells) {
+                    Some(label) => {
+                        let content = paragraph(&holder, cells[1..].to_vec(), 0);
+                        self.label(label, content);
+                    }
+                    None => self.add_lines(&holder, cells.clone(), 0),
+                }
+            }
+            self.open = Open::Points;
+            return;
+        }
+        // A head of labels over one row.
+        if let (Some(head), [row]) = (&table.head, table.body.as_slice()) {
+            let labels: Vec<Option<Label>> = head.iter().map(|cell| self.index.meaning_of_cell(cell)).collect();
+            if labels.iter().flatten().count() >= 2 {
+                for (label, cell) in labels.into_iter().zip(&row.cells) {
+                    let holder = Block { rows: row.row..row.row + 1, ..block.clone() };
+                    match label {
+                        Some(label) => self.label(label, paragraph(&holder, vec![cell.clone()], 0)),
+                        None => self.add_lines(&holder, vec![cell.clone()], 0),
+                    }
+                }
+                self.open = Open::Points;
+                return;
+            }
+        }
+        self.add(block.clone());
+    }
+
+    fn add_lines(&mut self, block: &Block, lines: Vec<Text>, row: usize) {
+        if let Some(block) = paragraph(block, lines, row) {
+            self.add(block);
+        }
+    }
+
+    fn add(&mut self, block: Block) {
+        match self.open {
+            Open::Part(at) => self.drafts[at].blocks.push(block),
+            Open::Points => self.points.push(block),
+        }
+    }
+
+    fn finish(mut self, cues: &Cues) -> Inside {
+        if let Some(passage) = passage(std::mem::take(&mut self.points)) {
+            self.inside.points.push(passage);
+        }
+        let mut empty = Vec::new();
+        for draft in std::mem::take(&mut self.drafts) {
+            let Draft { part, label, blocks } = draft;
+            let text = text_of(&blocks);
+            match passage(blocks) {
+                Some(passage) if !text.is_empty() => {
+                    let promised = part == Part::Result && cues.is_promise(&text);
+                    self.inside.parts.push(LabelledPart { part, label, passage, text, promised });
+                }
+                _ => empty.push((part, label)),
+            }
+        }
+        self.inside.missing = missing(&self.inside.parts, &empty);
+        self.inside.empty = empty;
+        self.inside
+    }
+}
+
+impl LabelIndex {
+    /// The label that a table's cell is, if it is one; a letter or a weak word will do there.
+    pub fn meaning_of_cell(&self, cell: &Text) -> Option<Label> {
+        let meaning = self.meaning_of(cell.as_str())?;
+        let end = cell.as_str().len();
+        Some(Label {
+            meaning,
+            written: cell.clone(),
+            rest: cell.slice(end..end),
+            strength: Strength::Strong,
+            continues: false,
+        })
+    }
+}
+
+/// What is missing of the four parts of STAR, and of the labels that have nothing behind them.
+fn missing(parts: &[LabelledPart], empty: &[(Part, Text)]) -> Vec<Missing> {
+    let on_file = |part: Part| parts.iter().any(|labelled| labelled.part == part && !labelled.promised);
+    Part::ALL
+        .into_iter()
+        .filter_map(|part| {
+            let label = empty.iter().find(|(empty, _)| *empty == part).map(|(_, label)| label.clone());
+            let promised = parts.iter().find(|labelled| labelled.part == part && labelled.promised);
+            let wanted = Part::STAR.contains(&part) || label.is_some();
+            let label = promised.map(|labelled| labelled.label.clone()).or(label);
+            (wanted && !on_file(part)).then_some(Missing { part, label })
+        })
+        .collect()
+}
+
+/// `: what it is` below a term is what it is.
+fn definition(line: &Text) -> Text {
+    match line.as_str().strip_prefix(": ") {
+        Some(_) => line.slice(2..line.as_str().len()).trim(),
+        None => line.clone(),
+    }
+}
+
+/// A paragraph of those lines that are not empty; `row` says which of the block's rows is first.
+fn paragraph(block: &Block, mut lines: Vec<Text>, row: usize) -> Option<Block> {
+    let start = (block.rows.start + row as u32).min(block.rows.end.saturating_sub(1));
+    let end = (start + lines.len() as u32).min(block.rows.end).max(start + 1);
+    lines.retain(|line| !line.is_empty());
+    (!lines.is_empty()).then(|| Block {
+        kind: BlockKind::Paragraph(lines),
+        rows: start..end,
+        blank_before: if row == 0 { block.blank_before } else { 0 },
+        indent: block.indent,
+    })
+}
+
+/// Blocks as a passage; `None` where there are none.
+pub fn passage(blocks: Vec<Block>) -> Option<Passage> {
+    let span = span_of(&blocks);
+    (!blocks.is_empty()).then(|| Passage { blocks, span: span.unwrap_or_default() })
+}

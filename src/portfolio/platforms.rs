@@ -1,0 +1,74 @@
+//! Systems: which sections are one, and which words speak of one.
+
+use super::{Passage, cues::{Cues, stands_alone}};
+use crate::{source::{Span, Text}, systems::System};
+
+/// A platform before its system is read.
+#[derive(Clone, Debug)]
+pub struct PlatformDraft {
+    /// Its place among the zones of the notes.
+    pub order: usize,
+    /// As written.
+    pub name: Text,
+    /// All that the notes say of it.
+    pub passages: Vec<Passage>,
+    /// Where its first section stands.
+    pub span: Span,
+}
+
+/// Whether a text describes a system: flows that it states, or enough parts.
+pub fn describes_system(system: &System, flows: usize) -> bool {
+    let stated = system.flows.iter().filter(|flow| flow.stated).count();
+    let parts = system.components.iter().filter(|component| component.stated).count();
+    stated >= flows || parts >= 3 && stated >= 1 || parts >= 4
+}
+
+/// Which of `names` a sentence speaks of: all of the words by which that name differs from others,
+/// one behind the other. The first to be named wins, then the longer name.
+pub fn named(sentence: &str, names: &[&str], cues: &Cues) -> Option<usize> {
+    let mut best: Option<(usize, std::cmp::Reverse<usize>, usize)> = None;
+    for (index, name) in names.iter().enumerate() {
+        let words = cues.distinctive(name);
+        if words.is_empty() || words.len() == 1 && words[0].chars().count() < 4 {
+            continue;
+        }
+        let Some(at) = position(sentence, &words) else { continue };
+        let candidate = (at, std::cmp::Reverse(words.len()), index);
+        if best.is_none_or(|best| candidate < best) {
+            best = Some(candidate);
+        }
+    }
+    best.map(|(_, _, index)| index)
+}
+
+/// Where words stand one right behind the other, letter case aside.
+fn position(sentence: &str, words: &[&str]) -> Option<usize> {
+    let mut tokens = Vec::new();
+    for piece in sentence.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').filter(|piece| !piece.is_empty()) {
+        tokens.push(piece);
+    }
+    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase();
+    tokens.windows(words.len()).position(|window| window.iter().zip(words).all(|(a, b)| same(a, b)))
+}
+
+/// Where a line names platforms in full, letter case aside.
+pub fn mentions(line: &str, names: &[&str]) -> Vec<(usize, std::ops::Range<usize>)> {
+    let mut found = Vec::new();
+    let lower = line.to_ascii_lowercase();
+    for (index, name) in names.iter().enumerate() {
+        if name.chars().count() < 4 {
+            continue;
+        }
+        let wanted = name.to_ascii_lowercase();
+        let mut from = 0;
+        while let Some(at) = lower[from..].find(&wanted) {
+            let range = from + at..from + at + wanted.len();
+            if stands_alone(line, &range) {
+                found.push((index, range));
+                break;
+            }
+            from = range.end;
+        }
+    }
+    found
+}

@@ -1,0 +1,515 @@
+//! Whose principles the notes speak of, and which headings are theirs.
+
+use std::collections::BTreeMap;
+
+use super::{
+    cues::{Cues, Topic},
+    headings::{self, Name},
+    labels::LabelIndex,
+    names::Names,
+    words::ends_sentence,
+};
+use crate::{
+    inputs::config::{OwnPrinciple, PrincipleChoice},
+    notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker},
+    source::Text,
+    vocabulary::{PrincipleSet, SetPrinciple, Vocabulary},
+};
+
+/// The principles that a portfolio may show, before the notes are gone through.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// In the set's order.
+    pub entries: Vec<SetPrinciple>,
+    /// Their names; the numbers are places in `entries`.
+    pub names: Names,
+    /// Whether those that the notes never name are shown as well.
+    pub complete: bool,
+}
+
+impl Known {
+    /// The principles of a set, or of the person's own making.
+    fn new(entries: Vec<SetPrinciple>, complete: bool) -> Self {
+        let mut names = Names::default();
+        for (index, entry) in entries.iter().enumerate() {
+            names.add(&entry.name, index);
+        }
+        for (index, entry) in entries.iter().enumerate() {
+            for variant in &entry.variants {
+                names.add(variant, index);
+            }
+        }
+        Self { entries, names, complete }
+    }
+}
+
+/// Chooses the principles: those of `site.toml`, or else the known set that most headings and
+/// references of the notes are of.
+pub fn choose(choice: &PrincipleChoice, all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
+    match choice {
+        PrincipleChoice::Set(key) => match vocabulary.set(key) {
+            Some(set) => Known::new(set.principles.clone(), true),
+            None => Known::default(),
+        },
+        PrincipleChoice::Own(own) => Known::new(own.iter().map(from_own).collect(), true),
+        PrincipleChoice::FromNotes => from_notes(all, vocabulary, cues),
+    }
+}
+
+fn from_own(own: &OwnPrinciple) -> SetPrinciple {
+    SetPrinciple {
+        key: own.name.clone(),
+        number: own.number,
+        name: own.name.clone(),
+        variants: own.variants.clone(),
+        definition: own.definition.clone(),
+        questions: own.questions.clone(),
+        suggest: Vec::new(),
+    }
+}
+
+/// Headings weigh more than other lines: an ordinary word that is also a principle's name is no
+/// sign of a set.
+const HEADING_WEIGHT: usize = 3;
+/// Names of one ordinary word need more company than names of several.
+const LEAST: usize = 3;
+
+fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
+    let mut candidates = Vec::new();
+    for blocks in all {
+        for block in *blocks {
+            candidates_of(block, cues, &mut candidates);
+        }
+    }
+    let mut best: Option<(usize, Known)> = None;
+    for set in &vocabulary.sets {
+        let known = Known::new(set.principles.clone(), true);
+        let score = score(&known, &candidates, set);
+        if score >= LEAST && best.as_ref().is_none_or(|(top, _)| score > *top) {
+            best = Some((score, known));
+        }
+    }
+    best.map(|(_, known)| known).unwrap_or_default()
+}
+
+/// How much of a set the notes name: each of its principles once, at its greatest weight.
+fn score(known: &Known, candidates: &[(String, usize)], set: &PrincipleSet) -> usize {
+    let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
+    for (name, weight) in candidates {
+        if let Some(index) = known.names.nearest(name) {
+            let is_plain = set.key == "competencies" || !known.entries[index].name.contains(' ');
+            let weight = if is_plain { weight.saturating_sub(1) } else { *weight };
+            let entry = weights.entry(index).or_default();
+            *entry = weight.max(*entry);
+        }
+    }
+    weights.values().sum()
+}
+
+fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize)>) {
+    match &block.kind {
+        BlockKind::Heading(heading) => {
+            let name = headings::read(&heading.text, &cues.prefixes).name;
+            for reading in headings::readings(name.as_str()) {
+                candidates.push((reading.to_owned(), HEADING_WEIGHT));
+            }
+            for tag in &heading.tags {
+                candidates.push((tag.as_str().to_owned(), 1));
+            }
+        }
+        BlockKind::Paragraph(lines) => lines.iter().for_each(|line| line_candidates(line, cues, candidates)),
+        BlockKind::List(items) => {
+            for item in items {
+                item.words.iter().for_each(|line| line_candidates(line, cues, candidates));
+                item.blocks.iter().for_each(|block| candidates_of(block, cues, candidates));
+            }
+        }
+        BlockKind::Table(table) => {
+            let cells = table.head.iter().flatten().chain(table.body.iter().flat_map(|row| &row.cells));
+            for cell in cells {
+                pieces(cell.as_str(), candidates);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize)>) {
+    let words = line.as_str();
+    if words.len() <= 70 {
+        let name = headings::read(line, &cues.prefixes);
+        let weight = if name.number.is_some() || name.prefixed { HEADING_WEIGHT } else { 2 };
+        for reading in headings::readings(name.name.as_str()) {
+            candidates.push((reading.to_owned(), weight));
+        }
+    }
+    for tag in words.split_whitespace().filter_map(|word| word.strip_prefix('#')) {
+        candidates.push((tag.trim_end_matches([',', ';', '.', ')']).to_owned(), 1));
+    }
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        for piece in words.split(open).skip(1).filter_map(|piece| piece.split(close).next()) {
+            pieces(piece, candidates);
+        }
+    }
+    if words.len() <= 300
+        && let Some((_, behind)) = words.split_once([':', '：'])
+    {
+        pieces(behind, candidates);
+    }
+    if words.len() <= 300 && words.contains(',') {
+        pieces(words, candidates);
+    }
+}
+
+fn pieces(words: &str, candidates: &mut Vec<(String, usize)>) {
+    for piece in list_pieces(words).take(24) {
+        if piece.len() <= 60 {
+            candidates.push((piece.to_owned(), 1));
+        }
+    }
+}
+
+/// The entries of a list in a line: `ownership, dive deep; frugality`.
+pub fn list_pieces(words: &str) -> impl Iterator<Item = &str> {
+    words
+        .split([',', ';', '/', '\n', '|', '+', '、', '，', '；', '·', '•'])
+        .map(|piece| piece.trim().trim_start_matches("and ").trim_matches(['.', ' ', '#', '"', '*', '`', '[', ']']))
+        .filter(|piece| !piece.is_empty())
+}
+
+/// Blocks in which every heading is marked as one, however weakly the notes mark it.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// Numbers that stood in a list's markers, by the row of the heading.
+    pub numbers: BTreeMap<u32, u32>,
+}
+
+/// The depth given to headings that have none: below every marked heading but bold ones.
+const WEAK_LEVEL: u8 = 5;
+
+/// Finds the headings that only their words or their company betray: lines in capitals, lines and
+/// items that are a principle's name and have content below them.
+pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues: &Cues) -> Outline {
+    let mut marker = Headings { known, labels, cues, outline: Outline::default(), below_parent: false };
+    for (at, block) in blocks.iter().enumerate() {
+        marker.block(block, &blocks[at + 1..]);
+    }
+    marker.outline
+}
+
+struct Headings<'a> {
+    known: &'a Known,
+    labels: &'a LabelIndex,
+    cues: &'a Cues,
+    outline: Outline,
+    /// Whether the last heading said that principles follow.
+    below_parent: bool,
+}
+
+impl Headings<'_> {
+    fn block(&mut self, block: &Block, below: &[Block]) {
+        match &block.kind {
+            BlockKind::Heading(heading) => {
+                self.below_parent = self.cues.topic(heading.text.as_str()) == Some(Topic::Principles);
+                self.outline.blocks.push(block.clone());
+            }
+            BlockKind::Paragraph(lines) => self.paragraph(block, lines, below),
+            BlockKind::List(items) => self.list(block, items, below),
+            _ => self.outline.blocks.push(block.clone()),
+        }
+    }
+
+    fn paragraph(&mut self, block: &Block, lines: &[Text], below: &[Block]) {
+        let mut start = 0;
+        for (at, line) in lines.iter().enumerate() {
+            let next = lines.get(at + 1).map(Text::as_str);
+            let style = if self.is_principle_line(line, next, at, below) {
+                HeadingStyle::Line
+            } else if at == 0 && self.is_capitals(line) && !self.is_list_of_capitals(lines) {
+                HeadingStyle::Capitals
+            } else {
+                continue;
+            };
+            self.push_lines(block, lines, start..at);
+            self.push_heading(block, line.clone(), style, block.rows.start + at as u32, if at == 0 { block.blank_before } else { 0 });
+            start = at + 1;
+        }
+        self.push_lines(block, lines, start..lines.len());
+    }
+
+    fn push_lines(&mut self, block: &Block, lines: &[Text], range: std::ops::Range<usize>) {
+        if range.len() == lines.len() {
+            self.outline.blocks.push(block.clone());
+        } else if !range.is_empty() {
+            self.outline.blocks.push(super::split::cut(block, lines, range));
+        }
+    }
+
+    fn push_heading(&mut self, block: &Block, text: Text, style: HeadingStyle, row: u32, blank_before: u32) {
+        self.below_parent = self.cues.topic(text.as_str()) == Some(Topic::Principles);
+        let heading = Heading { level: WEAK_LEVEL, style, text, tags: Vec::new() };
+        self.outline.blocks.push(Block {
+            kind: BlockKind::Heading(heading),
+            rows: row..row + 1,
+            blank_before,
+            indent: block.indent,
+        });
+    }
+
+    /// Whether a line is a principle's heading: its name and little more, and not one of a mere
+    /// list of names.
+    fn is_principle_line(&self, line: &Text, next: Option<&str>, at: usize, below: &[Block]) -> bool {
+        let words = line.as_str();
+        if words.len() > 90 || words.ends_with(['.', ',', ';']) {
+            return false;
+        }
+        let name = headings::read(line, &self.cues.prefixes);
+        if name.prefixed && name.number.is_some() {
+            return true;
+        }
+        if self.labels.read(line).is_some() {
+            return false;
+        }
+        let numbered = name.number.is_some();
+        let found = if numbered {
+            self.known.names.nearest_in_heading(name.name.as_str())
+        } else {
+            self.name_of(name.name.as_str())
+        };
+        if found.is_none() || at > 0 && !numbered {
+            return false;
+        }
+        let is_name = |words: &str| words.len() <= 90 && self.known.names.nearest(words.trim_end_matches(',')).is_some();
+        let next_is_name = match next {
+            Some(next) => is_name(next),
+            None => false,
+        };
+        let has_content = next.is_some() || below.first().is_some_and(|block| !matches!(block.kind, BlockKind::Rule));
+        numbered || !next_is_name && has_content
+    }
+
+    /// A name alone, or with a translation or remark in brackets behind it.
+    fn name_of(&self, words: &str) -> Option<usize> {
+        self.known.names.find(words).or_else(|| {
+            let before = words.split(['(', '（']).next()?.trim();
+            let short = words.split_whitespace().count() <= 8;
+            (short && before.len() < words.len()).then(|| self.known.names.find(before))?
+        })
+    }
+
+    fn is_capitals(&self, line: &Text) -> bool {
+        let words = line.as_str();
+        let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+        letters >= 4
+            && words.chars().any(char::is_uppercase)
+            && !words.contains(char::is_lowercase)
+            && words.split_whitespace().count() <= 9
+            && !ends_sentence(words.trim_end_matches(':'))
+            && self.labels.read(line).is_none()
+    }
+
+    fn is_list_of_capitals(&self, lines: &[Text]) -> bool {
+        lines.len() >= 2 && lines.iter().all(|line| self.is_capitals(line))
+    }
+
+    /// Items that are headings of principles: several of them are, and what they hold is nested in
+    /// them or stands below.
+    fn list(&mut self, block: &Block, items: &[Item], below: &[Block]) {
+        let is_named: Vec<bool> = items.iter().map(|item| self.is_principle_item(item)).collect();
+        let named = is_named.iter().filter(|named| **named).count();
+        let has_inside = |item: &Item| !item.blocks.is_empty() || item.words.len() > 1 || self.lead(item).is_some();
+        let filled = items.iter().zip(&is_named).filter(|(item, named)| **named && has_inside(item)).count();
+        let follows = below.first().is_some_and(|next| !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule));
+        let alone = items.len() == 1 && named == 1 && follows && !self.heads_names(below);
+        let own = self.below_parent && items.len() >= 2 && items.iter().filter(|item| !item.blocks.is_empty()).count() * 2 >= items.len();
+        if !own && !(alone || filled >= 2 || filled == 1 && (items.len() == 1 || named * 2 >= items.len())) {
+            self.outline.blocks.push(block.clone());
+            return;
+        }
+        let parent = self.below_parent;
+        for (item, named) in items.iter().zip(is_named) {
+            if named || own {
+                self.item_heading(block, item, named);
+            } else {
+                self.outline.blocks.push(super::split::one_item(block, item));
+            }
+        }
+        self.below_parent = parent && own;
+    }
+
+    /// Whether the list below begins with another principle's name: then these are only names.
+    fn heads_names(&self, below: &[Block]) -> bool {
+        match below.first().map(|block| &block.kind) {
+            Some(BlockKind::List(items)) => items.first().is_some_and(|item| self.is_principle_item(item) && item.blocks.is_empty()) && items.len() == 1 && below.len() == 1,
+            _ => false,
+        }
+    }
+
+    fn is_principle_item(&self, item: &Item) -> bool {
+        let Some(line) = item.words.first() else { return false };
+        let plain = unmarked(line);
+        let name = headings::read(&plain, &self.cues.prefixes);
+        plain.as_str().len() <= 90 && self.known.names.nearest_in_heading_strictly(name.name.as_str()).is_some()
+            || self.lead(item).is_some()
+    }
+
+    /// `Ownership: moved the ledger`: where the name ends, when a principle's name leads the item.
+    fn lead(&self, item: &Item) -> Option<usize> {
+        let words = item.words.first()?.as_str();
+        let end = [":", " - ", " – ", " — ", "："].iter().filter_map(|mark| words.find(mark)).min()?;
+        let name = words[..end].trim_matches(['*', '_', ' ']);
+        let rest = words[end..].trim_matches(|c: char| !c.is_alphanumeric());
+        (!rest.is_empty() && self.known.names.find(name).is_some() && self.known.names.find(rest).is_none()).then_some(end)
+    }
+
+    fn item_heading(&mut self, block: &Block, item: &Item, named: bool) {
+        let Some(line) = item.words.first() else { return };
+        let row = item.rows.start;
+        let lead = if named { self.lead(item) } else { None };
+        let head = lead.map_or_else(|| line.clone(), |end| line.slice(0..end));
+        if let Marker::Number(number, _) = item.marker {
+            self.outline.numbers.insert(row, number);
+        }
+        self.push_heading(block, unmarked(&head), HeadingStyle::Item, row, item.blank_before);
+        let mut words: Vec<Text> = Vec::new();
+        if let Some(end) = lead {
+            let rest = line.slice(end..line.as_str().len());
+            let start = rest.as_str().find(|c: char| c.is_alphanumeric() || "([\"“".contains(c)).unwrap_or(0);
+            words.push(rest.slice(start..rest.as_str().len()).trim());
+        }
+        let first = if lead.is_some() { row } else { row + 1 };
+        words.extend(item.words.iter().skip(1).cloned());
+        if !words.is_empty() {
+            let rows = first..first + words.len() as u32;
+            self.outline.blocks.push(Block { kind: BlockKind::Paragraph(words), rows, blank_before: 1, indent: block.indent });
+        }
+        self.outline.blocks.extend(item.blocks.iter().cloned());
+    }
+}
+
+impl Names {
+    /// The principle whose heading this is: its name, a translation or remark aside. In
+    /// `Deliver Results: the museum opening` the name is part of a story's title.
+    pub fn nearest_in_heading_strictly(&self, heading: &str) -> Option<usize> {
+        if let Some(index) = self.nearest(heading) {
+            return Some(index);
+        }
+        let readings = headings::readings(heading);
+        let found = readings.iter().skip(1).find_map(|reading| self.nearest(reading).map(|index| (index, *reading)));
+        let (index, reading) = found?;
+        let bracketed = heading.contains(['(', '（', '[']) && heading.starts_with(reading) || heading.ends_with([')', '）', ']']);
+        let other_script = heading.is_ascii() != reading.is_ascii() || {
+            let rest = heading.replacen(reading, "", 1);
+            rest.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii()) != reading.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii())
+        };
+        (bracketed || other_script).then_some(index)
+    }
+}
+
+/// A line without emphasis around all of it.
+fn unmarked(line: &Text) -> Text {
+    let words = line.as_str();
+    for mark in ["**", "__", "*", "_"] {
+        let inside = words.strip_prefix(mark).and_then(|inner| inner.trim_end_matches(':').strip_suffix(mark));
+        if let Some(inside) = inside.filter(|inside| !inside.is_empty() && !inside.contains(mark)) {
+            return line.slice(mark.len()..mark.len() + inside.len());
+        }
+    }
+    line.clone()
+}
+
+/// A heading of a principle that is in no known set.
+#[derive(Clone, Debug)]
+pub struct OwnHeading {
+    /// Its place in the outline's blocks.
+    pub at: usize,
+    /// Its number and name.
+    pub name: Name,
+}
+
+/// Headings that are principles by their structure: numbered like each other, or each standing
+/// below a heading such as `Our values`.
+pub fn own_headings(outline: &Outline, labels: &LabelIndex, cues: &Cues) -> Vec<OwnHeading> {
+    let headings: Vec<(usize, &Heading)> = outline
+        .blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| match &block.kind {
+            BlockKind::Heading(heading) => Some((at, heading)),
+            _ => None,
+        })
+        .collect();
+    let mut own: Vec<OwnHeading> = Vec::new();
+    let mut parent: Option<(u8, Option<u8>)> = None;
+    let mut numbered: Vec<OwnHeading> = Vec::new();
+    for (place, &(at, heading)) in headings.iter().enumerate() {
+        let row = outline.blocks[at].rows.start;
+        let mut name = headings::read(&heading.text, &cues.prefixes);
+        name.number = name.number.or(outline.numbers.get(&row).copied());
+        let topic = cues.topic(heading.text.as_str());
+        if topic == Some(Topic::Principles) && !is_numbered(heading, &name) {
+            parent = Some((heading.level, None));
+            continue;
+        }
+        if labels.read(&heading.text).is_some() {
+            continue;
+        }
+        if let Some((level, child)) = parent {
+            if heading.level <= level && heading.style != HeadingStyle::Item {
+                parent = None;
+            } else if child.is_none_or(|child| child == heading.level) && topic.is_none() {
+                parent = Some((level, Some(heading.level)));
+                own.push(OwnHeading { at, name });
+                continue;
+            }
+        }
+        if topic.is_some() || cues.placeholder_length(name.name.as_str()) > 0 || cues.is_placeholder(heading.text.as_str()) {
+            continue;
+        }
+        let next = headings.get(place + 1).map(|&(_, next)| next);
+        let holds = holds_stories(outline, at, heading, next, labels);
+        if name.prefixed || is_numbered(heading, &name) && (heading.style == HeadingStyle::Numbered || holds) {
+            numbered.push(OwnHeading { at, name });
+        }
+    }
+    if numbered.len() >= 2 {
+        own.extend(numbered);
+        own.sort_by_key(|heading| heading.at);
+        own.dedup_by_key(|heading| heading.at);
+    }
+    own
+}
+
+fn is_numbered(heading: &Heading, name: &Name) -> bool {
+    name.number.is_some() && (heading.style == HeadingStyle::Numbered || name.name.as_str().len() < heading.text.as_str().len())
+}
+
+/// Whether what stands below a numbered heading is stories, rather than the parts of one.
+fn holds_stories(outline: &Outline, at: usize, heading: &Heading, next: Option<&Heading>, labels: &LabelIndex) -> bool {
+    if let Some(next) = next
+        && next.level > heading.level
+    {
+        return labels.read(&next.text).is_none();
+    }
+    let inside = outline.blocks[at + 1..].iter().take_while(|block| !matches!(block.kind, BlockKind::Heading(_)));
+    let mut holds = false;
+    for block in inside {
+        match &block.kind {
+            BlockKind::Paragraph(lines) => {
+                if lines.first().is_some_and(|line| labels.read(line).is_some()) {
+                    return false;
+                }
+            }
+            BlockKind::List(items) => {
+                if items.first().and_then(|item| item.words.first()).is_some_and(|line| labels.read(line).is_some()) {
+                    return false;
+                }
+                holds |= items.iter().any(|item| !item.blocks.is_empty());
+            }
+            _ => {}
+        }
+    }
+    holds
+}

@@ -1,0 +1,151 @@
+//! Principles that a story names: `Principles: 1, Dive Deep`, `(ownership, frugality)`, `#ownership`.
+
+use super::{PrincipleId, principles::list_pieces};
+use crate::source::Text;
+
+/// Looks a principle up by its name or number.
+pub trait Lookup {
+    /// The principle of that name, typos allowed.
+    fn by_name(&self, name: &str) -> Option<PrincipleId>;
+    /// The principle of exactly that name.
+    fn by_exact_name(&self, name: &str) -> Option<PrincipleId>;
+    /// The principle of that number.
+    fn by_number(&self, number: u32) -> Option<PrincipleId>;
+}
+
+/// A principle that words name, or words that name none.
+pub type Reference = Result<(PrincipleId, Text), Text>;
+
+/// What stands behind `Principles:`: every piece is meant to be one.
+pub fn listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
+    // A name may hold a comma or a semicolon itself.
+    if let Some(id) = lookup.by_name(words.as_str()) {
+        return vec![Ok((id, words.clone()))];
+    }
+    let mut references = Vec::new();
+    let mut from = 0;
+    let pieces: Vec<&str> = list_pieces(words.as_str()).collect();
+    let mut at = 0;
+    while at < pieces.len() {
+        let (length, found) = longest(&pieces[at..], lookup);
+        let piece = pieces[at];
+        let start = words.as_str()[from..].find(piece).map_or(from, |found| from + found);
+        let place = words.slice(start..(start + piece.len()).min(words.as_str().len()));
+        from = start + piece.len();
+        match found {
+            Some(id) => references.push(Ok((id, place))),
+            None => match split_by_and(piece, lookup) {
+                Some(both) => references.extend(both.into_iter().map(|id| Ok((id, place.clone())))),
+                None => references.push(Err(place)),
+            },
+        }
+        at += length;
+    }
+    references
+}
+
+/// How many pieces at the head are one name (`Are Right, A Lot`), and whose.
+fn longest(pieces: &[&str], lookup: &impl Lookup) -> (usize, Option<PrincipleId>) {
+    for length in (2..=3).rev().filter(|length| *length <= pieces.len()) {
+        let joined = pieces[..length].join(", ");
+        if let Some(id) = lookup.by_exact_name(&joined) {
+            return (length, Some(id));
+        }
+    }
+    (1, one(pieces[0], lookup))
+}
+
+fn one(piece: &str, lookup: &impl Lookup) -> Option<PrincipleId> {
+    let words = piece.trim_matches(|c: char| !c.is_alphanumeric());
+    let number = words.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let is_number = !number.is_empty()
+        && number.chars().all(|c| c.is_ascii_digit())
+        && words.chars().filter(|c| c.is_alphabetic()).count() <= 3;
+    if is_number && let Some(id) = number.parse().ok().and_then(|number| lookup.by_number(number)) {
+        return Some(id);
+    }
+    let unnumbered = words.trim_start_matches(|c: char| c.is_ascii_digit() || " .:)-".contains(c));
+    let bare = words.split(['(', '（', ':']).next().unwrap_or_default().trim();
+    lookup.by_name(words).or_else(|| lookup.by_name(unnumbered)).or_else(|| lookup.by_name(bare))
+}
+
+fn split_by_and(piece: &str, lookup: &impl Lookup) -> Option<Vec<PrincipleId>> {
+    let halves: Vec<&str> = piece.split(" and ").flat_map(|half| half.split(" & ")).collect();
+    let found: Vec<PrincipleId> = halves.iter().filter_map(|half| one(half, lookup)).collect();
+    (halves.len() >= 2 && found.len() == halves.len()).then_some(found)
+}
+
+/// Principles that a line names on its own account: in brackets all of whose pieces are names, or
+/// as tags. The range says what of the line is only that.
+pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, std::ops::Range<usize>)> {
+    let words = line.as_str();
+    let mut found = Vec::new();
+    for (open, close) in [('(', ')'), ('（', '）'), ('[', ']'), ('{', '}')] {
+        for (start, _) in words.match_indices(open) {
+            let Some(length) = words[start..].find(close) else { break };
+            let end = start + length + close.len_utf8();
+            let inside = &words[start + open.len_utf8()..start + length];
+            let pieces: Vec<&str> = list_pieces(inside).collect();
+            if pieces.is_empty() || inside.len() > 200 || words[end..].starts_with('(') {
+                continue;
+            }
+            let inner = line.slice(start + open.len_utf8()..start + length);
+            let names: Vec<Reference> = exactly_listed(&inner, lookup);
+            if !names.is_empty() && names.iter().all(Result::is_ok) {
+                found.extend(names.into_iter().flatten().map(|(id, text)| (id, text, start..end)));
+            }
+        }
+    }
+    for (start, _) in words.match_indices('#') {
+        let tag = &words[start + 1..];
+        let length = tag.find(|c: char| !(c.is_alphanumeric() || "-_&'".contains(c))).unwrap_or(tag.len());
+        let name = &tag[..length];
+        let begins = words[..start].chars().next_back().is_none_or(|c| c.is_whitespace() || "(,;[#".contains(c));
+        if begins
+            && name.contains(char::is_alphabetic)
+            && let Some(id) = by_tag(name, lookup)
+        {
+            found.push((id, line.slice(start..start + 1 + length), start..start + 1 + length));
+        }
+    }
+    found
+}
+
+/// As [`listed`], without typos: brackets hold other things as well.
+fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
+    struct Exact<'a, L>(&'a L);
+    impl<L: Lookup> Lookup for Exact<'_, L> {
+        fn by_name(&self, name: &str) -> Option<PrincipleId> {
+            self.0.by_exact_name(name)
+        }
+        fn by_exact_name(&self, name: &str) -> Option<PrincipleId> {
+            self.0.by_exact_name(name)
+        }
+        fn by_number(&self, _: u32) -> Option<PrincipleId> {
+            None
+        }
+    }
+    let prefixed = words.as_str().split_once(':').filter(|(label, _)| label.len() <= 24);
+    if let Some((label, rest)) = prefixed {
+        let start = words.as_str().len() - rest.len();
+        let with_numbers = label.to_lowercase().contains("lp") || label.to_lowercase().contains("principle");
+        let inner = words.slice(start..words.as_str().len()).trim();
+        return if with_numbers { listed(&inner, lookup) } else { listed(&inner, &Exact(lookup)) };
+    }
+    listed(words, &Exact(lookup))
+}
+
+/// The principle of a tag: `dive-deep`, `DiveDeep`, `lp_ownership`.
+pub fn by_tag(tag: &str, lookup: &impl Lookup) -> Option<PrincipleId> {
+    let mut spaced = String::with_capacity(tag.len() + 4);
+    let mut after_lower = false;
+    for character in tag.chars() {
+        if character.is_uppercase() && after_lower {
+            spaced.push(' ');
+        }
+        after_lower = character.is_lowercase();
+        spaced.push(if "-_".contains(character) { ' ' } else { character });
+    }
+    let bare = spaced.strip_prefix("lp ").or_else(|| spaced.strip_prefix("LP ")).unwrap_or(&spaced);
+    lookup.by_exact_name(bare).or_else(|| lookup.by_exact_name(tag))
+}

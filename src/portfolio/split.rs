@@ -1,0 +1,724 @@
+//! A section's content into stories, statements and the rest.
+
+use super::{
+    cues::{Cues, Topic, has_first_person},
+    labels::{Label, LabelIndex, Meaning},
+    parts::Trust,
+    words::{ends_sentence, is_only_links, lines_of, text_of},
+};
+use crate::{
+    notes::{Block, BlockKind, Heading, Item},
+    source::Text,
+};
+
+/// A piece of a section.
+#[derive(Clone, Debug)]
+pub enum Chunk {
+    /// A story or the idea of one.
+    Story(Draft),
+    /// What the writer says about the section's subject itself.
+    Statement(Vec<Block>),
+    /// A question, with what stands below it.
+    Question(Text, Vec<Block>),
+    /// Anything else.
+    Other(Vec<Block>),
+}
+
+/// A story before its inside is read.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The title, where it has one of its own.
+    pub title: Option<Text>,
+    /// Tags of its heading.
+    pub tags: Vec<Text>,
+    /// Everything in it, without its title.
+    pub blocks: Vec<Block>,
+    /// The rows of its title, if that is no part of `blocks`.
+    pub title_rows: std::ops::Range<u32>,
+}
+
+/// What kind of section is split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// A principle's: words that are no story may be a statement of it.
+    Principle,
+    /// A collection of stories.
+    Bank,
+}
+
+/// Splits the content of a section.
+pub fn split(blocks: &[Block], ground: Ground, index: &LabelIndex, cues: &Cues) -> Vec<Chunk> {
+    let trust = Trust::of(lines_of(blocks).into_iter(), index);
+    let mut splitter = Splitter { ground, index, cues, trust, chunks: Vec::new(), open: Open::Nothing, depth: 0 };
+    splitter.all(blocks);
+    splitter.chunks
+}
+
+/// What the last chunk may still take in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    /// Nothing.
+    Nothing,
+    /// A run of labels: its first part, and its last.
+    Run { first: Meaning, last: Meaning },
+    /// An item's story.
+    Item,
+    /// A line with a list below it.
+    Titled,
+    /// Plain paragraphs.
+    Plain,
+}
+
+struct Splitter<'a> {
+    ground: Ground,
+    index: &'a LabelIndex,
+    cues: &'a Cues,
+    trust: Trust,
+    chunks: Vec<Chunk>,
+    open: Open,
+    depth: usize,
+}
+
+/// A paragraph's line longer than this, in characters, is no title.
+const LONGEST_LINE_TITLE: usize = 110;
+
+impl Splitter<'_> {
+    fn all(&mut self, blocks: &[Block]) {
+        let mut at = 0;
+        while at < blocks.len() {
+            at += self.block(&blocks[at..]).max(1);
+        }
+    }
+
+    /// Takes the block at the head, and says how many it took.
+    fn block(&mut self, blocks: &[Block]) -> usize {
+        let block = &blocks[0];
+        match &block.kind {
+            BlockKind::Heading(heading) => self.heading(blocks, heading),
+            BlockKind::Paragraph(lines) => self.paragraph(blocks, lines),
+            BlockKind::List(items) => self.list(blocks, items),
+            BlockKind::Rule | BlockKind::Hidden(_) => {
+                self.open = Open::Nothing;
+                1
+            }
+            BlockKind::Code(_) | BlockKind::Quote(_) | BlockKind::Table(_) => {
+                self.attach_or_keep(block);
+                1
+            }
+        }
+    }
+
+    fn label(&self, line: &Text) -> Option<Label> {
+        self.trust.label(line, self.index)
+    }
+
+    // --- Headings ---
+
+    fn heading(&mut self, blocks: &[Block], heading: &Heading) -> usize {
+        if let Some(label) = self.label(&heading.text) {
+            let length = until_heading(blocks);
+            self.run(&label, &blocks[..length], None);
+            return length;
+        }
+        let length = self.section_length(blocks, heading.level);
+        let inside = &blocks[1..length];
+        match self.cues.topic(heading.text.as_str()) {
+            Some(Topic::Stories) => return self.pass_over(&blocks[0]),
+            Some(Topic::Definition) => {
+                let length = until_heading(blocks);
+                self.push(Chunk::Statement(blocks[1..length].to_vec()));
+                return length;
+            }
+            Some(Topic::Questions) => {
+                let length = until_heading(blocks);
+                self.questions(&blocks[..length]);
+                return length;
+            }
+            Some(_) => {
+                let length = until_heading(blocks);
+                self.push(Chunk::Other(blocks[..length].to_vec()));
+                return length;
+            }
+            None => {}
+        }
+        if self.is_group(inside) && self.depth < 8 {
+            self.pass_over(&blocks[0]);
+            self.depth += 1;
+            self.all(inside);
+            self.depth -= 1;
+            return length;
+        }
+        let trust = Trust::of(lines_of(inside).into_iter(), self.index);
+        let text = text_of(inside);
+        if !trust.has_parts() && self.cues.is_job_or_advice(&text) {
+            self.push(Chunk::Other(blocks[..length].to_vec()));
+            return length;
+        }
+        let runs = self.count_runs(inside);
+        let draft = Draft {
+            title: Some(heading.text.clone()),
+            tags: heading.tags.clone(),
+            blocks: inside.to_vec(),
+            title_rows: blocks[0].rows.clone(),
+        };
+        if runs >= 2 && self.depth < 8 {
+            self.depth += 1;
+            let before = self.chunks.len();
+            self.all(inside);
+            self.depth -= 1;
+            self.name_first(before, &draft);
+        } else {
+            self.push(Chunk::Story(draft));
+        }
+        length
+    }
+
+    /// A heading that only gathers what stands below it.
+    fn pass_over(&mut self, block: &Block) -> usize {
+        self.push(Chunk::Other(vec![block.clone()]));
+        1
+    }
+
+    /// The first story of a heading's runs has the heading for a title.
+    fn name_first(&mut self, before: usize, draft: &Draft) {
+        let first = self.chunks[before..].iter_mut().find_map(|chunk| match chunk {
+            Chunk::Story(story) if story.title.is_none() => Some(story),
+            _ => None,
+        });
+        match first {
+            Some(story) => {
+                story.title.clone_from(&draft.title);
+                story.title_rows = draft.title_rows.clone();
+                story.tags.clone_from(&draft.tags);
+            }
+            None => {
+                let draft = Draft { blocks: Vec::new(), ..draft.clone() };
+                self.chunks.insert(before, Chunk::Story(draft));
+            }
+        }
+    }
+
+    /// Up to the next heading that is no label and not deeper.
+    fn section_length(&self, blocks: &[Block], level: u8) -> usize {
+        let ends = |block: &Block| match &block.kind {
+            BlockKind::Heading(heading) => heading.level <= level && self.label(&heading.text).is_none(),
+            _ => false,
+        };
+        blocks.iter().skip(1).position(ends).map_or(blocks.len(), |at| at + 1)
+    }
+
+    /// Whether a heading's content is only deeper headings that are no labels.
+    fn is_group(&self, inside: &[Block]) -> bool {
+        match inside.first().map(|block| &block.kind) {
+            Some(BlockKind::Heading(heading)) => {
+                self.label(&heading.text).is_none() && self.cues.topic(heading.text.as_str()).is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// How often the first labelled part comes again with another between: how many stories.
+    fn count_runs(&self, blocks: &[Block]) -> usize {
+        let mut first = None;
+        let mut last = None;
+        let mut runs = 0;
+        for line in lines_of(blocks) {
+            let Some(label) = self.label(line).filter(|label| matches!(label.meaning, Meaning::Part(_))) else { continue };
+            if first.is_none() {
+                first = Some(label.meaning);
+            }
+            if first == Some(label.meaning) && last != first {
+                runs += 1;
+            }
+            last = Some(label.meaning);
+        }
+        runs
+    }
+
+    // --- Paragraphs ---
+
+    fn paragraph(&mut self, blocks: &[Block], lines: &[Text]) -> usize {
+        let block = &blocks[0];
+        if let Some(at) = lines.iter().position(|line| self.label(line).is_some()) {
+            return self.labelled_paragraph(block, lines, at);
+        }
+        let text = text_of(std::slice::from_ref(block));
+        if lines.iter().all(|line| is_only_links(line.as_str())) {
+            self.attach_if_adjacent(block);
+            return 1;
+        }
+        if let Some(length) = self.line_over_list(blocks, lines) {
+            return length;
+        }
+        if self.continues_run(blocks, lines) {
+            self.append(block.clone());
+            return 1;
+        }
+        if lines.len() == 1 && self.cues.is_question(lines[0].as_str()) {
+            self.push(Chunk::Question(lines[0].clone(), vec![block.clone()]));
+            return 1;
+        }
+        if self.cues.is_job_or_advice(&text) {
+            self.push(Chunk::Other(vec![block.clone()]));
+            return 1;
+        }
+        self.plain(block, lines, &text);
+        1
+    }
+
+    /// A paragraph in which labels stand: what is above the first of them is a title or goes on
+    /// with what is open; from there on it is a run, cut where another begins.
+    fn labelled_paragraph(&mut self, block: &Block, lines: &[Text], first: usize) -> usize {
+        let mut title = None;
+        if first > 0 {
+            let above = cut(block, lines, 0..first);
+            let label = self.label(&lines[first]);
+            let begins = label.as_ref().is_some_and(|label| self.begins_run(label));
+            if begins && first == 1 && is_title_line(lines[0].as_str()) {
+                title = Some((lines[0].clone(), block.rows.start..block.rows.start + 1));
+            } else if begins || self.open == Open::Nothing {
+                self.plain(&above, &lines[..first], &text_of(std::slice::from_ref(&above)));
+            } else {
+                self.append(above);
+            }
+        }
+        let mut start = first;
+        while let Some(label) = lines.get(start).and_then(|line| self.label(line)) {
+            let next = lines[start + 1..].iter().position(|line| self.label(line).is_some());
+            let end = next.map_or(lines.len(), |length| start + 1 + length);
+            let piece = cut(block, lines, start..end);
+            self.run(&label, std::slice::from_ref(&piece), title.take());
+            start = end;
+        }
+        1
+    }
+
+    /// A line right above a list: the list belongs to it.
+    fn line_over_list(&mut self, blocks: &[Block], lines: &[Text]) -> Option<usize> {
+        let below = blocks.get(1)?;
+        let BlockKind::List(items) = &below.kind else { return None };
+        let last = lines.last()?;
+        let announces = last.as_str().ends_with([':', '：']);
+        let titles = lines.len() == 1 && is_title_line(last.as_str()) && !ends_sentence(last.as_str());
+        let belongs = below.blank_before == 0 || below.blank_before == 1 && (announces || titles && is_tight(items));
+        if !belongs || self.open_run_takes(&blocks[0]) {
+            return None;
+        }
+        match self.cues.topic(last.as_str()) {
+            Some(Topic::Stories) => {
+                self.push(Chunk::Other(vec![blocks[0].clone()]));
+                return Some(1);
+            }
+            Some(Topic::Questions) => {
+                self.questions(&blocks[..2]);
+                return Some(2);
+            }
+            Some(Topic::Definition) => {
+                self.push(Chunk::Statement(blocks[..2].to_vec()));
+                return Some(2);
+            }
+            Some(_) => {
+                self.push(Chunk::Other(blocks[..2].to_vec()));
+                return Some(2);
+            }
+            None => {}
+        }
+        if announces && self.announces_ideas(last, items) {
+            self.push(Chunk::Other(vec![blocks[0].clone()]));
+            return Some(1);
+        }
+        let text = text_of(&blocks[..2]);
+        let labelled = self.is_labelled_list(items);
+        if !labelled && self.cues.is_job_or_advice(&text) {
+            self.push(Chunk::Other(blocks[..2].to_vec()));
+            return Some(2);
+        }
+        if self.cues.is_question(last.as_str()) && lines.len() == 1 {
+            let question = Chunk::Question(last.clone(), blocks[..1].to_vec());
+            self.push(question);
+        }
+        let title_row = blocks[0].rows.start;
+        let mut inside = Vec::new();
+        if lines.len() > 1 {
+            inside.push(cut(&blocks[0], lines, 1..lines.len()));
+        }
+        inside.push(below.clone());
+        self.push(Chunk::Story(Draft {
+            title: Some(lines[0].clone()),
+            tags: Vec::new(),
+            blocks: inside,
+            title_rows: title_row..title_row + 1,
+        }));
+        self.open = Open::Titled;
+        Some(2)
+    }
+
+    /// `Ideas, not written yet:` above a list says what its items are, and is none itself.
+    fn announces_ideas(&self, line: &Text, items: &[Item]) -> bool {
+        let words = line.as_str().split([',', ':', '(', '-', '：']).next().unwrap_or_default();
+        items.len() >= 2 && self.cues.topic(words) == Some(Topic::Stories)
+    }
+
+    /// Whether a plain paragraph goes on with the run of labels that is open.
+    fn continues_run(&self, blocks: &[Block], lines: &[Text]) -> bool {
+        let block = &blocks[0];
+        let Open::Run { first, last } = self.open else { return self.continues_sentence(lines) };
+        if block.blank_before >= 3 {
+            return false;
+        }
+        // The next story's title stands right above its first label.
+        let next = blocks.get(1).and_then(|block| self.first_label(block));
+        let heads_next = next.is_some_and(|label| label.meaning == first || label.meaning == Meaning::Title);
+        if heads_next && lines.len() == 1 && is_title_line(lines[0].as_str()) {
+            return false;
+        }
+        let is_last = matches!(last, Meaning::Part(super::Part::Result | super::Part::Learning));
+        let open_is_empty = self.open_part_is_empty();
+        open_is_empty || !is_last || block.blank_before == 0 || next.is_some() && !heads_next
+    }
+
+    fn open_run_takes(&self, block: &Block) -> bool {
+        matches!(self.open, Open::Run { .. }) && (self.open_part_is_empty() || block.blank_before == 0)
+    }
+
+    /// Whether the last label of the open run has nothing behind it yet.
+    fn open_part_is_empty(&self) -> bool {
+        let Some(Chunk::Story(draft)) = self.chunks.last() else { return false };
+        let lines = lines_of(&draft.blocks);
+        lines.last().is_some_and(|line| self.label(line).is_some_and(|label| label.rest.is_empty()))
+    }
+
+    fn first_label(&self, block: &Block) -> Option<Label> {
+        lines_of(std::slice::from_ref(block)).first().and_then(|line| self.label(line))
+    }
+
+    /// Whether a paragraph goes on with a sentence that a blank line cut in two.
+    fn continues_sentence(&self, lines: &[Text]) -> bool {
+        let Some(Chunk::Story(draft)) = self.chunks.last() else { return false };
+        if self.open == Open::Nothing || self.open == Open::Plain {
+            return false;
+        }
+        let Some(first) = lines.first().and_then(|line| line.as_str().chars().next()) else { return false };
+        let before = lines_of(&draft.blocks).last().map(|line| line.as_str().to_owned());
+        let is_cut = before.is_some_and(|before| !ends_sentence(&before) && before.split_whitespace().count() >= 8);
+        first.is_lowercase() && is_cut
+    }
+
+    /// Plain words: a statement, a paragraph more of the idea above, or an idea of their own.
+    fn plain(&mut self, block: &Block, lines: &[Text], text: &str) {
+        if self.open == Open::Plain && block.blank_before <= 1 {
+            self.append(block.clone());
+            return;
+        }
+        if self.is_statement(block, text) {
+            match self.chunks.last_mut() {
+                Some(Chunk::Statement(blocks)) => blocks.push(block.clone()),
+                _ => self.push(Chunk::Statement(vec![block.clone()])),
+            }
+            return;
+        }
+        if self.ground == Ground::Bank && !self.cues.is_own(text) || !text.contains(char::is_alphanumeric) {
+            self.push(Chunk::Other(vec![block.clone()]));
+            return;
+        }
+        if is_remark(lines) {
+            self.push(Chunk::Other(vec![block.clone()]));
+            return;
+        }
+        self.push(Chunk::Story(Draft { blocks: vec![block.clone()], ..Draft::default() }));
+        self.open = Open::Plain;
+    }
+
+    /// A principle's statement opens its section, and tells of nobody's own doing.
+    fn is_statement(&self, block: &Block, text: &str) -> bool {
+        let opens = self.chunks.iter().all(|chunk| matches!(chunk, Chunk::Statement(_) | Chunk::Other(_)));
+        let sentence = ends_sentence(text) && text.split_whitespace().count() >= 5;
+        let dense = !text.is_ascii() && ends_sentence(text);
+        self.ground == Ground::Principle
+            && opens
+            && !has_first_person(text)
+            && !self.cues.is_own(text)
+            && (block.blank_before == 0 || sentence || dense)
+    }
+
+    // --- Lists ---
+
+    fn list(&mut self, blocks: &[Block], items: &[Item]) -> usize {
+        let block = &blocks[0];
+        if self.is_labelled_list(items) {
+            self.labelled_list(block, items);
+            return 1;
+        }
+        if self.open_run_takes(block) {
+            self.append(block.clone());
+            return 1;
+        }
+        let run_goes_on = matches!(self.open, Open::Run { .. })
+            && block.blank_before <= 1
+            && blocks.get(1).and_then(|next| self.first_label(next)).is_some_and(|label| {
+                matches!(self.open, Open::Run { first, .. } if first != label.meaning)
+            });
+        if run_goes_on {
+            self.append(block.clone());
+            return 1;
+        }
+        for item in items {
+            self.item(block, item);
+        }
+        1
+    }
+
+    fn item(&mut self, block: &Block, item: &Item) {
+        let whole = one_item(block, item);
+        let Some(first) = item.words.first().filter(|line| !line.is_empty()) else {
+            return self.keep(whole);
+        };
+        let words = first.as_str();
+        if item.words.iter().all(|line| is_only_links(line.as_str())) {
+            return self.keep(whole);
+        }
+        let text = text_of(std::slice::from_ref(&whole));
+        let has_parts = Trust::of(lines_of(&item.blocks).into_iter(), self.index).has_parts();
+        if !has_parts && self.cues.is_job_or_advice(&text) {
+            return self.keep(whole);
+        }
+        if self.cues.is_question(words) {
+            let question = Chunk::Question(first.clone(), vec![whole.clone()]);
+            if item.blocks.is_empty() {
+                return self.push(question);
+            }
+            self.push(Chunk::Question(first.clone(), Vec::new()));
+        }
+        let mut inside = Vec::new();
+        if item.words.len() > 1 {
+            inside.push(Block {
+                kind: BlockKind::Paragraph(item.words[1..].to_vec()),
+                rows: item.rows.start + 1..item.rows.start + item.words.len() as u32,
+                blank_before: 0,
+                indent: block.indent,
+            });
+        }
+        inside.extend(item.blocks.iter().cloned());
+        self.push(Chunk::Story(Draft {
+            title: Some(first.clone()),
+            tags: Vec::new(),
+            blocks: inside,
+            title_rows: item.rows.start..item.rows.start + 1,
+        }));
+        self.open = Open::Item;
+    }
+
+    /// Whether a list's items are the parts of a story, rather than stories.
+    fn is_labelled_list(&self, items: &[Item]) -> bool {
+        let labels = items.iter().filter_map(|item| item.words.first().and_then(|line| self.label(line)));
+        let parts = labels.filter(|label| matches!(label.meaning, Meaning::Part(_))).count();
+        parts >= 2 || parts == 1 && (items.len() <= 2 || matches!(self.open, Open::Run { .. }))
+    }
+
+    /// A list of labelled parts, cut where another story begins.
+    fn labelled_list(&mut self, block: &Block, items: &[Item]) {
+        let mut start = 0;
+        let first = items.iter().find_map(|item| self.item_label(item));
+        let Some(first) = first else { return };
+        let mut seen_other = false;
+        for (at, item) in items.iter().enumerate().skip(1) {
+            let label = self.item_label(item);
+            let restarts = label.as_ref().is_some_and(|label| label.meaning == first.meaning) && seen_other;
+            seen_other |= label.is_some_and(|label| label.meaning != first.meaning);
+            if restarts {
+                self.items_run(block, &items[start..at]);
+                start = at;
+                seen_other = false;
+            }
+        }
+        self.items_run(block, &items[start..]);
+    }
+
+    fn item_label(&self, item: &Item) -> Option<Label> {
+        item.words.first().and_then(|line| self.label(line))
+    }
+
+    fn items_run(&mut self, block: &Block, items: &[Item]) {
+        let Some((first, last)) = items.first().zip(items.last()) else { return };
+        let Some(label) = items.iter().find_map(|item| self.item_label(item)) else { return };
+        let list = Block {
+            kind: BlockKind::List(items.to_vec()),
+            rows: first.rows.start..last.rows.end,
+            blank_before: first.blank_before.max(block.blank_before),
+            indent: block.indent,
+        };
+        self.run(&label, std::slice::from_ref(&list), None);
+        let last = items.iter().rev().find_map(|item| self.item_label(item));
+        if let (Open::Run { first, .. }, Some(last)) = (self.open, last) {
+            self.open = Open::Run { first, last: last.meaning };
+        }
+    }
+
+    // --- Runs of labels ---
+
+    /// Whether a label begins a story rather than going on with the open one.
+    fn begins_run(&self, label: &Label) -> bool {
+        match self.open {
+            Open::Run { first, last } => {
+                let again = label.meaning == first && last != first;
+                again && matches!(label.meaning, Meaning::Part(_) | Meaning::Title | Meaning::Question)
+            }
+            // A list of points, then labels below it: those are the story's parts.
+            Open::Titled => matches!(label.meaning, Meaning::Question),
+            _ => true,
+        }
+    }
+
+    /// Takes labelled blocks into the open story, or begins one.
+    fn run(&mut self, label: &Label, blocks: &[Block], title: Option<(Text, std::ops::Range<u32>)>) {
+        if !self.begins_run(label) && title.is_none() {
+            for block in blocks {
+                self.append(block.clone());
+            }
+            let first = match self.open {
+                Open::Run { first, .. } => first,
+                _ => label.meaning,
+            };
+            self.open = Open::Run { first, last: label.meaning };
+            return;
+        }
+        if label.meaning == Meaning::Question && !label.rest.is_empty() {
+            self.push(Chunk::Question(label.rest.clone(), Vec::new()));
+        }
+        let title = title.or_else(|| self.title_above(blocks.first()));
+        let (title, title_rows) = title.map_or((None, 0..0), |(title, rows)| (Some(title), rows));
+        self.push(Chunk::Story(Draft { title, tags: Vec::new(), blocks: blocks.to_vec(), title_rows }));
+        self.open = Open::Run { first: label.meaning, last: label.meaning };
+    }
+
+    /// A short line, or one item without anything below it, right above a run is its title.
+    fn title_above(&mut self, below: Option<&Block>) -> Option<(Text, std::ops::Range<u32>)> {
+        if below.is_none_or(|block| block.blank_before > 1) || !matches!(self.open, Open::Plain | Open::Item) {
+            return None;
+        }
+        let Some(Chunk::Story(draft)) = self.chunks.last() else { return None };
+        let found = match (&draft.title, draft.blocks.as_slice()) {
+            (Some(title), []) if self.open == Open::Item => Some((title.clone(), draft.title_rows.clone())),
+            (None, [block]) => match &block.kind {
+                BlockKind::Paragraph(lines) if lines.len() == 1 && is_title_line(lines[0].as_str()) => {
+                    Some((lines[0].clone(), block.rows.clone()))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        if found.is_some() {
+            self.chunks.pop();
+        }
+        found
+    }
+
+    // --- Questions and the rest ---
+
+    /// A list of questions, or paragraphs of them.
+    fn questions(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::List(items) => {
+                    for item in items {
+                        match item.words.first().filter(|line| !line.is_empty()) {
+                            Some(line) => self.push(Chunk::Question(line.clone(), vec![one_item(block, item)])),
+                            None => self.keep(one_item(block, item)),
+                        }
+                    }
+                }
+                BlockKind::Paragraph(lines) if self.cues.topic(lines[0].as_str()).is_none() => {
+                    for (at, line) in lines.iter().enumerate() {
+                        let one = cut(block, lines, at..at + 1);
+                        self.push(Chunk::Question(line.clone(), vec![one]));
+                    }
+                }
+                _ => self.keep(block.clone()),
+            }
+        }
+    }
+
+    fn push(&mut self, chunk: Chunk) {
+        self.chunks.push(chunk);
+        self.open = Open::Nothing;
+    }
+
+    fn keep(&mut self, block: Block) {
+        let open = self.open;
+        match self.chunks.last_mut() {
+            Some(Chunk::Other(blocks)) => blocks.push(block),
+            _ => self.chunks.push(Chunk::Other(vec![block])),
+        }
+        self.open = if open == Open::Item { Open::Nothing } else { open };
+    }
+
+    /// Adds a block to the open story.
+    fn append(&mut self, block: Block) {
+        match self.chunks.last_mut() {
+            Some(Chunk::Story(draft)) => draft.blocks.push(block),
+            _ => self.push(Chunk::Other(vec![block])),
+        }
+    }
+
+    fn attach_if_adjacent(&mut self, block: &Block) {
+        let is_open = self.open != Open::Nothing || matches!(self.chunks.last(), Some(Chunk::Story(_)));
+        if is_open && block.blank_before == 0 && matches!(self.chunks.last(), Some(Chunk::Story(_))) {
+            self.append(block.clone());
+        } else {
+            self.keep(block.clone());
+        }
+    }
+
+    fn attach_or_keep(&mut self, block: &Block) {
+        if self.open != Open::Nothing && matches!(self.chunks.last(), Some(Chunk::Story(_))) {
+            self.append(block.clone());
+        } else {
+            self.keep(block.clone());
+        }
+    }
+}
+
+/// How many blocks stand up to the next heading; the first one is passed over.
+fn until_heading(blocks: &[Block]) -> usize {
+    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
+    blocks.iter().skip(1).position(is_heading).map_or(blocks.len(), |at| at + 1)
+}
+
+/// Whether a line can be a story's title: short, and not several sentences.
+fn is_title_line(words: &str) -> bool {
+    let short = words.chars().count() <= LONGEST_LINE_TITLE && words.split_whitespace().count() <= 16;
+    short && super::words::sentence_end(words).is_none_or(|end| end >= words.trim_end().len())
+}
+
+/// Whether no blank line stands between items.
+fn is_tight(items: &[Item]) -> bool {
+    items.iter().all(|item| item.blank_before == 0)
+}
+
+/// `(nothing yet)`: a remark on the notes themselves.
+fn is_remark(lines: &[Text]) -> bool {
+    let [line] = lines else { return false };
+    let words = line.as_str();
+    words.starts_with(['(', '（']) && words.ends_with([')', '）']) && words.split_whitespace().count() <= 8
+}
+
+/// Some lines of a paragraph, as a block.
+pub fn cut(block: &Block, lines: &[Text], range: std::ops::Range<usize>) -> Block {
+    let start = block.rows.start + range.start as u32;
+    Block {
+        kind: BlockKind::Paragraph(lines[range.clone()].to_vec()),
+        rows: start..start + range.len() as u32,
+        blank_before: if range.start == 0 { block.blank_before } else { 0 },
+        indent: block.indent,
+    }
+}
+
+/// One item of a list, as a list.
+pub fn one_item(block: &Block, item: &Item) -> Block {
+    Block {
+        kind: BlockKind::List(vec![item.clone()]),
+        rows: item.rows.clone(),
+        blank_before: item.blank_before,
+        indent: block.indent,
+    }
+}

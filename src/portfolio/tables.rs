@@ -1,0 +1,111 @@
+//! Tables of stories: a row a story, or stories by principles.
+
+use super::{
+    PrincipleId,
+    labels::{LabelIndex, Meaning},
+    references::Lookup,
+    split::{Draft, cut},
+};
+use crate::{
+    notes::{Block, BlockKind, HeadingStyle, Table, Heading},
+    source::Text,
+};
+
+/// The stories of a table whose head names parts of a story; `None` where it is no such table.
+pub fn stories(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft>> {
+    let head = table.head.as_ref()?;
+    let meanings: Vec<Option<Meaning>> = head.iter().map(|cell| labels.meaning_of(cell.as_str())).collect();
+    let parts = meanings.iter().filter(|meaning| matches!(meaning, Some(Meaning::Part(_)))).count();
+    let lists = meanings.iter().any(|meaning| *meaning == Some(Meaning::Principles));
+    if parts < 2 && !(lists && head.len() >= 2) {
+        return None;
+    }
+    let title_column = meanings
+        .iter()
+        .position(|meaning| *meaning == Some(Meaning::Title))
+        .or_else(|| meanings.iter().position(Option::is_none))
+        .filter(|_| parts < head.len());
+    let mut drafts = Vec::new();
+    for row in &table.body {
+        let holder = Block { rows: row.row..row.row + 1, ..block.clone() };
+        let mut blocks = Vec::new();
+        let mut title = None;
+        for (column, cell) in row.cells.iter().enumerate() {
+            let Some(label) = head.get(column) else {
+                blocks.push(cut(&holder, std::slice::from_ref(cell), 0..1));
+                continue;
+            };
+            if Some(column) == title_column {
+                title = Some(cell.clone()).filter(|cell| !cell.is_empty());
+            } else if matches!(meanings[column], Some(Meaning::Part(_))) {
+                let heading = Heading { level: 6, style: HeadingStyle::Line, text: label.clone(), tags: Vec::new() };
+                blocks.push(Block { kind: BlockKind::Heading(heading), ..holder.clone() });
+                if !cell.is_empty() {
+                    blocks.push(cut(&holder, std::slice::from_ref(cell), 0..1));
+                }
+            } else if !cell.is_empty() {
+                let mut line = label.clone();
+                line.join(": ", cell);
+                blocks.push(cut(&holder, std::slice::from_ref(&line), 0..1));
+            }
+        }
+        if title.is_some() || row.cells.iter().any(|cell| !cell.is_empty()) {
+            drafts.push(Draft { title, tags: Vec::new(), blocks, title_rows: row.row..row.row + 1 });
+        }
+    }
+    (!drafts.is_empty()).then_some(drafts)
+}
+
+/// What a table of stories by principles marks: a story's title and a principle, for each mark.
+pub fn marks(table: &Table, lookup: &impl Lookup) -> Vec<(Text, PrincipleId)> {
+    let Some(head) = &table.head else { return Vec::new() };
+    let columns: Vec<Option<PrincipleId>> = head.iter().map(|cell| principle(cell, lookup)).collect();
+    if columns.iter().skip(1).flatten().count() >= 2 && columns.first().is_none_or(Option::is_none) {
+        return marks_by_row(table, &columns);
+    }
+    let rows: Vec<Option<PrincipleId>> = table.body.iter().map(|row| row.cells.first().and_then(|cell| principle(cell, lookup))).collect();
+    if rows.iter().flatten().count() < 2 || rows.iter().flatten().count() * 2 < rows.len() {
+        return Vec::new();
+    }
+    let mut marks = Vec::new();
+    for (row, id) in table.body.iter().zip(rows) {
+        let Some(id) = id else { continue };
+        for (title, cell) in head.iter().zip(&row.cells).skip(1) {
+            if is_mark(cell.as_str()) && !title.is_empty() {
+                marks.push((title.clone(), id));
+            }
+        }
+    }
+    marks
+}
+
+fn marks_by_row(table: &Table, columns: &[Option<PrincipleId>]) -> Vec<(Text, PrincipleId)> {
+    let mut marks = Vec::new();
+    for row in &table.body {
+        let Some(title) = row.cells.first().filter(|title| title.as_str().contains(char::is_alphanumeric)) else { continue };
+        for (cell, column) in row.cells.iter().zip(columns).skip(1) {
+            if let Some(id) = column.filter(|_| is_mark(cell.as_str())) {
+                marks.push((title.clone(), id));
+            }
+        }
+    }
+    marks
+}
+
+fn principle(cell: &Text, lookup: &impl Lookup) -> Option<PrincipleId> {
+    let words = cell.as_str().trim_matches(|c: char| !c.is_alphanumeric());
+    let digits = words.trim_start_matches(|c: char| c.is_alphabetic() || c == '-' || c == ' ');
+    let short = words.chars().filter(|c| c.is_alphabetic()).count() <= 2;
+    if short && !digits.is_empty() {
+        return digits.parse().ok().and_then(|number| lookup.by_number(number));
+    }
+    let unnumbered = words.trim_start_matches(|c: char| c.is_ascii_digit() || " .:)-#".contains(c));
+    lookup.by_name(words).or_else(|| lookup.by_name(unnumbered))
+}
+
+/// Whether a cell says yes.
+fn is_mark(cell: &str) -> bool {
+    let words = cell.trim().trim_matches(['*', '_', '[', ']', '(', ')', ' ']);
+    let no = matches!(words.to_lowercase().as_str(), "" | "-" | "–" | "—" | "no" | "n" | "0" | "✗" | "✘" | "❌" | "." | "?" | "n/a");
+    !no && words.chars().count() <= 12
+}

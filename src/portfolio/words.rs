@@ -1,0 +1,178 @@
+//! The words of blocks: as running text, and cut into titles.
+
+use crate::{
+    notes::{Block, BlockKind, Item, is_space},
+    source::{Span, Text},
+};
+
+/// All lines of words in blocks, in order, each as its own text.
+pub fn lines_of(blocks: &[Block]) -> Vec<&Text> {
+    let mut lines = Vec::new();
+    for block in blocks {
+        add_lines(block, &mut lines);
+    }
+    lines
+}
+
+fn add_lines<'a>(block: &'a Block, lines: &mut Vec<&'a Text>) {
+    match &block.kind {
+        BlockKind::Heading(heading) => lines.push(&heading.text),
+        BlockKind::Paragraph(words) => lines.extend(words),
+        BlockKind::List(items) => items.iter().for_each(|item| add_item(item, lines)),
+        BlockKind::Code(code) => lines.push(&code.text),
+        BlockKind::Table(table) => {
+            lines.extend(table.head.iter().flatten());
+            lines.extend(table.body.iter().flat_map(|row| &row.cells));
+        }
+        BlockKind::Quote(blocks) => blocks.iter().for_each(|block| add_lines(block, lines)),
+        BlockKind::Rule | BlockKind::Hidden(_) => {}
+    }
+}
+
+fn add_item<'a>(item: &'a Item, lines: &mut Vec<&'a Text>) {
+    lines.extend(&item.words);
+    for block in &item.blocks {
+        add_lines(block, lines);
+    }
+}
+
+/// The words of blocks, a line each.
+pub fn text_of(blocks: &[Block]) -> String {
+    join(lines_of(blocks).into_iter().map(Text::as_str))
+}
+
+/// Lines that are not empty, joined.
+pub fn join<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for line in lines.filter(|line| !line.is_empty()) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+/// Where blocks stand, from their first word to their last.
+pub fn span_of(blocks: &[Block]) -> Option<Span> {
+    let lines = lines_of(blocks);
+    let spans = lines.iter().filter(|line| !line.is_empty()).map(|line| line.span());
+    spans.reduce(Span::to)
+}
+
+/// How many words a text has. In scripts without spaces two characters count as one.
+pub fn count(text: &str) -> usize {
+    let mut words = 0;
+    let mut dense = 0;
+    for word in text.split_whitespace() {
+        let here = word.chars().filter(|&c| is_dense(c)).count();
+        dense += here;
+        words += usize::from(word.chars().any(|c| c.is_alphanumeric() && !is_dense(c)));
+    }
+    words + dense.div_ceil(2)
+}
+
+/// Whether a character is of a script that is written without spaces.
+fn is_dense(character: char) -> bool {
+    matches!(u32::from(character), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xf900..=0xfaff)
+}
+
+/// A title longer than this, in characters, is cut.
+const LONGEST_TITLE: usize = 90;
+
+/// The opening of a line as a title: its lead (`Lead: the rest`), its first sentence, or as many
+/// words as fit. The writer's words, none added.
+pub fn title_of(line: &Text) -> Text {
+    let words = line.as_str();
+    let end = title_end(words);
+    line.slice(0..end).trim()
+}
+
+fn title_end(words: &str) -> usize {
+    let is_long = words.chars().count() > LONGEST_TITLE;
+    if let Some(end) = sentence_end(words).filter(|&end| end < words.len() || !is_long) {
+        let sentence = words[..end].trim_end_matches(['.', '。']);
+        if sentence.chars().count() <= LONGEST_TITLE {
+            return sentence.len();
+        }
+    }
+    if !is_long {
+        return words.trim_end_matches(|c: char| is_space(c) || matches!(c, '.' | ':' | ',' | ';' | '：')).len();
+    }
+    let lead = [": ", " - ", " – ", " — ", "; ", "："].iter().filter_map(|mark| words.find(mark)).min();
+    if let Some(end) = lead.filter(|&end| (8..=LONGEST_TITLE).contains(&words[..end].chars().count())) {
+        return end;
+    }
+    let limit = words.char_indices().nth(LONGEST_TITLE).map_or(words.len(), |(at, _)| at);
+    let comma = words[..limit].rfind([',', '，', '、']).filter(|&at| words[..at].chars().count() >= 30);
+    let space = words[..limit].rfind(is_space);
+    comma.or(space).unwrap_or(limit)
+}
+
+/// Where the first sentence ends, its mark included.
+pub fn sentence_end(words: &str) -> Option<usize> {
+    let mut characters = words.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map(|&(_, next)| next);
+        let ends = match character {
+            '。' | '！' | '？' => true,
+            '.' | '!' | '?' => next.is_none_or(is_space) && !is_abbreviation(&words[..at]),
+            _ => false,
+        };
+        if ends {
+            return Some(at + character.len_utf8());
+        }
+    }
+    None
+}
+
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit(|c: char| is_space(c) || c == '(').next().unwrap_or_default();
+    let known = matches!(word.to_ascii_lowercase().as_str(), "e.g" | "i.e" | "vs" | "mr" | "mrs" | "ms" | "dr" | "approx" | "no" | "inc" | "st");
+    known || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
+}
+
+/// Whether words end as a sentence does.
+pub fn ends_sentence(words: &str) -> bool {
+    words.trim_end_matches(|c: char| is_space(c) || ")]\"'”’*_".contains(c)).ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：'])
+}
+
+/// Whether a line is nothing but addresses, pictures or links.
+pub fn is_only_links(line: &str) -> bool {
+    let words = line.trim();
+    let is_markdown = (words.starts_with("![") || words.starts_with('[') && words.contains("]("))
+        && words.ends_with(')')
+        && words.matches("](").count() == 1;
+    !words.is_empty()
+        && (is_markdown
+            || words.split_whitespace().all(|word| word.starts_with("http://") || word.starts_with("https://") || word.starts_with("<http")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    #[track_caller]
+    fn check(line: &str, title: &str) {
+        assert_eq!(title_of(&Text::cut(FileId(0), line, 0..line.len())).as_str(), title);
+    }
+
+    #[test]
+    fn titles_are_the_opening() {
+        check("Moved the ledger", "Moved the ledger");
+        check("Moved the ledger. It took a year.", "Moved the ledger");
+        check("Moved v1.2 to v2, e.g. the ledger", "Moved v1.2 to v2, e.g. the ledger");
+        check("the error log: action, message, query, latency, errors, tags, platform, and on and on until the line ends", "the error log");
+        check("把订单系统迁移到新平台。花了一年。", "把订单系统迁移到新平台");
+        let long = "word ".repeat(40);
+        assert!(title_of(&Text::cut(FileId(0), &long, 0..long.len())).as_str().chars().count() <= LONGEST_TITLE);
+    }
+
+    #[test]
+    fn words_are_counted_in_any_script() {
+        assert_eq!(count("two words"), 2);
+        assert_eq!(count("고객 집착"), 2);
+        assert_eq!(count("订单系统"), 2);
+    }
+}

@@ -1,0 +1,222 @@
+//! Where one subject of the notes ends and the next begins.
+
+use super::{
+    cues::{Cues, PlatformName, Topic},
+    headings,
+    labels::LabelIndex,
+    principles::{Known, Outline, OwnHeading},
+    words::text_of,
+};
+use crate::{
+    notes::{Block, BlockKind, Heading, HeadingStyle},
+    source::Text,
+};
+
+/// A stretch of the notes about one thing.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    /// What it is about.
+    pub kind: ZoneKind,
+    /// Its heading.
+    pub head: Option<Head>,
+    /// The heading that gathers this zone and others, where one does.
+    pub group: Option<Text>,
+    /// What stands in it, deeper headings included.
+    pub blocks: Vec<Block>,
+}
+
+/// A zone's heading.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The heading.
+    pub heading: Heading,
+    /// Its number.
+    pub number: Option<u32>,
+    /// Its name without number.
+    pub name: Text,
+    /// The block it was.
+    pub block: Block,
+}
+
+/// What a zone is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneKind {
+    /// A principle of the known ones, by its place there.
+    Known(usize),
+    /// A principle of the writer's own.
+    Own,
+    /// A known kind of section.
+    Topic(Topic),
+    /// Anything.
+    Plain,
+}
+
+impl ZoneKind {
+    fn is_principle(self) -> bool {
+        matches!(self, Self::Known(_) | Self::Own)
+    }
+}
+
+/// Cuts an outline into zones.
+pub fn cut(outline: &Outline, own: &[OwnHeading], known: &Known, labels: &LabelIndex, cues: &Cues) -> Vec<Zone> {
+    let mut cutter = Cutter { outline, own, known, labels, cues, zones: Vec::new(), current: None, groups: Vec::new(), suspended: None };
+    for (at, block) in outline.blocks.iter().enumerate() {
+        cutter.block(at, block);
+    }
+    cutter.finish()
+}
+
+struct Cutter<'a> {
+    outline: &'a Outline,
+    own: &'a [OwnHeading],
+    known: &'a Known,
+    labels: &'a LabelIndex,
+    cues: &'a Cues,
+    zones: Vec<Zone>,
+    current: Option<Zone>,
+    /// Headings that only gather others, with their depth.
+    groups: Vec<(u8, Text)>,
+    /// A principle's zone that a rule has ended; a deeper heading takes it up again.
+    suspended: Option<usize>,
+}
+
+impl Cutter<'_> {
+    fn block(&mut self, at: usize, block: &Block) {
+        match &block.kind {
+            BlockKind::Heading(heading) => self.heading(at, block, heading),
+            BlockKind::Rule => self.rule(),
+            _ => self.current_or_new().blocks.push(block.clone()),
+        }
+    }
+
+    fn current_or_new(&mut self) -> &mut Zone {
+        self.suspended = None;
+        self.current.get_or_insert_with(|| Zone { kind: ZoneKind::Plain, head: None, group: None, blocks: Vec::new() })
+    }
+
+    /// A rule ends whatever was open; a heading of its own depth would have ended it as well.
+    fn rule(&mut self) {
+        let Some(zone) = self.current.take() else { return };
+        self.zones.push(zone);
+        self.suspended = Some(self.zones.len() - 1);
+    }
+
+    fn heading(&mut self, at: usize, block: &Block, heading: &Heading) {
+        let head = self.head(block, heading);
+        let kind = self.kind(at, heading, &head);
+        if self.belongs(heading, &head, kind) {
+            self.resume();
+            if let Some(zone) = &mut self.current {
+                zone.blocks.push(block.clone());
+                return;
+            }
+        }
+        self.begin(heading, head, kind);
+    }
+
+    fn head(&self, block: &Block, heading: &Heading) -> Head {
+        let name = headings::read(&heading.text, &self.cues.prefixes);
+        let number = name.number.or(self.outline.numbers.get(&block.rows.start).copied());
+        Head { heading: heading.clone(), number, name: name.name, block: block.clone() }
+    }
+
+    fn kind(&self, at: usize, heading: &Heading, head: &Head) -> ZoneKind {
+        if self.labels.read(&heading.text).is_some() && self.known.names.find(head.name.as_str()).is_none() {
+            return ZoneKind::Plain;
+        }
+        let topic = self.cues.topic(heading.text.as_str());
+        if let Some(index) = self.known.names.nearest_in_heading_strictly(head.name.as_str()) {
+            let exact = self.known.names.find_in_heading(head.name.as_str()).is_some();
+            if topic.is_none() || exact {
+                return ZoneKind::Known(index);
+            }
+        }
+        if self.own.iter().any(|own| own.at == at) {
+            return ZoneKind::Own;
+        }
+        topic.map_or(ZoneKind::Plain, ZoneKind::Topic)
+    }
+
+    /// Whether a heading is a part of what is open.
+    fn belongs(&self, heading: &Heading, head: &Head, kind: ZoneKind) -> bool {
+        let open = self.current.as_ref().or_else(|| self.suspended.and_then(|at| self.zones.get(at)));
+        let Some(open) = open else { return false };
+        let Some(above) = &open.head else { return kind == ZoneKind::Plain && self.is_label(heading) };
+        let deeper = heading.level > above.heading.level;
+        if self.current.is_none() && !deeper {
+            return false;
+        }
+        if kind.is_principle() {
+            return false;
+        }
+        if self.is_label(heading) {
+            return true;
+        }
+        let weak_above = matches!(above.heading.style, HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item);
+        let strong = !matches!(heading.style, HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item | HeadingStyle::Bold);
+        match open.kind {
+            ZoneKind::Known(_) | ZoneKind::Own => match kind {
+                ZoneKind::Topic(_) => deeper,
+                _ if weak_above && strong => false,
+                _ if heading.level < above.heading.level => false,
+                _ => deeper || self.cues.names_platform(head.name.as_str()) != PlatformName::Yes,
+            },
+            ZoneKind::Topic(Topic::Principles | Topic::PrepareFirst) => deeper && matches!(kind, ZoneKind::Plain) && !open.blocks.is_empty() && heading.style == HeadingStyle::Bold,
+            ZoneKind::Topic(Topic::Stories) => deeper && !matches!(kind, ZoneKind::Topic(Topic::Platforms | Topic::Job)),
+            ZoneKind::Topic(_) => deeper,
+            // A title over everything gathers; it holds nothing itself.
+            ZoneKind::Plain if open.blocks.is_empty() => false,
+            ZoneKind::Plain => match kind {
+                ZoneKind::Topic(Topic::Stories | Topic::Principles | Topic::Words | Topic::Job | Topic::Platforms) => {
+                    deeper && self.is_about_one_thing(open)
+                }
+                _ => deeper && self.is_about_one_thing(open),
+            },
+        }
+    }
+
+    fn is_label(&self, heading: &Heading) -> bool {
+        self.labels.read(&heading.text).is_some()
+    }
+
+    /// Whether a plain zone is a system or a story, rather than an introduction to what follows.
+    fn is_about_one_thing(&self, zone: &Zone) -> bool {
+        let Some(head) = &zone.head else { return false };
+        let platform = self.cues.names_platform(head.name.as_str()) == PlatformName::Yes;
+        let text = text_of(&zone.blocks);
+        let is_first = head.heading.level == 1 && self.zones.iter().all(|zone| zone.head.is_none());
+        platform || !is_first || text.split_whitespace().count() >= 40
+    }
+
+    fn resume(&mut self) {
+        if self.current.is_none()
+            && let Some(at) = self.suspended.take()
+            && at < self.zones.len()
+        {
+            self.current = Some(self.zones.remove(at));
+        }
+        self.suspended = None;
+    }
+
+    fn begin(&mut self, heading: &Heading, head: Head, kind: ZoneKind) {
+        if let Some(zone) = self.current.take() {
+            // A plain heading with nothing below it gathers what is deeper.
+            let gathers = zone.kind == ZoneKind::Plain && zone.blocks.is_empty() || matches!(zone.kind, ZoneKind::Topic(Topic::Principles));
+            if gathers && let Some(above) = &zone.head
+                && above.heading.level < heading.level
+            {
+                self.groups.push((above.heading.level, above.name.clone()));
+            }
+            self.zones.push(zone);
+        }
+        self.suspended = None;
+        self.groups.retain(|(level, _)| *level < heading.level);
+        let group = self.groups.last().map(|(_, name)| name.clone());
+        self.current = Some(Zone { kind, head: Some(head), group, blocks: Vec::new() });
+    }
+
+    fn finish(mut self) -> Vec<Zone> {
+        self.zones.extend(self.current.take());
+        self.zones
+    }
+}

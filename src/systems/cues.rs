@@ -1,0 +1,176 @@
+//! The words that tell figures, parts and flows from other text: `vocabulary/systems.toml`.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use serde::Deserialize;
+
+/// All cues.
+#[derive(Debug, Default, Deserialize)]
+pub struct Cues {
+    pub figures: FigureCues,
+    pub parts: PartCues,
+    pub verbs: VerbCues,
+    pub own: OwnCues,
+    pub tables: TableCues,
+}
+
+/// What makes words a part of a system.
+#[derive(Debug, Default, Deserialize)]
+pub struct PartCues {
+    pub articles: Words,
+    pub boundaries: Words,
+    pub nouns: Words,
+    pub generic: Words,
+    pub vague: Words,
+    pub fillers: Words,
+    pub ends: Words,
+    pub selves: Words,
+    pub pronouns: Words,
+    pub actors: Words,
+    pub interfaces: Words,
+    pub labels: Words,
+    pub contain: Forms,
+    pub offer: Forms,
+    pub build: Forms,
+    pub change: Forms,
+    pub merging: Forms,
+    pub negations: Words,
+    pub unsure: Words,
+    pub auxiliaries: Words,
+    pub passive: Words,
+    #[serde(rename = "use")]
+    pub uses: Words,
+    pub slashed: Words,
+    pub front: Words,
+    pub back: Words,
+    pub nothing: Words,
+    pub examples: Words,
+}
+
+/// Verbs that move things.
+#[derive(Debug, Default, Deserialize)]
+pub struct VerbCues {
+    pub push: Forms,
+    pub pull: Forms,
+    pub direct_push: Forms,
+    pub direct_pull: Forms,
+    pub subscribe: Forms,
+    pub keep: Forms,
+}
+
+/// How people say what they themselves did.
+#[derive(Debug, Default, Deserialize)]
+pub struct OwnCues {
+    pub words: Words,
+    pub possessives: Words,
+    pub phrases: Vec<String>,
+    pub weak: Words,
+}
+
+/// Heads of columns.
+#[derive(Debug, Default, Deserialize)]
+pub struct TableCues {
+    pub name: Words,
+    pub role: Words,
+    pub technology: Words,
+    pub input: Words,
+    pub output: Words,
+    pub via: Words,
+    pub label: Words,
+}
+
+/// Verbs in all of their forms; written as their base and what is irregular.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct Forms(Words);
+
+impl From<Vec<String>> for Forms {
+    fn from(verbs: Vec<String>) -> Self {
+        Self(verbs.iter().flat_map(|verb| forms(verb)).collect())
+    }
+}
+
+impl Forms {
+    /// Whether a word, in lower case, is a form of one of the verbs.
+    pub fn has(&self, word: &str) -> bool {
+        self.0.contains(word)
+    }
+}
+
+fn forms(verb: &str) -> Vec<String> {
+    let mut given = verb.split(' ').map(str::to_owned);
+    let Some(base) = given.next() else { return Vec::new() };
+    let stem = base.strip_suffix('e').unwrap_or(&base).to_owned();
+    let vowel_before_y = ["ay", "ey", "oy", "uy"].iter().any(|end| base.ends_with(end));
+    let (third, past) = match base.strip_suffix('y') {
+        Some(stem) if !vowel_before_y => (format!("{stem}ies"), format!("{stem}ied")),
+        _ if ["s", "sh", "ch", "x", "z", "o"].iter().any(|end| base.ends_with(end)) => {
+            (format!("{base}es"), format!("{base}ed"))
+        }
+        _ => (format!("{base}s"), format!("{stem}ed")),
+    };
+    let ing = format!("{stem}ing");
+    [base, third, past, ing].into_iter().chain(given).collect()
+}
+
+/// Words; looked up as they are.
+pub type Words = BTreeSet<String>;
+
+/// What makes a number a figure, or another thing.
+#[derive(Debug, Default, Deserialize)]
+pub struct FigureCues {
+    pub currencies: Words,
+    pub symbols: Words,
+    pub glued: Words,
+    pub magnitudes_glued: Words,
+    pub magnitudes: Words,
+    pub magnitudes_plural: Words,
+    pub units: Words,
+    pub bare_units: Words,
+    pub periods: Words,
+    pub periods_short: Words,
+    pub number_words: Words,
+    pub bounds: Words,
+    pub bounds_after: Vec<String>,
+    pub times: Words,
+    pub percent_words: Words,
+    pub compared: Words,
+    pub ordinals: Words,
+    pub months: Words,
+    pub day_times: Words,
+    pub stops: Words,
+    pub singular_s: Words,
+    pub irregular_plurals: Words,
+    pub cjk_magnitudes: Vec<String>,
+    pub cjk_counters: Vec<String>,
+    pub cjk_between: Words,
+}
+
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    // The data is part of the program; that it parses is a test below.
+    toml::from_str(include_str!("../vocabulary/systems.toml")).unwrap_or_default()
+});
+
+/// The cues that come with the program.
+pub fn cues() -> &'static Cues {
+    &CUES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_parses() {
+        let read = toml::from_str::<Cues>(include_str!("../vocabulary/systems.toml"));
+        assert!(read.is_ok(), "{:?}", read.err());
+    }
+
+    #[test]
+    fn verbs_have_their_forms() {
+        assert_eq!(forms("copy"), ["copy", "copies", "copied", "copying"]);
+        assert_eq!(forms("push"), ["push", "pushes", "pushed", "pushing"]);
+        assert_eq!(forms("store"), ["store", "stores", "stored", "storing"]);
+        assert_eq!(forms("send sent"), ["send", "sends", "sended", "sending", "sent"]);
+    }
+}

@@ -1,0 +1,277 @@
+//! A system while it is read: every fact once, in the order of the notes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Component, Flow, Group, System, TechnologyUse, figures,
+    names::{Name, Namer, is_actor, is_generic, is_proper, plain_key},
+};
+use crate::{
+    source::{Span, Text},
+    vocabulary::technologies::{Mention, Technologies},
+};
+
+/// What has been read so far.
+pub struct Draft<'a> {
+    /// Knows the technologies.
+    pub namer: Namer<'a>,
+    /// What `it` means.
+    pub subject: Option<String>,
+    own_name: String,
+    system: System,
+    components: BTreeMap<String, usize>,
+    groups: BTreeMap<String, usize>,
+    technologies: BTreeSet<usize>,
+    flows: BTreeSet<(String, String, Option<String>)>,
+    group: Option<GroupPlace>,
+    /// What the system as a whole is made with.
+    made_with: Option<(Vec<String>, Span)>,
+}
+
+/// A group becomes one with its first part; a heading above plain sentences is none.
+enum GroupPlace {
+    Waiting(Group),
+    Open(usize),
+}
+
+/// A flow to add.
+pub struct NewFlow<'n> {
+    /// From where.
+    pub from: &'n str,
+    /// To where.
+    pub to: &'n str,
+    /// Through which part.
+    pub via: Option<&'n str>,
+    /// What the notes call it.
+    pub label: Option<String>,
+    /// Whether the notes say so outright.
+    pub stated: bool,
+    /// The sentence.
+    pub span: Span,
+}
+
+impl<'a> Draft<'a> {
+    /// Nothing read yet.
+    pub fn new(own_name: &str, technologies: &'a Technologies) -> Self {
+        let own_name = own_name.trim().trim_end_matches(['.', ':']).trim().to_owned();
+        Self {
+            namer: Namer { technologies },
+            subject: None,
+            own_name,
+            system: System::default(),
+            components: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            technologies: BTreeSet::new(),
+            flows: BTreeSet::new(),
+            group: None,
+            made_with: None,
+        }
+    }
+
+    /// The system's own name.
+    pub fn own_name(&self) -> &str {
+        &self.own_name
+    }
+
+    /// Whether a name means the system itself: it has all of its telling words.
+    pub fn is_self(&self, name: &str) -> bool {
+        let own = telling_words(&self.own_name);
+        let words = telling_words(name);
+        plain_key(name) == plain_key(&self.own_name)
+            || !own.is_empty() && own.iter().all(|word| words.contains(word))
+    }
+
+    /// Whether a name is one of the parts read so far.
+    pub fn knows(&self, name: &Name) -> bool {
+        self.components.contains_key(&name.key)
+    }
+
+    /// Whether a name may be an end of a flow.
+    pub fn is_node(&self, name: &Name) -> bool {
+        let words = name.text.split(' ').count();
+        self.knows(name)
+            || self.namer.is_place(name)
+            || self.namer.technology(name).is_none()
+                && words <= 3
+                && !is_generic(&name.text)
+                && (is_proper(&name.text) || is_actor(&name.text))
+    }
+
+    /// Adds figures and technologies of a text.
+    pub fn scan(&mut self, text: &Text) {
+        self.system.figures.extend(figures::find(text));
+        for mention in self.namer.technologies.mentions(text.as_str()) {
+            self.use_technology(text, &mention);
+        }
+    }
+
+    /// Adds a technology that a text names.
+    pub fn use_technology(&mut self, text: &Text, mention: &Mention) {
+        if self.technologies.insert(mention.technology) {
+            self.system.technologies.push(technology_use(text, mention, self.namer.technologies));
+        }
+    }
+
+    /// The part of that name, made where there is none. `None` where it is a technology.
+    pub fn component(&mut self, name: &Name, span: Span, stated: bool) -> usize {
+        if let Some(&at) = self.components.get(&name.key) {
+            let known = &mut self.system.components[at];
+            known.stated |= stated;
+            return at;
+        }
+        let group = self.open_group();
+        let at = self.system.components.len();
+        self.components.insert(name.key.clone(), at);
+        self.system.components.push(Component {
+            name: name.text.clone(),
+            role: None,
+            technologies: Vec::new(),
+            group,
+            span,
+            stated,
+        });
+        at
+    }
+
+    /// Says what a part does, where nothing has said so yet.
+    pub fn role(&mut self, component: usize, role: &str) {
+        const LONGEST: usize = 300;
+        let role = role.trim().trim_matches([',', '.', ':', ';', '-', '–', '—']).trim();
+        let role = role.split_whitespace().collect::<Vec<_>>().join(" ").replace("**", "");
+        let Some(part) = self.system.components.get_mut(component) else { return };
+        if part.role.is_none() && role.chars().any(char::is_alphabetic) && role.len() <= LONGEST {
+            part.role = Some(role);
+        }
+    }
+
+    /// Adds the technologies of a string to a part.
+    pub fn uses(&mut self, component: usize, string: &str) {
+        for mention in self.namer.technologies.mentions(string) {
+            let technology = &self.namer.technologies.all()[mention.technology];
+            if technology.kind != "channel" {
+                self.uses_named(component, technology.name.clone());
+            }
+        }
+    }
+
+    /// Adds one technology to a part.
+    pub fn uses_named(&mut self, component: usize, technology: String) {
+        let Some(part) = self.system.components.get_mut(component) else { return };
+        if !part.technologies.contains(&technology) {
+            part.technologies.push(technology);
+        }
+    }
+
+    /// Adds a flow, once; ends that are parts under another spelling keep their first one.
+    pub fn flow(&mut self, flow: NewFlow) {
+        let from = self.known_spelling(flow.from);
+        let to = self.known_spelling(flow.to);
+        let via = flow.via.map(|via| self.known_spelling(via));
+        let key = |name: &str| self.namer.key(name);
+        let (from_key, to_key, via_key) = (key(&from), key(&to), via.as_deref().map(key));
+        let through_itself = via_key.as_ref().is_some_and(|via| *via == from_key || *via == to_key);
+        if from_key == to_key || through_itself {
+            return;
+        }
+        if self.flows.insert((from_key, to_key, via_key)) {
+            let NewFlow { label, stated, span, .. } = flow;
+            self.system.flows.push(Flow { from, to, via, label, stated, span });
+        }
+    }
+
+    /// How many flows have been read.
+    pub fn flow_count(&self) -> usize {
+        self.flows.len()
+    }
+
+    fn known_spelling(&self, written: &str) -> String {
+        let known = self.components.get(&self.namer.key(written));
+        known.map_or_else(|| written.to_owned(), |&at| self.system.components[at].name.clone())
+    }
+
+    /// Makes the end of a flow a part where its name says that it is one.
+    pub fn end(&mut self, name: &Name, span: Span, stated: bool) {
+        if self.namer.is_part(name) && !is_actor(&name.text) {
+            let at = self.component(name, span, stated);
+            self.uses(at, &name.text);
+        }
+    }
+
+    /// Everything read until the next group is opened belongs to this one.
+    pub fn begin_group(&mut self, name: &Name, role: Option<String>, span: Span) {
+        if let Some(&at) = self.groups.get(&name.key) {
+            self.group = Some(GroupPlace::Open(at));
+            return;
+        }
+        self.group = Some(GroupPlace::Waiting(Group { name: name.text.clone(), role, span }));
+    }
+
+    /// What follows belongs to no group.
+    pub fn end_group(&mut self) {
+        self.group = None;
+    }
+
+    fn open_group(&mut self) -> Option<usize> {
+        let at = match self.group.take()? {
+            GroupPlace::Open(at) => at,
+            GroupPlace::Waiting(group) => {
+                let at = self.system.groups.len();
+                self.groups.insert(self.namer.key(&group.name), at);
+                self.system.groups.push(group);
+                at
+            }
+        };
+        self.group = Some(GroupPlace::Open(at));
+        Some(at)
+    }
+
+    /// A sentence in which the writer says what they did.
+    pub fn own_part(&mut self, sentence: Text) {
+        self.system.own_part.push(sentence);
+    }
+
+    /// What a part is called.
+    pub fn name_of(&self, component: usize) -> String {
+        self.system.components.get(component).map_or_else(String::new, |part| part.name.clone())
+    }
+
+    /// Technologies that a sentence binds to nothing smaller than the system.
+    pub fn made_with(&mut self, technologies: Vec<String>, span: Span) {
+        self.made_with.get_or_insert((technologies, span));
+    }
+
+    /// The system, its parts in the order of the notes. One without parts is its own only part,
+    /// where the notes say what it is made with.
+    pub fn finish(mut self) -> System {
+        if let Some((technologies, span)) = self.made_with.take() {
+            let own = self.own_name.clone();
+            let name = self.namer.name(&own, 0..own.len());
+            if let Some(name) = name.filter(|_| self.system.components.is_empty()) {
+                let component = self.component(&name, span, true);
+                technologies.into_iter().for_each(|one| self.uses_named(component, one));
+            }
+        }
+        self.system.components.sort_by_key(|part| (part.span.file, part.span.start));
+        self.system
+    }
+}
+
+/// A mention with its place.
+pub fn technology_use(text: &Text, mention: &Mention, known: &Technologies) -> TechnologyUse {
+    TechnologyUse {
+        name: known.all()[mention.technology].name.clone(),
+        written: text.as_str()[mention.range.clone()].to_owned(),
+        span: text.span_of(mention.range.clone()),
+    }
+}
+
+/// Words of a name that tell it from other systems.
+fn telling_words(name: &str) -> BTreeSet<String> {
+    const PLAIN: [&str; 12] = [
+        "a", "an", "the", "our", "platform", "service", "system", "solution", "product", "team",
+        "and", "common",
+    ];
+    let lower = name.to_lowercase();
+    let words = lower.split(|c: char| c.is_whitespace() || c == '&').map(plain_key);
+    words.filter(|word| !word.is_empty() && !PLAIN.contains(&word.as_str())).collect()
+}

@@ -1,0 +1,170 @@
+//! Korean and Chinese sentences: `A에서 B로`, `从A到B`.
+
+use std::ops::Range;
+
+use super::{
+    draft::{Draft, NewFlow},
+    lines::Line,
+    names::{Name, covered},
+    words::Kind,
+};
+use crate::vocabulary::technologies::is_cjk;
+
+/// Reads the flows of a sentence whose words carry particles.
+pub fn read(draft: &mut Draft, line: Line) {
+    let string = line.slice(0..line.len());
+    if !string.contains(is_cjk) {
+        return;
+    }
+    korean(draft, line);
+    chinese(draft, line);
+}
+
+/// Particles behind a name and what they make of it; the longest first.
+const PARTICLES: [(&str, Role); 12] = [
+    ("으로부터", Role::From),
+    ("로부터", Role::From),
+    ("에서", Role::From),
+    ("으로", Role::To),
+    ("로", Role::To),
+    ("에게", Role::To),
+    ("에", Role::To),
+    ("은", Role::Subject),
+    ("는", Role::Subject),
+    ("이", Role::Subject),
+    ("가", Role::Subject),
+    ("를", Role::Object),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    From,
+    To,
+    Subject,
+    Object,
+}
+
+fn korean(draft: &mut Draft, line: Line) {
+    let (mut via, mut from, mut to) = (None, Vec::new(), Vec::new());
+    for at in 0..line.len() {
+        let Some((role, name, listed)) = particle(draft, line, at) else { continue };
+        match role {
+            Role::Subject if via.is_none() => via = Some(name),
+            Role::From => from.extend(std::iter::once(name).chain(listed)),
+            Role::To => to.extend(std::iter::once(name).chain(listed)),
+            Role::Subject | Role::Object => {}
+        }
+    }
+    add(draft, line, via.as_ref(), &from, &to);
+}
+
+fn add(draft: &mut Draft, line: Line, via: Option<&Name>, from: &[Name], to: &[Name]) {
+    let span = line.span();
+    let mut flow = |from: &Name, to: &Name, via: Option<&Name>| {
+        let via = via.map(|via| via.text.as_str());
+        draft.flow(NewFlow {
+            from: &from.text,
+            to: &to.text,
+            via,
+            label: None,
+            stated: true,
+            span,
+        });
+    };
+    match via {
+        _ if !from.is_empty() && !to.is_empty() => {
+            for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (from, to))) {
+                flow(from, to, via);
+            }
+        }
+        Some(via) => {
+            from.iter().for_each(|from| flow(from, via, None));
+            to.iter().for_each(|to| flow(via, to, None));
+        }
+        None => return,
+    }
+    for name in from.iter().chain(to).chain(via) {
+        draft.end(name, span, true);
+    }
+}
+
+/// The name at a word that ends in a particle, and those listed before it (`A, B로`).
+fn particle(draft: &Draft, line: Line, at: usize) -> Option<(Role, Name, Vec<Name>)> {
+    let word = line.word(at);
+    if line.kind(at) != Some(&Kind::Word) {
+        return None;
+    }
+    let (length, role) = PARTICLES.iter().find_map(|(particle, role)| {
+        word.strip_suffix(particle).filter(|stem| !stem.is_empty()).map(|stem| (stem.len(), *role))
+    })?;
+    let token = line.tokens.get(at)?;
+    let end = token.range.start + length;
+    let name = longest(draft, line, at, end)?;
+    let listed = listed_before(draft, line, &name);
+    Some((role, name, listed))
+}
+
+/// `주문 서비스` is longer than `서비스`: up to three words back.
+fn longest(draft: &Draft, line: Line, at: usize, end: usize) -> Option<Name> {
+    let earliest = at.saturating_sub(2);
+    let joined = (earliest..=at).rev().take_while(|&first| {
+        first == at || line.kind(first) == Some(&Kind::Word) && !has_particle(line.word(first))
+    });
+    let candidates: Vec<Range<usize>> = joined
+        .filter_map(|first| line.tokens.get(first).map(|token| token.range.start..end))
+        .collect();
+    let names =
+        candidates.into_iter().rev().filter_map(|range| draft.namer.name(line.string(), range));
+    names.into_iter().find(|name| draft.namer.is_place(name) || draft.knows(name))
+}
+
+fn has_particle(word: &str) -> bool {
+    PARTICLES.iter().any(|(particle, _)| word.ends_with(particle) && word.len() > particle.len())
+        && word.contains(is_cjk)
+}
+
+fn listed_before(draft: &Draft, line: Line, name: &Name) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut at = line.tokens.partition_point(|token| token.range.start < name.range.start);
+    while at >= 2 && matches!(line.kind(at - 1), Some(Kind::Comma | Kind::Slash)) {
+        let Some(token) = line.tokens.get(at - 2) else { break };
+        let before = draft.namer.name(line.string(), token.range.clone());
+        let Some(before) = before.filter(|name| draft.namer.is_place(name)) else { break };
+        names.push(before);
+        at -= 2;
+    }
+    names.reverse();
+    names
+}
+
+/// `从A到B`, `A写入B`.
+fn chinese(draft: &mut Draft, line: Line) {
+    const LINKS: [&str; 9] =
+        ["同步到", "写入到", "发送到", "导入到", "推送到", "写入", "同步至", "到", "至"];
+    let bytes = covered(line.tokens, 0..line.len());
+    let string = &line.string()[bytes.clone()];
+    for (at, mark) in string.match_indices('从').take(50) {
+        let rest = &string[at + mark.len()..];
+        let Some((link, length)) = LINKS
+            .iter()
+            .filter_map(|link| rest.find(link).map(|at| (at, link.len())))
+            .min_by_key(|&(at, length)| (at, usize::MAX - length))
+        else {
+            continue;
+        };
+        let base = bytes.start + at + mark.len();
+        let reads = ["读取", "读", "获取", "采集", "消费", "中", "里"];
+        let from = reads.iter().find_map(|verb| rest[..link].find(verb)).unwrap_or(link);
+        let behind = link + length;
+        let stop = |c: char| {
+            matches!(c, '，' | '。' | '、' | ',' | '.' | ' ' | '的' | '\n' | '；' | '并' | '供')
+        };
+        let end = rest[behind..].find(stop).map_or(rest.len(), |end| behind + end);
+        let names = [base..base + from, base + behind..base + end]
+            .map(|range| draft.namer.name(line.string(), range));
+        let [Some(from), Some(to)] = names else { continue };
+        if draft.namer.is_place(&from) && draft.namer.is_place(&to) {
+            add(draft, line, None, &[from], &[to]);
+        }
+    }
+}

@@ -1,0 +1,444 @@
+//! Flows that verbs tell: `reads from`, `writes orders to`, `syncs A to B`, `backed by`.
+
+use std::ops::Range;
+
+use super::{
+    cues::cues,
+    draft::{Draft, NewFlow},
+    lines::Line,
+    lists::{begins_examples, behind_examples},
+    names::{Name, start_before},
+    words::Kind,
+};
+
+/// How far behind a verb its objects may stand.
+const REACH: usize = 40;
+
+/// What stands around a verb.
+#[derive(Default)]
+struct Frame {
+    object: Vec<Name>,
+    object_words: Option<Range<usize>>,
+    from: Vec<Name>,
+    to: Vec<Name>,
+    at: Vec<Name>,
+    via: Vec<Name>,
+    by: Vec<Name>,
+    end: usize,
+}
+
+/// How a sentence puts its verb.
+struct Mood {
+    passive: bool,
+    stated: bool,
+}
+
+/// Reads every verb of a sentence that moves things. `subject` is what the sentence speaks of.
+pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
+    let before = draft.flow_count();
+    let mut at = 0;
+    while at < line.len() {
+        at = verb(draft, line, at, subject).unwrap_or(at).max(at) + 1;
+    }
+    if draft.flow_count() == before {
+        from_to(draft, line, subject);
+    }
+}
+
+/// Reads the verb at a token; gives the last token that it used.
+fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Option<usize> {
+    let verbs = &cues().verbs;
+    let push = line.is_form(at, &verbs.push);
+    let pull = line.is_form(at, &verbs.pull);
+    let direct = line.is_form(at, &verbs.direct_push) || line.is_form(at, &verbs.direct_pull);
+    let backed =
+        line.is(at, &["backed", "fronted", "used", "consumed"]) && line.is(at + 1, &["by"]);
+    if !(push || pull || direct || backed) {
+        return None;
+    }
+    let mood = mood(line, at)?;
+    let frame = frame(draft, line, at);
+    if line.is_form(at, &cues().parts.change) && is_change(line, at, &frame) {
+        return Some(frame.end);
+    }
+    let actor = actor(draft, line, at, subject);
+    if backed {
+        backed_by(draft, line, at, actor.as_ref(), &frame);
+        return Some(frame.end);
+    }
+    if mood.passive {
+        passive(draft, line, &frame, &mood, push);
+        return Some(at);
+    }
+    let found = through(draft, line, &frame, actor.as_ref(), &mood)
+        || push && pushed(draft, line, at, &frame, actor.as_ref(), &mood)
+        || pull && pulled(draft, line, at, &frame, actor.as_ref(), &mood)
+        || direct && directly(draft, line, at, &frame, actor.as_ref(), &mood);
+    found.then_some(at)
+}
+
+/// `None` where the sentence denies it or speaks of the past.
+fn mood(line: Line, at: usize) -> Option<Mood> {
+    let parts = &cues().parts;
+    let mut mood = Mood { passive: false, stated: true };
+    for back in 1..=4 {
+        let Some(before) = at.checked_sub(back) else { break };
+        if !matches!(line.kind(before), Some(Kind::Word)) {
+            break;
+        }
+        if line.is_in(before, &parts.negations) {
+            return None;
+        }
+        let used_to = line.is(before, &["used"]) && line.is(before + 1, &["to"]);
+        if used_to && !before.checked_sub(1).is_some_and(|be| line.is_in(be, &parts.passive)) {
+            return None;
+        }
+        mood.stated &= !line.is_in(before, &parts.unsure);
+        let is_past = line.lower(at).ends_with("ed")
+            || line.is(at, &["sent", "written", "read", "fed", "put", "kept"]);
+        mood.passive |= back <= 2 && is_past && line.is_in(before, &parts.passive);
+    }
+    Some(mood)
+}
+
+/// Who does it: the words right before the verb, or else what the sentence speaks of.
+fn actor(draft: &Draft, line: Line, at: usize, subject: Option<&Name>) -> Option<Name> {
+    let parts = &cues().parts;
+    let between = |at: usize| {
+        line.is_in(at, &parts.auxiliaries)
+            || line.is_in(at, &parts.unsure)
+            || line.lower(at).ends_with("ly")
+    };
+    let mut end = at;
+    while end > 0 && between(end - 1) {
+        end -= 1;
+    }
+    let relative = (end..at).any(|at| line.is(at, &["which", "that"]));
+    while relative && end > 0 && line.kind(end - 1) == Some(&Kind::Comma) {
+        end -= 1;
+    }
+    match start_before(line.string(), line.tokens, end) {
+        Some(words) => named_part(draft, line, words, at),
+        None if leads_back(line, end) => subject.cloned(),
+        None => None,
+    }
+}
+
+/// Whether a verb with no name before it belongs to what the sentence speaks of: `and writes`,
+/// `used to write`, but not `lets teams to write`.
+fn leads_back(line: Line, verb: usize) -> bool {
+    let Some(before) = verb.checked_sub(1) else { return true };
+    if line.is(before, &["to"]) {
+        let bound = ["used", "able", "designed", "built", "made", "configured", "meant", "job"];
+        return before.checked_sub(1).is_some_and(|at| line.is(at, &bound));
+    }
+    let participle = line.is(before, &["for", "by"]) && line.lower(verb).ends_with("ing");
+    let subject = line.is(before, &["it", "they", "and", "but", "we", "or", "this", "who"]);
+    participle || subject || line.kind(before) != Some(&Kind::Word)
+}
+
+/// The longest part that ends where some words end. A single capitalised word is a name before a
+/// verb in the third person.
+fn named_part(draft: &Draft, line: Line, words: Range<usize>, verb: usize) -> Option<Name> {
+    let third = line.lower(verb).ends_with('s');
+    words.clone().find_map(|start| {
+        let name = line.name(draft.namer, start..words.end)?;
+        let proper = third
+            && start == words.start
+            && super::names::is_proper(&name.text)
+            && name.text.split(' ').count() <= 3
+            && !super::names::is_generic(&name.text)
+            && draft.namer.technology(&name).is_none();
+        let whole = start == words.start || !is_verb(line, start - 1) || draft.knows(&name);
+        (whole && (draft.namer.is_place(&name) || draft.knows(&name)) || proper).then_some(name)
+    })
+}
+
+fn is_verb(line: Line, at: usize) -> bool {
+    let verbs = &cues().verbs;
+    line.is_form(at, &verbs.push) || line.is_form(at, &verbs.pull)
+}
+
+/// Collects what stands behind a verb, by preposition.
+fn frame(draft: &Draft, line: Line, verb: usize) -> Frame {
+    let mut frame = Frame { end: verb, ..Frame::default() };
+    let mut slot = Slot::Object;
+    let mut at = verb + 1;
+    let last = line.len().min(verb + REACH);
+    while at < last {
+        if let Some(next) = Slot::of(line, at) {
+            slot = next;
+            at += 1;
+            continue;
+        }
+        if line.is_and(at) || line.is(at, &["then", "both", "also", "either"]) {
+            // `and to B` goes on; `and deletes` does not.
+            if Slot::of(line, at + 1).is_none()
+                && !line.is(at + 1, &["then", "also"])
+                && line.is_and(at)
+            {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        if matches!(line.kind(at), Some(Kind::Paren(_))) {
+            at += 1;
+            continue;
+        }
+        if begins_examples(line, at) {
+            let (row, next) = line.row(draft.namer, behind_examples(line, at));
+            let names = frame.slot(slot);
+            names.retain(|name| draft.namer.technology(name).is_some());
+            names.extend(row);
+            at = next.max(at + 1);
+            continue;
+        }
+        let (row, next) = line.row(draft.namer, at);
+        if row.is_empty() || next <= at {
+            break;
+        }
+        if slot == Slot::Object && frame.object_words.is_none() {
+            frame.object_words = Some(at..next);
+        }
+        let sound = take_sound(draft, row, slot);
+        frame.slot(slot).extend(sound);
+        frame.end = next - 1;
+        at = next;
+    }
+    frame
+}
+
+/// Names up to the first that can be no place, so that `reads from A, B cleans them` stops at A.
+fn take_sound(draft: &Draft, row: Vec<Name>, slot: Slot) -> Vec<Name> {
+    if slot == Slot::Object {
+        return row;
+    }
+    row.into_iter().take_while(|name| draft.is_node(name)).collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    Object,
+    From,
+    To,
+    At,
+    Via,
+    By,
+}
+
+impl Slot {
+    fn of(line: Line, at: usize) -> Option<Self> {
+        match line.lower(at).as_str() {
+            "from" | "off" => Some(Self::From),
+            "to" | "into" | "onto" | "towards" => Some(Self::To),
+            "in" | "on" => Some(Self::At),
+            "via" | "through" | "over" => Some(Self::Via),
+            "by" => Some(Self::By),
+            _ => None,
+        }
+    }
+}
+
+impl Frame {
+    fn slot(&mut self, slot: Slot) -> &mut Vec<Name> {
+        match slot {
+            Slot::Object => &mut self.object,
+            Slot::From => &mut self.from,
+            Slot::To => &mut self.to,
+            Slot::At => &mut self.at,
+            Slot::Via => &mut self.via,
+            Slot::By => &mut self.by,
+        }
+    }
+}
+
+/// Adds a flow for each pair.
+fn add(
+    draft: &mut Draft,
+    line: Line,
+    from: &[Name],
+    to: &[Name],
+    via: Option<&Name>,
+    label: Option<&str>,
+    stated: bool,
+) -> bool {
+    for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (from, to))) {
+        draft.flow(NewFlow {
+            from: &from.text,
+            to: &to.text,
+            via: via.map(|via| via.text.as_str()),
+            label: label.map(|label| label.split_whitespace().collect::<Vec<_>>().join(" ")),
+            stated,
+            span: line.span(),
+        });
+    }
+    for name in from.iter().chain(to).chain(via) {
+        draft.end(name, line.span(), stated);
+    }
+    !from.is_empty() && !to.is_empty()
+}
+
+/// `X moves rows from A into B`: A to B through X.
+fn through(
+    draft: &mut Draft,
+    line: Line,
+    frame: &Frame,
+    actor: Option<&Name>,
+    mood: &Mood,
+) -> bool {
+    let mut from = frame.from.clone();
+    // `X syncs A to B`.
+    if from.is_empty()
+        && frame.object.iter().all(|name| draft.namer.is_store(name) || draft.knows(name))
+    {
+        from.clone_from(&frame.object);
+    }
+    if from.is_empty() || frame.to.is_empty() {
+        return false;
+    }
+    add(draft, line, &from, &frame.to, actor, None, mood.stated)
+}
+
+fn pushed(
+    draft: &mut Draft,
+    line: Line,
+    verb: usize,
+    frame: &Frame,
+    actor: Option<&Name>,
+    mood: &Mood,
+) -> bool {
+    let mut to = frame.to.clone();
+    if line.is_form(verb, &cues().verbs.keep) {
+        to.extend(frame.at.iter().filter(|name| draft.namer.is_place(name)).cloned());
+    }
+    let Some(actor) = actor else { return false };
+    if to.is_empty() {
+        return false;
+    }
+    let label = push_label(line, verb, frame);
+    match frame.via.first().filter(|via| draft.is_node(via)) {
+        Some(via) => {
+            add(draft, line, std::slice::from_ref(actor), &to, Some(via), Some(&label), mood.stated)
+        }
+        None => add(draft, line, std::slice::from_ref(actor), &to, None, Some(&label), mood.stated),
+    }
+}
+
+/// The verb with its object and preposition: `publishes orders to`.
+fn push_label(line: Line, verb: usize, frame: &Frame) -> String {
+    let behind = frame.object_words.as_ref().map_or(verb + 1, |words| words.end);
+    let short = behind.saturating_sub(verb) <= 5;
+    let end = if short && Slot::of(line, behind).is_some() { behind + 1 } else { verb + 1 };
+    line.slice(verb..end).to_owned()
+}
+
+fn pulled(
+    draft: &mut Draft,
+    line: Line,
+    verb: usize,
+    frame: &Frame,
+    actor: Option<&Name>,
+    mood: &Mood,
+) -> bool {
+    let mut from = frame.from.clone();
+    if line.is_form(verb, &cues().verbs.subscribe) {
+        from.extend(frame.to.iter().cloned());
+    }
+    let Some(actor) = actor else { return false };
+    // The arrow runs against the verb, so only the object can stand on it.
+    let label = frame
+        .object_words
+        .clone()
+        .map(|words| line.slice(words))
+        .filter(|_| !frame.object.is_empty());
+    add(draft, line, &from, std::slice::from_ref(actor), None, label, mood.stated)
+}
+
+fn directly(
+    draft: &mut Draft,
+    line: Line,
+    verb: usize,
+    frame: &Frame,
+    actor: Option<&Name>,
+    mood: &Mood,
+) -> bool {
+    let Some(actor) = actor else { return false };
+    let calls = line.is_form(verb, &cues().verbs.direct_push);
+    let sure = |name: &&Name| draft.namer.is_place(name) || draft.knows(name);
+    let object: Vec<Name> = frame.object.iter().take_while(sure).cloned().collect();
+    if calls {
+        add(
+            draft,
+            line,
+            std::slice::from_ref(actor),
+            &object,
+            None,
+            Some(line.word(verb)),
+            mood.stated,
+        )
+    } else {
+        add(draft, line, &object, std::slice::from_ref(actor), None, None, mood.stated)
+    }
+}
+
+/// `Orders are written to A by B`, `are streamed from A to B`.
+fn passive(draft: &mut Draft, line: Line, frame: &Frame, mood: &Mood, push: bool) {
+    let by = frame.by.iter().find(|name| draft.is_node(name));
+    if !frame.from.is_empty() && !frame.to.is_empty() {
+        add(draft, line, &frame.from.clone(), &frame.to.clone(), by, None, mood.stated);
+        return;
+    }
+    let Some(by) = by.cloned() else { return };
+    if push {
+        add(draft, line, &[by], &frame.to.clone(), None, None, mood.stated);
+    } else {
+        add(draft, line, &frame.from.clone(), &[by], None, None, mood.stated);
+    }
+}
+
+/// `X is backed by A`; `X is used by the B team`.
+fn backed_by(draft: &mut Draft, line: Line, verb: usize, actor: Option<&Name>, frame: &Frame) {
+    let Some(actor) = actor else { return };
+    let actor = std::slice::from_ref(actor);
+    let label = line.slice(verb..verb + 2).to_owned();
+    let by: Vec<Name> = frame.by.iter().filter(|name| draft.is_node(name)).cloned().collect();
+    match line.lower(verb).as_str() {
+        "fronted" => add(draft, line, &by, actor, None, None, true),
+        "backed" => add(draft, line, actor, &by, None, Some(&label), true),
+        _ => add(draft, line, actor, &by, None, None, true),
+    };
+}
+
+/// `… from A into B` without a verb that we know, both surely places.
+fn from_to(draft: &mut Draft, line: Line, subject: Option<&Name>) {
+    for at in 0..line.len() {
+        if !line.is(at, &["from"]) || changes(line, at) {
+            continue;
+        }
+        let (from, to) = line.row(draft.namer, at + 1);
+        if !line.is(to, &["to", "into", "onto"]) {
+            continue;
+        }
+        let (into, _) = line.row(draft.namer, to + 1);
+        let from: Vec<Name> =
+            from.into_iter().take_while(|name| draft.namer.is_place(name)).collect();
+        let into: Vec<Name> =
+            into.into_iter().take_while(|name| draft.namer.is_place(name)).collect();
+        let via = subject.filter(|name| draft.knows(name));
+        add(draft, line, &from, &into, via, None, true);
+    }
+}
+
+/// `moved from A to B`, `moved carts from A to B`: done once, not over and over.
+fn is_change(line: Line, verb: usize, frame: &Frame) -> bool {
+    frame.object.is_empty() || line.lower(verb).ends_with("ed")
+}
+
+/// `migrated from A to B` is a change of the system, not a flow in it.
+fn changes(line: Line, from: usize) -> bool {
+    let parts = &cues().parts;
+    (1..=6)
+        .filter_map(|back| from.checked_sub(back))
+        .any(|at| line.is_form(at, &parts.change) || line.is_in(at, &parts.negations))
+}

@@ -1,0 +1,125 @@
+//! A sentence with its text and place.
+
+use std::ops::Range;
+
+use super::{
+    cues::{Forms, Words},
+    names::{Name, Namer, covered, is_word_in, words_from},
+    words::{Kind, Token},
+};
+use crate::source::{Span, Text};
+
+/// A sentence.
+#[derive(Clone, Copy)]
+pub struct Line<'t> {
+    /// The text it stands in.
+    pub text: &'t Text,
+    /// Its words and marks.
+    pub tokens: &'t [Token],
+}
+
+impl<'t> Line<'t> {
+    /// All of the text that it stands in.
+    pub fn string(self) -> &'t str {
+        self.text.as_str()
+    }
+
+    /// How many tokens it has.
+    pub fn len(self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Where it is.
+    pub fn span(self) -> Span {
+        self.text.span_of(covered(self.tokens, 0..self.len()))
+    }
+
+    /// A token as written; empty past the end.
+    pub fn word(self, at: usize) -> &'t str {
+        self.tokens.get(at).map_or("", |token| &self.string()[token.range.clone()])
+    }
+
+    /// A token in lower case; empty past the end.
+    pub fn lower(self, at: usize) -> String {
+        self.word(at).to_lowercase()
+    }
+
+    /// What a token is.
+    pub fn kind(self, at: usize) -> Option<&'t Kind> {
+        self.tokens.get(at).map(|token| &token.kind)
+    }
+
+    /// Whether a token is one of some words.
+    pub fn is_in(self, at: usize, words: &Words) -> bool {
+        is_word_in(self.string(), self.tokens.get(at), words)
+    }
+
+    /// Whether a token is one of some words.
+    pub fn is(self, at: usize, words: &[&str]) -> bool {
+        let lower = self.lower(at);
+        words.contains(&lower.as_str())
+    }
+
+    /// Whether a token is a form of one of some verbs.
+    pub fn is_form(self, at: usize, verbs: &Forms) -> bool {
+        self.kind(at) == Some(&Kind::Word) && verbs.has(&self.lower(at))
+    }
+
+    /// What some tokens cover, as written.
+    pub fn slice(self, range: Range<usize>) -> &'t str {
+        &self.string()[covered(self.tokens, range)]
+    }
+
+    /// The name that some tokens are.
+    pub fn name(self, namer: Namer, range: Range<usize>) -> Option<Name> {
+        if range.is_empty() {
+            return None;
+        }
+        // A name in quotation marks is the name: `product "X"`.
+        let quoted = self.tokens[range.clone()].iter().find_map(|token| match &token.kind {
+            Kind::Quoted(inside) => Some(inside.clone()),
+            _ => None,
+        });
+        let bytes = quoted.unwrap_or_else(|| covered(self.tokens, range));
+        namer.name(self.string(), bytes)
+    }
+
+    /// The words that begin at a token, without articles.
+    pub fn words_from(self, at: usize) -> Range<usize> {
+        words_from(self.string(), self.tokens, at)
+    }
+
+    /// Whether a token is `and`, `&` or `or`.
+    pub fn is_and(self, at: usize) -> bool {
+        self.is(at, &["and", "&", "or", "und", "y", "및"])
+    }
+
+    /// Things in a row (`A, B/C and D`) from a token on, and the token behind them.
+    pub fn row(self, namer: Namer, at: usize) -> (Vec<Name>, usize) {
+        const MOST: usize = 40;
+        let mut names = Vec::new();
+        let mut next = at;
+        while names.len() < MOST {
+            let words = self.words_from(next);
+            let Some(name) = self.name(namer, words.clone()) else { break };
+            names.push(name);
+            next = words.end;
+            while matches!(self.kind(next), Some(Kind::Paren(_))) {
+                next += 1;
+            }
+            let Some(after) = self.behind_separator(next) else { break };
+            next = after;
+        }
+        (names, next)
+    }
+
+    /// Behind `,`, `/`, `and`, `, and`; `None` where none of them stands.
+    pub fn behind_separator(self, at: usize) -> Option<usize> {
+        let comma = matches!(self.kind(at), Some(Kind::Comma | Kind::Slash));
+        let next = if comma { at + 1 } else { at };
+        if self.is_and(next) && self.kind(next) != Some(&Kind::Comma) {
+            return Some(next + 1);
+        }
+        comma.then_some(next)
+    }
+}

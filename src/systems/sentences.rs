@@ -1,0 +1,594 @@
+//! What a sentence says: that something is a part, has parts, serves someone, or moves data.
+
+use super::{
+    arrows,
+    cues::cues,
+    draft::{Draft, NewFlow},
+    flows,
+    lines::Line,
+    lists::{self, Parts},
+    names::{self, Name},
+    words::{self, Kind},
+};
+use crate::source::Text;
+
+/// Where a text stands.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// What its first words leave out: the item that it is nested in.
+    pub subject: Option<Name>,
+    /// It is an item of a list, or another text that need not be a whole sentence.
+    pub item: bool,
+    /// Its neighbours are definitions as well.
+    pub defined: bool,
+}
+
+/// Reads a text.
+pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
+    draft.scan(text);
+    let tokens = words::tokens(text.as_str(), 0..text.as_str().len());
+    let mut subject = scene.subject.clone();
+    for (at, tokens) in words::sentences(&tokens).into_iter().enumerate() {
+        if tokens.is_empty() {
+            continue;
+        }
+        let line = Line { text, tokens };
+        own_part(draft, line);
+        let labelled = at == 0 && label(draft, line, scene);
+        if !labelled {
+            sentence(draft, line, &mut subject, scene.item);
+        }
+        east(draft, line);
+    }
+}
+
+fn east(draft: &mut Draft, line: Line) {
+    super::east::read(draft, line);
+}
+
+/// Keeps the sentence where the writer says what they did.
+fn own_part(draft: &mut Draft, line: Line) {
+    let own = &cues().own;
+    let does = |at: usize| {
+        let next = line.lower(at + 1);
+        let verb = next.chars().next().is_some_and(char::is_lowercase) && !own.weak.contains(&next);
+        line.word(at) == "I" && verb && !line.word(at + 1).is_empty()
+    };
+    let contracted = |at: usize| line.word(at).starts_with("I'") || line.word(at).starts_with("I’");
+    let possesses = |at: usize| line.is(at, &["my"]) && line.is_in(at + 1, &own.possessives);
+    let lower = line.slice(0..line.len()).to_lowercase();
+    let phrase = own.phrases.iter().any(|phrase| begins_word(&lower, phrase));
+    let written = (0..line.len()).any(|at| does(at) || contracted(at) || possesses(at));
+    if written || phrase {
+        let bytes = names::covered(line.tokens, 0..line.len());
+        draft.own_part(line.text.slice(bytes));
+    }
+}
+
+fn begins_word(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase)
+        .any(|(at, _)| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric))
+}
+
+/// `Name (figure): what it is`, `Name - what it is` at the head of a text.
+fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
+    const FURTHEST: usize = 9;
+    let mark = (1..line.len().min(FURTHEST))
+        .find(|&at| matches!(line.kind(at), Some(Kind::Colon | Kind::Dash)));
+    let Some(mark) = mark else { return false };
+    let words = (0..mark).take_while(|&at| {
+        matches!(line.kind(at), Some(Kind::Word | Kind::Quoted(_) | Kind::Slash))
+    });
+    let words = 0..words.count();
+    let rest = Line { text: line.text, tokens: &line.tokens[mark + 1..] };
+    let only_holds = (words.end..mark).all(|at| matches!(line.kind(at), Some(Kind::Paren(_))));
+    let Some(name) = line.name(draft.namer, words.clone()).filter(|_| only_holds) else {
+        return false;
+    };
+    if rest.len() == 0
+        || (words.clone()).any(|at| line.is(at, &["is", "are", "was", "and"])) && words.len() > 4
+    {
+        return false;
+    }
+    let plain = cues().parts.labels.contains(&name.text.to_lowercase());
+    if plain || has_arrow(rest) {
+        sentence(draft, rest, &mut scene.subject.clone(), true);
+        return true;
+    }
+    if lists_parts(draft, rest) {
+        group(draft, line, &name, rest);
+        return true;
+    }
+    define(draft, line, &name, words.end..mark, rest, scene)
+}
+
+fn has_arrow(line: Line) -> bool {
+    (0..line.len()).any(|at| matches!(line.kind(at), Some(Kind::Arrow(_))))
+}
+
+/// Whether a list of parts begins here: a named part right away, not in the middle of a sentence.
+fn lists_parts(draft: &Draft, rest: Line) -> bool {
+    let words = rest.words_from(0);
+    let capital = rest.word(words.start).starts_with(char::is_uppercase);
+    let article = words.start > 0;
+    let followed = words.end >= rest.len()
+        || rest.behind_separator(words.end).is_some()
+        || matches!(rest.kind(words.end), Some(Kind::Paren(_)))
+        || rest.is(words.end, &["for", "using", "to", "that"]);
+    let several = rest.behind_separator(words.end).is_some()
+        || matches!(rest.kind(words.end), Some(Kind::Paren(_)));
+    (capital || article && several) && followed && lists::begins_part(draft, rest, 0)
+}
+
+fn group(draft: &mut Draft, line: Line, name: &Name, rest: Line) {
+    draft.begin_group(name, None, line.span());
+    let read = lists::parts(draft, rest, 0, true);
+    if let Some(&last) = read.components.last() {
+        draft.subject = Some(draft.name_of(last));
+    }
+    flows_of(draft, rest, None);
+    draft.end_group();
+}
+
+/// `Scheduler: picks the next job`.
+fn define(
+    draft: &mut Draft,
+    line: Line,
+    name: &Name,
+    holds: std::ops::Range<usize>,
+    rest: Line,
+    scene: &Scene,
+) -> bool {
+    let named = draft.namer.is_part(name)
+        || draft.knows(name)
+        || names::is_proper(&name.text) && !names::is_generic(&name.text);
+    let technology = draft.namer.technology(name).is_some();
+    let telling = scene.defined || draft.namer.is_part(name) || draft.knows(name);
+    if !(named || scene.defined)
+        || !telling
+        || technology
+        || names::is_actor(&name.text) && !scene.defined
+    {
+        return false;
+    }
+    let component = draft.component(name, line.span(), true);
+    draft.subject = Some(name.text.clone());
+    draft.uses(component, &name.text);
+    draft.uses(component, rest.slice(0..rest.len()));
+    for at in holds {
+        if let Some(Kind::Paren(inside)) = line.kind(at) {
+            draft.uses(component, &line.string()[inside.clone()]);
+        }
+    }
+    draft.role(component, rest.slice(0..rest.len()));
+    flows_of(draft, rest, Some(name));
+    lists::sources(draft, rest, name, 0..rest.len());
+    if let Some(examples) = (0..rest.len()).find(|&at| lists::begins_examples(rest, at)) {
+        lists::channels(draft, rest, name, examples);
+    }
+    true
+}
+
+/// Reads a whole sentence, or a phrase that stands for one.
+fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, item: bool) {
+    if has_arrow(line) && arrows::read(draft, line, 0, None) {
+        return;
+    }
+    let start = behind_adverbial(line);
+    let spoken = spoken_of(draft, line, start);
+    let current = spoken
+        .name
+        .clone()
+        .or_else(|| if spoken.back { named_subject(draft) } else { subject.clone() });
+    let read = predicate(draft, line, &spoken, current.as_ref(), item);
+    if let Some(name) = current.as_ref().filter(|name| draft.knows(name)) {
+        draft.subject = Some(name.text.clone());
+    }
+    let new = draft.subject.clone().and_then(|text| whole_name(draft, &text));
+    let verbs_of = if read { current.clone().or(new) } else { current.clone() };
+    flows_of(draft, line, verbs_of.as_ref());
+    made_with(draft, line, current.as_ref());
+    if current.is_some() {
+        *subject = current;
+    }
+}
+
+fn flows_of(draft: &mut Draft, line: Line, subject: Option<&Name>) {
+    routes(draft, line);
+    used_by(draft, line);
+    flows::read(draft, line, subject);
+}
+
+fn whole_name(draft: &Draft, text: &str) -> Option<Name> {
+    draft.namer.name(text, 0..text.len())
+}
+
+fn named_subject(draft: &Draft) -> Option<Name> {
+    let text = draft.subject.clone().unwrap_or_else(|| draft.own_name().to_owned());
+    whole_name(draft, &text)
+}
+
+/// `In detail, …`, `Specifically, …`.
+fn behind_adverbial(line: Line) -> usize {
+    let comma = (1..line.len().min(4)).find(|&at| line.kind(at) == Some(&Kind::Comma));
+    let leads = line.is_in(0, &cues().parts.boundaries)
+        || line.lower(0).ends_with("ly")
+        || line.is(0, &["today"]);
+    match comma {
+        Some(comma) if leads => comma + 1,
+        _ if line.is(0, &["and", "then", "also", "finally"]) => 1,
+        _ => 0,
+    }
+}
+
+/// What a sentence begins with.
+#[derive(Default)]
+struct Spoken {
+    /// The part that it names.
+    name: Option<Name>,
+    /// It says `it`, `this team`, or nothing: what was spoken of before.
+    back: bool,
+    /// The first token of its predicate.
+    predicate: usize,
+    /// Where the name begins.
+    start: usize,
+}
+
+fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
+    let parts = &cues().parts;
+    if line.is_in(start, &parts.pronouns) && !line.is_in(start + 1, &parts.selves) {
+        return Spoken {
+            back: true,
+            predicate: behind_fillers(line, start + 1),
+            start,
+            name: None,
+        };
+    }
+    let determined = line.is(start, &["this", "the", "our"]);
+    if determined && line.is_in(start + 1, &parts.selves) {
+        return Spoken {
+            back: true,
+            predicate: behind_fillers(line, start + 2),
+            start,
+            name: None,
+        };
+    }
+    let words = line.words_from(start);
+    let verb_first = is_part_verb(line, start);
+    if words.is_empty() || verb_first {
+        return Spoken { back: verb_first, predicate: start, start, name: None };
+    }
+    let named = |end: usize| {
+        let name = line.name(draft.namer, words.start..end)?;
+        let quoted = matches!(line.kind(end - 1), Some(Kind::Quoted(_)));
+        (quoted || draft.namer.is_place(&name) || draft.knows(&name)).then_some(name)
+    };
+    let found = (words.start + 1..=words.end).find_map(|end| {
+        let next = behind_holds(line, end);
+        let verb = next >= line.len() || begins_predicate(line, next);
+        named(end).filter(|_| verb).map(|name| (name, next))
+    });
+    match found.or_else(|| proper_subject(draft, line, words.clone())) {
+        Some((name, next)) => Spoken {
+            name: Some(name),
+            back: false,
+            predicate: behind_fillers(line, next),
+            start: words.start,
+        },
+        None => Spoken {
+            predicate: behind_fillers(line, words.end),
+            start: words.start,
+            ..Spoken::default()
+        },
+    }
+}
+
+/// One to three capitalised words before a verb in the third person.
+fn proper_subject(
+    draft: &Draft,
+    line: Line,
+    words: std::ops::Range<usize>,
+) -> Option<(Name, usize)> {
+    (words.start + 1..=words.end.min(words.start + 3)).find_map(|end| {
+        let name = line.name(draft.namer, words.start..end)?;
+        let next = behind_holds(line, end);
+        let third = line.lower(next).ends_with('s')
+            && (is_moving_verb(line, next) || is_part_verb(line, next) || line.is(next, &["is"]));
+        let proper = names::is_proper(&name.text)
+            && !names::is_generic(&name.text)
+            && draft.namer.technology(&name).is_none()
+            && !names::is_actor(&name.text);
+        (proper && third).then_some((name, next))
+    })
+}
+
+fn behind_holds(line: Line, mut at: usize) -> usize {
+    while matches!(line.kind(at), Some(Kind::Paren(_))) {
+        at += 1;
+    }
+    at
+}
+
+fn behind_fillers(line: Line, mut at: usize) -> usize {
+    while line.is_in(at, &cues().parts.fillers) || line.lower(at).ends_with("ly") {
+        at += 1;
+    }
+    at
+}
+
+fn is_part_verb(line: Line, at: usize) -> bool {
+    let parts = &cues().parts;
+    line.is_form(at, &parts.contain)
+        || line.is_form(at, &parts.offer)
+        || line.is_form(at, &parts.build)
+}
+
+fn is_moving_verb(line: Line, at: usize) -> bool {
+    let verbs = &cues().verbs;
+    line.is_form(at, &verbs.push)
+        || line.is_form(at, &verbs.pull)
+        || line.is_form(at, &verbs.direct_push)
+}
+
+/// Whether a predicate or the end of a phrase stands at a token: a verb, a preposition, a mark.
+fn begins_predicate(line: Line, at: usize) -> bool {
+    if line.kind(at) != Some(&Kind::Word) {
+        return true;
+    }
+    let word = line.lower(at);
+    let third =
+        word.len() > 3 && word.ends_with('s') && !cues().parts.nouns.contains(&names::head(&word));
+    line.is_in(at, &cues().parts.boundaries)
+        || is_moving_verb(line, at)
+        || is_part_verb(line, at)
+        || third
+        || word.ends_with("ly")
+}
+
+/// Reads what is said of the subject; whether that was a list of parts.
+fn predicate(
+    draft: &mut Draft,
+    line: Line,
+    spoken: &Spoken,
+    current: Option<&Name>,
+    item: bool,
+) -> bool {
+    let at = spoken.predicate;
+    let parts = &cues().parts;
+    if line.is(at, &["is", "was"]) && line.is(at + 1, &["a", "an", "the", "our"]) {
+        is_a(draft, line, spoken, current, at + 1);
+        return false;
+    }
+    if is_part_verb(line, at)
+        || line.is(at, &["is", "are"]) && line.is(at + 1, &["made", "composed"])
+    {
+        return has_parts(draft, line, spoken, current, at);
+    }
+    if let Some(built) = own_build(line, at) {
+        return !lists::parts(draft, line, built, true).components.is_empty();
+    }
+    let Some(name) = &spoken.name else { return false };
+    let phrase = item && (at >= line.len() || !is_finite(line, at));
+    let opened = matches!(line.kind(behind_name(line, spoken)), Some(Kind::Paren(_)));
+    if phrase || opened && lists::begins_part(draft, line, spoken.start) {
+        return listed(draft, line, spoken.start);
+    }
+    if draft.namer.is_part(name) && is_finite(line, at) && !line.is_in(at, &parts.boundaries) {
+        let component = draft.component(name, line.span(), true);
+        draft.uses(component, line.slice(spoken.start..line.len()));
+        draft.role(component, line.slice(at..line.len()));
+    }
+    false
+}
+
+fn behind_name(line: Line, spoken: &Spoken) -> usize {
+    (spoken.start..spoken.predicate)
+        .find(|&at| matches!(line.kind(at), Some(Kind::Paren(_))))
+        .unwrap_or(spoken.predicate)
+}
+
+fn listed(draft: &mut Draft, line: Line, start: usize) -> bool {
+    let Parts { components, .. } = lists::parts(draft, line, start, true);
+    if let [only] = components.as_slice() {
+        draft.subject = Some(draft.name_of(*only));
+    }
+    !components.is_empty()
+}
+
+/// A verb, rather than a preposition or a mark.
+fn is_finite(line: Line, at: usize) -> bool {
+    let word = line.lower(at);
+    let auxiliary = line.is(at, &["is", "are", "was", "were", "has", "have", "can", "will"]);
+    let verb =
+        is_moving_verb(line, at) || is_part_verb(line, at) || word.len() > 3 && word.ends_with('s');
+    line.kind(at) == Some(&Kind::Word)
+        && (auxiliary
+            || verb && !line.is_in(at, &cues().parts.boundaries)
+            || line.is_form(at, &cues().parts.merging))
+}
+
+/// `I built a …`, `we launched a …`.
+fn own_build(line: Line, at: usize) -> Option<usize> {
+    let doer = at.checked_sub(1).is_some_and(|before| line.is(before, &["i", "we"]));
+    (doer && line.is_form(at, &cues().parts.build)).then_some(at + 1)
+}
+
+/// `X is a tool to …`.
+fn is_a(draft: &mut Draft, line: Line, spoken: &Spoken, current: Option<&Name>, at: usize) {
+    let Some(name) = current else { return };
+    let told = spoken.name.is_some() || draft.knows(name);
+    if !told
+        || draft.namer.technology(name).is_some()
+        || draft.is_self(&name.text) && spoken.name.is_none()
+    {
+        return;
+    }
+    let component = draft.component(name, line.span(), true);
+    draft.uses(component, line.slice(at..line.len()));
+    draft.role(component, line.slice(at + 1..line.len()));
+    draft.subject = Some(name.text.clone());
+}
+
+/// `It includes A and B`, `provides both an A for … and a B for …`.
+fn has_parts(
+    draft: &mut Draft,
+    line: Line,
+    spoken: &Spoken,
+    current: Option<&Name>,
+    verb: usize,
+) -> bool {
+    let mut first = verb + 1;
+    while line.is(first, &["of", "up", "made", "composed"]) {
+        first += 1;
+    }
+    let owner = current.filter(|owner| draft.knows(owner) || spoken.name.is_some());
+    let owner = owner.filter(|owner| !draft.is_self(&owner.text)).cloned();
+    let contains = line.is_form(verb, &cues().parts.contain) || !is_part_verb(line, verb);
+    if contains {
+        if let Some(owner) = &owner {
+            draft.begin_group(owner, None, line.span());
+        }
+    }
+    let kept = draft.subject.clone();
+    let Parts { components, .. } = lists::parts(draft, line, first, true);
+    if contains && owner.is_some() {
+        draft.end_group();
+    }
+    let Some(owner) = owner.filter(|_| !components.is_empty()) else {
+        if let [only] = components.as_slice() {
+            draft.subject = Some(draft.name_of(*only));
+        }
+        return !components.is_empty();
+    };
+    draft.component(&owner, line.span(), true);
+    if contains {
+        front_to_back(draft, line, &components);
+    } else {
+        leads_to(draft, line, &owner, &components);
+    }
+    draft.subject = kept.or(Some(owner.text));
+    true
+}
+
+/// What a part provides is suggested to get its data from there.
+fn leads_to(draft: &mut Draft, line: Line, owner: &Name, components: &[usize]) {
+    for &component in components {
+        let name = draft.name_of(component);
+        if lists::is_interface(&name) {
+            draft.flow(NewFlow {
+                from: &owner.text,
+                to: &name,
+                via: None,
+                label: None,
+                stated: false,
+                span: line.span(),
+            });
+        }
+    }
+}
+
+/// Client parts next to a backend part suggest that the one sends to the other.
+fn front_to_back(draft: &mut Draft, line: Line, components: &[usize]) {
+    let parts = &cues().parts;
+    let names: Vec<String> = components.iter().map(|&at| draft.name_of(at)).collect();
+    let has = |name: &str, words: &super::cues::Words| {
+        name.to_lowercase().split([' ', '-']).any(|word| words.contains(word))
+    };
+    for front in names.iter().filter(|name| has(name, &parts.front) && !has(name, &parts.back)) {
+        for back in names.iter().filter(|name| has(name, &parts.back) && *name != front) {
+            draft.flow(NewFlow {
+                from: front,
+                to: back,
+                via: None,
+                label: None,
+                stated: false,
+                span: line.span(),
+            });
+        }
+    }
+}
+
+/// `Name (A to B)` anywhere in a sentence.
+fn routes(draft: &mut Draft, line: Line) {
+    for at in 1..line.len() {
+        let Some(Kind::Paren(inside)) = line.kind(at) else { continue };
+        let Some(range) = names::start_before(line.string(), line.tokens, at) else { continue };
+        let Some(name) = line.name(draft.namer, range) else { continue };
+        if !draft.namer.is_part(&name) {
+            continue;
+        }
+        let tokens = words::tokens(line.string(), inside.clone());
+        let inner = Line { text: line.text, tokens: &tokens };
+        let colon = (0..inner.len()).find(|&at| inner.kind(at) == Some(&Kind::Colon));
+        if lists::route(draft, line, inner, colon.map_or(0, |colon| colon + 1), Some(&name)) {
+            draft.component(&name, line.span(), true);
+        }
+    }
+}
+
+/// `Domain teams use X`: X to the teams.
+fn used_by(draft: &mut Draft, line: Line) {
+    for at in 1..line.len() {
+        if !line.is_in(at, &cues().parts.uses) {
+            continue;
+        }
+        let mut end = at;
+        while end > 0
+            && (line.is_in(end - 1, &cues().parts.fillers) || line.lower(end - 1).ends_with("ly"))
+        {
+            end -= 1;
+        }
+        let who = names::start_before(line.string(), line.tokens, end);
+        let Some(who) = who.and_then(|range| line.name(draft.namer, range)) else { continue };
+        let words = line.words_from(at + 1);
+        let Some(what) = line.name(draft.namer, words) else { continue };
+        if names::is_actor(&who.text) && draft.knows(&what) {
+            draft.flow(NewFlow {
+                from: &what.text,
+                to: &who.text,
+                via: None,
+                label: None,
+                stated: true,
+                span: line.span(),
+            });
+        }
+    }
+}
+
+/// `built on A and B`, `based on A`: technologies of what the sentence speaks of.
+fn made_with(draft: &mut Draft, line: Line, current: Option<&Name>) {
+    let based = |at: usize| {
+        line.is(
+            at,
+            &[
+                "based",
+                "built",
+                "runs",
+                "running",
+                "hosted",
+                "deployed",
+                "powered",
+                "implemented",
+                "written",
+            ],
+        ) && line.is(at + 1, &["on", "with", "upon", "in", "by"])
+    };
+    let Some(at) = (0..line.len()).find(|&at| based(at) || line.is(at, &["using"])) else { return };
+    let next = if line.is(at, &["using"]) { at + 1 } else { at + 2 };
+    let (row, _) = line.row(draft.namer, next);
+    let technologies: Vec<String> = row
+        .iter()
+        .filter_map(|name| draft.namer.technology(name))
+        .map(|known| known.name.clone())
+        .collect();
+    if technologies.is_empty() {
+        return;
+    }
+    match current.filter(|name| draft.knows(name)) {
+        Some(name) => {
+            let component = draft.component(name, line.span(), true);
+            technologies.into_iter().for_each(|technology| draft.uses_named(component, technology));
+        }
+        None => draft.made_with(technologies, line.span()),
+    }
+}

@@ -1,0 +1,373 @@
+//! The technologies that the reader knows by name.
+//!
+//! The data is `technologies.toml`: names with their spelling variants, by kind, and general
+//! questions for the most common ones. Finding them in a text is one pass of an automaton.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use aho_corasick::AhoCorasick;
+use serde::Deserialize;
+
+const EMBEDDED: &str = include_str!("technologies.toml");
+
+/// A technology.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Technology {
+    /// Its usual name.
+    pub name: String,
+    /// Other ways to write it.
+    pub variants: Vec<String>,
+    /// What it is: `log`, `queue`, `store`, `cache`, `channel` and so on.
+    pub kind: String,
+    /// How much its name alone proves.
+    pub ambiguity: Ambiguity,
+    /// General questions about it, in nobody's words but ours.
+    pub questions: Vec<String>,
+}
+
+/// Whether a name is an ordinary word too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ambiguity {
+    /// It is no other word, in any case.
+    None,
+    /// It is a word in lower case; its written case is enough.
+    Lower,
+    /// It is a word in any case: the words around it must fit.
+    Word,
+}
+
+/// A technology's name in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Its place in [`Technologies::all`].
+    pub technology: usize,
+}
+
+/// All technologies that are known.
+#[derive(Clone, Debug)]
+pub struct Technologies {
+    all: Vec<Technology>,
+    by_name: BTreeMap<String, usize>,
+    spellings: Vec<Spelling>,
+    /// `None` where it could not be built; nothing is found then.
+    automaton: Option<AhoCorasick>,
+}
+
+#[derive(Clone, Debug)]
+struct Spelling {
+    written: String,
+    technology: usize,
+}
+
+#[derive(Default, Deserialize)]
+struct Data {
+    kinds: BTreeMap<String, Vec<String>>,
+    ambiguous: Ambiguous,
+    questions: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Default, Deserialize)]
+struct Ambiguous {
+    words: Vec<String>,
+    cased: Vec<String>,
+}
+
+impl Technologies {
+    /// The technologies that come with the program.
+    pub fn embedded() -> Self {
+        Self::from_data(toml::from_str(EMBEDDED).unwrap_or_default())
+    }
+
+    fn from_data(mut data: Data) -> Self {
+        let mut all = Vec::new();
+        for (kind, entries) in &data.kinds {
+            for entry in entries {
+                let mut spellings = entry.split('|').map(|spelling| spelling.trim().to_owned());
+                let Some(name) = spellings.next() else { continue };
+                let ambiguity = data.ambiguous.of(&name);
+                let questions = data.questions.remove(&name).unwrap_or_default();
+                let variants = spellings.collect();
+                all.push(Technology { name, variants, kind: kind.clone(), ambiguity, questions });
+            }
+        }
+        Self::new(all)
+    }
+
+    fn new(all: Vec<Technology>) -> Self {
+        let mut spellings = Vec::new();
+        let mut by_name = BTreeMap::new();
+        for (at, technology) in all.iter().enumerate() {
+            for written in std::iter::once(&technology.name).chain(&technology.variants) {
+                by_name.entry(written.to_lowercase()).or_insert(at);
+                spellings.push(Spelling { written: written.clone(), technology: at });
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(spellings.iter().map(|spelling| &spelling.written))
+            .ok();
+        Self { all, by_name, spellings, automaton }
+    }
+
+    /// All of them, by kind.
+    pub fn all(&self) -> &[Technology] {
+        &self.all
+    }
+
+    /// The one whose name or variant this is, in any case.
+    pub fn get(&self, written: &str) -> Option<&Technology> {
+        self.place(written).and_then(|at| self.all.get(at))
+    }
+
+    /// Its place in [`Technologies::all`].
+    pub fn place(&self, written: &str) -> Option<usize> {
+        self.by_name.get(&written.trim().to_lowercase()).copied()
+    }
+
+    /// Where a text names technologies: the longest name at each place, in order, no two of them
+    /// overlapping.
+    pub fn mentions(&self, text: &str) -> Vec<Mention> {
+        let found = longest(self.candidates(text));
+        let sure: Vec<bool> = found.iter().map(|at| self.is_sure(text, at)).collect();
+        let fits = |(at, candidate): (usize, &Candidate)| {
+            sure[at] || self.fits(text, candidate, beside(text, &found, &sure, at))
+        };
+        let kept = found.iter().enumerate().filter(|&pair| fits(pair)).map(|(_, found)| Mention {
+            range: found.range.clone(),
+            technology: self.spellings[found.spelling].technology,
+        });
+        kept.collect()
+    }
+
+    fn candidates(&self, text: &str) -> Vec<Candidate> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let addresses = addresses(text);
+        let mut found = Vec::new();
+        for hit in automaton.find_overlapping_iter(text) {
+            let range = hit.start()..hit.end();
+            if stands_alone(text, &range) && !is_inside(&addresses, range.start) {
+                found.push(Candidate { range, spelling: hit.pattern().as_usize() });
+            }
+        }
+        found
+    }
+
+    fn ambiguity(&self, candidate: &Candidate) -> Ambiguity {
+        self.all[self.spellings[candidate.spelling].technology].ambiguity
+    }
+
+    fn is_as_written(&self, text: &str, candidate: &Candidate) -> bool {
+        let found = &text[candidate.range.clone()];
+        let place = self.spellings[candidate.spelling].technology;
+        let technology = &self.all[place];
+        technology.name == found || technology.variants.iter().any(|variant| variant == found)
+    }
+
+    fn is_sure(&self, text: &str, candidate: &Candidate) -> bool {
+        match self.ambiguity(candidate) {
+            Ambiguity::None => true,
+            Ambiguity::Lower => self.is_as_written(text, candidate),
+            Ambiguity::Word => false,
+        }
+    }
+
+    /// Whether an ordinary word means the technology here. `beside` says that a technology stands
+    /// next to it in a list.
+    fn fits(&self, text: &str, candidate: &Candidate, beside: bool) -> bool {
+        let range = &candidate.range;
+        if text[..range.start].trim().is_empty() && text[range.end..].trim().is_empty() {
+            return true;
+        }
+        if beside {
+            return true;
+        }
+        self.ambiguity(candidate) == Ambiguity::Word
+            && self.is_as_written(text, candidate)
+            && !opens_sentence(text, range.start)
+            && !next_char_is(text, range.end, |c| c.is_ascii_digit())
+            && is_introduced(text, range.start)
+    }
+}
+
+impl Ambiguous {
+    fn of(&self, name: &str) -> Ambiguity {
+        if self.words.iter().any(|word| word == name) {
+            Ambiguity::Word
+        } else if self.cased.iter().any(|word| word == name) {
+            Ambiguity::Lower
+        } else {
+            Ambiguity::None
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Candidate {
+    range: Range<usize>,
+    spelling: usize,
+}
+
+/// Leftmost first, the longest of those, then what does not overlap.
+fn longest(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_by_key(|found| (found.range.start, usize::MAX - found.range.end));
+    let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        if kept.last().is_none_or(|last| last.range.end <= candidate.range.start) {
+            kept.push(candidate);
+        }
+    }
+    kept
+}
+
+/// Whether `c` belongs to a script that writes words without spaces, or glues particles to them.
+pub fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'
+        | '\u{f900}'..='\u{faff}')
+}
+
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let joins = |c: char| (c.is_alphanumeric() || c == '_') && !is_cjk(c);
+    let first = text[range.clone()].chars().next().is_some_and(joins);
+    let last = text[range.clone()].chars().next_back().is_some_and(joins);
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    // A dot glued to both sides makes it part of a host or file name.
+    let in_name = matches!(before, Some('.' | '@'))
+        || after == Some('.') && text[range.end + 1..].starts_with(|c: char| c.is_alphanumeric());
+    !(first && before.is_some_and(joins) || last && after.is_some_and(joins) || in_name)
+}
+
+/// Where a text holds addresses (`https://…`), up to the white space around them.
+pub fn addresses(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices("://") {
+        let floor = found.last().map_or(0, |last| last.end);
+        if at < floor {
+            continue;
+        }
+        let before = &text[floor..at];
+        let start = before.rfind(char::is_whitespace).map_or(floor, |space| floor + space);
+        let end = text[at..].find(char::is_whitespace).map_or(text.len(), |space| at + space);
+        found.push(start..end);
+    }
+    found
+}
+
+/// Whether a place lies in one of some ascending ranges.
+pub fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
+    let before = ranges.partition_point(|range| range.start <= at);
+    before.checked_sub(1).is_some_and(|last| ranges[last].contains(&at))
+}
+
+fn opens_sentence(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches([' ', '\t', '"', '“', '*', '(']);
+    before.chars().next_back().is_none_or(|c| matches!(c, '.' | '!' | '?' | '\n' | '-' | '•' | ':'))
+}
+
+fn next_char_is(text: &str, end: usize, test: impl Fn(char) -> bool) -> bool {
+    text[end..].trim_start().chars().next().is_some_and(test)
+}
+
+/// Words and marks after which a name of an ordinary word is rather the technology.
+fn is_introduced(text: &str, start: usize) -> bool {
+    const BEFORE: [&str; 18] = [
+        "in",
+        "with",
+        "using",
+        "use",
+        "used",
+        "uses",
+        "on",
+        "via",
+        "into",
+        "to",
+        "from",
+        "and",
+        "or",
+        "by",
+        "through",
+        "of",
+        "including",
+        "called",
+    ];
+    let before = text[..start].trim_end();
+    if before.ends_with(['/', ',', '(', '+', '&', '→', '>']) {
+        return true;
+    }
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    BEFORE.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// Whether the candidate before or behind it in a list is surely a technology.
+fn beside(text: &str, found: &[Candidate], sure: &[bool], at: usize) -> bool {
+    let linked = |left: usize, right: usize| {
+        let between = found.get(left).zip(found.get(right)).map(|(left, right)| {
+            let gap = left.range.end..right.range.start;
+            gap.len() <= 12 && text.get(gap).is_some_and(is_separator)
+        });
+        between.unwrap_or(false)
+    };
+    let before = at.checked_sub(1).is_some_and(|left| sure[left] && linked(left, at));
+    before || sure.get(at + 1).copied().unwrap_or(false) && linked(at, at + 1)
+}
+
+fn is_separator(between: &str) -> bool {
+    const LINKS: [&str; 16] = [
+        ",", "/", "+", "&", "and", "or", ", and", ", or", "->", "-->", "→", "=>", "<->", "|", "·",
+        "및",
+    ];
+    LINKS.contains(&between.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let known = Technologies::embedded();
+        let found: Vec<&str> =
+            known.mentions(text).iter().map(|at| known.all[at.technology].name.as_str()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn the_data_is_whole() {
+        let known = Technologies::embedded();
+        assert!(known.all.len() > 200, "{}", known.all.len());
+        let asked = known.all.iter().filter(|one| !one.questions.is_empty());
+        assert!(asked.clone().count() >= 20);
+        assert!(asked.clone().all(|one| one.questions.len() >= 10));
+    }
+
+    #[test]
+    fn names_in_any_spelling() {
+        check("kafka, postgres and Elastic Search", &["Kafka", "PostgreSQL", "Elasticsearch"]);
+        check("S3/ElasticSearch/HDFS", &["S3", "Elasticsearch", "HDFS"]);
+        check("runs on k8s in AWS", &["Kubernetes", "AWS"]);
+        check("Kafka Streams, not Kafka", &["Kafka Streams", "Kafka"]);
+        check("C++ and C# and .NET", &["C++", "C#", ".NET"]);
+    }
+
+    #[test]
+    fn words_end_where_words_end() {
+        check("kafkaesque sparkling S32 https://redis.io/x", &[]);
+        check("Kafka에서 레디스로", &["Kafka", "Redis"]);
+    }
+
+    #[test]
+    fn ordinary_words_need_their_case_and_place() {
+        check("Go to the office and go on", &[]);
+        check("written in Go", &["Go"]);
+        check("a line of code, line 5", &[]);
+        check("SMS, Email, and Line.", &["SMS", "Email", "Line"]);
+        check("it may spark a hive of ideas", &[]);
+        check("Spark reads from Hive", &["Spark", "Hive"]);
+        check("kafka -> spark -> s3", &["Kafka", "Spark", "S3"]);
+        check("Go", &["Go"]);
+        check("I email my manager", &[]);
+    }
+}
