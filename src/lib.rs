@@ -10,7 +10,8 @@
 //! 5. [`portfolio`] says what the sections mean: principles, stories, platforms.
 //! 6. [`links`] resolves names: who speaks of whom, and why.
 //! 7. [`edition`] decides what this edition shows.
-//! 8. [`pages`] lays out a view for every page; [`diagram`] draws for them.
+//! 8. [`pages`] lays out a view for every page; [`prose`] writes their passages as HTML, and
+//!    [`diagram`] draws for them.
 //! 9. [`render`] turns views into files, through the theme.
 //! 10. [`output`] puts the files in place, as one step.
 //!
@@ -27,6 +28,7 @@ pub mod output;
 pub mod pages;
 pub mod portfolio;
 pub mod privacy;
+pub mod prose;
 pub mod render;
 pub mod report;
 pub mod source;

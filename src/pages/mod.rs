@@ -1,1 +1,127 @@
-//! To come.
+//! A view for every page.
+//!
+//! Takes what an edition shows and lays out, for each address, exactly what that page's template
+//! may see. What is absent from a view cannot be shown, so an edition does not depend on the good
+//! manners of a theme. It opens no files and has never heard of templates beyond their names.
+
+mod home;
+mod layout;
+mod lists;
+mod matrix;
+mod platform;
+mod practice;
+mod principle;
+mod print;
+mod prompts;
+mod story;
+mod technology;
+#[cfg(test)]
+mod tests;
+mod view;
+mod wording;
+
+use serde::Serialize;
+
+use crate::{edition::Public, links::PageId, source::Sources};
+use layout::Layout;
+
+pub use view::{Head, NavItem, SiteView};
+
+/// What is known of the site as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// Its name.
+    pub title: String,
+    /// Whose it is.
+    pub author: Option<String>,
+    /// Where it is published, without a slash at its end.
+    pub base_url: Option<String>,
+    /// Whether search engines may list it.
+    pub index: bool,
+    /// The notes file, as pages name it.
+    pub notes_path: String,
+    /// How many lines it has.
+    pub lines: u32,
+    /// Eight hexadecimal digits of its content.
+    pub revision: String,
+}
+
+/// A page, before its template.
+pub struct Page<'a> {
+    /// Its path in the output, with forward slashes, not encoded.
+    pub path: &'a str,
+    /// The name of its template.
+    pub template: &'static str,
+    /// All that the template sees beside the [`SiteView`].
+    pub view: View<'a>,
+}
+
+/// The kinds of view, one for each template.
+#[derive(Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each is named for its template")]
+pub enum View<'a> {
+    Home(Box<home::HomePage<'a>>),
+    Principles(lists::PrinciplesPage<'a>),
+    Principle(Box<principle::PrinciplePage<'a>>),
+    Stories(lists::RowsPage<'a>),
+    Story(Box<story::StoryPage<'a>>),
+    Rows(lists::RowsPage<'a>),
+    Platform(Box<platform::PlatformPage<'a>>),
+    Technology(Box<technology::TechnologyPage<'a>>),
+    Matrix(Box<matrix::MatrixPage<'a>>),
+    Practice(Box<practice::PracticePage<'a>>),
+    Words(lists::WordsPage<'a>),
+    Passages(lists::PassagesPage<'a>),
+    Search(lists::SearchPage<'a>),
+    Print(Box<print::PrintPage<'a>>),
+    NotFound(lists::NotFoundPage<'a>),
+}
+
+/// Lays out every page that has an address, in the order of the addresses.
+pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> Vec<Page<'a>> {
+    let layout = Layout::new(public, site, sources);
+    let addresses = public.linked.addresses.iter();
+    addresses
+        .filter_map(|address| {
+            let (template, view) = layout.view(address.page)?;
+            Some(Page { path: &address.path, template, view })
+        })
+        .collect()
+}
+
+/// What every template sees as `site`.
+pub fn site_view<'a>(public: &'a Public, site: &'a Site) -> SiteView<'a> {
+    SiteView::new(public, site)
+}
+
+impl<'a> Layout<'a> {
+    /// The template and view of a page; `None` for an address of something that is not there.
+    fn view(&self, page: PageId) -> Option<(&'static str, View<'a>)> {
+        Some(match page {
+            PageId::Home => ("index.html", View::Home(Box::new(self.home()))),
+            PageId::Principles => ("principles.html", View::Principles(self.principles())),
+            PageId::Principle(id) => {
+                ("principle.html", View::Principle(Box::new(self.principle(id)?)))
+            }
+            PageId::Stories => ("rows.html", View::Stories(self.stories())),
+            PageId::Story(id) => ("story.html", View::Story(Box::new(self.story(id)?))),
+            PageId::Platforms => ("rows.html", View::Rows(self.platforms())),
+            PageId::Platform(id) => ("platform.html", View::Platform(Box::new(self.platform(id)?))),
+            PageId::Technologies => ("rows.html", View::Rows(self.technologies())),
+            PageId::Technology(at) => {
+                ("technology.html", View::Technology(Box::new(self.technology(at)?)))
+            }
+            PageId::Matrix => ("matrix.html", View::Matrix(Box::new(self.matrix()))),
+            PageId::Practice => ("practice.html", View::Practice(Box::new(self.practice()))),
+            PageId::Words => ("words.html", View::Words(self.words())),
+            PageId::OutsideLinks => ("rows.html", View::Rows(self.outside_links())),
+            PageId::Unsorted => ("passages.html", View::Passages(self.unsorted())),
+            PageId::Sections => ("rows.html", View::Rows(self.sections())),
+            PageId::Section(at) => ("passages.html", View::Passages(self.section(at)?)),
+            PageId::Search => ("search.html", View::Search(self.search())),
+            PageId::Print => ("print.html", View::Print(Box::new(self.print()))),
+            PageId::NotFound => ("404.html", View::NotFound(self.not_found())),
+        })
+    }
+}

@@ -1,4 +1,24 @@
 //! Views into files, through the theme.
+//!
+//! Takes the pages that were laid out and a [`Theme`], and gives every file of the site. Templates
+//! see the view of their page, and `site` and `theme` beside it; nothing else. It writes nothing.
+
+mod trouble;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::{
+    edition::Public,
+    findings::{BAD_THEME, Findings},
+    inputs::theme::{MANIFEST, Manifest, Theme},
+    links::{Address, PageId},
+    pages::{self, Page, Site},
+    prose::percent_encode,
+};
+use trouble::Trouble;
 
 /// A file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -7,4 +27,173 @@ pub struct File {
     pub path: String,
     /// All of it.
     pub bytes: Vec<u8>,
+}
+
+impl File {
+    fn new(path: impl Into<String>, text: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: text.into() }
+    }
+}
+
+/// What every template sees as `theme`.
+#[derive(Serialize)]
+struct ThemeView<'a> {
+    stylesheet: &'a str,
+    script: Option<&'a str>,
+}
+
+/// Everything `sitemap.xml` sees beside `site`.
+#[derive(Serialize)]
+struct SitemapView {
+    urls: Vec<String>,
+}
+
+/// Everything `feed.xml` sees beside `site`.
+#[derive(Serialize)]
+struct FeedView<'a> {
+    home: String,
+    items: Vec<FeedItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct FeedItem<'a> {
+    title: &'a str,
+    url: String,
+}
+
+/// Renders all pages and what goes with them. A theme that cannot be used is a finding that stops
+/// the build; the files are then incomplete.
+pub fn site(
+    pages: &[Page],
+    public: &Public,
+    site: &Site,
+    theme: &Theme,
+    findings: &mut Findings,
+) -> Vec<File> {
+    let Some(manifest) = manifest(theme, findings) else { return Vec::new() };
+    let Some(tera) = templates(theme, &manifest, public, site, findings) else { return Vec::new() };
+    let mut press = Press { tera: &tera, theme, reported: BTreeSet::new(), findings };
+    let mut files = Vec::with_capacity(pages.len() + 8);
+    for page in pages {
+        files.extend(press.file(page.path, page.template, &page.view));
+    }
+    if let Some(base) = &site.base_url {
+        files.extend(press.file("sitemap.xml", "sitemap.xml", &sitemap(public, base)));
+        files.extend(press.file("feed.xml", "feed.xml", &feed(public, base)));
+    }
+    let parts = [Some(manifest.stylesheet.as_str()), manifest.script.as_deref()];
+    for name in parts.into_iter().flatten() {
+        match theme.text(name) {
+            Some(text) => files.push(File::new(name, text)),
+            None => {
+                let message = format!("the theme names `{name}` and does not hold it");
+                press.findings.error(BAD_THEME, path_of(theme, MANIFEST), message);
+            }
+        }
+    }
+    files.push(File::new("robots.txt", robots(site)));
+    // Without it GitHub Pages runs what it serves through a generator of its own.
+    files.push(File::new(".nojekyll", ""));
+    files
+}
+
+fn manifest(theme: &Theme, findings: &mut Findings) -> Option<Manifest> {
+    let text = theme.text(MANIFEST).unwrap_or_default();
+    match toml::from_str(text) {
+        Ok(manifest) => Some(manifest),
+        Err(error) => {
+            let at = trouble::place_in(text, error.span().map_or(0, |span| span.start));
+            let place = format!("{}:{}:{}", path_of(theme, MANIFEST), at.0, at.1);
+            findings.error(BAD_THEME, place, error.message().trim());
+            None
+        }
+    }
+}
+
+/// All templates of a theme, ready to render.
+fn templates(
+    theme: &Theme,
+    manifest: &Manifest,
+    public: &Public,
+    site: &Site,
+    findings: &mut Findings,
+) -> Option<Tera> {
+    let mut tera = Tera::new();
+    let sources = theme.files.iter().filter(|(name, _)| is_template(name));
+    let sources = sources.map(|(name, file)| (name.as_str(), file.text.as_str()));
+    if let Err(error) = tera.add_raw_templates(sources) {
+        Trouble::of(&error, "").report(theme, findings);
+        return None;
+    }
+    let global = tera.global_context();
+    global.insert("site", &pages::site_view(public, site));
+    let script = manifest.script.as_deref();
+    global.insert("theme", &ThemeView { stylesheet: &manifest.stylesheet, script });
+    Some(tera)
+}
+
+fn is_template(name: &str) -> bool {
+    [".html", ".xml"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Renders one view after the other.
+struct Press<'a> {
+    tera: &'a Tera,
+    theme: &'a Theme,
+    /// A mistake in a template shows on every page that uses it, and is told once.
+    reported: BTreeSet<Trouble>,
+    findings: &'a mut Findings,
+}
+
+impl Press<'_> {
+    fn file(&mut self, path: &str, template: &str, view: &impl Serialize) -> Option<File> {
+        let rendered =
+            Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+        match rendered {
+            Ok(html) => Some(File::new(path, html)),
+            Err(error) => {
+                let trouble = Trouble::of(&error, template).with_names(view);
+                if self.reported.insert(trouble.clone()) {
+                    trouble.report(self.theme, self.findings);
+                }
+                None
+            }
+        }
+    }
+}
+
+/// A theme's file as messages name it.
+fn path_of(theme: &Theme, name: &str) -> String {
+    let own = theme.files.get(name).and_then(|file| file.path.clone());
+    own.unwrap_or_else(|| format!("themes/dossier/{name}"))
+}
+
+fn url_of(base: &str, address: &Address) -> String {
+    if address.page == PageId::Home {
+        return format!("{base}/");
+    }
+    format!("{base}/{}", percent_encode(&address.path))
+}
+
+fn sitemap(public: &Public, base: &str) -> SitemapView {
+    let addresses = public.linked.addresses.iter();
+    let found = addresses.filter(|address| address.page != PageId::NotFound);
+    SitemapView { urls: found.map(|address| url_of(base, address)).collect() }
+}
+
+fn feed<'a>(public: &'a Public, base: &str) -> FeedView<'a> {
+    let addresses = public.linked.addresses.iter();
+    let stories = addresses.filter(|address| matches!(address.page, PageId::Story(_)));
+    let items =
+        stories.map(|address| FeedItem { title: &address.title, url: url_of(base, address) });
+    FeedView { home: format!("{base}/"), items: items.collect() }
+}
+
+/// A site to prepare with asks not to be listed.
+fn robots(site: &Site) -> String {
+    if !site.index {
+        return "User-agent: *\nDisallow: /\n".to_owned();
+    }
+    let sitemap = site.base_url.as_ref().map(|base| format!("Sitemap: {base}/sitemap.xml\n"));
+    format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
 }

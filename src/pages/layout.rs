@@ -1,0 +1,465 @@
+//! What all pages are laid out from.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    mem,
+};
+
+use super::{
+    Site,
+    view::{Crumb, FigureRow, Head, Letter, Link, Row, Star},
+    wording,
+};
+use crate::{
+    edition::Public,
+    inputs::config::Edition,
+    links::{Address, Edge, Linked, PageId, Prose, Reason},
+    portfolio::{Part, Portfolio, PrincipleId, Story, StoryId, Suggestion},
+    prose::{self, Highlighter, Html, Setting},
+    source::{Place, Sources, Span, Text},
+    systems::Figure,
+};
+
+/// How many characters of a story a row shows.
+pub(super) const EXCERPT: usize = 150;
+/// How many characters of a title fit a sentence.
+pub(super) const SHORT_TITLE: usize = 56;
+
+/// The portfolio with what is looked up often.
+pub(super) struct Layout<'a> {
+    pub linked: &'a Linked,
+    pub portfolio: &'a Portfolio<Prose>,
+    pub site: &'a Site,
+    pub sources: &'a Sources,
+    /// Whether gaps, prompts and source lines are shown.
+    pub prep: bool,
+    /// For each principle the stories filed under it.
+    pub filed: Vec<Vec<StoryId>>,
+    /// For each principle the stories whose words suggest it.
+    pub suggested: Vec<Vec<(StoryId, &'a Suggestion)>>,
+    /// For each platform the stories that speak of it.
+    pub spoken_of: Vec<Vec<(StoryId, &'a Text)>>,
+    // Looked up, never walked through: their order does not matter.
+    places: HashMap<PageId, usize>,
+    technologies: HashMap<&'a str, usize>,
+    highlighter: Highlighter,
+}
+
+/// Where links of a page start from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum From<'b> {
+    /// What leads to the top of the site: ``, `../`, `/base/`.
+    Root(&'b str),
+    /// The print page, on which sheets are anchors.
+    Print,
+}
+
+impl<'a> Layout<'a> {
+    pub fn new(public: &'a Public, site: &'a Site, sources: &'a Sources) -> Self {
+        let linked = &public.linked;
+        let portfolio = &linked.portfolio;
+        let places = linked.addresses.iter().enumerate().map(|(at, to)| (to.page, at)).collect();
+        let named = linked.technologies.iter().enumerate();
+        let technologies = named.map(|(at, technology)| (technology.name.as_str(), at)).collect();
+        let mut layout = Self {
+            linked,
+            portfolio,
+            site,
+            sources,
+            prep: public.edition == Edition::Prep,
+            filed: vec![Vec::new(); portfolio.principles.len()],
+            suggested: vec![Vec::new(); portfolio.principles.len()],
+            spoken_of: vec![Vec::new(); portfolio.platforms.len()],
+            places,
+            technologies,
+            highlighter: Highlighter::default(),
+        };
+        layout.index_stories();
+        layout
+    }
+
+    fn index_stories(&mut self) {
+        for (at, story) in self.portfolio.stories.iter().enumerate() {
+            let id = StoryId(at);
+            for filing in &story.filed {
+                if let Some(stories) = self.filed.get_mut(filing.principle.0)
+                    && stories.last() != Some(&id)
+                {
+                    stories.push(id);
+                }
+            }
+            for suggestion in &story.suggested {
+                if let Some(stories) = self.suggested.get_mut(suggestion.principle.0) {
+                    stories.push((id, suggestion));
+                }
+            }
+            for (platform, words) in &story.platforms {
+                if let Some(stories) = self.spoken_of.get_mut(platform.0) {
+                    stories.push((id, words));
+                }
+            }
+        }
+    }
+
+    // Addresses and links.
+
+    pub fn address(&self, page: PageId) -> Option<&'a Address> {
+        self.linked.addresses.get(*self.places.get(&page)?)
+    }
+
+    pub fn code(&self, page: PageId) -> &'a str {
+        self.address(page).map_or("", |address| &address.code)
+    }
+
+    /// The way to a page; `None` where there is no such page.
+    pub fn href(&self, from: From, page: PageId) -> Option<String> {
+        let address = self.address(page)?;
+        Some(match from {
+            From::Root(root) => format!("{root}{}", prose::percent_encode(&address.path)),
+            From::Print if is_printed(page) => format!("#{}", address.code.to_lowercase()),
+            From::Print => prose::percent_encode(&address.path),
+        })
+    }
+
+    pub fn link(&self, from: From, page: PageId) -> Option<Link<'a>> {
+        let address = self.address(page)?;
+        Some(Link { href: self.href(from, page)?, code: &address.code, title: &address.title })
+    }
+
+    pub fn row(&self, from: From, page: PageId) -> Option<Row<'a>> {
+        self.link(from, page).map(Row::to)
+    }
+
+    pub fn technology_named(&self, name: &str) -> Option<PageId> {
+        self.technologies.get(name).map(|&at| PageId::Technology(at))
+    }
+
+    // The frame of a page.
+
+    /// What leads from a page to the top of the site.
+    pub fn root_of(&self, page: PageId) -> &'static str {
+        let nested = self.address(page).is_some_and(|address| address.path.contains('/'));
+        if nested { "../" } else { "" }
+    }
+
+    pub fn head(&self, page: PageId, kind: &'static str, section: &'static str) -> Head<'a> {
+        let root = self.root_of(page);
+        let address = self.address(page);
+        Head {
+            kind,
+            title: self.window_title(page, address),
+            root: root.to_owned(),
+            section,
+            crumbs: self.crumbs(page, root),
+            canonical: address.and_then(|address| self.canonical(address)),
+            before: self.neighbour(page, root, usize::checked_sub),
+            after: self.neighbour(page, root, usize::checked_add),
+        }
+    }
+
+    fn canonical(&self, address: &Address) -> Option<String> {
+        let base = self.site.base_url.as_ref()?;
+        Some(format!("{base}/{}", prose::percent_encode(&address.path)))
+    }
+
+    fn window_title(&self, page: PageId, address: Option<&Address>) -> String {
+        let site = &self.site.title;
+        match address {
+            Some(address) if page != PageId::Home => {
+                let title = wording::opening(&address.title, 70);
+                if is_sheet(page) {
+                    format!("{} {title} · {site}", address.code)
+                } else {
+                    format!("{title} · {site}")
+                }
+            }
+            _ => site.clone(),
+        }
+    }
+
+    fn crumbs(&self, page: PageId, root: &str) -> Vec<Crumb<'a>> {
+        let Some(address) = self.address(page) else { return Vec::new() };
+        let mut crumbs = Vec::new();
+        for above in [Some(PageId::Home), index_of(page)].into_iter().flatten() {
+            if let Some(link) = self.link(From::Root(root), above)
+                && above != page
+            {
+                let text = if above == PageId::Home { "Dossier" } else { link.title };
+                crumbs.push(Crumb { text, href: Some(link.href) });
+            }
+        }
+        let last = if is_sheet(page) { &address.code } else { &address.title };
+        crumbs.push(Crumb { text: last, href: None });
+        crumbs
+    }
+
+    /// The sheet of the same kind before or after this one.
+    fn neighbour(
+        &self,
+        page: PageId,
+        root: &str,
+        step: fn(usize, usize) -> Option<usize>,
+    ) -> Option<Link<'a>> {
+        if !is_sheet(page) {
+            return None;
+        }
+        let at = step(*self.places.get(&page)?, 1)?;
+        let beside = self.linked.addresses.get(at)?.page;
+        let same_kind = mem::discriminant(&beside) == mem::discriminant(&page);
+        same_kind.then(|| self.link(From::Root(root), beside)).flatten()
+    }
+
+    // Words of the notes.
+
+    pub fn html<'p>(
+        &self,
+        passages: impl IntoIterator<Item = &'p Prose>,
+        from: From,
+        heading: u8,
+    ) -> Html {
+        let target = |page| Some((self.href(from, page)?, self.code(page)));
+        let root = match from {
+            From::Root(root) => root,
+            From::Print => "",
+        };
+        let setting = Setting { target: &target, root, heading, highlighter: &self.highlighter };
+        prose::write_all(passages, &setting)
+    }
+
+    pub fn place(&self, span: Span) -> Place {
+        self.sources.place(span)
+    }
+
+    /// `notes.txt, lines 55 to 60`.
+    pub fn source(&self, span: Span) -> String {
+        let place = self.place(span);
+        format!("{}, {}", place.path, wording::lines(place.line, place.end_line))
+    }
+
+    /// `line 55`, with the file's name where it is not the notes file.
+    pub fn line(&self, place: &Place, line: u32) -> String {
+        if place.path == self.site.notes_path {
+            format!("line {line}")
+        } else {
+            format!("line {line} of {}", place.path)
+        }
+    }
+
+    // Stories.
+
+    pub fn story_at(&self, id: StoryId) -> Option<&'a Story<Prose>> {
+        self.portfolio.stories.get(id.0)
+    }
+
+    /// The STAR strip; the public edition does not show what is missing.
+    pub fn star(&self, story: &Story<Prose>) -> Option<Star> {
+        self.prep.then(|| star(story))
+    }
+
+    /// Where a story is filed, as codes.
+    pub fn filed_codes(&self, story: &Story<Prose>) -> Vec<&'a str> {
+        let mut codes: Vec<&str> = Vec::new();
+        for filing in &story.filed {
+            let code = self.code(PageId::Principle(filing.principle));
+            if !code.is_empty() && !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
+    }
+
+    /// A story's line in an index.
+    pub fn story_row(&self, id: StoryId, from: From) -> Option<Row<'a>> {
+        let story = self.story_at(id)?;
+        let row = self.row(from, PageId::Story(id))?;
+        let codes = self.filed_codes(story);
+        let unfiled = self.prep && codes.is_empty() && !self.portfolio.principles.is_empty();
+        let row = if unfiled { row.with_gap("not filed") } else { row };
+        Some(Row { text: excerpt(story), codes, star: self.star(story), ..row })
+    }
+
+    pub fn is_answered(&self, id: PrincipleId) -> bool {
+        self.filed.get(id.0).is_some_and(|stories| !stories.is_empty())
+    }
+
+    // What leads here.
+
+    /// The pages that lead to a page, each once with its reasons, but for those already shown.
+    pub fn related(&self, page: PageId, from: From, shown: &[PageId]) -> Vec<Row<'a>> {
+        let mut reasons: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for edge in self.linked.leading_to(page) {
+            if shown.contains(&edge.from) {
+                continue;
+            }
+            if let Some(&at) = self.places.get(&edge.from) {
+                let said = reasons.entry(at).or_default();
+                let reason = self.reason(edge);
+                if said.len() < 3 && !said.contains(&reason) {
+                    said.push(reason);
+                }
+            }
+        }
+        let rows = reasons.into_iter().filter_map(|(at, said)| {
+            let row = self.row(from, self.linked.addresses.get(at)?.page)?;
+            Some(row.with_note(said.join("; ")))
+        });
+        rows.collect()
+    }
+
+    fn reason(&self, edge: &Edge) -> String {
+        match &edge.reason {
+            Reason::Filed if self.prep => "filed by you".to_owned(),
+            Reason::Filed => "filed there".to_owned(),
+            Reason::Suggested(words) => format!("suggested by {}", quoted(words)),
+            Reason::Mentions(words) => format!("names {}", quoted(words)),
+            Reason::Through(page) => format!("through {}", self.code(*page)),
+            Reason::Uses(words) => format!("uses {}", quoted(words)),
+            Reason::WrittenLink => "links here".to_owned(),
+        }
+    }
+}
+
+/// Words of the notes inside a caption.
+pub(super) fn quoted(words: &str) -> String {
+    format!("“{}”", wording::opening(words.trim(), 60))
+}
+
+/// Whether a page is one numbered sheet among others of its kind.
+pub(super) fn is_sheet(page: PageId) -> bool {
+    matches!(
+        page,
+        PageId::Principle(_)
+            | PageId::Story(_)
+            | PageId::Platform(_)
+            | PageId::Technology(_)
+            | PageId::Section(_)
+    )
+}
+
+/// Whether the print page holds a page.
+pub(super) fn is_printed(page: PageId) -> bool {
+    match page {
+        PageId::Principle(_) | PageId::Story(_) | PageId::Platform(_) | PageId::Section(_) => true,
+        PageId::Words | PageId::OutsideLinks | PageId::Unsorted => true,
+        _ => false,
+    }
+}
+
+fn index_of(page: PageId) -> Option<PageId> {
+    match page {
+        PageId::Principle(_) => Some(PageId::Principles),
+        PageId::Story(_) => Some(PageId::Stories),
+        PageId::Platform(_) => Some(PageId::Platforms),
+        PageId::Technology(_) => Some(PageId::Technologies),
+        PageId::Section(_) => Some(PageId::Sections),
+        _ => None,
+    }
+}
+
+/// Whether something of a part is told, not only promised.
+pub(super) fn has(story: &Story<Prose>, part: Part) -> bool {
+    let mut parts = story.parts.iter();
+    parts.any(|told| told.part == part && !told.promised && !told.text.trim().is_empty())
+}
+
+/// The parts of STAR that are not told.
+pub(super) fn missing(story: &Story<Prose>) -> Vec<Part> {
+    Part::STAR.into_iter().filter(|&part| !has(story, part)).collect()
+}
+
+fn star(story: &Story<Prose>) -> Star {
+    let letters = Part::STAR
+        .map(|part| Letter { letter: super::prompts::letter(part), on_file: has(story, part) });
+    let names = |on_file: bool| {
+        let parts = Part::STAR.into_iter().filter(|&part| has(story, part) == on_file);
+        parts.map(Part::name).collect::<Vec<_>>().join(", ")
+    };
+    let label = match (names(true), names(false)) {
+        (told, missing) if missing.is_empty() => format!("On file: {told}. Complete"),
+        (told, missing) if told.is_empty() => format!("On file: none. Missing: {missing}"),
+        (told, missing) => format!("On file: {told}. Missing: {missing}"),
+    };
+    Star { letters, label }
+}
+
+/// The first words of a story behind its title.
+pub(super) fn excerpt<'a>(story: &'a Story<Prose>) -> Option<Cow<'a, str>> {
+    let mut text = String::new();
+    let passages = story.points.iter().chain(story.parts.iter().map(|part| &part.passage));
+    for passage in passages {
+        let words = prose::plain(passage, 600);
+        if !words.is_empty() {
+            text.push_str(&words);
+            text.push(' ');
+        }
+        if text.len() >= 600 {
+            break;
+        }
+    }
+    let behind_title = without_title(text.trim(), story.title.as_str().trim());
+    let opening = wording::opening(behind_title, EXCERPT);
+    (!opening.is_empty()).then(|| opening.trim_end_matches(';').to_owned().into())
+}
+
+/// A story that took its title from its text would say it twice.
+fn without_title<'t>(text: &'t str, title: &str) -> &'t str {
+    let title = title.trim_end_matches(['…', '.', ' ']);
+    match text.strip_prefix(title) {
+        Some(rest) if !title.is_empty() => {
+            rest.trim_start_matches(|c: char| c.is_whitespace() || ",;:.–-".contains(c))
+        }
+        _ => text,
+    }
+}
+
+/// The figures of a text, with a bar where they are shares of a whole.
+pub(super) fn figure_rows(figures: &[Figure]) -> Vec<FigureRow<'_>> {
+    figures.iter().map(figure_row).collect()
+}
+
+fn figure_row(figure: &Figure) -> FigureRow<'_> {
+    let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
+    FigureRow {
+        value: &figure.value,
+        stray: figure.stray.as_deref(),
+        of: wording::opening(of.unwrap_or(&figure.written), 80),
+        percent: percent(&figure.value),
+    }
+}
+
+/// `36.0` of `36.0%`, where it can be a part of a whole.
+fn percent(value: &str) -> Option<&str> {
+    let digits = value.strip_suffix('%')?.trim_end();
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let share: f64 = digits.parse().ok()?;
+    (plain && (0.0..=100.0).contains(&share)).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_share_has_a_bar() {
+        for (value, share) in [
+            ("36.0%", Some("36.0")),
+            ("100%", Some("100")),
+            ("101%", None),
+            ("-3%", None),
+            ("1e1%", None),
+            ("180+", None),
+            ("%", None),
+        ] {
+            assert_eq!(percent(value), share, "{value}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_does_not_repeat_the_title() {
+        assert_eq!(without_title("A b c. Then d", "A b c"), "Then d");
+        assert_eq!(without_title("A b c", "x"), "A b c");
+        assert_eq!(without_title("A b c", ""), "A b c");
+        assert_eq!(without_title("고객 집착", "고객"), "집착");
+    }
+}

@@ -1,0 +1,176 @@
+//! Questions to answer aloud.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::{
+    layout::{From, Layout, excerpt},
+    prompts,
+    view::{Cell, Gap, Head, Row, Star, say},
+};
+use crate::{
+    links::PageId,
+    portfolio::{Principle, PrincipleId, State, StoryId},
+};
+
+/// Everything `practice.html` sees.
+#[derive(Serialize)]
+pub struct PracticePage<'a> {
+    page: Head<'a>,
+    cells: Vec<Cell<'a>>,
+    groups: Vec<CardGroup<'a>>,
+    /// Questions of the notes that stand under no principle.
+    loose: Vec<&'a str>,
+}
+
+/// Cards that are told equally far.
+#[derive(Serialize)]
+struct CardGroup<'a> {
+    id: &'static str,
+    heading: &'static str,
+    note: String,
+    is_gap: bool,
+    cards: Vec<QuizCard<'a>>,
+}
+
+/// A question and the story that answers it.
+#[derive(Serialize)]
+struct QuizCard<'a> {
+    question: Cow<'a, str>,
+    code: &'a str,
+    /// The principle that it asks for.
+    principle: Row<'a>,
+    stories: Vec<Answer<'a>>,
+    gap: Option<Gap<'a>>,
+    /// Other forms of the question.
+    also: &'a [String],
+}
+
+/// A story that answers.
+#[derive(Serialize)]
+struct Answer<'a> {
+    row: Row<'a>,
+    star: Option<Star>,
+    text: Option<Cow<'a, str>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Ready,
+    Half,
+    Not,
+}
+
+/// How many stories a card offers.
+const ANSWERS: usize = 3;
+
+impl<'a> Layout<'a> {
+    pub(super) fn practice(&self) -> PracticePage<'a> {
+        let from = From::Root("");
+        let groups: Vec<CardGroup> = [
+            (Told::Ready, "ready", "Ready to tell"),
+            (Told::Half, "half", "Half told"),
+            (Told::Not, "none", "No story"),
+        ]
+        .into_iter()
+        .filter(|&(told, ..)| self.prep || told != Told::Not)
+        .map(|(told, id, heading)| {
+            let cards = self.practice_cards(told, from);
+            let is_gap = told == Told::Not;
+            CardGroup { id, heading, note: cards.len().to_string(), is_gap, cards }
+        })
+        .collect();
+        let mut cells = vec![Cell::new("Sheet", self.code(PageId::Practice))];
+        cells.push(Cell::count("Cards", groups.iter().map(|group| group.cards.len()).sum()));
+        for group in &groups {
+            let many = group.cards.len();
+            cells.push(Cell::count(group.heading, many).missing(group.is_gap && many > 0));
+        }
+        let questions = self.portfolio.questions.iter();
+        PracticePage {
+            page: self.head(PageId::Practice, "practice", "practice"),
+            cells,
+            loose: questions
+                .filter(|question| question.principle.is_none())
+                .map(|question| question.text.as_str().trim())
+                .collect(),
+            groups: groups.into_iter().filter(|group| !group.cards.is_empty()).collect(),
+        }
+    }
+
+    /// The questions of the notes first, then one card for each principle of the set.
+    fn practice_cards(&self, told: Told, from: From) -> Vec<QuizCard<'a>> {
+        let wanted = |id: PrincipleId| self.how_far(id) == told;
+        let own = self.portfolio.questions.iter().filter_map(|question| {
+            let id = question.principle.filter(|&id| wanted(id))?;
+            self.quiz_card(id, question.text.as_str().trim().into(), &[], from)
+        });
+        let principles = self.portfolio.principles.iter().enumerate();
+        let likely = principles.filter_map(|(at, principle)| {
+            let id = PrincipleId(at);
+            if !wanted(id) {
+                return None;
+            }
+            let (first, also) = principle.likely_questions.split_first()?;
+            self.quiz_card(id, first.as_str().into(), also, from)
+        });
+        let mut cards: Vec<QuizCard> = own.collect();
+        cards.extend(likely);
+        cards
+    }
+
+    fn how_far(&self, id: PrincipleId) -> Told {
+        let states = self.filed[id.0].iter().filter_map(|&story| Some(self.story_at(story)?.state));
+        match states.max() {
+            Some(State::Complete) => Told::Ready,
+            Some(_) => Told::Half,
+            None => Told::Not,
+        }
+    }
+
+    fn quiz_card(
+        &self,
+        id: PrincipleId,
+        question: Cow<'a, str>,
+        also: &'a [String],
+        from: From,
+    ) -> Option<QuizCard<'a>> {
+        let principle = self.portfolio.principles.get(id.0)?;
+        let row = self.row(from, PageId::Principle(id))?;
+        let mut stories = self.filed[id.0].clone();
+        // The one that is told furthest answers first; among equals the writer's order stays.
+        stories.sort_by_key(|&story| std::cmp::Reverse(self.story_at(story).map(|s| s.state)));
+        let answers: Vec<Answer> =
+            stories.iter().take(ANSWERS).filter_map(|&story| self.answer(story, from)).collect();
+        Some(QuizCard {
+            question,
+            code: self.code(PageId::Principle(id)),
+            principle: row,
+            gap: answers.is_empty().then(|| self.no_answer(principle)),
+            stories: answers,
+            also,
+        })
+    }
+
+    fn answer(&self, id: StoryId, from: From) -> Option<Answer<'a>> {
+        let story = self.story_at(id)?;
+        let row = self.row(from, PageId::Story(id))?;
+        Some(Answer { row, star: self.star(story), text: excerpt(story) })
+    }
+
+    fn no_answer(&self, principle: &Principle<crate::links::Prose>) -> Gap<'a> {
+        let place = match principle.span.or(principle.heading) {
+            Some(span) => {
+                let at = self.place(span);
+                vec![say(format!("Write one below {}.", self.line(&at, at.end_line)))]
+            }
+            None => Vec::new(),
+        };
+        Gap {
+            says: vec![say("No story answers this yet.")],
+            questions: prompts::EVIDENCE.iter().take(2).map(|&question| question.into()).collect(),
+            place,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What a gap asks.
+//!
+//! A gap is a form: it says what the notes do not, asks two or three questions, and names the line
+//! where the answer goes.
+
+use crate::portfolio::Part;
+
+/// The letter that stands for a part.
+pub fn letter(part: Part) -> char {
+    match part {
+        Part::Situation => 'S',
+        Part::Task => 'T',
+        Part::Obstacle => 'O',
+        Part::Action => 'A',
+        Part::Result => 'R',
+        Part::Learning => 'L',
+        Part::Hypothesis => 'H',
+    }
+}
+
+/// A part's heading.
+pub fn heading(part: Part) -> &'static str {
+    match part {
+        Part::Situation => "Situation",
+        Part::Task => "Task",
+        Part::Obstacle => "Obstacle",
+        Part::Action => "Action",
+        Part::Result => "Result",
+        Part::Learning => "Learning",
+        Part::Hypothesis => "Hypothesis",
+    }
+}
+
+/// The first sentence of a part's gap, where the notes hold nothing of it.
+pub fn absent(part: Part) -> &'static str {
+    match part {
+        Part::Situation => "The notes do not say how things stood.",
+        Part::Task => "The notes do not say what was yours to do.",
+        Part::Obstacle => "The notes do not say what stood in the way.",
+        Part::Action => "The notes do not say what you did.",
+        Part::Result => "The notes do not say what came of it.",
+        Part::Learning => "The notes do not say what you learnt.",
+        Part::Hypothesis => "The notes do not say what you expected.",
+    }
+}
+
+/// Questions whose answers fill a part.
+pub fn questions(part: Part) -> [&'static str; 3] {
+    match part {
+        Part::Situation => [
+            "Where and when was this, and who was affected?",
+            "What would have happened if nobody had acted?",
+            "What had been tried before?",
+        ],
+        Part::Task => [
+            "What were you asked to do, or what did you take on?",
+            "What would have counted as done?",
+            "Why did it fall to you?",
+        ],
+        Part::Obstacle => {
+            ["What made it hard?", "Who or what was against it?", "What nearly went wrong?"]
+        }
+        Part::Action => [
+            "What did you do yourself, step by step?",
+            "What did you decide against, and why?",
+            "Whom did you have to convince?",
+        ],
+        Part::Result => [
+            "What moved, by how much, and since when?",
+            "What did it move from?",
+            "Who noticed, and what did they say?",
+        ],
+        Part::Learning => [
+            "What would you do differently?",
+            "What do you do now because of it?",
+            "Whom did you tell?",
+        ],
+        Part::Hypothesis => [
+            "What did you expect to change, and why?",
+            "How would you know that it had?",
+            "What else could explain it?",
+        ],
+    }
+}
+
+/// Questions whose answers are a statement of a principle.
+pub const OWN_WORDS: [&str; 2] = [
+    "What does it ask of you at work, in one sentence?",
+    "When did holding to it cost you something?",
+];
+
+/// Questions for a principle without a story, where its set has none of its own.
+pub const EVIDENCE: [&str; 3] = [
+    "When did you last act on it?",
+    "When was it hard to, and what did you do?",
+    "Who would tell this story about you?",
+];
+
+/// Questions about the writer's own part in a system.
+pub const OWN_PART: [&str; 3] = [
+    "Which part of it did you own, and with how many people?",
+    "One number you moved: cost, delay, errors, incidents.",
+    "One thing you decided against, and why.",
+];

@@ -1,0 +1,974 @@
+//! Small portfolios made by hand, and what their pages show.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::{
+    edition::Public,
+    findings::Findings,
+    inputs::{
+        config::Edition,
+        theme::{Theme, ThemeFile},
+    },
+    links::{
+        Address, Edge, Linked, OutsideLink, Piece, Prose, ProseBlock, ProseItem, Reason, Technology,
+    },
+    portfolio::*,
+    render,
+    source::{FileId, Source, Sources, Span, Text},
+    systems::{Component, Figure, Flow, System, TechnologyUse},
+};
+
+/// Notes that are written line by line while the portfolio is made from them.
+pub(crate) struct Sample {
+    notes: String,
+    pub portfolio: Portfolio<Prose>,
+    pub technologies: Vec<Technology>,
+    pub outside: Vec<OutsideLink>,
+    pub edges: Vec<Edge>,
+}
+
+impl Sample {
+    pub fn new() -> Self {
+        Self {
+            notes: String::new(),
+            portfolio: Portfolio {
+                principles: Vec::new(),
+                stories: Vec::new(),
+                platforms: Vec::new(),
+                sections: Vec::new(),
+                unsorted: Vec::new(),
+                words: Vec::new(),
+                questions: Vec::new(),
+                prepare_first: Vec::new(),
+                lines: LineCount::default(),
+            },
+            technologies: Vec::new(),
+            outside: Vec::new(),
+            edges: Vec::new(),
+        }
+    }
+
+    /// Adds a line to the notes.
+    pub fn text(&mut self, line: &str) -> Text {
+        let start = self.notes.len();
+        self.notes.push_str(line);
+        self.notes.push('\n');
+        Text::cut(FileId(0), &self.notes, start..start + line.len())
+    }
+
+    pub fn prose(&mut self, line: &str) -> Prose {
+        let span = self.text(line).span();
+        let words = vec![Piece::Text(line.to_owned())];
+        Prose { blocks: vec![ProseBlock::Paragraph(words)], span }
+    }
+
+    pub fn points(&mut self, lines: &[&str]) -> Prose {
+        let mut span: Option<Span> = None;
+        let mut items = Vec::new();
+        for line in lines {
+            let at = self.text(line).span();
+            span = Some(span.map_or(at, |span| span.to(at)));
+            let words = vec![Piece::Text((*line).to_owned())];
+            items.push(ProseItem { words, blocks: Vec::new() });
+        }
+        Prose { blocks: vec![ProseBlock::List(None, items)], span: span.unwrap_or_default() }
+    }
+
+    pub fn principle(&mut self, number: u32, name: &str, questions: &[&str]) -> PrincipleId {
+        let heading = self.text(&format!("#{number}: {name}")).span();
+        self.portfolio.principles.push(Principle {
+            number: Some(number),
+            name: name.to_owned(),
+            group: None,
+            key: None,
+            own_words: Vec::new(),
+            other: Vec::new(),
+            heading: Some(heading),
+            span: Some(heading),
+            has_content: false,
+            definition: None,
+            likely_questions: questions.iter().map(|&question| question.to_owned()).collect(),
+        });
+        PrincipleId(self.portfolio.principles.len() - 1)
+    }
+
+    /// A story with labelled parts (`R: ` with nothing behind it is an empty label).
+    pub fn story(&mut self, title: &str, under: &[PrincipleId], parts: &[(&str, &str)]) -> StoryId {
+        let title = self.text(title);
+        let mut span = title.span();
+        let mut told = Vec::new();
+        let mut empty = BTreeMap::new();
+        for (label, words) in parts {
+            let part = part_of(label);
+            let written = self.text(&format!("{label}:"));
+            span = span.to(written.span());
+            if words.is_empty() {
+                empty.insert(part, written);
+                continue;
+            }
+            let passage = self.prose(words);
+            span = span.to(passage.span);
+            let text = (*words).to_owned();
+            told.push(LabelledPart { part, label: written, passage, text, promised: false });
+        }
+        let has = |part| told.iter().any(|told: &LabelledPart<Prose>| told.part == part);
+        let missing: Vec<Missing> = Part::STAR
+            .into_iter()
+            .filter(|&part| !has(part))
+            .map(|part| Missing { part, label: empty.get(&part).cloned() })
+            .collect();
+        let state = match (told.len(), missing.len()) {
+            (0, _) => State::Idea,
+            (_, 0) => State::Complete,
+            _ => State::Draft,
+        };
+        self.portfolio.stories.push(Story {
+            title_from_text: false,
+            kind: if told.is_empty() { Kind::Idea } else { Kind::Story },
+            state,
+            filed: under
+                .iter()
+                .map(|&principle| Filing { principle, by: FiledBy::Section, span: title.span() })
+                .collect(),
+            suggested: Vec::new(),
+            platforms: Vec::new(),
+            points: Vec::new(),
+            parts: told,
+            missing,
+            technologies: Vec::new(),
+            figures: Vec::new(),
+            text: String::new(),
+            words: 0,
+            title,
+            span,
+        });
+        StoryId(self.portfolio.stories.len() - 1)
+    }
+
+    pub fn figure(&mut self, value: &str, of: &str, stray: Option<&str>) -> Figure {
+        let span = self.text(&format!("{value} {of}")).span();
+        Figure {
+            written: value.to_owned(),
+            value: value.to_owned(),
+            of: Some(of.to_owned()),
+            stray: stray.map(str::to_owned),
+            span,
+        }
+    }
+
+    pub fn platform(&mut self, name: &str, words: &str) -> PlatformId {
+        let name = self.text(name);
+        let passage = self.prose(words);
+        self.portfolio.platforms.push(Platform {
+            span: name.span().to(passage.span),
+            name,
+            passages: vec![passage],
+            system: System::default(),
+        });
+        PlatformId(self.portfolio.platforms.len() - 1)
+    }
+
+    pub fn section(&mut self, title: &str, words: &str, kind: SectionKind) -> usize {
+        let title = self.text(title);
+        let passages = vec![self.prose(words)];
+        self.portfolio.sections.push(Section { span: title.span(), title, kind, passages });
+        self.portfolio.sections.len() - 1
+    }
+
+    fn addresses(&self) -> Vec<Address> {
+        let mut all = vec![(PageId::Home, "index".to_owned(), "H-01".into(), "Home".to_owned())];
+        let mut add = |page, path: String, code: String, title: &str| {
+            all.push((page, path, code, title.to_owned()));
+        };
+        let slug = |name: &str| {
+            let kept = name.to_lowercase();
+            let kept: Vec<&str> = kept
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|part| !part.is_empty())
+                .collect();
+            kept.join("-")
+        };
+        let portfolio = &self.portfolio;
+        if !portfolio.principles.is_empty() {
+            add(PageId::Principles, "principles/index".into(), "P-00".into(), "Principles");
+        }
+        for (at, principle) in portfolio.principles.iter().enumerate() {
+            let path = format!("principles/{}", slug(&principle.name));
+            let code = format!("P-{:02}", principle.number.unwrap_or(at as u32 + 1));
+            add(PageId::Principle(PrincipleId(at)), path, code, &principle.name);
+        }
+        if !portfolio.stories.is_empty() {
+            add(PageId::Stories, "stories/index".into(), "S-00".into(), "Stories");
+        }
+        for (at, story) in portfolio.stories.iter().enumerate() {
+            let path = format!("stories/{}-{at}", slug(story.title.as_str()));
+            let code = format!("S-{:02}", at + 1);
+            add(PageId::Story(StoryId(at)), path, code, story.title.as_str());
+        }
+        if !portfolio.platforms.is_empty() {
+            add(PageId::Platforms, "platforms/index".into(), "A-00".into(), "Platforms");
+        }
+        for (at, platform) in portfolio.platforms.iter().enumerate() {
+            let path = format!("platforms/{}", slug(platform.name.as_str()));
+            let code = format!("A-{:02}", at + 1);
+            add(PageId::Platform(PlatformId(at)), path, code, platform.name.as_str());
+        }
+        if !self.technologies.is_empty() {
+            add(PageId::Technologies, "technologies/index".into(), "T-00".into(), "Technologies");
+        }
+        for (at, technology) in self.technologies.iter().enumerate() {
+            let path = format!("technologies/{}", slug(&technology.name));
+            add(PageId::Technology(at), path, format!("T-{:02}", at + 1), &technology.name);
+        }
+        add(PageId::Matrix, "matrix".into(), "M-01".into(), "Matrix");
+        add(PageId::Practice, "practice".into(), "Q-01".into(), "Practice");
+        if !portfolio.words.is_empty() {
+            add(PageId::Words, "words".into(), "W-01".into(), "Words");
+        }
+        if !self.outside.is_empty() {
+            add(PageId::OutsideLinks, "links".into(), "L-01".into(), "Links");
+        }
+        if !portfolio.unsorted.is_empty() {
+            add(PageId::Unsorted, "unsorted".into(), "U-01".into(), "Unsorted");
+        }
+        if !portfolio.sections.is_empty() {
+            add(PageId::Sections, "sections/index".into(), "N-00".into(), "Sections");
+        }
+        for (at, section) in portfolio.sections.iter().enumerate() {
+            let path = format!("sections/{}", slug(section.title.as_str()));
+            add(PageId::Section(at), path, format!("N-{:02}", at + 1), section.title.as_str());
+        }
+        add(PageId::Search, "search".into(), "Z-01".into(), "Search");
+        add(PageId::Print, "print".into(), "Z-02".into(), "Print");
+        add(PageId::NotFound, "404".into(), "Z-03".into(), "Not found");
+        all.into_iter()
+            .map(|(page, path, code, title)| {
+                let slug = path.rsplit('/').next().unwrap_or_default().to_owned();
+                Address { page, path: format!("{path}.html"), slug, code, title }
+            })
+            .collect()
+    }
+
+    pub fn public(&self, edition: Edition) -> (Public, Sources) {
+        let mut sources = Sources::default();
+        sources.add(Source::new("notes.txt", self.notes.clone()));
+        let mut edges = self.edges.clone();
+        edges.sort_by_key(|edge| edge.to);
+        let linked = Linked {
+            portfolio: self.portfolio.clone(),
+            addresses: self.addresses(),
+            technologies: self.technologies.clone(),
+            outside: self.outside.clone(),
+            edges,
+        };
+        (Public { linked, edition }, sources)
+    }
+
+    /// All files of the site, by path.
+    pub fn files(&self, edition: Edition, site: &Site) -> BTreeMap<String, String> {
+        let mut findings = Findings::default();
+        let files = self.rendered(edition, site, &Theme::built_in(), &mut findings);
+        assert_eq!(findings, Findings::default());
+        files
+    }
+
+    pub fn rendered(
+        &self,
+        edition: Edition,
+        site: &Site,
+        theme: &Theme,
+        findings: &mut Findings,
+    ) -> BTreeMap<String, String> {
+        let (public, sources) = self.public(edition);
+        let pages = lay_out(&public, site, &sources);
+        let files = render::site(&pages, &public, site, theme, findings);
+        files
+            .into_iter()
+            .map(|file| (file.path, String::from_utf8(file.bytes).expect("pages are UTF-8")))
+            .collect()
+    }
+
+    fn page(&self, path: &str) -> String {
+        self.files(Edition::Prep, &site()).remove(path).expect("the page is there")
+    }
+}
+
+fn part_of(label: &str) -> Part {
+    match label.chars().next() {
+        Some('S' | 'P') => Part::Situation,
+        Some('T') => Part::Task,
+        Some('O') => Part::Obstacle,
+        Some('A') => Part::Action,
+        Some('L') => Part::Learning,
+        Some('H') => Part::Hypothesis,
+        _ => Part::Result,
+    }
+}
+
+pub(crate) fn site() -> Site {
+    Site {
+        title: "Interview dossier".into(),
+        notes_path: "notes.txt".into(),
+        lines: 42,
+        revision: "5e4c9bdd".into(),
+        ..Site::default()
+    }
+}
+
+/// A portfolio that has something of everything.
+pub(crate) fn everything() -> Sample {
+    let mut sample = Sample::new();
+    let asked = ["Tell me about a time you fixed what was not yours.", "What did you give up?"];
+    let care = sample.principle(1, "Care for the Reader", &asked);
+    let depth = sample.principle(2, "Look Deeper", &asked);
+    sample.principle(3, "Spend as if It Were Yours; Justify Every Coin", &asked);
+    let own = sample.prose("To me it means to read what people do, not what they say.");
+    sample.portfolio.principles[0].own_words.push(own);
+    sample.portfolio.principles[0].definition = Some("Begin with the reader.".into());
+    let advice = sample.prose("Do not ramble here.");
+    sample.portfolio.principles[0].other.push(advice);
+    let outage = sample.story(
+        "The lamp that never slept",
+        &[care],
+        &[
+            ("P", "The harbour lamp burned all day and nobody knew why."),
+            ("A", "I followed the cable and found the switch under paint."),
+            ("R", ""),
+        ],
+    );
+    let first = sample.figure("36.0%", "of all nights", Some("1"));
+    let second = sample.figure("180+", "lamps", None);
+    sample.portfolio.stories[outage.0].figures = vec![first, second];
+    let words = sample.text("found the switch");
+    sample.portfolio.stories[outage.0].suggested =
+        vec![Suggestion { principle: depth, words: vec![words] }];
+    sample.story(
+        "A ledger for the lighthouse",
+        &[],
+        &[
+            ("Situation", "Oil was bought twice."),
+            ("Task", "Find out where it went."),
+            ("Action", "I wrote down every barrel for a month."),
+            ("Result", "Nine barrels of forty were saved each year."),
+        ],
+    );
+    let idea = sample.story("Signals in fog", &[depth, care], &[]);
+    let points = sample.points(&["bell", "horn, twice a minute"]);
+    sample.portfolio.stories[idea.0].points.push(points);
+    let tower = sample.platform("Tower Service", "Lamp Relay (Wire to Lamp) and a keeper.");
+    let keeper = sample.text("Lamp Relay (Wire to Lamp)").span();
+    let part = |name: &str, role: Option<&str>| Component {
+        name: name.into(),
+        role: role.map(str::to_owned),
+        technologies: vec!["Kafka".into()],
+        group: None,
+        span: keeper,
+        stated: role.is_some(),
+    };
+    sample.portfolio.platforms[tower.0].system = System {
+        components: vec![part("Lamp Relay", Some("carries light")), part("Keeper", None)],
+        flows: vec![Flow {
+            from: "Wire".into(),
+            to: "Lamp".into(),
+            via: Some("Lamp Relay".into()),
+            label: None,
+            stated: true,
+            span: keeper,
+        }],
+        technologies: vec![TechnologyUse {
+            name: "Kafka".into(),
+            written: "Managed Kafka".into(),
+            span: keeper,
+        }],
+        figures: vec![sample.figure("180+", "lamps", None)],
+        ..System::default()
+    };
+    let named = sample.text("the tower");
+    sample.portfolio.stories[outage.0].platforms = vec![(tower, named.clone())];
+    sample.portfolio.stories[outage.0].technologies = vec![("Kafka".into(), named.clone())];
+    sample.technologies.push(Technology {
+        name: "Kafka".into(),
+        kind: "log".into(),
+        questions: vec!["What happens when a reader is slow?".into()],
+        platforms: vec![(tower, named.clone())],
+        stories: vec![(outage, named)],
+    });
+    let term = sample.text("to burn the midnight oil");
+    sample.portfolio.words.push(Word { term, meaning: None });
+    let term = sample.text("fathom");
+    let meaning = Some(sample.text("six feet"));
+    sample.portfolio.words.push(Word { term, meaning });
+    let text = sample.text("What do you ask the keeper?");
+    sample.portfolio.questions.push(Question { text, principle: None });
+    let text = sample.text("When did you read the wrong log?");
+    sample.portfolio.questions.push(Question { text, principle: Some(depth) });
+    sample.portfolio.prepare_first = vec![depth, PrincipleId(2)];
+    let section =
+        sample.section("The post", "A keeper who sleeps by day.", SectionKind::JobDescription);
+    let loose = sample.prose("a line of its own");
+    sample.portfolio.unsorted.push(loose);
+    sample.outside.push(OutsideLink {
+        url: "https://example.org/?a=1&b=2".into(),
+        title: None,
+        page: PageId::Section(section),
+        span: Span::default(),
+    });
+    let story = PageId::Story(outage);
+    for (to, reason) in [
+        (PageId::Principle(care), Reason::Filed),
+        (PageId::Principle(depth), Reason::Suggested("found the switch".into())),
+        (PageId::Platform(tower), Reason::Mentions("the tower".into())),
+        (PageId::Technology(0), Reason::Uses("the tower".into())),
+        (PageId::Section(section), Reason::WrittenLink),
+    ] {
+        sample.edges.push(Edge { from: story, to, reason });
+    }
+    let through = Reason::Through(story);
+    let from = PageId::Principle(depth);
+    sample.edges.push(Edge { from, to: PageId::Principle(care), reason: through });
+    sample
+}
+
+// What pages show.
+
+#[track_caller]
+fn check_shows(path: &str, expected: &[&str]) {
+    let page = everything().page(path);
+    for words in expected {
+        assert!(page.contains(words), "{path} does not show {words:?}:\n{page}");
+    }
+}
+
+const STORY: &str = "stories/the-lamp-that-never-slept-0.html";
+const IDEA: &str = "stories/signals-in-fog-2.html";
+const PRINCIPLE: &str = "principles/care-for-the-reader.html";
+const PLATFORM: &str = "platforms/tower-service.html";
+
+#[test]
+fn home_says_how_far_the_notes_go() {
+    check_shows(
+        "index.html",
+        &[
+            "Three stories speak to two of three principles.",
+            "<span class=\"miss\">Two of the three have no result.</span>",
+            "aria-label=\"2, Look Deeper: 1 filed, 1 suggested\"",
+            "prepare these first",
+            "unsorted.html",
+        ],
+    );
+}
+
+#[test]
+fn the_next_thing_to_write_is_the_one_that_is_nearest() {
+    let sample = everything();
+    let (public, sources) = sample.public(Edition::Prep);
+    let site = site();
+    let layout = Layout::new(&public, &site, &sources);
+    let next = layout.write_next(layout::From::Root(""));
+    let titles: Vec<&str> = next.iter().map(|row| row.title.as_ref()).collect();
+    assert_eq!(
+        titles,
+        [
+            "Give “The lamp that never slept” its task and result",
+            "File “A ledger for the lighthouse” under a principle",
+            "Find one story for Spend as if It Were Yours; Justify Every Coin",
+        ]
+    );
+}
+
+#[test]
+fn principles_to_prepare_first_are_proposed_first() {
+    let mut sample = Sample::new();
+    let ids = [1, 2, 3, 4].map(|number| sample.principle(number, &format!("Number {number}"), &[]));
+    sample.portfolio.prepare_first = vec![ids[2], ids[1]];
+    let (public, sources) = sample.public(Edition::Prep);
+    let site = site();
+    let layout = Layout::new(&public, &site, &sources);
+    let codes: Vec<String> =
+        layout.write_next(layout::From::Root("")).iter().map(|row| row.code.to_string()).collect();
+    assert_eq!(codes, ["P-03", "P-02", "P-01"]);
+}
+
+#[test]
+fn a_story_shows_what_is_told_and_asks_for_the_rest() {
+    check_shows(
+        STORY,
+        &[
+            "The harbour lamp burned all day",
+            "Line 11 of the notes reads <code>R:</code> and stops.",
+            "What moved, by how much, and since when?",
+            "36.0%<sup>1</sup>",
+            "<svg width=\"36.0%\"",
+            "aria-label=\"On file: situation, action. Missing: task, result\"",
+            "suggested by “found the switch”",
+            "filed by you",
+            "../platforms/tower-service.html",
+            "../technologies/kafka.html",
+            "notes.txt, lines 6 to 11",
+        ],
+    );
+}
+
+#[test]
+fn an_idea_has_all_four_parts_in_short() {
+    let page = everything().page(IDEA);
+    for part in ["situation", "task", "action", "result"] {
+        assert!(page.contains(&format!("id=\"{part}\"")), "{part}");
+    }
+    assert_eq!(page.matches("class=\"gap\"").count(), 1);
+    assert!(page.contains("horn, twice a minute"));
+}
+
+#[test]
+fn a_principle_shows_its_evidence_and_whose_words_are_whose() {
+    check_shows(
+        PRINCIPLE,
+        &[
+            "Two stories, one with figures. Neither has a result on file.",
+            "To me it means to read",
+            "<b>The set says, not you</b>Begin with the reader.",
+            "Do not ramble here.",
+            "from the set, not from your notes",
+            "through S-01",
+            "Also suggested: <a href=\"../principles/look-deeper.html\">P-02</a>",
+        ],
+    );
+}
+
+#[test]
+fn a_platform_shows_its_parts_and_asks_for_yours() {
+    check_shows(
+        PLATFORM,
+        &[
+            "<th scope=\"row\">Lamp Relay</th><td>carries light</td>",
+            "<td data-l=\"In\">Wire</td><td data-l=\"Out\">Lamp</td>",
+            "<th scope=\"row\">Keeper <span class=\"c\">inferred</span></th>",
+            "Lamp Relay (Wire to Lamp) and a keeper.",
+            "Which part of it did you own",
+            "“Managed Kafka”",
+            "<dt>lamps</dt><dd>180+</dd>",
+        ],
+    );
+}
+
+#[test]
+fn nothing_of_the_notes_is_lost() {
+    let files = everything().files(Edition::Prep, &site());
+    let pages: String =
+        files.iter().filter(|(path, _)| *path != "print.html").map(|(_, text)| &**text).collect();
+    for words in [
+        "to burn the midnight oil",
+        "six feet",
+        "What do you ask the keeper?",
+        "When did you read the wrong log?",
+        "A keeper who sleeps by day.",
+        "a line of its own",
+        "https://example.org/?a=1&amp;b=2",
+        "Nine barrels of forty were saved each year.",
+        "What happens when a reader is slow?",
+    ] {
+        assert!(pages.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn the_public_edition_shows_no_gap_no_prompt_and_no_source() {
+    let files = everything().files(Edition::Public, &site());
+    for (path, page) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for words in [
+            "class=\"miss",
+            "class=\"gap\"",
+            "notes.txt",
+            "Not on file",
+            "class=\"star\"",
+            "line 1",
+        ] {
+            assert!(!page.contains(words), "{path} shows {words}");
+        }
+    }
+}
+
+#[test]
+fn marks_in_the_notes_are_text_wherever_they_stand() {
+    let hostile = "</title><script>alert(1)</script> \"' {{ site.title }} {% raw %}";
+    let mut sample = Sample::new();
+    let principle = sample.principle(1, hostile, &[hostile]);
+    let story = sample.story(hostile, &[principle], &[("S", hostile), ("R", hostile)]);
+    let platform = sample.platform(hostile, hostile);
+    let words = sample.text(hostile);
+    sample.portfolio.stories[story.0].platforms = vec![(platform, words.clone())];
+    let suggestion = Suggestion { principle, words: vec![words.clone()] };
+    sample.portfolio.stories[story.0].suggested = vec![suggestion];
+    let figure = sample.figure(hostile, hostile, Some(hostile));
+    sample.portfolio.stories[story.0].figures = vec![figure.clone()];
+    sample.portfolio.platforms[platform.0].system.figures = vec![figure];
+    sample.portfolio.words.push(Word { term: words.clone(), meaning: Some(words.clone()) });
+    sample.portfolio.questions.push(Question { text: words, principle: None });
+    sample.section(hostile, hostile, SectionKind::Other);
+    let site = Site { title: hostile.into(), author: Some(hostile.into()), ..site() };
+    for (path, page) in sample.files(Edition::Prep, &site) {
+        if path.ends_with(".html") {
+            assert!(!page.contains("<script>alert"), "{path}");
+            assert!(page.contains("{{ site.title }} {% raw %}"), "{path}");
+        }
+    }
+}
+
+// What is true of every page.
+
+/// The tags of a page in order: name, and what stands behind it.
+fn tags(page: &str) -> Vec<(&str, &str)> {
+    let mut tags = Vec::new();
+    for piece in page.split('<').skip(1) {
+        let Some((tag, _)) = piece.split_once('>') else { continue };
+        tags.push(tag.split_once([' ', '\n']).unwrap_or((tag, "")));
+    }
+    tags
+}
+
+fn attributes<'p>(page: &'p str, name: &str) -> Vec<&'p str> {
+    let opening = format!(" {name}=\"");
+    let found = page.match_indices(&opening).map(|(at, _)| &page[at + opening.len()..]);
+    found.filter_map(|rest| rest.split_once('"')).map(|(value, _)| value).collect()
+}
+
+fn every_page(check: impl Fn(&str, &str)) {
+    for edition in [Edition::Prep, Edition::Public] {
+        for (path, page) in everything().files(edition, &site()) {
+            if path.ends_with(".html") {
+                check(&path, &page);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_id_is_unique_and_every_reference_has_one() {
+    every_page(|path, page| {
+        let ids = attributes(page, "id");
+        let unique: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), unique.len(), "{path}: {ids:?}");
+        for reference in attributes(page, "aria-labelledby") {
+            for id in reference.split(' ') {
+                assert!(unique.contains(id), "{path}: {id}");
+            }
+        }
+    });
+}
+
+#[test]
+fn every_link_leads_to_a_page_and_an_anchor_that_are_there() {
+    for edition in [Edition::Prep, Edition::Public] {
+        let files = everything().files(edition, &site());
+        for (path, page) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+            for href in attributes(page, "href") {
+                if href.starts_with("https:") || href.starts_with("data:") {
+                    continue;
+                }
+                let (target, anchor) = href.split_once('#').unwrap_or((href, ""));
+                let target = resolved(path, target);
+                let file = files.get(&target).unwrap_or_else(|| panic!("{path}: {href}"));
+                let anchored = anchor.is_empty() || attributes(file, "id").contains(&anchor);
+                assert!(anchored, "{path}: {href}");
+            }
+        }
+    }
+}
+
+fn resolved(path: &str, href: &str) -> String {
+    if href.is_empty() {
+        return path.to_owned();
+    }
+    if let Some(from_root) = href.strip_prefix('/') {
+        return from_root.to_owned();
+    }
+    match (path.split_once('/'), href.strip_prefix("../")) {
+        (_, Some(up)) => up.to_owned(),
+        (Some((folder, _)), None) => format!("{folder}/{href}"),
+        (None, None) => href.to_owned(),
+    }
+}
+
+#[test]
+fn headings_begin_with_one_and_skip_no_level() {
+    every_page(|path, page| {
+        let levels: Vec<u32> = tags(page)
+            .into_iter()
+            .filter_map(|(name, _)| name.strip_prefix('h')?.parse().ok())
+            .collect();
+        assert_eq!(levels.iter().filter(|&&level| level == 1).count(), 1, "{path}");
+        assert_eq!(levels.first(), Some(&1), "{path}");
+        for pair in levels.windows(2) {
+            assert!(pair[1] <= pair[0] + 1, "{path}: {levels:?}");
+        }
+    });
+}
+
+#[test]
+fn every_element_is_closed_where_it_was_opened() {
+    const VOID: [&str; 7] = ["meta", "link", "br", "hr", "img", "col", "input"];
+    every_page(|path, page| {
+        let mut open: Vec<&str> = Vec::new();
+        for (name, rest) in tags(page) {
+            if let Some(name) = name.strip_prefix('/') {
+                assert_eq!(open.pop(), Some(name), "{path}");
+            } else if !name.starts_with('!')
+                && !VOID.contains(&name)
+                && !rest.ends_with('/')
+                && !name.ends_with('/')
+            {
+                let in_paragraph = open.contains(&"p");
+                let phrasing = !["p", "div", "ul", "ol", "dl", "table", "section"].contains(&name);
+                assert!(!in_paragraph || phrasing, "{path}: <{name}> in <p>");
+                open.push(name);
+            }
+        }
+        assert!(open.is_empty(), "{path}: {open:?}");
+    });
+}
+
+#[test]
+fn no_page_runs_or_styles_anything_inline() {
+    every_page(|path, page| {
+        for (name, rest) in tags(page) {
+            let handler = rest.split_whitespace().any(|word| word.starts_with("on"));
+            assert!(!handler && !rest.contains("style=\""), "{path}: <{name} {rest}>");
+        }
+        let head = page.split_once("<head>").map_or("", |(_, head)| head).trim_start();
+        assert!(head.starts_with("<meta http-equiv=\"Content-Security-Policy\""), "{path}");
+        assert_eq!(page.matches("<script>").count(), 1, "{path}");
+    });
+}
+
+#[test]
+fn the_policy_lets_the_one_inline_script_run() {
+    let page = everything().page("index.html");
+    let (_, script) = page.split_once("<script>").unwrap();
+    let (script, _) = script.split_once("</script>").unwrap();
+    let hash = base64(&sha256(script.as_bytes()));
+    assert!(page.contains(&format!("'sha256-{hash}'")), "the hash is {hash}");
+}
+
+#[test]
+fn pages_ask_not_to_be_listed_unless_they_may_be() {
+    let hidden = everything().files(Edition::Prep, &site());
+    assert!(hidden["index.html"].contains("<meta name=\"robots\" content=\"noindex\">"));
+    assert!(hidden["robots.txt"].contains("Disallow: /\n"));
+    let open = Site { index: true, ..site() };
+    let shown = everything().files(Edition::Prep, &open);
+    assert!(!shown["index.html"].contains("name=\"robots\""));
+    assert!(shown["robots.txt"].contains("Allow: /\n"));
+}
+
+#[test]
+fn only_a_published_site_has_absolute_addresses() {
+    let local = everything().files(Edition::Prep, &site());
+    assert!(!local.contains_key("sitemap.xml") && !local.contains_key("feed.xml"));
+    assert!(local["404.html"].contains("href=\"/index.html\""));
+    let base_url = Some("https://example.org/a/b".to_owned());
+    let public = everything().files(Edition::Prep, &Site { base_url, ..site() });
+    assert!(public["sitemap.xml"].contains("<loc>https://example.org/a/b/matrix.html</loc>"));
+    assert!(!public["sitemap.xml"].contains("404"));
+    assert!(public["feed.xml"].contains("<title>The lamp that never slept</title>"));
+    assert!(public["404.html"].contains("href=\"/a/b/index.html\""));
+    assert!(public["404.html"].contains("href=\"/a/b/dossier.css\""));
+    let canonical = format!("<link rel=\"canonical\" href=\"https://example.org/a/b/{STORY}\">");
+    assert!(public[STORY].contains(&canonical));
+}
+
+#[test]
+fn any_script_has_an_address() {
+    let mut sample = Sample::new();
+    let principle = sample.principle(1, "고객 집착", &[]);
+    sample.story("漢字 & \"more\"", &[principle], &[]);
+    let files = sample.files(Edition::Prep, &site());
+    assert!(files.contains_key("principles/고객-집착.html"));
+    let href = "href=\"principles/%EA%B3%A0%EA%B0%9D-%EC%A7%91%EC%B0%A9.html\"";
+    assert!(files["index.html"].contains(href));
+}
+
+#[test]
+fn empty_notes_still_give_pages() {
+    let files = Sample::new().files(Edition::Prep, &site());
+    assert!(files["index.html"].contains("The notes hold no story yet."));
+    assert!(!files["index.html"].contains("principles/index.html"));
+}
+
+// The theme.
+
+#[track_caller]
+fn check_theme(name: &str, text: &str, place: &str, message: &str) {
+    let path = Some(format!("themes/mine/{name}"));
+    let own = ThemeFile { text: text.to_owned(), path };
+    let theme = Theme::built_in().overlaid([(name.to_owned(), own)]);
+    let mut findings = Findings::default();
+    everything().rendered(Edition::Prep, &site(), &theme, &mut findings);
+    let said: Vec<String> =
+        findings.iter().map(|found| format!("{:?} {}", found.at, found.message)).collect();
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].contains(&format!("\"themes/mine/{place}\"")), "{said:#?}");
+    assert!(said[0].contains(message), "{said:#?}");
+    assert!(findings.stop());
+}
+
+#[test]
+fn a_name_that_is_not_there_is_told_with_those_that_are() {
+    let own = ThemeFile { text: "{{ shet }}".into(), path: Some("themes/mine/story.html".into()) };
+    let theme = Theme::built_in().overlaid([("story.html".to_owned(), own)]);
+    let mut findings = Findings::default();
+    everything().rendered(Edition::Prep, &site(), &theme, &mut findings);
+    let help = findings.iter().next().map(|found| found.help.join(" ")).unwrap_or_default();
+    assert!(help.contains("page, sheet, site and theme"), "{help}");
+}
+
+#[test]
+fn a_mistake_in_a_theme_is_told_once_with_its_place() {
+    check_theme("story.html", "{% extends \"base.html\" %}\n{% block main", "story.html:2:14", "");
+    check_theme("story.html", "<p>\n{{ shet.title }}", "story.html:2:4", "shet");
+    check_theme("story.html", "{{ sheet.titel }}", "story.html:1:10", "title");
+    check_theme("story.html", "{{ page | shout }}", "story.html:1:11", "shout");
+    check_theme("story.html", "{% include \"none.html\" %}", "story.html:1:12", "none.html");
+    check_theme("theme.toml", "name = \"x\"\nstyle = 1", "theme.toml:2:1", "style");
+}
+
+#[test]
+fn an_own_theme_is_used_and_its_files_are_escaped_too() {
+    let own = ThemeFile { text: "<p>{{ sheet.title }}</p>".into(), path: Some("x".into()) };
+    let theme = Theme::built_in().overlaid([("story.html".to_owned(), own)]);
+    let mut sample = Sample::new();
+    sample.story("a < b", &[], &[]);
+    let mut findings = Findings::default();
+    let files = sample.rendered(Edition::Prep, &site(), &theme, &mut findings);
+    assert_eq!(files["stories/a-b-0.html"], "<p>a &lt; b</p>");
+    assert_eq!(findings, Findings::default());
+}
+
+// The stylesheet.
+
+fn stylesheet() -> String {
+    Theme::built_in().text("dossier.css").unwrap().to_owned()
+}
+
+#[test]
+fn files_keep_to_their_budgets() {
+    let css = stylesheet();
+    assert!(css.len() <= 20_000, "stylesheet: {} bytes", css.len());
+    let script = Theme::built_in().text("dossier.js").unwrap().len();
+    assert!(script <= 10_000, "script: {script} bytes");
+    every_page(|path, page| {
+        let limit = if path == "print.html" { 60_000 } else { 16_000 };
+        assert!(page.len() <= limit, "{path}: {} bytes", page.len());
+        assert!(tags(page).len() <= 3_000, "{path}");
+    });
+}
+
+/// A token's colour, light or dark.
+fn token(css: &str, name: &str, dark: bool) -> [f64; 3] {
+    let (_, rest) = css.split_once(&format!("--{name}:")).unwrap();
+    let (_, colours) = rest.split_once("light-dark(").unwrap();
+    let (colours, _) = colours.split_once(')').unwrap();
+    let colour = colours.split(',').nth(usize::from(dark)).unwrap().trim();
+    let channel = |at| f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+    [channel(1), channel(3), channel(5)]
+}
+
+fn luminance(colour: [f64; 3]) -> f64 {
+    let linear = colour.map(|channel| {
+        if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+}
+
+#[test]
+fn text_stands_out_from_every_ground() {
+    let css = stylesheet();
+    for dark in [false, true] {
+        for ground in ["paper", "tint", "wash"] {
+            for text in ["ink", "ink2", "pen", "red", "leaf", "clay"] {
+                let one = luminance(token(&css, text, dark));
+                let other = luminance(token(&css, ground, dark));
+                let ratio = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                assert!(ratio >= 5.5, "{text} on {ground}, dark {dark}: {ratio:.2}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_class_of_the_script_and_templates_is_known() {
+    let css = stylesheet();
+    every_page(|path, page| {
+        for class in attributes(page, "class").iter().flat_map(|names| names.split(' ')) {
+            // These name something for a theme of one's own; this one needs no rule for them.
+            let plain = class.starts_with("p-") || ["grp", "more"].contains(&class);
+            let known = plain || css.contains(&format!(".{class}"));
+            assert!(known, "{path}: {class}");
+        }
+    });
+}
+
+// SHA-256, for the one hash that the tests check.
+
+fn sha256(message: &[u8]) -> [u8; 32] {
+    let primes: Vec<u32> =
+        (2..312).filter(|n| (2..*n).all(|divisor| n % divisor != 0)).take(64).collect();
+    let fraction = |root: f64| ((root - root.floor()) * 4_294_967_296.0) as u32;
+    let k: Vec<u32> = primes.iter().map(|&p| fraction(f64::from(p).cbrt())).collect();
+    let mut state: Vec<u32> = primes[..8].iter().map(|&p| fraction(f64::from(p).sqrt())).collect();
+    let mut padded = message.to_vec();
+    padded.push(0x80);
+    while padded.len() % 64 != 56 {
+        padded.push(0);
+    }
+    padded.extend((message.len() as u64 * 8).to_be_bytes());
+    for block in padded.chunks(64) {
+        let mut w: Vec<u32> =
+            block.chunks(4).map(|c| u32::from_be_bytes([c[0], c[1], c[2], c[3]])).collect();
+        for t in 16..64 {
+            let (a, b) = (w[t - 15], w[t - 2]);
+            let s0 = a.rotate_right(7) ^ a.rotate_right(18) ^ (a >> 3);
+            let s1 = b.rotate_right(17) ^ b.rotate_right(19) ^ (b >> 10);
+            w.push(w[t - 16].wrapping_add(s0).wrapping_add(w[t - 7]).wrapping_add(s1));
+        }
+        let mut v = state.clone();
+        for t in 0..64 {
+            let s1 = v[4].rotate_right(6) ^ v[4].rotate_right(11) ^ v[4].rotate_right(25);
+            let choice = (v[4] & v[5]) ^ (!v[4] & v[6]);
+            let one = v[7].wrapping_add(s1).wrapping_add(choice).wrapping_add(k[t]);
+            let one = one.wrapping_add(w[t]);
+            let s0 = v[0].rotate_right(2) ^ v[0].rotate_right(13) ^ v[0].rotate_right(22);
+            let two = s0.wrapping_add((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
+            v = vec![
+                one.wrapping_add(two),
+                v[0],
+                v[1],
+                v[2],
+                v[3].wrapping_add(one),
+                v[4],
+                v[5],
+                v[6],
+            ];
+        }
+        state = state.iter().zip(&v).map(|(a, b)| a.wrapping_add(*b)).collect();
+    }
+    let mut digest = [0; 32];
+    for (bytes, word) in digest.chunks_mut(4).zip(&state) {
+        bytes.copy_from_slice(&word.to_be_bytes());
+    }
+    digest
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0_u32, |word, &byte| word << 8 | u32::from(byte));
+        let word = word << (8 * (3 - chunk.len()));
+        for at in 0..4 {
+            let digit = DIGITS[(word >> (18 - 6 * at)) as usize & 63];
+            out.push(if at <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    out
+}

@@ -1,0 +1,99 @@
+// Pages work without this. It adds the choice of scheme and keys to move about.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+
+  // Storage may be forbidden, on file:// above all; then choices last as long as the page.
+  function recall(key) {
+    try { return localStorage.getItem("dossier-" + key); } catch { return null; }
+  }
+  function remember(key, value) {
+    try {
+      if (value === null) localStorage.removeItem("dossier-" + key);
+      else localStorage.setItem("dossier-" + key, value);
+    } catch { /* nothing to do */ }
+  }
+  function element(name, text) {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  // The scheme: auto, light, dark.
+  const schemes = ["auto", "light", "dark"];
+  const toggle = element("button");
+  toggle.type = "button";
+  function show() {
+    const now = root.dataset.theme || "auto";
+    toggle.textContent = now[0].toUpperCase() + now.slice(1);
+    toggle.setAttribute("aria-label", "Colour scheme: " + now);
+  }
+  toggle.addEventListener("click", function () {
+    const now = schemes.indexOf(root.dataset.theme || "auto");
+    const next = schemes[(now + 1) % schemes.length];
+    if (next === "auto") delete root.dataset.theme;
+    else root.dataset.theme = next;
+    remember("theme", next === "auto" ? null : next);
+    show();
+  });
+  show();
+  document.querySelector(".run")?.append(toggle);
+
+  // Keys. They do nothing in fields, with modifiers or while text is composed, and can be
+  // switched off for good.
+  function follow(selector) {
+    document.querySelector(selector)?.click();
+  }
+  const keys = {
+    n: ["next sheet", () => follow(".seq [rel=next]")],
+    p: ["previous sheet", () => follow(".seq [rel=prev]")],
+    m: ["matrix", () => follow(".run [href$='matrix.html']")],
+    "/": ["search", () => follow(".run [href$='search.html']")],
+    "?": ["this help", help],
+  };
+  let dialog;
+  function help() {
+    if (!dialog) dialog = makeHelp();
+    dialog.showModal();
+  }
+  function makeHelp() {
+    const made = element("dialog");
+    const heading = element("h2", "Keys");
+    heading.id = "keys";
+    made.setAttribute("aria-labelledby", "keys");
+    const list = element("ul");
+    for (const [key, [says]] of Object.entries(keys)) {
+      const item = element("li");
+      item.append(element("kbd", key), " " + says);
+      list.append(item);
+    }
+    const label = element("label");
+    const box = element("input");
+    box.type = "checkbox";
+    box.checked = recall("keys") !== "off";
+    box.addEventListener("change", () => remember("keys", box.checked ? null : "off"));
+    label.append(box, " Single keys are on");
+    const close = element("button", "Close");
+    close.type = "button";
+    close.addEventListener("click", () => made.close());
+    made.append(heading, list, label, element("br"), close);
+    document.body.append(made);
+    return made;
+  }
+  // Switched off, the keys can be switched on again from here.
+  const button = element("button", "Keys");
+  button.type = "button";
+  button.addEventListener("click", help);
+  document.querySelector(".foot")?.append(button);
+  document.addEventListener("keydown", function (event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = event.target;
+    if (at.isContentEditable || /^(input|textarea|select)$/i.test(at.tagName)) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (recall("keys") === "off") return;
+    const key = Object.hasOwn(keys, event.key) && keys[event.key];
+    if (!key) return;
+    event.preventDefault();
+    key[1]();
+  });
+})();
