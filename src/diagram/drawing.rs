@@ -3,8 +3,8 @@
 use super::graph::{Graph, Node};
 use super::layout::{self, Layout, NAME_PAD, Sizes, Spacing, Thing, ZONE_PAD, whole};
 use super::net::{self, Net};
-use super::rank::{self, Ranking, Row};
-use super::route::{self, Channel, Head, Point, Stations};
+use super::rank::{self, BandKind, Ranking, Row};
+use super::route::{self, Channel, Head, Places, Point, Stations};
 use super::text::{LEADING, NAME, SMALL, width, wrap};
 
 /// All that is drawn, in whole pixels.
@@ -14,6 +14,8 @@ pub struct Drawing {
     pub width: i32,
     /// Its height.
     pub height: i32,
+    /// Whether the flow runs from top to bottom.
+    pub down: bool,
     /// A box for each node, in their order.
     pub boxes: Vec<NodeBox>,
     /// Zones, in their order.
@@ -104,19 +106,29 @@ pub const NAME_LEADING: i32 = 17;
 /// Space left free around the drawing, for the strokes at its edge.
 const EDGE: i32 = 2;
 
-/// The drawing for a wide page: left to right where that fits, else top to bottom in long rows.
+/// The drawing for a wide page: left to right where that fits, a long chain in several lines,
+/// anything else top to bottom in long rows.
 pub fn wide(graph: &Graph) -> Drawing {
-    let ranking = rank::wide(graph);
-    let tries = [(138, true), (138, false), (112, false), (92, false)];
-    tries
+    let ranking = rank::wide(graph, usize::MAX);
+    let tries = [(190, true), (160, true), (138, true), (120, true), (138, false), (100, false)];
+    let across = tries
         .into_iter()
         .filter(|_| ranking.ranks <= MOST_COLUMNS)
-        .find_map(|(limit, labels)| across_page(graph, &ranking, limit, labels))
-        .unwrap_or_else(|| down_page(graph, WIDE, 6))
+        .find_map(|(limit, labels)| across_page(graph, &ranking, limit, labels));
+    across.or_else(|| folded(graph, &ranking)).unwrap_or_else(|| down_page(graph, WIDE, 6))
 }
 
 /// More columns than this never fit.
 const MOST_COLUMNS: usize = 12;
+
+/// A chain that is too long for the page goes on below, line by line.
+fn folded(graph: &Graph, ranking: &Ranking) -> Option<Drawing> {
+    let chain = graph.nodes.len() < 2 * ranking.ranks && graph.edges.len() < 2 * ranking.ranks;
+    let lengths = (3..8).rev().filter(|_| chain);
+    lengths.map(|longest| rank::wide(graph, longest)).find_map(|ranking| {
+        across_page(graph, &ranking, 138, true).or_else(|| across_page(graph, &ranking, 112, false))
+    })
+}
 
 /// The drawing for a narrow page: top to bottom, two boxes to a row.
 pub fn tall(graph: &Graph) -> Drawing {
@@ -153,16 +165,21 @@ fn across_page(graph: &Graph, ranking: &Ranking, limit: i32, labels: bool) -> Op
         let column = &mut columns[ranking.rank[node]];
         *column = (*column).max(lettering.width);
     }
+    if graph.edges.is_empty() {
+        let widest = columns.iter().copied().max().unwrap_or(0);
+        columns.iter_mut().for_each(|column| *column = widest);
+    }
     let names = zone_names(graph, ranking, &mut columns, limit);
     let sizes = Sizes {
         nodes: heights(graph, ranking, &nets, &letterings),
         names: names.iter().map(|name| whole(name.len()) * NAME_LEADING).collect(),
     };
-    let spacing = Spacing { boxes: 14, lane: 12, lanes: 10, ports: 24, bounds: None };
+    let spacing =
+        Spacing { boxes: 14, strangers: 14, lane: 12, lanes: 10, ports: 24, bounds: None };
     let layout = layout::arrange(ranking, &nets, &sizes, spacing);
     let channels = route::channels(&layout);
     let strips = label_strips(&nets, &layout);
-    let stations = stations_across(ranking, &columns, &channels, &strips)?;
+    let stations = stations_across(ranking, &mut columns, &channels, &strips)?;
     let frame = Frame { down: false, shift: EDGE - layout.extent.0 };
     let mut drawing = frame.draw(graph, &nets, &layout, &channels, &stations, letterings);
     drawing.width = WIDE;
@@ -170,20 +187,15 @@ fn across_page(graph: &Graph, ranking: &Ranking, limit: i32, labels: bool) -> Op
     for ((name, &(top, bottom)), &(first, last)) in
         names.into_iter().zip(&layout.zones).zip(&ranking.zones)
     {
-        let (left, right) = (stations.ranks[first].0, stations.ranks[last].1);
+        let (left, right) = zone_reach(&stations, first, last);
         let top = top + frame.shift;
         let lettering = Rect {
-            x: left,
+            x: stations.ranks[first].0,
             y: top + NAME_PAD,
             w: columns[first],
             h: whole(name.len()) * NAME_LEADING,
         };
-        let rect = Rect {
-            x: left - ZONE_PAD,
-            y: top,
-            w: right - left + 2 * ZONE_PAD,
-            h: bottom + frame.shift - top,
-        };
+        let rect = Rect { x: left, y: top, w: right - left, h: bottom + frame.shift - top };
         drawing.zones.push(ZoneBox { rect, name, lettering });
     }
     drawing.labels = labels_across(&nets, &layout, &stations, frame.shift);
@@ -218,12 +230,12 @@ fn heights(graph: &Graph, ranking: &Ranking, nets: &[Net], letterings: &[Letteri
         let room = (whole(ins) * PORT_STEP).max(whole(outs) * step[node]) + 8;
         heights.push(lettering.height.max(room));
     }
-    let grid = |node: usize| {
-        let band = ranking.band[node];
-        (!ranking.zones.is_empty() && band % rank::BANDS_PER_ZONE == 1).then_some(band)
+    let grid = |&band: &usize| {
+        let kind = (!ranking.zones.is_empty()).then(|| ranking.band_kind(band).1);
+        (kind == Some(BandKind::Grid)).then_some(band)
     };
-    let grids: Vec<Option<usize>> = (0..heights.len()).map(grid).collect();
-    let mut tallest = vec![0; ranking.zones.len() * rank::BANDS_PER_ZONE];
+    let grids: Vec<Option<usize>> = ranking.band.iter().map(grid).collect();
+    let mut tallest = vec![0; ranking.zones.len() * ranking.bands_per_zone];
     for (&height, band) in heights.iter().zip(&grids) {
         band.iter().for_each(|&band| tallest[band] = tallest[band].max(height));
     }
@@ -270,41 +282,127 @@ fn labels_across(nets: &[Net], layout: &Layout, stations: &Stations, shift: i32)
     labels
 }
 
-/// Channels grow to this where there is room.
-const WIDEST_CHANNEL: i32 = 96;
+/// Distances along the flow.
+struct Rules {
+    /// From a box to what leaves it.
+    near: i32,
+    /// From what enters a box to the box: room for the head.
+    far: i32,
+    /// Between tracks.
+    step: i32,
+    /// Between a zone's line and wires or boxes.
+    clear: i32,
+    /// From a box to the line of its zone: behind it, and before it.
+    pads: (i32, i32),
+    /// The least width of a channel between ranks, with wires in it and without.
+    least: (i32, i32),
+}
+
+const ACROSS: Rules =
+    Rules { near: 12, far: 18, step: 10, clear: 10, pads: (ZONE_PAD, ZONE_PAD), least: (38, 24) };
+
+const DOWN: Rules =
+    Rules { near: 9, far: 16, step: 8, clear: 8, pads: (SIDE_PAD, NAME_PAD), least: (25, 14) };
+
+/// A channel's width and what is in it, from the near side: tracks that turn back, a zone's line,
+/// tracks that go on, a zone's line, tracks that turn.
+#[derive(Clone, Copy, Default)]
+struct Cut {
+    strip: i32,
+    near: i32,
+    near_reach: i32,
+    middle: i32,
+    far: i32,
+    far_reach: i32,
+    wired: bool,
+}
+
+impl Cut {
+    fn of(channel: &Channel, zones: (bool, bool), strip: i32, rules: &Rules) -> Self {
+        let (opens, closes) = zones;
+        let wired = !channel.trunks.is_empty();
+        let tracks = |count: usize| whole(count) * rules.step;
+        let mut cut = Self { strip, wired, ..Self::default() };
+        let through = channel.tracks.middle > 0;
+        if wired {
+            cut.near = strip + rules.near + tracks(channel.tracks.near);
+            cut.far = rules.far + tracks(channel.tracks.far);
+            cut.middle = tracks(channel.tracks.middle.saturating_sub(1));
+        }
+        if closes {
+            let turns = channel.tracks.near > 0 || strip > 0;
+            cut.near_reach = if turns { cut.near } else { 0 }.max(rules.pads.0);
+            cut.near = cut.near_reach + if through { rules.clear } else { 2 };
+        }
+        if opens {
+            let turns = channel.tracks.far > 0;
+            cut.far_reach = if turns { cut.far } else { 0 }.max(rules.pads.1);
+            cut.far = cut.far_reach + if through { rules.clear } else { 2 };
+        }
+        cut
+    }
+
+    fn width(&self) -> i32 {
+        self.near + self.middle + self.far
+    }
+
+    fn places(&self, at: i32, channel: &Channel, rules: &Rules) -> Places {
+        let steps = whole(channel.tracks.middle) - 1;
+        let middle_step = if steps > 0 { (self.middle / steps).min(16) } else { 0 };
+        let far_edge = at + self.width();
+        Places {
+            near: at + self.strip + rules.near,
+            middle: at + self.near + (self.middle - steps.max(0) * middle_step) / 2,
+            far: far_edge - rules.far - (whole(channel.tracks.far) - 1).max(0) * rules.step,
+            step: rules.step,
+            middle_step,
+        }
+    }
+}
+
+fn cuts(ranking: &Ranking, channels: &[Channel], strips: &[i32], rules: &Rules) -> Vec<Cut> {
+    let count = channels.len();
+    let cut = |(number, channel): (usize, &Channel)| {
+        let strip = strips.get(number).copied().unwrap_or(0);
+        let mut cut = Cut::of(channel, zone_edges(ranking, number), strip, rules);
+        if number > 0 && number + 1 < count {
+            let least = if cut.wired { rules.least.0 } else { rules.least.1 };
+            cut.middle += (least - cut.width()).max(0);
+        }
+        cut
+    };
+    channels.iter().enumerate().map(cut).collect()
+}
+
+/// Channels grow to this where there is room, then boxes, then channels again.
+const WIDE_CHANNEL: i32 = 90;
+const WIDE_BOX: i32 = 148;
+const WIDEST_CHANNEL: i32 = 140;
 
 /// Columns and tracks; `None` if they do not fit.
 fn stations_across(
     ranking: &Ranking,
-    columns: &[i32],
+    columns: &mut [i32],
     channels: &[Channel],
     strips: &[i32],
 ) -> Option<Stations> {
-    let margins: Vec<(i32, i32)> = (0..channels.len())
-        .map(|channel| {
-            let (opens, closes) = zone_edges(ranking, channel);
-            let empty = channels[channel].trunks.is_empty();
-            let outer = channel == 0 || channel == columns.len();
-            let (near, far) = if empty && outer { (0, 0) } else { (12, 18) };
-            let near = near + if closes { ZONE_PAD } else { 0 } + strips[channel];
-            (near, far + if opens { ZONE_PAD } else { 0 })
-        })
-        .collect();
-    let mut widths: Vec<i32> = channels
-        .iter()
-        .zip(&margins)
-        .map(|(channel, &(near, far))| near + far + whole(channel.tracks.saturating_sub(1)) * 10)
-        .collect();
-    let inner = 1..columns.len();
-    for width in &mut widths[inner.clone()] {
-        *width = (*width).max(38);
-    }
-    let total = widths.iter().chain(columns).sum::<i32>() + 2 * EDGE;
-    if total > WIDE {
+    let mut cuts = cuts(ranking, channels, strips, &ACROSS);
+    let total = cuts.iter().map(Cut::width).chain(columns.iter().copied()).sum::<i32>() + 2 * EDGE;
+    let mut spare = WIDE - total;
+    if spare < 0 {
         return None;
     }
-    widen(&mut widths[inner], WIDE - total);
-    Some(lay_stations(EDGE, columns, channels, &margins, &widths))
+    let last = cuts.len() - 1;
+    let inner = || (1..last).filter(|&number| !channels[number].trunks.is_empty());
+    let mut widths: Vec<i32> = inner().map(|number| cuts[number].width()).collect();
+    let before = widths.clone();
+    spare = widen(&mut widths, spare, WIDE_CHANNEL);
+    spare = widen(columns, spare, WIDE_BOX);
+    widen(&mut widths, spare, WIDEST_CHANNEL);
+    for (number, (after, before)) in inner().zip(widths.iter().zip(&before)).collect::<Vec<_>>() {
+        cuts[number].middle += after - before;
+    }
+    Some(lay_stations(EDGE, columns, channels, &cuts, &ACROSS))
 }
 
 /// Whether a zone begins after the channel, and whether one ends before it.
@@ -313,41 +411,44 @@ fn zone_edges(ranking: &Ranking, channel: usize) -> (bool, bool) {
     (opens, ranking.zones.iter().any(|zone| zone.1 + 1 == channel))
 }
 
-/// Gives the narrowest channels more room, as far as there is some.
-fn widen(widths: &mut [i32], mut spare: i32) {
+/// Makes the narrowest wider, up to `most`, and says how much room is left.
+fn widen(widths: &mut [i32], mut spare: i32, most: i32) -> i32 {
     while spare > 0 {
-        let Some(narrowest) = widths.iter_mut().min() else { return };
-        if *narrowest >= WIDEST_CHANNEL {
-            return;
+        match widths.iter_mut().min() {
+            Some(narrowest) if *narrowest < most => *narrowest += 1,
+            _ => break,
         }
-        *narrowest += 1;
         spare -= 1;
     }
+    spare
 }
 
 fn lay_stations(
     start: i32,
     columns: &[i32],
     channels: &[Channel],
-    margins: &[(i32, i32)],
-    widths: &[i32],
+    cuts: &[Cut],
+    rules: &Rules,
 ) -> Stations {
     let mut stations = Stations::default();
     let mut at = start;
-    for (number, channel) in channels.iter().enumerate() {
-        let (near, far) = margins[number];
-        let room = widths[number] - near - far;
-        let steps = whole(channel.tracks) - 1;
-        let step = if steps > 0 { (room / steps).min(16) } else { 0 };
-        let first = at + near + (room - steps.max(0) * step) / 2;
-        stations.tracks.push((0..=steps).map(|track| first + track * step).collect());
-        at += widths[number];
+    for (number, (channel, cut)) in channels.iter().zip(cuts).enumerate() {
+        stations.tracks.push(cut.places(at, channel, rules));
+        stations.reach.push((cut.near_reach, cut.far_reach));
+        at += cut.width();
         if let Some(&column) = columns.get(number) {
             stations.ranks.push((at, at + column));
             at += column;
         }
     }
+    stations.end = at;
     stations
+}
+
+/// Where a zone begins and ends along the flow.
+fn zone_reach(stations: &Stations, first: usize, last: usize) -> (i32, i32) {
+    let start = stations.ranks[first].0 - stations.reach[first].1;
+    (start, stations.ranks[last].1 + stations.reach[last + 1].0)
 }
 
 // Top to bottom.
@@ -363,20 +464,30 @@ fn down_page(graph: &Graph, sheet: i32, per_row: usize) -> Drawing {
     let room = sheet - 2 * SIDE;
     let mut rows = rank::tall(graph, per_row);
     let mut lanes = 10;
+    let wants: Vec<i32> = graph.nodes.iter().map(least_width).collect();
     loop {
         let ranking = rank::of_rows(&rows, graph);
         let nets = net::gather(graph, &ranking.rank, false);
         let shares: Vec<i32> = shares(&rows, &nets, &ranking, room, lanes);
-        let tight = |at: usize| shares[at] < NARROWEST && !rows[at].nodes.is_empty();
+        let tight = |at: usize| {
+            let wants = rows[at].nodes.iter().map(|&node| wants[node]).max();
+            wants.is_some_and(|wants| shares[at] < wants)
+        };
         let crowded: Vec<usize> = (0..rows.len()).filter(|&at| tight(at)).collect();
         if crowded.iter().any(|&at| rows[at].nodes.len() > 1) {
             rows = halve(rows, &crowded);
-        } else if !crowded.is_empty() && lanes > 4 {
+        } else if crowded.iter().any(|&at| shares[at] < NARROWEST) && lanes > 4 {
             lanes -= 3;
         } else {
             return draw_rows(graph, sheet, &rows, &ranking, &nets, &shares, lanes);
         }
     }
+}
+
+/// The width below which a node would rather have a row of its own: that of its longest word.
+fn least_width(node: &Node) -> i32 {
+    let words = node.name.split_whitespace().take(12).map(|word| width(word, NAME));
+    (words.max().unwrap_or(0) + 2 * PAD).clamp(NARROWEST, 170)
 }
 
 /// How wide a box of each row may be.
@@ -400,8 +511,12 @@ fn halve(rows: Vec<Row>, crowded: &[usize]) -> Vec<Row> {
     for (at, row) in rows.into_iter().enumerate() {
         let half = row.nodes.len().div_ceil(2).max(1);
         if crowded.contains(&at) {
-            let parts = row.nodes.chunks(half);
-            halved.extend(parts.map(|nodes| Row { nodes: nodes.to_vec(), zone: row.zone }));
+            let parts = row.nodes.chunks(half).map(<[usize]>::to_vec);
+            halved.extend(parts.enumerate().map(|(part, nodes)| Row {
+                nodes,
+                opens: row.opens && part == 0,
+                ..row
+            }));
         } else {
             halved.push(row);
         }
@@ -436,20 +551,15 @@ fn draw_rows(
     let widest = |name: &Vec<String>| name.iter().map(|line| width(line, SMALL)).max().unwrap_or(0);
     let sizes = Sizes { nodes: widths, names: names.iter().map(widest).collect() };
     let bounds = Some((SIDE, sheet - SIDE));
-    let spacing = Spacing { boxes: BOX_GAP, lane: lanes + 2, lanes, ports: 24, bounds };
+    let spacing =
+        Spacing { boxes: BOX_GAP, strangers: 0, lane: lanes + 2, lanes, ports: 24, bounds };
     let layout = layout::arrange(ranking, nets, &sizes, spacing);
     let channels = route::channels(&layout);
     let stations = stations_down(ranking, rows, &heights, &channels);
     let frame = Frame { down: true, shift: 0 };
     let mut drawing = frame.draw(graph, nets, &layout, &channels, &stations, letterings);
     drawing.width = sheet.max(layout.extent.1 + SIDE);
-    let end = stations.tracks.last().and_then(|tracks| tracks.last()).copied().unwrap_or(0);
-    let last_row = stations.ranks.last().map_or(0, |rank| rank.1);
-    let closes = ranking.zones.iter().any(|zone| zone.1 + 1 == rows.len());
-    let wired = channels.last().is_some_and(|channel| channel.tracks > 0);
-    drawing.height = last_row.max(if wired { end + 6 } else { 0 })
-        + if closes && !wired { SIDE_PAD } else { 0 }
-        + EDGE;
+    drawing.height = stations.end + EDGE;
     drawing.zones = zones_down(ranking, names, &layout, &stations);
     drawing
 }
@@ -464,17 +574,20 @@ fn letter_rows(
     let ports = net::ports(nets, graph.nodes.len());
     let mut placed: Vec<Option<(i32, Lettering)>> = Vec::new();
     placed.resize_with(graph.nodes.len(), || None);
-    for (row, &share) in rows.iter().zip(shares) {
-        let most = if row.nodes.len() == 1 { 204 } else { 168 };
+    let numbered: Vec<(&Row, i32)> = rows.iter().zip(shares.iter().copied()).collect();
+    for level in numbered.chunk_by(|a, b| a.0.level == b.0.level) {
+        let most = if level.iter().all(|(row, _)| row.nodes.len() <= 1) { 204 } else { 168 };
+        let share = level.iter().map(|(_, share)| *share).min().unwrap_or(0);
         let share = share.clamp(NARROWEST / 2, most);
-        let letterings: Vec<Lettering> =
-            row.nodes.iter().map(|&node| letter(&graph.nodes[node], share - 2 * PAD)).collect();
-        let room =
-            row.nodes.iter().map(|&node| whole(ports[node].0.max(ports[node].1)) * PORT_STEP + 8);
-        let widest = letterings.iter().map(|lettering| lettering.width).chain(room).max();
-        let width = widest.unwrap_or(0).clamp(84.min(share), share);
-        for (&node, lettering) in row.nodes.iter().zip(letterings) {
-            placed[node] = Some((width, lettering));
+        let mut widest = 84.min(share);
+        for &node in level.iter().flat_map(|(row, _)| &row.nodes) {
+            let lettering = letter(&graph.nodes[node], share - 2 * PAD);
+            let room = whole(ports[node].0.max(ports[node].1)) * PORT_STEP + 8;
+            widest = widest.max(lettering.width).max(room.min(share));
+            placed[node] = Some((0, lettering));
+        }
+        for &node in level.iter().flat_map(|(row, _)| &row.nodes) {
+            placed[node].iter_mut().for_each(|(width, _)| *width = widest);
         }
     }
     placed.into_iter().flatten().unzip()
@@ -486,28 +599,17 @@ fn stations_down(
     heights: &[i32],
     channels: &[Channel],
 ) -> Stations {
-    let margins: Vec<(i32, i32)> = (0..channels.len())
-        .map(|channel| {
-            let (opens, closes) = zone_edges(ranking, channel);
-            let named = channel > 0 && rows[channel - 1].nodes.is_empty();
-            let wired = !channels[channel].trunks.is_empty();
-            let outer = channel == 0 || channel == rows.len();
-            let (near, far) = match (wired, outer || named) {
-                (true, _) => (9, 16),
-                (false, true) => (4, 4),
-                (false, false) => (8, 8),
-            };
-            let far = if opens { far.min(9) + NAME_PAD } else { far };
-            (near + if closes { SIDE_PAD } else { 0 }, far)
-        })
-        .collect();
-    let widths: Vec<i32> = channels
-        .iter()
-        .zip(&margins)
-        .map(|(channel, &(near, far))| near + far + whole(channel.tracks.saturating_sub(1)) * 8)
-        .collect();
-    lay_stations(0, heights, channels, &margins, &widths)
+    let mut cuts = cuts(ranking, channels, &[], &DOWN);
+    for (cut, row) in cuts.iter_mut().zip(rows).skip(1) {
+        if row.opens {
+            cut.middle += SECTION_GAP;
+        }
+    }
+    lay_stations(EDGE, heights, channels, &cuts, &DOWN)
 }
+
+/// Space between rows that have nothing to do with each other, in addition.
+const SECTION_GAP: i32 = 16;
 
 fn zones_down(
     ranking: &Ranking,
@@ -519,10 +621,10 @@ fn zones_down(
     for ((name, &(left, right)), &(first, last)) in
         names.into_iter().zip(&layout.zones).zip(&ranking.zones)
     {
-        let top = stations.ranks[first].0 - NAME_PAD;
-        let bottom = stations.ranks[last].1 + SIDE_PAD;
+        let (top, bottom) = zone_reach(stations, first, last);
         let w = name.iter().map(|line| width(line, SMALL)).max().unwrap_or(0);
-        let lettering = Rect { x: left, y: top + NAME_PAD, w, h: whole(name.len()) * NAME_LEADING };
+        let lettering =
+            Rect { x: left, y: stations.ranks[first].0, w, h: whole(name.len()) * NAME_LEADING };
         let rect =
             Rect { x: left - SIDE_PAD, y: top, w: right - left + 2 * SIDE_PAD, h: bottom - top };
         zones.push(ZoneBox { rect, name, lettering });
@@ -564,7 +666,7 @@ impl Frame {
                 .collect(),
             heads: wire.heads.into_iter().map(|head| self.head(head)).collect(),
         });
-        Drawing { boxes, wires: wires.collect(), ..Drawing::default() }
+        Drawing { down: self.down, boxes, wires: wires.collect(), ..Drawing::default() }
     }
 
     fn place(self, (along, across): Point) -> (i32, i32) {

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::net::Net;
-use super::rank::{BANDS_PER_ZONE, Ranking};
+use super::rank::{BandKind, Ranking};
 
 /// What stands in a rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,8 @@ pub struct Ends {
 pub struct Spacing {
     /// Between boxes of a rank.
     pub boxes: i32,
+    /// Between boxes that different nodes feed, in addition.
+    pub strangers: i32,
     /// Between a lane and anything else.
     pub lane: i32,
     /// Between lanes.
@@ -148,6 +150,7 @@ pub fn arrange(ranking: &Ranking, nets: &[Net], sizes: &Sizes, spacing: Spacing)
         Some(bounds) => layout.place_in_rows(ranking, bounds, spacing),
         None => layout.place_in_bands(ranking, sizes, &loose, spacing),
     }
+    layout.align_lanes(spacing);
     layout.straighten();
     let ends = layout.items.iter().map(Item::end).chain(layout.zones.iter().map(|zone| zone.1));
     let starts = layout.items.iter().map(|item| item.start);
@@ -158,7 +161,7 @@ pub fn arrange(ranking: &Ranking, nets: &[Net], sizes: &Sizes, spacing: Spacing)
 
 /// Ranks outside all zones, where bands do not count.
 fn loose_ranks(ranking: &Ranking, down: bool) -> Vec<bool> {
-    let banded = |rank| ranking.zones.is_empty() || ranking.in_zone(rank);
+    let banded = |rank| ranking.zones.is_empty() || ranking.among_zones(rank);
     (0..ranking.ranks).map(|rank| down || !banded(rank)).collect()
 }
 
@@ -264,15 +267,19 @@ pub fn span(net: &Net, ranking: &Ranking) -> (usize, usize) {
 }
 
 fn lane_band(net: &Net, ranking: &Ranking) -> usize {
-    let inside = |nodes: &[usize]| {
-        let banded = |node: usize| ranking.zones.is_empty() || ranking.in_zone(ranking.rank[node]);
+    let banded = |node: usize| ranking.zones.is_empty() || ranking.among_zones(ranking.rank[node]);
+    let first = |nodes: &[usize]| {
         nodes.iter().copied().find(|&node| banded(node)).map(|node| ranking.band[node])
     };
-    let outside = (ranking.zones.len() * BANDS_PER_ZONE).saturating_sub(1);
-    let (source, target) = (inside(&net.sources), inside(&net.targets));
-    match (target, source) {
-        (Some(target), Some(source)) if net.back && target != source => outside,
-        (Some(band), _) | (None, Some(band)) => band,
+    let outside = (ranking.zones.len() * ranking.bands_per_zone).saturating_sub(1);
+    match (first(&net.sources), first(&net.targets)) {
+        // Back to another line of the same zone: between the two.
+        (Some(source), Some(target)) if net.back => {
+            let zone = |band: usize| band / ranking.bands_per_zone;
+            let stays = ranking.zones.is_empty() || zone(source) == zone(target);
+            if stays { source } else { outside }
+        }
+        (Some(band), None) | (_, Some(band)) => band,
         (None, None) => outside,
     }
 }
@@ -303,8 +310,19 @@ impl Layout {
         self.columns = best.1;
     }
 
-    /// The place of an item in the notes: a lane stands where its first source does.
+    /// The place of an item in the notes: a lane stands where its first source does, or in the
+    /// middle of the nodes to which it branches off.
     fn declared(&self, item: usize) -> i64 {
+        if let Thing::Lane(net) = self.items[item].thing {
+            let ends = self.channels[self.items[item].rank].iter().find(|ends| ends.net == net);
+            let nodes = ends.into_iter().flat_map(|ends| &ends.later).filter(|&&end| end != item);
+            let nodes: Vec<i64> = nodes.map(|&node| node as i64 * 2).collect();
+            if let (Some(lower), Some(upper)) =
+                (nodes.get((nodes.len().max(1) - 1) / 2), nodes.get(nodes.len() / 2))
+            {
+                return i64::midpoint(*lower, *upper).max(lower + 1);
+            }
+        }
         let mut at = item;
         // A lane leads through lanes to a node; no chain is longer than there are ranks.
         for _ in 0..self.columns.len() {
@@ -313,7 +331,7 @@ impl Layout {
                 _ => break,
             }
         }
-        at as i64
+        at as i64 * 2
     }
 
     fn sweep(&mut self, onward: bool, loose: &[bool], index: &mut [usize]) {
@@ -476,6 +494,42 @@ impl Layout {
         }
         self.channels = channels;
     }
+
+    /// Moves lanes so that wires bend where they would bend anyway. Comes before ports slide.
+    fn align_lanes(&mut self, spacing: Spacing) {
+        for rank in (0..self.columns.len()).rev() {
+            for at in 0..self.columns[rank].len() {
+                let item = self.columns[rank][at];
+                let Thing::Lane(net) = self.items[item].thing else { continue };
+                let (&[before], &[after]) =
+                    (self.items[item].earlier.as_slice(), self.items[item].later.as_slice())
+                else {
+                    continue;
+                };
+                let place = self.items[after.item].entry(net);
+                let here = self.items[item].start;
+                if self.items[before.item].exit(net) != here
+                    && self.has_room(rank, at, place, spacing)
+                {
+                    self.items[item].start = place;
+                }
+            }
+        }
+    }
+
+    fn has_room(&self, rank: usize, at: usize, place: i32, spacing: Spacing) -> bool {
+        let column = &self.columns[rank];
+        let item = column[at];
+        let above = at
+            .checked_sub(1)
+            .and_then(|at| column.get(at))
+            .is_none_or(|&above| self.items[above].end() + self.gap(above, item, spacing) <= place);
+        let below = column
+            .get(at + 1)
+            .is_none_or(|&below| place + self.gap(item, below, spacing) <= self.items[below].start);
+        let bounds = spacing.bounds.is_none_or(|(first, last)| (first..=last).contains(&place));
+        above && below && bounds
+    }
 }
 
 /// Steps up to this are taken out of a branch.
@@ -518,6 +572,19 @@ fn spread_ports(ports: &mut [Port], size: i32, most: i32) {
     }
 }
 
+/// The space between two bands; without zones every band is a part or a line of its own.
+fn gap_of_bands(before: Option<(usize, BandKind)>, after: Option<(usize, BandKind)>) -> i32 {
+    let pad = |(_, kind): (usize, BandKind)| if kind == BandKind::Outside { 0 } else { ZONE_PAD };
+    match (before, after) {
+        (None, _) => 0,
+        (Some(_), None) => PART_GAP,
+        (Some(before), Some(after)) if before.0 == after.0 && after.1 != BandKind::Outside => {
+            GRID_GAP
+        }
+        (Some(before), Some(_)) => pad(before) + ZONE_GAP,
+    }
+}
+
 /// Rounds of pulling things towards their neighbours; odd, so that the last goes with the flow.
 const ROUNDS: usize = 7;
 
@@ -548,31 +615,23 @@ impl Layout {
     ) {
         self.zones = vec![(0, 0); ranking.zones.len()];
         let mut cursor = 0;
-        let mut before: Option<usize> = None;
+        let mut before = None;
         for band in self.bands(loose) {
-            let zone = (!ranking.zones.is_empty()).then_some(band / BANDS_PER_ZONE);
-            let opens = zone.is_some()
-                && band % BANDS_PER_ZONE < 2
-                && before.is_none_or(|last| Some(last / BANDS_PER_ZONE) != zone);
-            let outside = zone.is_some() && band % BANDS_PER_ZONE == 2;
-            if let Some(last) = before {
-                let zone_above = zone.is_some() && last % BANDS_PER_ZONE < 2;
-                cursor += match (opens || outside, zone) {
-                    (true, _) if zone_above => ZONE_PAD + ZONE_GAP,
-                    (true, _) => ZONE_GAP,
-                    (false, Some(_)) => GRID_GAP,
-                    (false, None) => PART_GAP,
-                };
+            let (zone, kind) = ranking.band_kind(band);
+            let zone = (!ranking.zones.is_empty()).then_some((zone, kind));
+            cursor += gap_of_bands(before, zone);
+            match zone {
+                Some((zone, kind)) if kind != BandKind::Outside => {
+                    if before.is_none_or(|(last, _)| last != zone) {
+                        self.zones[zone].0 = cursor;
+                        cursor += NAME_PAD + sizes.names[zone] + NAME_PAD;
+                    }
+                    cursor = self.place_band(band, cursor, loose, spacing);
+                    self.zones[zone].1 = cursor + ZONE_PAD;
+                }
+                _ => cursor = self.place_band(band, cursor, loose, spacing),
             }
-            if let (true, Some(zone)) = (opens, zone) {
-                self.zones[zone].0 = cursor;
-                cursor += NAME_PAD + sizes.names[zone] + NAME_PAD;
-            }
-            cursor = self.place_band(band, cursor, loose, spacing);
-            if let (Some(zone), false) = (zone, outside) {
-                self.zones[zone].1 = cursor + ZONE_PAD;
-            }
-            before = Some(band);
+            before = zone.or(Some((band, BandKind::Flow)));
         }
         self.place_loose(loose, spacing);
     }
@@ -687,9 +746,19 @@ impl Layout {
         let lane = |item: usize| matches!(self.items[item].thing, Thing::Lane(_));
         match (lane(above), lane(below)) {
             (true, true) => spacing.lanes,
+            (false, false) if self.strangers(above, below) => spacing.boxes + spacing.strangers,
             (false, false) => spacing.boxes,
             _ => spacing.lane,
         }
+    }
+}
+
+impl Layout {
+    /// Whether two outlets are fed by different nodes.
+    fn strangers(&self, above: usize, below: usize) -> bool {
+        let (above, below) = (&self.items[above].earlier, &self.items[below].earlier);
+        let shared = |link: &Link| below.iter().any(|other| other.net == link.net);
+        !above.is_empty() && !below.is_empty() && !above.iter().any(shared)
     }
 }
 

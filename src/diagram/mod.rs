@@ -21,7 +21,6 @@ pub mod text;
 pub mod words;
 
 use drawing::Drawing;
-use graph::Graph;
 use svg::Caption;
 
 use crate::systems::System;
@@ -51,29 +50,23 @@ pub struct Svg {
 pub fn draw(name: &str, system: &System, ids: &str) -> Option<Diagram> {
     let graph = graph::read(name, system)?;
     let description = words::describe(&graph);
-    let name = name.trim();
-    let wide = Caption {
-        ids: (format!("{ids}-wide-title"), format!("{ids}-wide-desc")),
-        class: "flat",
-        title: format!("{name}, data flow on a wide page"),
-        description: &description,
-    };
-    let tall = Caption {
-        ids: (format!("{ids}-tall-title"), format!("{ids}-tall-desc")),
-        class: "tall",
-        title: format!("{name}, data flow from top to bottom"),
-        description: &description,
+    let svg = |drawing: &Drawing, class: &str, kind: &str| {
+        let course = if drawing.down { "from top to bottom" } else { "from left to right" };
+        let title = if graph.edges.is_empty() {
+            format!("{}, its parts", name.trim())
+        } else {
+            format!("{}, data flow {course}", name.trim())
+        };
+        let ids = (format!("{ids}-{kind}-title"), format!("{ids}-{kind}-desc"));
+        let caption = Caption { ids, class, title, description: &description };
+        Svg {
+            markup: svg::write(&graph, drawing, &caption),
+            width: drawing.width.unsigned_abs(),
+            height: drawing.height.unsigned_abs(),
+        }
     };
     Some(Diagram {
-        wide: svg(&graph, &drawing::wide(&graph), &wide),
-        tall: svg(&graph, &drawing::tall(&graph), &tall),
+        wide: svg(&drawing::wide(&graph), "flat", "wide"),
+        tall: svg(&drawing::tall(&graph), "tall", "tall"),
     })
-}
-
-fn svg(graph: &Graph, drawing: &Drawing, caption: &Caption) -> Svg {
-    Svg {
-        markup: svg::write(graph, drawing, caption),
-        width: drawing.width.unsigned_abs(),
-        height: drawing.height.unsigned_abs(),
-    }
 }

@@ -19,17 +19,40 @@ pub struct Ranking {
     /// For each zone its first and last rank, both included. A zone's name has, down the page, a
     /// rank of its own: the first.
     pub zones: Vec<(usize, usize)>,
+    /// Bands of each zone: one for each fold of its flow, one for its parts without any flow, and
+    /// one for what stands outside, behind it.
+    pub bands_per_zone: usize,
+}
+
+/// What a band holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BandKind {
+    /// Parts that flows join.
+    Flow,
+    /// Parts without any flow.
+    Grid,
+    /// What stands outside the zone, behind it.
+    Outside,
 }
 
 impl Ranking {
-    /// Whether any zone covers the rank.
-    pub fn in_zone(&self, rank: usize) -> bool {
-        self.zones.iter().any(|&(first, last)| (first..=last).contains(&rank))
+    /// Whether the rank lies between the first and the last that a zone covers.
+    pub fn among_zones(&self, rank: usize) -> bool {
+        let first = self.zones.iter().map(|zone| zone.0).min();
+        let last = self.zones.iter().map(|zone| zone.1).max();
+        first.is_some_and(|first| first <= rank) && last.is_some_and(|last| rank <= last)
+    }
+
+    /// The zone that a band belongs to, and what of it the band holds.
+    pub fn band_kind(&self, band: usize) -> (usize, BandKind) {
+        let kind = match band % self.bands_per_zone {
+            last if last + 1 == self.bands_per_zone => BandKind::Outside,
+            grid if grid + 2 == self.bands_per_zone => BandKind::Grid,
+            _ => BandKind::Flow,
+        };
+        (band / self.bands_per_zone, kind)
     }
 }
-
-/// Bands of a zone: its flow, its parts without any flow, and what stands outside behind it.
-pub const BANDS_PER_ZONE: usize = 3;
 
 /// The graph without the edges that close cycles, and what that says about each node.
 struct Order {
@@ -237,27 +260,32 @@ fn sort(next: &[Vec<usize>], before: &[Vec<usize>]) -> Vec<usize> {
     sorted
 }
 
-/// Columns, from left to right.
-pub fn wide(graph: &Graph) -> Ranking {
+/// Columns, from left to right. A flow of more than `longest` steps goes on in a line below.
+pub fn wide(graph: &Graph, longest: usize) -> Ranking {
     let order = Order::of(graph);
+    let longest = longest.max(1);
     if graph.zones.is_empty() {
-        wide_without_zones(graph, &order)
+        wide_without_zones(graph, &order, longest)
     } else {
-        wide_zones(graph, &order)
+        wide_zones(graph, &order, longest)
     }
 }
 
-fn wide_without_zones(graph: &Graph, order: &Order) -> Ranking {
+fn wide_without_zones(graph: &Graph, order: &Order, longest: usize) -> Ranking {
     let mut rank = order.levels(|_| true);
     order.tighten(&mut rank, |_| true);
-    let ranks = rank.iter().max().map_or(0, |last| last + 1);
-    Ranking { rank, band: connected_parts(graph), ranks, zones: Vec::new() }
+    let steps = rank.iter().max().map_or(0, |last| last + 1);
+    let folds = steps.div_ceil(longest).max(1);
+    let part = connected_parts(graph);
+    let band = part.iter().zip(&rank).map(|(part, rank)| part * folds + rank / longest).collect();
+    rank.iter_mut().for_each(|rank| *rank %= longest);
+    Ranking { rank, band, ranks: steps.min(longest), zones: Vec::new(), bands_per_zone: 1 }
 }
 
 /// Parts without flows stand in a grid of at most this many columns.
 const GRID_COLUMNS: usize = 4;
 
-fn wide_zones(graph: &Graph, order: &Order) -> Ranking {
+fn wide_zones(graph: &Graph, order: &Order, longest: usize) -> Ranking {
     let nodes = 0..graph.nodes.len();
     let is = |place: Place| move |node: usize| order.place(node) == place;
     let inside = |node: usize| order.zone[node].is_some();
@@ -269,28 +297,46 @@ fn wide_zones(graph: &Graph, order: &Order) -> Ranking {
     let middle = |node: usize| matches!(order.place(node), Place::Zone(_) | Place::Beside);
     let mut rank = order.levels(middle);
     order.tighten(&mut rank, inside);
-    let flow_end = nodes.clone().filter(|&n| inside(n)).map(|n| rank[n]).max().unwrap_or(0);
+    let steps = nodes.clone().filter(|&n| middle(n)).map(|n| rank[n] + 1).max().unwrap_or(0);
+    let inner = nodes.clone().filter(|&n| inside(n)).map(|n| rank[n] + 1).max().unwrap_or(0);
+    let folds = steps.div_ceil(longest).max(1);
     let grid = most_alone_in_a_zone(graph, order).min(GRID_COLUMNS);
-    let columns = (flow_end + 1).max(grid);
+    let columns = inner.min(longest).max(grid).max(1);
     let last = first + columns - 1;
 
     let outlets = order.levels(is(Place::After));
+    let bands_per_zone = folds + 2;
+    let mut band = vec![0; rank.len()];
     let mut filled = vec![0; graph.zones.len()];
-    for node in nodes.clone() {
+    for node in nodes {
+        let step = rank[node];
+        let outside = order.reached[node].unwrap_or(graph.zones.len() - 1);
+        band[node] = outside * bands_per_zone + folds + 1;
         rank[node] = match order.place(node) {
             Place::Before => first - 1 - heights[node],
             Place::After => last + 1 + outlets[node],
+            Place::Beside => first + step % longest,
             Place::Zone(zone) if order.alone(node) => {
+                band[node] = zone * bands_per_zone + folds;
                 filled[zone] += 1;
                 first + (filled[zone] - 1) % columns
             }
-            Place::Zone(_) if order.only_feeds(node, is(Place::After)) => last,
-            Place::Zone(_) | Place::Beside => first + rank[node],
+            Place::Zone(zone) => {
+                band[node] = zone * bands_per_zone + step / longest;
+                // What only feeds outlets stands next to them.
+                let only_feeds = order.only_feeds(node, is(Place::After));
+                if only_feeds { last } else { first + step % longest }
+            }
         };
     }
-    let band = nodes.map(|node| wide_band(node, graph, order)).collect();
-    let ranks = rank.iter().max().map_or(0, |last| last + 1).max(last + 1);
-    Ranking { rank, band, ranks, zones: vec![(first, last); graph.zones.len()] }
+    let ranks = rank.iter().max().map_or(0, |last| last + 1);
+    let mut zones = vec![(usize::MAX, 0); graph.zones.len()];
+    for (zone, &rank) in order.zone.iter().zip(&rank) {
+        if let Some(zone) = *zone {
+            zones[zone] = (zones[zone].0.min(rank), zones[zone].1.max(rank));
+        }
+    }
+    Ranking { rank, band, ranks, zones, bands_per_zone }
 }
 
 fn most_alone_in_a_zone(graph: &Graph, order: &Order) -> usize {
@@ -301,16 +347,6 @@ fn most_alone_in_a_zone(graph: &Graph, order: &Order) -> usize {
         }
     }
     alone.into_iter().max().unwrap_or(0)
-}
-
-fn wide_band(node: usize, graph: &Graph, order: &Order) -> usize {
-    match order.place(node) {
-        Place::Zone(zone) => zone * BANDS_PER_ZONE + usize::from(order.alone(node)),
-        _ => {
-            let last = graph.zones.len() - 1;
-            order.reached[node].unwrap_or(last) * BANDS_PER_ZONE + 2
-        }
-    }
 }
 
 /// For each node the number of its connected part; parts in the order of the notes.
@@ -345,6 +381,10 @@ pub struct Row {
     pub nodes: Vec<usize>,
     /// The zone it stands in.
     pub zone: Option<usize>,
+    /// Whether it has nothing to do with the rows above.
+    pub opens: bool,
+    /// The level of which it is a row; its boxes are of one width with those of the others.
+    pub level: usize,
 }
 
 /// Rows, from top to bottom, of at most `per_row` nodes. The first row of a zone holds its name
@@ -357,12 +397,15 @@ pub fn tall(graph: &Graph, per_row: usize) -> Vec<Row> {
         for number in 0..part.iter().max().map_or(0, |last| last + 1) {
             let mut level = order.levels(|node| part[node] == number);
             order.tighten(&mut level, |node| part[node] == number);
+            let start = rows.len();
             push_levels(&mut rows, &order, None, per_row, &level, |node| part[node] == number);
+            rows[start..].iter_mut().take(1).for_each(|row| row.opens = true);
         }
         return rows;
     }
     let last_zone = graph.zones.len() - 1;
     for zone in 0..graph.zones.len() {
+        let start = rows.len();
         let feeds =
             |node: usize| order.place(node) == Place::Before && order.reaches[node] == Some(zone);
         let heights = order.heights(feeds);
@@ -370,7 +413,8 @@ pub fn tall(graph: &Graph, per_row: usize) -> Vec<Row> {
         let level: Vec<usize> = heights.iter().map(|height| highest - height).collect();
         push_levels(&mut rows, &order, None, per_row, &level, feeds);
 
-        rows.push(Row { nodes: Vec::new(), zone: Some(zone) });
+        let level = rows.len();
+        rows.push(Row { nodes: Vec::new(), zone: Some(zone), opens: false, level });
         let flows = |node: usize| order.zone[node] == Some(zone) && !order.alone(node);
         let mut level = order.levels(flows);
         order.tighten(&mut level, flows);
@@ -384,6 +428,7 @@ pub fn tall(graph: &Graph, per_row: usize) -> Vec<Row> {
         };
         let level = order.levels(follows);
         push_levels(&mut rows, &order, None, per_row, &level, follows);
+        rows[start..].iter_mut().take(1).for_each(|row| row.opens = true);
     }
     rows
 }
@@ -405,8 +450,9 @@ fn push_levels(
     for mut nodes in by_level {
         // Those with the same feeder stay together.
         nodes.sort_by_key(|&node| (order.before[node].iter().min().copied(), node));
-        let chunks = nodes.chunks(per_row.max(1));
-        rows.extend(chunks.map(|nodes| Row { nodes: nodes.to_vec(), zone }));
+        let level = rows.len();
+        let chunks = nodes.chunks(per_row.max(1)).map(<[usize]>::to_vec);
+        rows.extend(chunks.map(|nodes| Row { nodes, zone, opens: false, level }));
     }
 }
 
@@ -422,5 +468,6 @@ pub fn of_rows(rows: &[Row], graph: &Graph) -> Ranking {
             zones[zone] = (zones[zone].0.min(number), number);
         }
     }
-    Ranking { rank, band: vec![0; graph.nodes.len()], ranks: rows.len(), zones }
+    let band = vec![0; graph.nodes.len()];
+    Ranking { rank, band, ranks: rows.len(), zones, bands_per_zone: 1 }
 }

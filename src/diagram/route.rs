@@ -4,7 +4,7 @@
 //! runs across the flow on a track of its own; branches join it along the flow. Tracks are put in
 //! the order that gives the fewest crossings and no two branches on one line.
 
-use super::layout::{Ends, Item, Layout, Thing};
+use super::layout::{Ends, Item, Layout, Thing, whole};
 use super::net::Net;
 
 /// A point: along the flow, across it.
@@ -15,12 +15,36 @@ pub type Point = (i32, i32);
 pub struct Trunk {
     /// The net.
     pub net: usize,
-    /// Its track, from the near side; straight wires need none.
+    /// Its track, counted within its side; straight wires need none.
     pub track: Option<usize>,
+    /// Where in the channel its track lies.
+    pub side: Side,
     /// Places across at which it comes from the rank before.
     earlier: Vec<i32>,
     /// Places across at which it goes to the rank after.
     later: Vec<i32>,
+}
+
+/// A part of a channel. Wires that turn back where a zone begins or ends stay within the zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Next to the rank before: comes from there and turns back.
+    Near,
+    /// Between the ranks.
+    Middle,
+    /// Next to the rank after: turns there.
+    Far,
+}
+
+/// Tracks of a channel, by side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tracks {
+    /// Next to the rank before.
+    pub near: usize,
+    /// Between.
+    pub middle: usize,
+    /// Next to the rank after.
+    pub far: usize,
 }
 
 /// The wires between two ranks.
@@ -29,7 +53,7 @@ pub struct Channel {
     /// Its nets.
     pub trunks: Vec<Trunk>,
     /// How many tracks they need.
-    pub tracks: usize,
+    pub tracks: Tracks,
 }
 
 impl Trunk {
@@ -37,7 +61,12 @@ impl Trunk {
         let earlier: Vec<i32> =
             ends.earlier.iter().map(|&item| items[item].exit(ends.net)).collect();
         let later: Vec<i32> = ends.later.iter().map(|&item| items[item].entry(ends.net)).collect();
-        Self { net: ends.net, track: None, earlier, later }
+        let side = match (earlier.is_empty(), later.is_empty()) {
+            (false, true) => Side::Near,
+            (true, false) => Side::Far,
+            _ => Side::Middle,
+        };
+        Self { net: ends.net, track: None, side, earlier, later }
     }
 
     fn first(&self) -> i32 {
@@ -90,18 +119,30 @@ pub fn channels(layout: &Layout) -> Vec<Channel> {
 
 fn channel(nets: &[Ends], items: &[Item]) -> Channel {
     let trunks = nets.iter().map(|ends| Trunk::of(ends, items));
-    let (mut straight, bent): (Vec<Trunk>, Vec<Trunk>) = trunks.partition(Trunk::straight);
-    let mut bent = in_order(bent);
+    let (straight, bent): (Vec<Trunk>, Vec<Trunk>) = trunks.partition(Trunk::straight);
+    let mut channel = Channel { trunks: straight, tracks: Tracks::default() };
+    let mut put = |side: Side| {
+        let trunks = bent.iter().filter(|trunk| trunk.side == side).cloned().collect();
+        let (trunks, tracks) = on_tracks(in_order(trunks));
+        channel.trunks.extend(trunks);
+        tracks
+    };
+    let tracks = Tracks { near: put(Side::Near), middle: put(Side::Middle), far: put(Side::Far) };
+    channel.tracks = tracks;
+    channel
+}
+
+/// Gives each trunk the first track behind those that it must not share; says how many there are.
+fn on_tracks(mut trunks: Vec<Trunk>) -> (Vec<Trunk>, usize) {
     let mut tracks = 0;
-    for at in 0..bent.len() {
-        let before = bent[..at].iter().filter(|other| other.meets(&bent[at]));
+    for at in 0..trunks.len() {
+        let before = trunks[..at].iter().filter(|other| other.meets(&trunks[at]));
         let track = before.filter_map(|other| other.track).map(|track| track + 1).max();
         let track = track.unwrap_or(0);
-        bent[at].track = Some(track);
+        trunks[at].track = Some(track);
         tracks = tracks.max(track + 1);
     }
-    straight.extend(bent);
-    Channel { trunks: straight, tracks }
+    (trunks, tracks)
 }
 
 /// Trunks in the order of their tracks: neighbours change places while that helps.
@@ -127,7 +168,38 @@ pub struct Stations {
     /// For each rank where its boxes begin and end.
     pub ranks: Vec<(i32, i32)>,
     /// For each channel where its tracks lie.
-    pub tracks: Vec<Vec<i32>>,
+    pub tracks: Vec<Places>,
+    /// For each channel how far a zone reaches into it: one that ends before, one that begins
+    /// after.
+    pub reach: Vec<(i32, i32)>,
+    /// Where the drawing ends.
+    pub end: i32,
+}
+
+/// Where tracks lie, by side: the first of each, and the step between them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// First track next to the rank before.
+    pub near: i32,
+    /// First between.
+    pub middle: i32,
+    /// First next to the rank after.
+    pub far: i32,
+    /// Step between tracks at the sides.
+    pub step: i32,
+    /// Step between those in the middle.
+    pub middle_step: i32,
+}
+
+impl Places {
+    fn of(&self, trunk: &Trunk) -> Option<i32> {
+        let track = whole(trunk.track?);
+        Some(match trunk.side {
+            Side::Near => self.near + track * self.step,
+            Side::Middle => self.middle + track * self.middle_step,
+            Side::Far => self.far + track * self.step,
+        })
+    }
 }
 
 /// The lines and heads of one net.
@@ -159,7 +231,7 @@ pub fn wires(nets: &[Net], layout: &Layout, channels: &[Channel], at: &Stations)
         let near = near.or(far).unwrap_or(0);
         let far = far.unwrap_or(near);
         for trunk in &channel.trunks {
-            let track = trunk.track.and_then(|track| at.tracks[number].get(track)).copied();
+            let track = at.tracks.get(number).and_then(|places| places.of(trunk));
             wires[trunk.net].lines.extend(trunk_lines(trunk, track, near, far));
         }
         heads(&mut wires, nets, &layout.channels[number], &layout.items, (near, far));
