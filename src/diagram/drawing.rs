@@ -5,7 +5,7 @@ use super::layout::{self, Layout, NAME_PAD, Sizes, Spacing, Thing, ZONE_PAD, who
 use super::net::{self, Net};
 use super::rank::{self, BandKind, Ranking, Row};
 use super::route::{self, Channel, Head, Places, Point, Stations};
-use super::text::{LEADING, NAME, SMALL, width, wrap};
+use super::text::{LEADING, NAME, SMALL, is_cut, width, wrap};
 
 /// All that is drawn, in whole pixels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,12 +110,30 @@ const EDGE: i32 = 2;
 /// anything else top to bottom in long rows.
 pub fn wide(graph: &Graph) -> Drawing {
     let ranking = rank::wide(graph, usize::MAX);
-    let tries = [(190, true), (160, true), (138, true), (120, true), (138, false), (100, false)];
+    let tries = [
+        Try { limit: 190, labels: true, comfort: 36 },
+        Try { limit: 160, labels: true, comfort: 28 },
+        Try { limit: 138, labels: true, comfort: 4 },
+        Try { limit: 120, labels: true, comfort: 0 },
+        Try { limit: 138, labels: false, comfort: 0 },
+        Try { limit: 100, labels: false, comfort: 0 },
+    ];
     let across = tries
         .into_iter()
         .filter(|_| ranking.ranks <= MOST_COLUMNS)
-        .find_map(|(limit, labels)| across_page(graph, &ranking, limit, labels));
+        .find_map(|attempt| across_page(graph, &ranking, attempt));
     across.or_else(|| folded(graph, &ranking)).unwrap_or_else(|| down_page(graph, WIDE, 6))
+}
+
+/// A way to fit a drawing to the page.
+#[derive(Clone, Copy)]
+struct Try {
+    /// The widest that lettering in a box may be.
+    limit: i32,
+    /// Whether wires have labels.
+    labels: bool,
+    /// Room to spare for each channel.
+    comfort: i32,
 }
 
 /// More columns than this never fit.
@@ -125,8 +143,10 @@ const MOST_COLUMNS: usize = 12;
 fn folded(graph: &Graph, ranking: &Ranking) -> Option<Drawing> {
     let chain = graph.nodes.len() < 2 * ranking.ranks && graph.edges.len() < 2 * ranking.ranks;
     let lengths = (3..8).rev().filter(|_| chain);
+    let roomy = Try { limit: 138, labels: true, comfort: 8 };
+    let tight = Try { limit: 112, labels: false, comfort: 0 };
     lengths.map(|longest| rank::wide(graph, longest)).find_map(|ranking| {
-        across_page(graph, &ranking, 138, true).or_else(|| across_page(graph, &ranking, 112, false))
+        across_page(graph, &ranking, roomy).or_else(|| across_page(graph, &ranking, tight))
     })
 }
 
@@ -143,7 +163,13 @@ struct Lettering {
     height: i32,
 }
 
-fn letter(node: &Node, limit: i32) -> Lettering {
+/// A word up to this width is not broken where its box can be made wider.
+const LONGEST_WORD: i32 = 150;
+
+fn letter(node: &Node, limit: i32, stretch: bool) -> Lettering {
+    let words = node.name.split_whitespace().map(|word| width(word, NAME));
+    let longest_word = words.max().unwrap_or(0).min(LONGEST_WORD);
+    let limit = if stretch { limit.max(longest_word) } else { limit };
     let name = wrap(&node.name, NAME, limit, 3);
     let role = wrap(node.role.as_deref().unwrap_or_default(), SMALL, limit, 2);
     let names = name.iter().map(|line| width(line, NAME));
@@ -157,9 +183,10 @@ const LABELLED_PORT_STEP: i32 = 24;
 
 // Left to right.
 
-fn across_page(graph: &Graph, ranking: &Ranking, limit: i32, labels: bool) -> Option<Drawing> {
+fn across_page(graph: &Graph, ranking: &Ranking, attempt: Try) -> Option<Drawing> {
+    let Try { limit, labels, comfort } = attempt;
     let nets = net::gather(graph, &ranking.rank, labels);
-    let letterings: Vec<Lettering> = graph.nodes.iter().map(|node| letter(node, limit)).collect();
+    let letterings: Vec<Lettering> = graph.nodes.iter().map(|node| letter(node, limit, true)).collect();
     let mut columns = vec![84; ranking.ranks];
     for (node, lettering) in letterings.iter().enumerate() {
         let column = &mut columns[ranking.rank[node]];
@@ -179,7 +206,7 @@ fn across_page(graph: &Graph, ranking: &Ranking, limit: i32, labels: bool) -> Op
     let layout = layout::arrange(ranking, &nets, &sizes, spacing);
     let channels = route::channels(&layout);
     let strips = label_strips(&nets, &layout);
-    let stations = stations_across(ranking, &mut columns, &channels, &strips)?;
+    let stations = stations_across(ranking, &mut columns, &channels, &strips, comfort)?;
     let frame = Frame { down: false, shift: EDGE - layout.extent.0 };
     let mut drawing = frame.draw(graph, &nets, &layout, &channels, &stations, letterings);
     drawing.width = WIDE;
@@ -385,15 +412,16 @@ fn stations_across(
     columns: &mut [i32],
     channels: &[Channel],
     strips: &[i32],
+    comfort: i32,
 ) -> Option<Stations> {
     let mut cuts = cuts(ranking, channels, strips, &ACROSS);
     let total = cuts.iter().map(Cut::width).chain(columns.iter().copied()).sum::<i32>() + 2 * EDGE;
     let mut spare = WIDE - total;
-    if spare < 0 {
-        return None;
-    }
     let last = cuts.len() - 1;
     let inner = || (1..last).filter(|&number| !channels[number].trunks.is_empty());
+    if spare < whole(inner().count()) * comfort {
+        return None;
+    }
     let mut widths: Vec<i32> = inner().map(|number| cuts[number].width()).collect();
     let before = widths.clone();
     spare = widen(&mut widths, spare, WIDE_CHANNEL);
@@ -484,10 +512,22 @@ fn down_page(graph: &Graph, sheet: i32, per_row: usize) -> Drawing {
     }
 }
 
-/// The width below which a node would rather have a row of its own: that of its longest word.
+/// The width below which a node would rather have a row of its own: that at which its name is
+/// whole, unless it is very long.
 fn least_width(node: &Node) -> i32 {
-    let words = node.name.split_whitespace().take(12).map(|word| width(word, NAME));
-    (words.max().unwrap_or(0) + 2 * PAD).clamp(NARROWEST, 170)
+    let mut least = NARROWEST;
+    while least < WIDEST_SHARED && !fits_in(node, least - 2 * PAD) {
+        least += 6;
+    }
+    least
+}
+
+const WIDEST_SHARED: i32 = 170;
+
+fn fits_in(node: &Node, limit: i32) -> bool {
+    let mut words = node.name.split_whitespace();
+    words.all(|word| width(word, NAME) <= limit)
+        && !is_cut(&node.name, &wrap(&node.name, NAME, limit, 3))
 }
 
 /// How wide a box of each row may be.
@@ -581,7 +621,7 @@ fn letter_rows(
         let share = share.clamp(NARROWEST / 2, most);
         let mut widest = 84.min(share);
         for &node in level.iter().flat_map(|(row, _)| &row.nodes) {
-            let lettering = letter(&graph.nodes[node], share - 2 * PAD);
+            let lettering = letter(&graph.nodes[node], share - 2 * PAD, false);
             let room = whole(ports[node].0.max(ports[node].1)) * PORT_STEP + 8;
             widest = widest.max(lettering.width).max(room.min(share));
             placed[node] = Some((0, lettering));

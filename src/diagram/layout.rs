@@ -615,7 +615,8 @@ impl Layout {
     ) {
         self.zones = vec![(0, 0); ranking.zones.len()];
         let mut cursor = 0;
-        let mut before = None;
+        let mut overhang = 0;
+        let mut before: Option<(usize, BandKind)> = None;
         for band in self.bands(loose) {
             let (zone, kind) = ranking.band_kind(band);
             let zone = (!ranking.zones.is_empty()).then_some((zone, kind));
@@ -623,17 +624,42 @@ impl Layout {
             match zone {
                 Some((zone, kind)) if kind != BandKind::Outside => {
                     if before.is_none_or(|(last, _)| last != zone) {
+                        cursor += overhang + self.overhang(zone, ranking, loose, spacing);
                         self.zones[zone].0 = cursor;
                         cursor += NAME_PAD + sizes.names[zone] + NAME_PAD;
                     }
                     cursor = self.place_band(band, cursor, loose, spacing);
                     self.zones[zone].1 = cursor + ZONE_PAD;
+                    overhang = self.overhang(zone, ranking, loose, spacing);
                 }
                 _ => cursor = self.place_band(band, cursor, loose, spacing),
             }
             before = zone.or(Some((band, BandKind::Flow)));
         }
         self.place_loose(loose, spacing);
+    }
+
+    /// How much more room than a zone takes what it feeds, or what feeds it, needs on either side
+    /// of it.
+    fn overhang(&self, zone: usize, ranking: &Ranking, loose: &[bool], spacing: Spacing) -> i32 {
+        let in_zone = |item: &Item| {
+            !loose[item.rank] && ranking.band_kind(item.band) == (zone, BandKind::Flow)
+        };
+        let mut inner = vec![0; self.columns.len()];
+        let mut outer = vec![0; self.columns.len()];
+        for item in self.items.iter().filter(|item| item.size > 0) {
+            let taken = item.size + spacing.boxes;
+            let of_zone = |links: &[Link]| {
+                links.first().is_some_and(|link| in_zone(&self.items[link.item]))
+            };
+            if in_zone(item) {
+                inner[item.rank] += taken;
+            } else if loose[item.rank] && (of_zone(&item.earlier) || of_zone(&item.later)) {
+                outer[item.rank] += taken;
+            }
+        }
+        let most = |taken: Vec<i32>| taken.into_iter().max().unwrap_or(0);
+        ((most(outer) - most(inner)) / 2 - ZONE_PAD).max(0)
     }
 
     fn bands(&self, loose: &[bool]) -> Vec<usize> {

@@ -451,8 +451,23 @@ fn push_levels(
         // Those with the same feeder stay together.
         nodes.sort_by_key(|&node| (order.before[node].iter().min().copied(), node));
         let level = rows.len();
-        let chunks = nodes.chunks(per_row.max(1)).map(<[usize]>::to_vec);
-        rows.extend(chunks.map(|nodes| Row { nodes, zone, opens: false, level }));
+        let mut row: Vec<usize> = Vec::new();
+        for fed in nodes.chunk_by(|a, b| order.before[*a].iter().min() == order.before[*b].iter().min())
+        {
+            // What one node feeds starts a row where it does not fit the rest of this one.
+            if !row.is_empty() && row.len() + fed.len() > per_row {
+                rows.push(Row { nodes: std::mem::take(&mut row), zone, opens: false, level });
+            }
+            for &node in fed {
+                if row.len() >= per_row.max(1) {
+                    rows.push(Row { nodes: std::mem::take(&mut row), zone, opens: false, level });
+                }
+                row.push(node);
+            }
+        }
+        if !row.is_empty() {
+            rows.push(Row { nodes: row, zone, opens: false, level });
+        }
     }
 }
 

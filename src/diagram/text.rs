@@ -67,10 +67,35 @@ fn letter(c: char, voice: Voice) -> i32 {
     }
 }
 
-/// Breaks `text` at spaces into at most `lines` lines of at most `limit` pixels. A word that is
-/// wider than a line is broken after one of its marks or, failing that, inside; what does not fit
-/// the last line ends in an ellipsis.
+/// Breaks `text` at spaces into at most `lines` lines of at most `limit` pixels, as even as they
+/// can be. A word that is wider than a line is broken after one of its marks or, failing that,
+/// inside; what does not fit the last line ends in an ellipsis.
 pub fn wrap(text: &str, voice: Voice, limit: i32, lines: usize) -> Vec<String> {
+    let wrapped = fill(text, voice, limit, lines);
+    let count = wrapped.len();
+    if count < 2 || is_cut(text, &wrapped) {
+        return wrapped;
+    }
+    let widest_word = text.split_whitespace().map(|word| width(word, voice)).max().unwrap_or(0);
+    let mut narrower = widest_word.max(width(text, voice) / i32::try_from(count).unwrap_or(1));
+    while narrower < limit {
+        let evener = fill(text, voice, narrower, lines);
+        if evener.len() == count && !is_cut(text, &evener) {
+            return evener;
+        }
+        narrower += 6;
+    }
+    wrapped
+}
+
+/// Whether lines hold less than all of a text.
+pub fn is_cut(text: &str, lines: &[String]) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    lines.iter().map(|line| letters(line)).sum::<usize>() != letters(text)
+        || lines.last().is_some_and(|line| line.ends_with('…')) && !text.trim_end().ends_with('…')
+}
+
+fn fill(text: &str, voice: Voice, limit: i32, lines: usize) -> Vec<String> {
     let mut pieces = pieces(text, voice, limit).into_iter().peekable();
     let mut wrapped: Vec<String> = Vec::new();
     let mut line = String::new();
