@@ -1,28 +1,72 @@
-//! A drawing of a system.
+//! From a described system to a drawing, when the site is built.
+//!
+//! [`graph`] says what there is to draw, [`rank`] in which column or row, [`net`] what shares a
+//! wire, [`layout`] where boxes stand and [`route`] where wires run. [`drawing`] puts them on the
+//! sheet, [`svg`] writes it and [`words`] says it aloud. Nothing here reads fonts, clocks or
+//! random numbers: the same system gives the same bytes.
+//!
+//! We lay out ourselves: general libraries know no bands for zones, turn around the order of the
+//! notes, and take longer than a whole page may.
+
+pub mod drawing;
+pub mod graph;
+pub mod layout;
+pub mod net;
+pub mod rank;
+pub mod route;
+pub mod svg;
+#[cfg(test)]
+mod tests;
+pub mod text;
+pub mod words;
+
+use drawing::Drawing;
+use svg::Caption;
 
 use crate::systems::System;
 
-/// A drawing, in two layouts of one content.
+/// The drawings of one system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagram {
-    /// From left to right.
+    /// For wide pages.
     pub wide: Svg,
-    /// From top to bottom.
+    /// For narrow ones.
     pub tall: Svg,
 }
 
-/// One `<svg>` element.
+/// One drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Svg {
-    /// The element.
+    /// An `<svg>` element.
     pub markup: String,
-    /// Its width in CSS pixels.
+    /// Its width, in the units of its view box.
     pub width: u32,
-    /// Its height in CSS pixels.
+    /// Its height.
     pub height: u32,
 }
 
-/// Draws a system; `ids` begins every id inside. `None` where nothing can be drawn.
-pub fn draw(_name: &str, _system: &System, _ids: &str) -> Option<Diagram> {
-    None
+/// Draws the system called `name`. `ids` begins each id in the markup and so must be unique in
+/// the page. `None` where there is nothing to draw, or more than anyone could read.
+pub fn draw(name: &str, system: &System, ids: &str) -> Option<Diagram> {
+    let graph = graph::read(name, system)?;
+    let description = words::describe(&graph);
+    let svg = |drawing: &Drawing, class: &str, kind: &str| {
+        let course = if drawing.down { "from top to bottom" } else { "from left to right" };
+        let title = if graph.edges.is_empty() {
+            format!("{}, its parts", name.trim())
+        } else {
+            format!("{}, data flow {course}", name.trim())
+        };
+        let ids = (format!("{ids}-{kind}-title"), format!("{ids}-{kind}-desc"));
+        let caption = Caption { ids, class, title, description: &description };
+        Svg {
+            markup: svg::write(&graph, drawing, &caption),
+            width: drawing.width.unsigned_abs(),
+            height: drawing.height.unsigned_abs(),
+        }
+    };
+    Some(Diagram {
+        wide: svg(&drawing::wide(&graph), "flat", "wide"),
+        tall: svg(&drawing::tall(&graph), "tall", "tall"),
+    })
 }
