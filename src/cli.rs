@@ -141,6 +141,7 @@ fn build(common: &Common) -> io::Result<Outcome> {
         return stop(&input_findings, map);
     }
     let Checked { value: site, findings } = parable::build(&inputs);
+    let map = Map { sources: &site.sources, root: &inputs.root };
     if findings.stop() {
         return stop(&findings, map);
     }
@@ -174,10 +175,13 @@ fn build(common: &Common) -> io::Result<Outcome> {
 
 fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
     let Checked { value: inputs, mut findings } = load(common);
+    let mut sources = inputs.sources.clone();
     if inputs.have_words() {
-        findings.extend(parable::build(&inputs).findings);
+        let Checked { value: site, findings: more } = parable::build(&inputs);
+        findings.extend(more);
+        sources = site.sources;
     }
-    let map = Map { sources: &inputs.sources, root: &inputs.root };
+    let map = Map { sources: &sources, root: &inputs.root };
     match check.format {
         CheckFormat::Human => result(&report::human(&findings, map, true))?,
         CheckFormat::Json => result(&report::json(&findings, map))?,
@@ -197,9 +201,11 @@ fn outline(common: &Common, outline: &Outline) -> io::Result<Outcome> {
     if findings.stop() {
         return stop(&findings, map);
     }
-    let Checked { value: text, findings } = match outline.format {
-        OutlineFormat::Human => outline::human(&inputs),
-        OutlineFormat::Json => outline::json(&inputs),
+    let Checked { value: reading, findings } = parable::read(&inputs);
+    let map = Map { sources: &reading.sources, root: &inputs.root };
+    let text = match outline.format {
+        OutlineFormat::Human => outline::to_text(&reading.public, &reading.sources),
+        OutlineFormat::Json => outline::of(&reading.public, &reading.sources).to_json(),
     };
     result(&text)?;
     if findings.stop() { stop(&findings, map) } else { Ok(Outcome::Good) }

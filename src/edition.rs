@@ -13,3 +13,8 @@ pub struct Public {
     /// For whom.
     pub edition: Edition,
 }
+
+/// Decides what an edition shows.
+pub fn publish(linked: Linked, edition: Edition) -> Public {
+    Public { linked, edition }
+}

@@ -37,45 +37,139 @@ pub mod vocabulary;
 
 use std::path::PathBuf;
 
+use edition::Public;
 use findings::{Checked, Findings};
-use inputs::Inputs;
+use inputs::{
+    Inputs,
+    theme::{Theme, ThemeFile},
+};
+use portfolio::{File as Read, Knowledge, Role};
 use render::File;
+use source::{FileId, Sources};
+use vocabulary::{Vocabulary, technologies::Technologies};
 
 /// All that a build makes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Site {
     /// Pages and whatever belongs to them.
     pub files: Vec<File>,
     /// Files of the content folder that pages refer to: where they lie, and their path in the
     /// output.
     pub assets: Vec<(PathBuf, String)>,
+    /// What findings point into: the sources without their private passages.
+    pub sources: Sources,
 }
 
-/// Makes the site of some inputs; for now a list of headings.
-pub fn build(inputs: &Inputs) -> Checked<Site> {
-    let text = inputs.sources.get(inputs.notes).map_or("", |source| source.text.as_str());
-    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
-    let page = |title: &str, body: &str| {
-        format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta http-equiv=\"Content-Security-Policy\" \
-             content=\"default-src 'none'\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-             </head>\n<body>\n<h1 id=\"top\">{title}</h1>\n{body}</body>\n</html>\n"
-        )
-    };
-    let mut files = Vec::new();
-    let mut list = String::new();
-    for (at, section) in text.split("# ").skip(1).enumerate() {
-        let (title, words) = section.split_once('\n').unwrap_or((section, ""));
-        let title = escape(title);
-        list.push_str(&format!("<li><a href=\"sections/{at}.html#top\">{title}</a></li>\n"));
-        let body = format!("<p>{}</p>\n<p><a href=\"../index.html\">Home</a></p>\n", escape(words));
-        files.push(File {
-            path: format!("sections/{at}.html"),
-            bytes: page(&title, &body).into_bytes(),
-        });
+/// The notes, understood.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// What may be shown of them.
+    pub public: Public,
+    /// The sources without their private passages; spans point into these.
+    pub sources: Sources,
+    /// How long the notes file is, in lines.
+    pub lines: u32,
+}
+
+/// Reads the inputs, up to what may be shown.
+pub fn read(inputs: &Inputs) -> Checked<Reading> {
+    let mut findings = Findings::default();
+    let mut sources = inputs.sources.clone();
+    let opened = open(inputs, &mut sources, &mut findings);
+    let files: Vec<Read> = opened
+        .iter()
+        .filter_map(|(file, role, open)| {
+            let notes = notes::read(*file, sources.get(*file)?);
+            Some(Read { role: *role, open, notes })
+        })
+        .collect();
+    let vocabulary = Vocabulary::embedded();
+    let technologies = Technologies::embedded();
+    let choice = &inputs.config.principles;
+    let knowledge = Knowledge { vocabulary: &vocabulary, technologies: &technologies, choice };
+    let portfolio = portfolio::assemble(&files, &knowledge, &mut findings);
+    let assets: Vec<String> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
+    let linked = links::resolve(portfolio, &technologies, &assets, &mut findings);
+    let public = edition::publish(linked, inputs.config.edition);
+    let lines = opened.first().map_or(0, |(_, _, open)| open.total);
+    Checked { value: Reading { public, sources, lines }, findings }
+}
+
+/// Takes the private passages out of every text, before anything reads it.
+fn open(
+    inputs: &Inputs,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Vec<(FileId, Role, privacy::Open)> {
+    let notes = std::iter::once((inputs.notes, Role::Notes));
+    let stories = inputs.stories.iter().map(|&file| (file, Role::Story));
+    let platforms = inputs.platforms.iter().map(|&file| (file, Role::Platform));
+    let mut opened = Vec::new();
+    for (file, role) in notes.chain(stories).chain(platforms) {
+        let Some(source) = sources.get(file) else { continue };
+        let open = privacy::withhold(source, &inputs.config.aliases, findings);
+        sources.replace(file, open.source.clone());
+        // A file that is private altogether is no story.
+        if role == Role::Notes || open.source.text.contains(char::is_alphanumeric) {
+            opened.push((file, role, open));
+        }
     }
-    let body =
-        format!("<ul>\n{list}</ul>\n<p>{}</p>\n", escape(text.split("# ").next().unwrap_or("")));
-    files.push(File { path: "index.html".into(), bytes: page("Notes", &body).into_bytes() });
-    Checked { value: Site { files, assets: Vec::new() }, findings: Findings::default() }
+    opened
+}
+
+/// Makes the site of some inputs. Where findings stop the build the site is not to be used.
+pub fn build(inputs: &Inputs) -> Checked<Site> {
+    let Checked { value: reading, mut findings } = read(inputs);
+    let Reading { public, sources, lines } = reading;
+    let site = pages::Site {
+        title: inputs.config.title.clone().unwrap_or_else(|| "Interview dossier".to_owned()),
+        author: inputs.config.author.clone(),
+        base_url: inputs.config.base_url.clone(),
+        index: inputs.config.index,
+        notes_path: sources.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
+        lines,
+        revision: revision(&sources),
+    };
+    let files = {
+        let pages = pages::lay_out(&public, &site, &sources);
+        let theme = theme(inputs);
+        render::site(&pages, &public, &site, &theme, &mut findings)
+    };
+    let assets = used_assets(inputs, &files);
+    Checked { value: Site { files, assets, sources }, findings }
+}
+
+fn theme(inputs: &Inputs) -> Theme {
+    let own = inputs.theme_files.iter().map(|(path, text, shown)| {
+        (path.clone(), ThemeFile { text: text.clone(), path: Some(shown.clone()) })
+    });
+    Theme::built_in().overlaid(own)
+}
+
+/// Eight digits of what the sources say, without what is private in them.
+fn revision(sources: &Sources) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (_, source) in sources.iter() {
+        hasher.update(source.text.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex().chars().take(8).collect()
+}
+
+/// The assets that pages refer to; the others stay where they are.
+fn used_assets(inputs: &Inputs, files: &[File]) -> Vec<(PathBuf, String)> {
+    let pages: Vec<&str> = files
+        .iter()
+        .filter(|file| file.path.ends_with(".html"))
+        .filter_map(|file| std::str::from_utf8(&file.bytes).ok())
+        .collect();
+    inputs
+        .assets
+        .iter()
+        .filter(|asset| {
+            let written = prose::percent_encode(&asset.path);
+            pages.iter().any(|page| page.contains(written.as_str()))
+        })
+        .map(|asset| (asset.disk.clone(), asset.path.clone()))
+        .collect()
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::{
     findings::{At, Finding, Findings, Severity},
     inputs::slashed,
-    source::{Source, Sources, Span},
+    source::{Place, Source, Sources, Span},
 };
 
 /// Lines beyond this many bytes are named but not shown: cutting them would shift their columns.
@@ -171,15 +171,17 @@ impl Placed {
             At::Path(path) => {
                 Self { path: map.shown(path), line: None, column: None, end_line: None }
             }
-            At::Span(span) => {
-                let place = map.sources.place(*span);
-                Self {
-                    path: map.shown(&place.path),
-                    line: Some(place.line),
-                    column: Some(place.column),
-                    end_line: Some(place.end_line),
-                }
-            }
+            At::Place(place) => Self::at(place, map),
+            At::Span(span) => Self::at(&map.sources.place(*span), map),
+        }
+    }
+
+    fn at(place: &Place, map: Map) -> Self {
+        Self {
+            path: map.shown(&place.path),
+            line: Some(place.line),
+            column: Some(place.column),
+            end_line: Some(place.end_line),
         }
     }
 }
@@ -200,14 +202,20 @@ fn in_order(findings: &Findings) -> Vec<&Finding> {
     ordered
 }
 
+/// Whole files first, then places without an excerpt, then the rest as the sources go.
 fn by_place(one: &At, other: &At) -> Ordering {
+    let rank = |at: &At| match at {
+        At::Path(_) => 0,
+        At::Place(_) => 1,
+        At::Span(_) => 2,
+    };
     match (one, other) {
         (At::Path(one), At::Path(other)) => one.cmp(other),
+        (At::Place(one), At::Place(other)) => one.cmp(other),
         (At::Span(one), At::Span(other)) => {
             (one.file, one.start, one.end).cmp(&(other.file, other.start, other.end))
         }
-        (At::Path(_), At::Span(_)) => Ordering::Less,
-        (At::Span(_), At::Path(_)) => Ordering::Greater,
+        _ => rank(one).cmp(&rank(other)),
     }
 }
 
@@ -223,6 +231,13 @@ fn group<'a>(finding: &'a Finding, map: Map<'a>) -> Group<'a> {
         At::Path(path) => {
             title.element(Origin::path(plain(&map.shown(path)).into_owned())).elements(helps)
         }
+        At::Place(place) => title
+            .element(
+                Origin::path(plain(&map.shown(&place.path)).into_owned())
+                    .line(place.line as usize)
+                    .char_column(place.column as usize),
+            )
+            .elements(helps),
         At::Span(span) => at_span(title, *span, map).elements(helps),
     }
 }

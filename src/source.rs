@@ -120,6 +120,13 @@ impl Sources {
         FileId(self.0.len() as u32)
     }
 
+    /// Puts another text in the place of a file.
+    pub fn replace(&mut self, file: FileId, source: Source) {
+        if let Some(place) = self.0.get_mut(file.0 as usize) {
+            *place = source;
+        }
+    }
+
     /// The file of that id.
     pub fn get(&self, file: FileId) -> Option<&Source> {
         self.0.get(file.0 as usize)

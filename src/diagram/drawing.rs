@@ -186,7 +186,8 @@ const LABELLED_PORT_STEP: i32 = 24;
 fn across_page(graph: &Graph, ranking: &Ranking, attempt: Try) -> Option<Drawing> {
     let Try { limit, labels, comfort } = attempt;
     let nets = net::gather(graph, &ranking.rank, labels);
-    let letterings: Vec<Lettering> = graph.nodes.iter().map(|node| letter(node, limit, true)).collect();
+    let letterings: Vec<Lettering> =
+        graph.nodes.iter().map(|node| letter(node, limit, true)).collect();
     let mut columns = vec![84; ranking.ranks];
     for (node, lettering) in letterings.iter().enumerate() {
         let column = &mut columns[ranking.rank[node]];

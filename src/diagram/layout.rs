@@ -649,9 +649,8 @@ impl Layout {
         let mut outer = vec![0; self.columns.len()];
         for item in self.items.iter().filter(|item| item.size > 0) {
             let taken = item.size + spacing.boxes;
-            let of_zone = |links: &[Link]| {
-                links.first().is_some_and(|link| in_zone(&self.items[link.item]))
-            };
+            let of_zone =
+                |links: &[Link]| links.first().is_some_and(|link| in_zone(&self.items[link.item]));
             if in_zone(item) {
                 inner[item.rank] += taken;
             } else if loose[item.rank] && (of_zone(&item.earlier) || of_zone(&item.later)) {
