@@ -116,6 +116,11 @@ impl LabelIndex {
         self.entry(words).map(|(entry, _)| entry.meaning)
     }
 
+    /// Whether a heading is the label of a part, with its text below it.
+    pub fn is_part(&self, heading: &Text) -> bool {
+        self.read(heading).is_some_and(|label| matches!(label.meaning, Meaning::Part(_)))
+    }
+
     /// The label at the head of a line, if there is one.
     pub fn read(&self, line: &Text) -> Option<Label> {
         self.emphasised(line)

@@ -527,7 +527,7 @@ pub fn own_headings(outline: &Outline, labels: &LabelIndex, cues: &Cues) -> Vec<
             parent = Some((heading.level, None));
             continue;
         }
-        if labels.read(&heading.text).is_some() {
+        if labels.is_part(&heading.text) {
             continue;
         }
         if let Some((level, child)) = parent {
@@ -578,7 +578,7 @@ fn holds_stories(
     if let Some(next) = next
         && next.level > heading.level
     {
-        return labels.read(&next.text).is_none();
+        return !labels.is_part(&next.text);
     }
     let inside = outline.blocks[at + 1..]
         .iter()

@@ -1,6 +1,7 @@
 //! A section's content into stories, statements and the rest.
 
 use super::{
+    Part,
     cues::{Cues, Topic, has_first_person},
     labels::{Label, LabelIndex, Meaning},
     parts::Trust,
@@ -113,10 +114,14 @@ impl Splitter<'_> {
         self.trust.label(line, self.index)
     }
 
+    fn heading_label(&self, heading: &Heading) -> Option<Label> {
+        self.label(&heading.text).filter(|label| matches!(label.meaning, Meaning::Part(_)))
+    }
+
     // --- Headings ---
 
     fn heading(&mut self, blocks: &[Block], heading: &Heading) -> usize {
-        if let Some(label) = self.label(&heading.text) {
+        if let Some(label) = self.heading_label(heading) {
             let length = until_heading(blocks);
             self.run(&label, &blocks[..length], None);
             return length;
@@ -203,7 +208,7 @@ impl Splitter<'_> {
     fn section_length(&self, blocks: &[Block], level: u8) -> usize {
         let ends = |block: &Block| match &block.kind {
             BlockKind::Heading(heading) => {
-                heading.level <= level && self.label(&heading.text).is_none()
+                heading.level <= level && self.heading_label(heading).is_none()
             }
             _ => false,
         };
@@ -214,7 +219,7 @@ impl Splitter<'_> {
     fn is_group(&self, inside: &[Block]) -> bool {
         match inside.first().map(|block| &block.kind) {
             Some(BlockKind::Heading(heading)) => {
-                self.label(&heading.text).is_none()
+                self.heading_label(heading).is_none()
                     && self.cues.topic(heading.text.as_str()).is_none()
             }
             _ => false,
@@ -384,7 +389,7 @@ impl Splitter<'_> {
         if heads_next && lines.len() == 1 && is_title_line(lines[0].as_str()) {
             return false;
         }
-        let is_last = matches!(last, Meaning::Part(super::Part::Result | super::Part::Learning));
+        let is_last = matches!(last, Meaning::Part(Part::Result | Part::Learning));
         let open_is_empty = self.open_part_is_empty();
         open_is_empty || !is_last || block.blank_before == 0 || next.is_some() && !heads_next
     }
@@ -414,7 +419,9 @@ impl Splitter<'_> {
         let Some(first) = lines.first().and_then(|line| line.as_str().chars().next()) else {
             return false;
         };
-        let before = lines_of(&draft.blocks).last().map(|line| line.as_str().to_owned());
+        let inside = lines_of(&draft.blocks);
+        let before =
+            inside.last().copied().or(draft.title.as_ref()).map(|line| line.as_str().to_owned());
         let is_cut = before.is_some_and(|before| {
             !ends_sentence(&before) && before.split_whitespace().count() >= 8
         });
@@ -589,8 +596,13 @@ impl Splitter<'_> {
                         Meaning::Part(_) | Meaning::Title | Meaning::Question
                     )
             }
-            // A list of points, then labels below it: those are the story's parts.
-            Open::Titled => matches!(label.meaning, Meaning::Question),
+            // Points or a paragraph, then a label that no story begins with: a part of that story.
+            Open::Item | Open::Titled | Open::Plain => matches!(
+                label.meaning,
+                Meaning::Part(Part::Situation | Part::Task | Part::Hypothesis)
+                    | Meaning::Title
+                    | Meaning::Question
+            ),
             _ => true,
         }
     }
@@ -602,7 +614,8 @@ impl Splitter<'_> {
         blocks: &[Block],
         title: Option<(Text, std::ops::Range<u32>)>,
     ) {
-        if !self.begins_run(label) && title.is_none() {
+        let title = title.or_else(|| self.title_above(blocks.first()));
+        if title.is_none() && !self.begins_run(label) {
             for block in blocks {
                 self.append(block.clone());
             }
@@ -616,7 +629,6 @@ impl Splitter<'_> {
         if label.meaning == Meaning::Question && !label.rest.is_empty() {
             self.push(Chunk::Question(label.rest.clone(), Vec::new()));
         }
-        let title = title.or_else(|| self.title_above(blocks.first()));
         let (title, title_rows) = title.map_or((None, 0..0), |(title, rows)| (Some(title), rows));
         self.push(Chunk::Story(Draft {
             title,

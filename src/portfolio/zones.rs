@@ -142,8 +142,7 @@ impl Cutter<'_> {
     }
 
     fn kind(&self, at: usize, heading: &Heading, head: &Head) -> ZoneKind {
-        if self.labels.read(&heading.text).is_some()
-            && self.known.names.find(head.name.as_str()).is_none()
+        if self.labels.is_part(&heading.text) && self.known.names.find(head.name.as_str()).is_none()
         {
             return ZoneKind::Plain;
         }
@@ -219,7 +218,7 @@ impl Cutter<'_> {
     }
 
     fn is_label(&self, heading: &Heading) -> bool {
-        self.labels.read(&heading.text).is_some()
+        self.labels.is_part(&heading.text)
     }
 
     /// Whether a plain zone is a system or a story, rather than an introduction to what follows.
