@@ -74,16 +74,8 @@ fn paragraph(draft: &mut Draft, lines: &[Text], scene: &Scene, above_list: bool)
     }
     let defined = lines.iter().filter(|line| is_definition(line.as_str())).count() >= 2;
     for text in running_texts(lines, defined) {
-        if words::has_arrow(text.as_str()) && !text.as_str().contains('(') {
-            arrow_line(draft, &text, scene);
-        } else {
-            sentences::read(draft, &text, &Scene { defined, ..scene.clone() });
-        }
+        sentences::read(draft, &text, &Scene { defined, ..scene.clone() });
     }
-}
-
-fn arrow_line(draft: &mut Draft, text: &Text, scene: &Scene) {
-    sentences::read(draft, text, &Scene { item: true, ..scene.clone() });
 }
 
 /// Joins lines that one sentence runs through.

@@ -61,7 +61,6 @@ pub struct VerbCues {
 /// How people say what they themselves did.
 #[derive(Debug, Default, Deserialize)]
 pub struct OwnCues {
-    pub words: Words,
     pub possessives: Words,
     pub phrases: Vec<String>,
     pub weak: Words,

@@ -235,6 +235,14 @@ impl<'a> Draft<'a> {
         self.system.components.get(component).map_or_else(String::new, |part| part.name.clone())
     }
 
+    /// What a part is called and does.
+    pub fn description_of(&self, component: usize) -> String {
+        let part = self.system.components.get(component);
+        part.map_or_else(String::new, |part| {
+            format!("{} {}", part.name, part.role.as_deref().unwrap_or_default())
+        })
+    }
+
     /// Technologies that a sentence binds to nothing smaller than the system.
     pub fn made_with(&mut self, technologies: Vec<String>, span: Span) {
         self.made_with.get_or_insert((technologies, span));

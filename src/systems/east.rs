@@ -21,7 +21,7 @@ pub fn read(draft: &mut Draft, line: Line) {
 }
 
 /// Particles behind a name and what they make of it; the longest first.
-const PARTICLES: [(&str, Role); 12] = [
+const PARTICLES: [(&str, Role); 16] = [
     ("으로부터", Role::From),
     ("로부터", Role::From),
     ("에서", Role::From),
@@ -34,6 +34,10 @@ const PARTICLES: [(&str, Role); 12] = [
     ("이", Role::Subject),
     ("가", Role::Subject),
     ("를", Role::Object),
+    ("을", Role::Object),
+    ("과", Role::Object),
+    ("와", Role::Object),
+    ("도", Role::Object),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,6 +110,13 @@ fn particle(draft: &Draft, line: Line, at: usize) -> Option<(Role, Name, Vec<Nam
 
 /// `주문 서비스` is longer than `서비스`: up to three words back.
 fn longest(draft: &Draft, line: Line, at: usize, end: usize) -> Option<Name> {
+    let alone = line
+        .tokens
+        .get(at)
+        .and_then(|token| draft.namer.name(line.string(), token.range.start..end));
+    if alone.as_ref().is_some_and(|name| draft.namer.is_store(name)) {
+        return alone;
+    }
     let earliest = at.saturating_sub(2);
     let joined = (earliest..=at).rev().take_while(|&first| {
         first == at || line.kind(first) == Some(&Kind::Word) && !has_particle(line.word(first))

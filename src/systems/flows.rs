@@ -62,6 +62,10 @@ fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Opt
         return Some(frame.end);
     }
     let actor = actor(draft, line, at, subject);
+    // What the writer would do with the whole is no flow in it.
+    if !mood.stated && actor.as_ref().is_some_and(|name| draft.is_self(&name.text)) {
+        return None;
+    }
     if backed {
         backed_by(draft, line, at, actor.as_ref(), &frame);
         return Some(frame.end);
@@ -201,10 +205,15 @@ fn frame(draft: &Draft, line: Line, verb: usize) -> Frame {
         if slot == Slot::Object && frame.object_words.is_none() {
             frame.object_words = Some(at..next);
         }
+        let listed = row.len();
         let sound = take_sound(draft, row, slot);
+        let whole = sound.len() == listed;
         frame.slot(slot).extend(sound);
         frame.end = next - 1;
         at = next;
+        if !whole {
+            break;
+        }
     }
     frame
 }

@@ -27,8 +27,8 @@ pub fn parts(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Parts {
     let mut read = Parts { components: Vec::new(), next: at };
     let mut next = at;
     while read.components.len() < MOST {
-        let Some((component, end)) = part(draft, line, next, stated) else { break };
-        read.components.extend(component);
+        let Some((components, end)) = part(draft, line, next, stated) else { break };
+        read.components.extend(components);
         read.next = end;
         match line.behind_separator(end) {
             Some(after) => next = after,
@@ -82,26 +82,30 @@ fn is_listed_part(draft: &Draft, line: Line, name: &Name, range: &Range<usize>) 
     draft.namer.is_part(name) || quoted || proper || draft.knows(name)
 }
 
-/// One part with its parentheses and what is said behind it. The part is `None` where the name is
-/// the whole system's.
-fn part(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Option<(Option<usize>, usize)> {
+/// One part with its parentheses and what is said behind it, or the members that stand for it.
+fn part(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Option<(Vec<usize>, usize)> {
     let (name, range) = part_name(draft, line, at)?;
-    let component = draft.component(&name, line.span(), stated);
     let mut next = range.end;
     let mut holds = Vec::new();
     while let Some(Kind::Paren(inside)) = line.kind(next) {
         holds.push(inside.clone());
         next += 1;
     }
+    let members: Vec<usize> =
+        holds.iter().flat_map(|inside| members(draft, line, &name, inside.clone())).collect();
+    let end = end_of_tail(draft, line, next);
+    if !members.is_empty() {
+        return Some((members, end));
+    }
+    let component = draft.component(&name, line.span(), stated);
     draft.uses(component, &name.text);
     for inside in holds {
         parenthesis(draft, line, &name, component, inside);
     }
-    let end = end_of_tail(draft, line, next);
     if end > next {
         tail(draft, line, &name, component, next..end);
     }
-    Some((Some(component), end))
+    Some((vec![component], end))
 }
 
 /// Where the words that belong to one part end: before `, B (…)`, before `and a C`.
@@ -133,7 +137,10 @@ fn tail(draft: &mut Draft, line: Line, name: &Name, component: usize, range: Ran
     draft.uses(component, words);
     let mut purpose = first;
     if line.is(first, &["for"]) && is_interface(&name.text) {
-        users(draft, line, name, first + 1, true);
+        let behind = users(draft, line, name, first + 1, true);
+        if line.is(behind, &["to"]) && behind < range.end {
+            purpose = behind;
+        }
     }
     if line.is(first, &["using", "with", "based", "built", "on"]) {
         let to = range.clone().find(|&at| line.is(at, &["to", "for", "that", "which"]));
@@ -160,8 +167,10 @@ pub fn is_interface(name: &str) -> bool {
 }
 
 /// `for analysts and data scientists`: each of them uses the part.
-pub fn users(draft: &mut Draft, line: Line, name: &Name, at: usize, stated: bool) {
-    let (users, _) = line.row(draft.namer, at);
+///
+/// Gives the token behind them.
+pub fn users(draft: &mut Draft, line: Line, name: &Name, at: usize, stated: bool) -> usize {
+    let (users, next) = line.row(draft.namer, at);
     let namer = draft.namer;
     for user in users.iter().filter(|user| namer.technology(user).is_none()) {
         draft.flow(NewFlow {
@@ -173,6 +182,7 @@ pub fn users(draft: &mut Draft, line: Line, name: &Name, at: usize, stated: bool
             span: line.span(),
         });
     }
+    next
 }
 
 /// Whether `including`, `such as`, `e.g.` stands at a token.
@@ -244,7 +254,7 @@ fn parenthesis(draft: &mut Draft, line: Line, name: &Name, component: usize, ins
         }
         return;
     }
-    if members(draft, line, name, inner) || only_technologies(draft, inner) {
+    if only_technologies(draft, inner) {
         return;
     }
     let figure = line.text.slice(inside.clone());
@@ -282,29 +292,27 @@ pub fn route(draft: &mut Draft, line: Line, inner: Line, start: usize, via: Opti
 }
 
 /// `client libraries (iOS, Android, web)`: each is a part, and the words before say what it is.
-fn members(draft: &mut Draft, line: Line, name: &Name, inner: Line) -> bool {
-    if !is_plural(&name.text) || is_interface_api(&name.text) {
-        return false;
+fn members(draft: &mut Draft, line: Line, name: &Name, inside: Range<usize>) -> Vec<usize> {
+    if !is_plural(&name.text) || head(&name.text) == "api" {
+        return Vec::new();
     }
+    let tokens = words::tokens(line.string(), inside);
+    let inner = Line { text: line.text, tokens: &tokens };
     let (row, end) = inner.row(draft.namer, 0);
     let is_tool = |one: &Name| {
-        draft
-            .namer
-            .technology(one)
-            .is_some_and(|known| known.kind != "frontend" && known.kind != "channel")
+        let known = draft.namer.technology(one);
+        known.is_some_and(|known| known.kind != "frontend" && known.kind != "channel")
     };
     if row.len() < 2 || end < inner.len() || row.iter().any(is_tool) {
-        return false;
+        return Vec::new();
     }
+    let mut members = Vec::new();
     for member in &row {
         let at = draft.component(member, line.span(), true);
         draft.role(at, &name.text);
+        members.push(at);
     }
-    true
-}
-
-fn is_interface_api(name: &str) -> bool {
-    head(name) == "api"
+    members
 }
 
 fn only_technologies(draft: &Draft, inner: Line) -> bool {

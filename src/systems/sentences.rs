@@ -38,12 +38,8 @@ pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
         if !labelled {
             sentence(draft, line, &mut subject, scene.item);
         }
-        east(draft, line);
+        super::east::read(draft, line);
     }
-}
-
-fn east(draft: &mut Draft, line: Line) {
-    super::east::read(draft, line);
 }
 
 /// Keeps the sentence where the writer says what they did.
@@ -52,7 +48,8 @@ fn own_part(draft: &mut Draft, line: Line) {
     let does = |at: usize| {
         let next = line.lower(at + 1);
         let verb = next.chars().next().is_some_and(char::is_lowercase) && !own.weak.contains(&next);
-        line.word(at) == "I" && verb && !line.word(at + 1).is_empty()
+        let numeral = at.checked_sub(1).is_some_and(|at| line.is_in(at, &cues().figures.ordinals));
+        line.word(at) == "I" && verb && !numeral
     };
     let contracted = |at: usize| line.word(at).starts_with("I'") || line.word(at).starts_with("I’");
     let possesses = |at: usize| line.is(at, &["my"]) && line.is_in(at + 1, &own.possessives);
@@ -81,6 +78,10 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
     });
     let words = 0..words.count();
     let rest = Line { text: line.text, tokens: &line.tokens[mark + 1..] };
+    // `a -(orders)-> b` is an arrow with its label.
+    if line.kind(mark) == Some(&Kind::Dash) && has_arrow(rest) {
+        return false;
+    }
     let only_holds = (words.end..mark).all(|at| matches!(line.kind(at), Some(Kind::Paren(_))));
     let Some(name) = line.name(draft.namer, words.clone()).filter(|_| only_holds) else {
         return false;
@@ -332,6 +333,9 @@ fn is_moving_verb(line: Line, at: usize) -> bool {
 
 /// Whether a predicate or the end of a phrase stands at a token: a verb, a preposition, a mark.
 fn begins_predicate(line: Line, at: usize) -> bool {
+    if matches!(line.kind(at), Some(Kind::Quoted(_))) {
+        return false;
+    }
     if line.kind(at) != Some(&Kind::Word) {
         return true;
     }
@@ -490,12 +494,16 @@ fn leads_to(draft: &mut Draft, line: Line, owner: &Name, components: &[usize]) {
 /// Client parts next to a backend part suggest that the one sends to the other.
 fn front_to_back(draft: &mut Draft, line: Line, components: &[usize]) {
     let parts = &cues().parts;
-    let names: Vec<String> = components.iter().map(|&at| draft.name_of(at)).collect();
-    let has = |name: &str, words: &super::cues::Words| {
-        name.to_lowercase().split([' ', '-']).any(|word| words.contains(word))
+    let has = |string: &str, words: &super::cues::Words| {
+        string.to_lowercase().split([' ', '-']).any(|word| words.contains(word))
     };
-    for front in names.iter().filter(|name| has(name, &parts.front) && !has(name, &parts.back)) {
-        for back in names.iter().filter(|name| has(name, &parts.back) && *name != front) {
+    let is_back = |name: &str| has(name, &parts.back);
+    let described: Vec<(String, String)> =
+        components.iter().map(|&at| (draft.name_of(at), draft.description_of(at))).collect();
+    for (front, _) in
+        described.iter().filter(|(name, what)| has(what, &parts.front) && !is_back(name))
+    {
+        for (back, _) in described.iter().filter(|(name, _)| is_back(name)) {
             draft.flow(NewFlow {
                 from: front,
                 to: back,
