@@ -106,7 +106,9 @@ fn read_chain(draft: &mut Draft, line: Line, chain: Range<usize>, via: Option<&N
 
 /// One arrow between two phrases is a thought, not a flow, unless one of them names a place.
 fn is_sound(draft: &Draft, stops: &[Option<Stop>]) -> bool {
-    let sure = |name: &Name| draft.is_node(name) || draft.namer.is_part(name);
+    let sure = |name: &Name| {
+        draft.namer.is_place(name) || draft.knows(name) || super::names::is_proper(&name.text)
+    };
     let named = stops.iter().flatten().flat_map(|stop| &stop.names);
     let short = named.clone().all(|name| name.text.split(' ').count() <= 3);
     let known = named.filter(|name| sure(name)).count();

@@ -36,7 +36,15 @@ fn read_below(draft: &mut Draft, blocks: &[Block], scene: &Scene, depth: usize) 
                 let above_list = matches!(next, Some(BlockKind::List(_) | BlockKind::Table(_)));
                 paragraph(draft, lines, scene, above_list);
             }
-            BlockKind::List(items) => list(draft, items, scene, depth),
+            BlockKind::List(items) => {
+                list(draft, items, scene, depth);
+                let before =
+                    at.checked_sub(1).and_then(|at| blocks.get(at)).map(|block| &block.kind);
+                // A title line stands above one list only; a heading above all that follows.
+                if matches!(before, Some(BlockKind::Paragraph(_))) {
+                    draft.end_group();
+                }
+            }
             BlockKind::Code(code) => read_code(draft, code),
             BlockKind::Table(table) => tables::read(draft, table),
             BlockKind::Quote(inside) => read_below(draft, inside, scene, depth + 1),
@@ -136,8 +144,10 @@ fn list(draft: &mut Draft, items: &[Item], scene: &Scene, depth: usize) {
             sentences::read(draft, text, &scene);
             continue;
         }
+        let group = draft.group();
         let below = above_others(draft, text, &scene);
         read_below(draft, &item.blocks, &below, depth + 1);
+        draft.return_to(group);
     }
 }
 

@@ -29,8 +29,11 @@ pub struct Draft<'a> {
 }
 
 /// A group becomes one with its first part; a heading above plain sentences is none.
-enum GroupPlace {
+#[derive(Clone)]
+pub enum GroupPlace {
+    /// Nothing stands in it yet.
     Waiting(Group),
+    /// Its place in the system.
     Open(usize),
 }
 
@@ -93,8 +96,7 @@ impl<'a> Draft<'a> {
             || self.namer.is_place(name)
             || self.namer.technology(name).is_none()
                 && words <= 3
-                && !is_generic(&name.text)
-                && (is_proper(&name.text) || is_actor(&name.text))
+                && (is_actor(&name.text) || is_proper(&name.text) && !is_generic(&name.text))
     }
 
     /// Adds figures and technologies of a text.
@@ -206,6 +208,16 @@ impl<'a> Draft<'a> {
         self.group = Some(GroupPlace::Waiting(Group { name: name.text.clone(), role, span }));
     }
 
+    /// The group that parts are put in now.
+    pub fn group(&self) -> Option<GroupPlace> {
+        self.group.clone()
+    }
+
+    /// Goes back to a group.
+    pub fn return_to(&mut self, group: Option<GroupPlace>) {
+        self.group = group;
+    }
+
     /// What follows belongs to no group.
     pub fn end_group(&mut self) {
         self.group = None;
@@ -259,8 +271,58 @@ impl<'a> Draft<'a> {
                 technologies.into_iter().for_each(|one| self.uses_named(component, one));
             }
         }
+        self.suggest_stores();
         self.system.components.sort_by_key(|part| (part.span.file, part.span.start));
         self.system
+    }
+
+    /// A store in the description of a part that no flow joins to it is suggested to be used by it,
+    /// unless the part's name says that it *is* that store.
+    fn suggest_stores(&mut self) {
+        const STORES: [&str; 8] =
+            ["log", "queue", "store", "warehouse", "cache", "search", "index", "object-store"];
+        let mut joined = BTreeSet::new();
+        for (from, to, via) in &self.flows {
+            joined.insert((from.clone(), to.clone()));
+            for via in via {
+                joined.insert((from.clone(), via.clone()));
+                joined.insert((via.clone(), to.clone()));
+            }
+        }
+        let namer = self.namer;
+        let mut suggested = Vec::new();
+        for part in &self.system.components {
+            let key = namer.key(&part.name);
+            let own = namer.technologies.mentions(&part.name);
+            for technology in &part.technologies {
+                let Some(place) = namer.technologies.place(technology) else { continue };
+                let known = &namer.technologies.all()[place];
+                let other = namer.key(technology);
+                let used = joined.contains(&(key.clone(), other.clone()))
+                    || joined.contains(&(other.clone(), key.clone()));
+                let named = own.iter().any(|mention| mention.technology == place);
+                if STORES.contains(&known.kind.as_str()) && !used && !named {
+                    suggested.push((part.name.clone(), technology.clone(), part.span));
+                }
+            }
+        }
+        for (from, to, span) in suggested {
+            let to = self.written(&to);
+            self.flow(NewFlow {
+                from: &from,
+                to: &to,
+                via: None,
+                label: None,
+                stated: false,
+                span,
+            });
+        }
+    }
+
+    /// A technology as the notes write it first.
+    fn written(&self, technology: &str) -> String {
+        let used = self.system.technologies.iter().find(|used| used.name == technology);
+        used.map_or_else(|| technology.to_owned(), |used| used.written.clone())
     }
 }
 

@@ -11,12 +11,13 @@ use super::{
 use crate::vocabulary::technologies::is_cjk;
 
 /// Reads the flows of a sentence whose words carry particles.
-pub fn read(draft: &mut Draft, line: Line) {
+/// `subject` is what it speaks of where it does not say so.
+pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
     let string = line.slice(0..line.len());
     if !string.contains(is_cjk) {
         return;
     }
-    korean(draft, line);
+    korean(draft, line, subject);
     chinese(draft, line);
 }
 
@@ -48,7 +49,7 @@ enum Role {
     Object,
 }
 
-fn korean(draft: &mut Draft, line: Line) {
+fn korean(draft: &mut Draft, line: Line, subject: Option<&Name>) {
     let (mut via, mut from, mut to) = (None, Vec::new(), Vec::new());
     for at in 0..line.len() {
         let Some((role, name, listed)) = particle(draft, line, at) else { continue };
@@ -59,7 +60,7 @@ fn korean(draft: &mut Draft, line: Line) {
             Role::Subject | Role::Object => {}
         }
     }
-    add(draft, line, via.as_ref(), &from, &to);
+    add(draft, line, via.as_ref().or(subject), &from, &to);
 }
 
 fn add(draft: &mut Draft, line: Line, via: Option<&Name>, from: &[Name], to: &[Name]) {

@@ -71,7 +71,16 @@ fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Opt
         return Some(frame.end);
     }
     if mood.passive {
-        passive(draft, line, &frame, &mood, push);
+        passive(draft, line, at, &frame, &mood, push);
+        return Some(at);
+    }
+    if actor.is_none()
+        && push
+        && frame.from.is_empty()
+        && mood.stated
+        && is_told_of_things(line, at)
+    {
+        suggested(draft, line, at, &frame, true);
         return Some(at);
     }
     let found = through(draft, line, &frame, actor.as_ref(), &mood)
@@ -98,11 +107,22 @@ fn mood(line: Line, at: usize) -> Option<Mood> {
             return None;
         }
         mood.stated &= !line.is_in(before, &parts.unsure);
-        let is_past = line.lower(at).ends_with("ed")
-            || line.is(at, &["sent", "written", "read", "fed", "put", "kept"]);
-        mood.passive |= back <= 2 && is_past && line.is_in(before, &parts.passive);
+        mood.passive |= back <= 2 && is_past(line, at) && line.is_in(before, &parts.passive);
     }
+    // `is trained on A and exported to B`.
+    let goes_on = at.checked_sub(1).is_some_and(|before| line.is(before, &["and", "then", "or"]));
+    mood.passive |= goes_on && is_past(line, at) && (0..at).any(|at| is_passive(line, at));
     Some(mood)
+}
+
+fn is_past(line: Line, at: usize) -> bool {
+    line.lower(at).ends_with("ed")
+        || line.is(at, &["sent", "written", "read", "fed", "put", "kept", "taken", "drawn"])
+}
+
+/// `is stored`, `are sent`.
+fn is_passive(line: Line, at: usize) -> bool {
+    line.is_in(at, &cues().parts.passive) && is_past(line, at + 1)
 }
 
 /// Who does it: the words right before the verb, or else what the sentence speaks of.
@@ -190,6 +210,11 @@ fn frame(draft: &Draft, line: Line, verb: usize) -> Frame {
             at += 1;
             continue;
         }
+        // `to A every night by B`.
+        if line.is(at, &["every", "each", "per"]) {
+            at += 2;
+            continue;
+        }
         if begins_examples(line, at) {
             let (row, next) = line.row(draft.namer, behind_examples(line, at));
             let names = frame.slot(slot);
@@ -272,6 +297,9 @@ fn add(
     label: Option<&str>,
     stated: bool,
 ) -> bool {
+    if from.is_empty() || to.is_empty() {
+        return false;
+    }
     for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (from, to))) {
         draft.flow(NewFlow {
             from: &from.text,
@@ -285,7 +313,7 @@ fn add(
     for name in from.iter().chain(to).chain(via) {
         draft.end(name, line.span(), stated);
     }
-    !from.is_empty() && !to.is_empty()
+    true
 }
 
 /// `X moves rows from A into B`: A to B through X.
@@ -306,7 +334,8 @@ fn through(
     if from.is_empty() || frame.to.is_empty() {
         return false;
     }
-    add(draft, line, &from, &frame.to, actor, None, mood.stated)
+    let via = actor.or_else(|| frame.via.first().filter(|via| draft.is_node(via)));
+    add(draft, line, &from, &frame.to, via, None, mood.stated)
 }
 
 fn pushed(
@@ -392,18 +421,45 @@ fn directly(
 }
 
 /// `Orders are written to A by B`, `are streamed from A to B`.
-fn passive(draft: &mut Draft, line: Line, frame: &Frame, mood: &Mood, push: bool) {
+fn passive(draft: &mut Draft, line: Line, verb: usize, frame: &Frame, mood: &Mood, push: bool) {
     let by = frame.by.iter().find(|name| draft.is_node(name));
     if !frame.from.is_empty() && !frame.to.is_empty() {
         add(draft, line, &frame.from.clone(), &frame.to.clone(), by, None, mood.stated);
         return;
     }
-    let Some(by) = by.cloned() else { return };
+    let Some(by) = by.cloned() else {
+        suggested(draft, line, verb, frame, push);
+        return;
+    };
     if push {
         add(draft, line, &[by], &frame.to.clone(), None, None, mood.stated);
     } else {
         add(draft, line, &frame.from.clone(), &[by], None, None, mood.stated);
     }
+}
+
+/// `Scores are written to A`: nothing says by whom, so the system as a whole is suggested.
+fn suggested(draft: &mut Draft, line: Line, verb: usize, frame: &Frame, push: bool) {
+    let own = draft.own_name().to_owned();
+    let Some(own) = draft.namer.name(&own, 0..own.len()) else { return };
+    let mut places = if push { frame.to.clone() } else { frame.from.clone() };
+    if push && line.is_form(verb, &cues().verbs.keep) {
+        places.extend(frame.at.iter().cloned());
+    }
+    places.retain(|name| draft.namer.is_store(name));
+    let own = std::slice::from_ref(&own);
+    if push {
+        let label = push_label(line, verb, frame);
+        add(draft, line, own, &places, None, Some(&label), false);
+    } else {
+        add(draft, line, &places, own, None, None, false);
+    }
+}
+
+/// Whether what stands before a verb is a thing and not a person: `profiles live in A`.
+fn is_told_of_things(line: Line, verb: usize) -> bool {
+    let words = start_before(line.string(), line.tokens, verb);
+    words.is_some_and(|words| words.start <= 1 && !super::names::is_actor(line.slice(words)))
 }
 
 /// `X is backed by A`; `X is used by the B team`.

@@ -158,6 +158,8 @@ fn tail(draft: &mut Draft, line: Line, name: &Name, component: usize, range: Ran
         );
     } else if matches!(line.kind(purpose), Some(Kind::Dash | Kind::Colon)) {
         draft.role(component, line.slice(purpose + 1..range.end));
+    } else if line.lower(first).ends_with('s') && !line.is_in(first, &cues().parts.boundaries) {
+        draft.role(component, words);
     }
 }
 

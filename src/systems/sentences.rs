@@ -38,7 +38,9 @@ pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
         if !labelled {
             sentence(draft, line, &mut subject, scene.item);
         }
-        super::east::read(draft, line);
+        let about = if labelled { draft.subject.clone() } else { None };
+        let about = about.and_then(|about| whole_name(draft, &about)).or(scene.subject.clone());
+        super::east::read(draft, line, about.as_ref());
     }
 }
 
@@ -155,12 +157,12 @@ fn define(
     let component = draft.component(name, line.span(), true);
     draft.subject = Some(name.text.clone());
     draft.uses(component, &name.text);
-    draft.uses(component, rest.slice(0..rest.len()));
     for at in holds {
         if let Some(Kind::Paren(inside)) = line.kind(at) {
             draft.uses(component, &line.string()[inside.clone()]);
         }
     }
+    draft.uses(component, rest.slice(0..rest.len()));
     draft.role(component, rest.slice(0..rest.len()));
     flows_of(draft, rest, Some(name));
     lists::sources(draft, rest, name, 0..rest.len());
@@ -229,6 +231,8 @@ struct Spoken {
     name: Option<Name>,
     /// It says `it`, `this team`, or nothing: what was spoken of before.
     back: bool,
+    /// It begins with a verb.
+    verb_first: bool,
     /// The first token of its predicate.
     predicate: usize,
     /// Where the name begins.
@@ -242,7 +246,7 @@ fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
             back: true,
             predicate: behind_fillers(line, start + 1),
             start,
-            name: None,
+            ..Spoken::default()
         };
     }
     let determined = line.is(start, &["this", "the", "our"]);
@@ -251,13 +255,14 @@ fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
             back: true,
             predicate: behind_fillers(line, start + 2),
             start,
-            name: None,
+            ..Spoken::default()
         };
     }
     let words = line.words_from(start);
-    let verb_first = is_part_verb(line, start);
-    if words.is_empty() || verb_first {
-        return Spoken { back: verb_first, predicate: start, start, name: None };
+    let has_parts = is_part_verb(line, start);
+    let verb_first = has_parts || is_moving_verb(line, start) && line.lower(start) != "index";
+    if words.is_empty() || has_parts {
+        return Spoken { back: has_parts, verb_first, predicate: start, start, name: None };
     }
     let named = |end: usize| {
         let name = line.name(draft.namer, words.start..end)?;
@@ -272,9 +277,9 @@ fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
     match found.or_else(|| proper_subject(draft, line, words.clone())) {
         Some((name, next)) => Spoken {
             name: Some(name),
-            back: false,
             predicate: behind_fillers(line, next),
             start: words.start,
+            ..Spoken::default()
         },
         None => Spoken {
             predicate: behind_fillers(line, words.end),
@@ -377,7 +382,12 @@ fn predicate(
     if phrase || opened && lists::begins_part(draft, line, spoken.start) {
         return listed(draft, line, spoken.start);
     }
-    if draft.namer.is_part(name) && is_finite(line, at) && !line.is_in(at, &parts.boundaries) {
+    let own = draft.is_self(&name.text) || is_negated(line);
+    if draft.namer.is_part(name)
+        && !own
+        && is_finite(line, at)
+        && !line.is_in(at, &parts.boundaries)
+    {
         let component = draft.component(name, line.span(), true);
         draft.uses(component, line.slice(spoken.start..line.len()));
         draft.role(component, line.slice(at..line.len()));
@@ -397,6 +407,10 @@ fn listed(draft: &mut Draft, line: Line, start: usize) -> bool {
         draft.subject = Some(draft.name_of(*only));
     }
     !components.is_empty()
+}
+
+fn is_negated(line: Line) -> bool {
+    (0..line.len()).any(|at| line.is_in(at, &cues().parts.negations))
 }
 
 /// A verb, rather than a preposition or a mark.
