@@ -284,7 +284,7 @@ impl<'a> Draft<'a> {
         let mut joined = BTreeSet::new();
         for (from, to, via) in &self.flows {
             joined.insert((from.clone(), to.clone()));
-            for via in via {
+            if let Some(via) = via {
                 joined.insert((from.clone(), via.clone()));
                 joined.insert((via.clone(), to.clone()));
             }

@@ -367,7 +367,11 @@ fn pushed(
 fn push_label(line: Line, verb: usize, frame: &Frame) -> String {
     let behind = frame.object_words.as_ref().map_or(verb + 1, |words| words.end);
     let short = behind.saturating_sub(verb) <= 5;
-    let end = if short && Slot::of(line, behind).is_some() { behind + 1 } else { verb + 1 };
+    let end = match Slot::of(line, behind) {
+        Some(Slot::To | Slot::At) if short => behind + 1,
+        Some(_) if short => behind,
+        _ => verb + 1,
+    };
     line.slice(verb..end).to_owned()
 }
 
@@ -385,11 +389,8 @@ fn pulled(
     }
     let Some(actor) = actor else { return false };
     // The arrow runs against the verb, so only the object can stand on it.
-    let label = frame
-        .object_words
-        .clone()
-        .map(|words| line.slice(words))
-        .filter(|_| !frame.object.is_empty());
+    let object = frame.object.first().zip(frame.object.last());
+    let label = object.map(|(first, last)| &line.string()[first.range.start..last.range.end]);
     add(draft, line, &from, std::slice::from_ref(actor), None, label, mood.stated)
 }
 

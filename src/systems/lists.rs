@@ -137,8 +137,8 @@ fn tail(draft: &mut Draft, line: Line, name: &Name, component: usize, range: Ran
     draft.uses(component, words);
     let mut purpose = first;
     if line.is(first, &["for"]) && is_interface(&name.text) {
-        let behind = users(draft, line, name, first + 1, true);
-        if line.is(behind, &["to"]) && behind < range.end {
+        let behind = users(draft, line, name, range.clone());
+        if line.is(behind, &["to"]) || behind >= range.end {
             purpose = behind;
         }
     }
@@ -168,11 +168,10 @@ pub fn is_interface(name: &str) -> bool {
     cues().parts.interfaces.contains(&head(name))
 }
 
-/// `for analysts and data scientists`: each of them uses the part.
-///
-/// Gives the token behind them.
-pub fn users(draft: &mut Draft, line: Line, name: &Name, at: usize, stated: bool) -> usize {
-    let (users, next) = line.row(draft.namer, at);
+/// `for analysts and data scientists`: each of them uses the part. Gives the token behind them.
+fn users(draft: &mut Draft, line: Line, name: &Name, tail: Range<usize>) -> usize {
+    let within = Line { text: line.text, tokens: &line.tokens[..tail.end] };
+    let (users, next) = within.row(draft.namer, tail.start + 1);
     let namer = draft.namer;
     for user in users.iter().filter(|user| namer.technology(user).is_none()) {
         draft.flow(NewFlow {
@@ -180,7 +179,7 @@ pub fn users(draft: &mut Draft, line: Line, name: &Name, at: usize, stated: bool
             to: &user.text,
             via: None,
             label: None,
-            stated,
+            stated: true,
             span: line.span(),
         });
     }

@@ -282,6 +282,7 @@ fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
             ..Spoken::default()
         },
         None => Spoken {
+            verb_first,
             predicate: behind_fillers(line, words.end),
             start: words.start,
             ..Spoken::default()
