@@ -120,17 +120,15 @@ fn is_sound(draft: &Draft, stops: &[Option<Stop>]) -> bool {
 fn stop(draft: &Draft, line: Line, range: Range<usize>, first: bool, last: bool) -> Option<Stop> {
     let mut range = range;
     let mut label = None;
-    if let Some(dash) = range.clone().find(|&at| matches!(line.kind(at), Some(Kind::Dash))) {
-        if !last {
-            label = Some(line.slice(dash + 1..range.end));
-            range.end = dash;
-        }
+    let dash = range.clone().find(|&at| matches!(line.kind(at), Some(Kind::Dash)));
+    if let Some(dash) = dash.filter(|_| !last) {
+        label = Some(line.slice(dash + 1..range.end));
+        range.end = dash;
     }
-    if let Some(colon) = range.clone().find(|&at| line.kind(at) == Some(&Kind::Colon)) {
-        if last {
-            label = Some(line.slice(colon + 1..range.end));
-            range.end = colon;
-        }
+    let colon = range.clone().find(|&at| line.kind(at) == Some(&Kind::Colon));
+    if let Some(colon) = colon.filter(|_| last) {
+        label = Some(line.slice(colon + 1..range.end));
+        range.end = colon;
     }
     // `1. a -> b` and `then a -> b`.
     while first && line.is(range.start, &["1", "2", "3", "then", "and", "from", "e.g"]) {

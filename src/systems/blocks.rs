@@ -94,15 +94,12 @@ fn running_texts(lines: &[Text], defined: bool) -> Vec<Text> {
         let on = texts.last().is_some_and(|last| {
             joined < LONGEST && !defined && goes_on(last.as_str(), line.as_str())
         });
-        match texts.last_mut().filter(|_| on) {
-            Some(last) => {
-                last.join(" ", line);
-                joined += 1;
-            }
-            None => {
-                texts.push(line.clone());
-                joined = 1;
-            }
+        if let Some(last) = texts.last_mut().filter(|_| on) {
+            last.join(" ", line);
+            joined += 1;
+        } else {
+            texts.push(line.clone());
+            joined = 1;
         }
     }
     texts

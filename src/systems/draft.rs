@@ -268,7 +268,9 @@ impl<'a> Draft<'a> {
             let name = self.namer.name(&own, 0..own.len());
             if let Some(name) = name.filter(|_| self.system.components.is_empty()) {
                 let component = self.component(&name, span, true);
-                technologies.into_iter().for_each(|one| self.uses_named(component, one));
+                for technology in technologies {
+                    self.uses_named(component, technology);
+                }
             }
         }
         self.suggest_stores();
@@ -300,8 +302,8 @@ impl<'a> Draft<'a> {
                 let other = namer.key(technology);
                 let used = joined.contains(&(key.clone(), other.clone()))
                     || joined.contains(&(other.clone(), key.clone()));
-                let named = own.iter().any(|mention| mention.technology == place);
-                if STORES.contains(&known.kind.as_str()) && !used && !named {
+                let own_store = own.iter().any(|mention| mention.technology == place);
+                if STORES.contains(&known.kind.as_str()) && !used && !own_store {
                     suggested.push((part.name.clone(), technology.clone(), part.span));
                 }
             }

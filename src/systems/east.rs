@@ -83,8 +83,12 @@ fn add(draft: &mut Draft, line: Line, via: Option<&Name>, from: &[Name], to: &[N
             }
         }
         Some(via) => {
-            from.iter().for_each(|from| flow(from, via, None));
-            to.iter().for_each(|to| flow(via, to, None));
+            for from in from {
+                flow(from, via, None);
+            }
+            for to in to {
+                flow(via, to, None);
+            }
         }
         None => return,
     }
@@ -157,17 +161,17 @@ fn chinese(draft: &mut Draft, line: Line) {
     let string = &line.string()[bytes.clone()];
     for (at, mark) in string.match_indices('从').take(50) {
         let rest = &string[at + mark.len()..];
-        let Some((link, length)) = LINKS
+        let Some((cut, length)) = LINKS
             .iter()
-            .filter_map(|link| rest.find(link).map(|at| (at, link.len())))
+            .filter_map(|mark| rest.find(mark).map(|at| (at, mark.len())))
             .min_by_key(|&(at, length)| (at, usize::MAX - length))
         else {
             continue;
         };
         let base = bytes.start + at + mark.len();
         let reads = ["读取", "读", "获取", "采集", "消费", "中", "里"];
-        let from = reads.iter().find_map(|verb| rest[..link].find(verb)).unwrap_or(link);
-        let behind = link + length;
+        let from = reads.iter().find_map(|verb| rest[..cut].find(verb)).unwrap_or(cut);
+        let behind = cut + length;
         let stop = |c: char| {
             matches!(c, '，' | '。' | '、' | ',' | '.' | ' ' | '的' | '\n' | '；' | '并' | '供')
         };

@@ -97,12 +97,12 @@ impl<'t> Line<'t> {
     /// Things in a row (`A, B/C and D`) from a token on, and the token behind them.
     pub fn row(self, namer: Namer, at: usize) -> (Vec<Name>, usize) {
         const MOST: usize = 40;
-        let mut names = Vec::new();
+        let mut row = Vec::new();
         let mut next = at;
-        while names.len() < MOST {
+        while row.len() < MOST {
             let words = self.words_from(next);
             let Some(name) = self.name(namer, words.clone()) else { break };
-            names.push(name);
+            row.push(name);
             next = words.end;
             while matches!(self.kind(next), Some(Kind::Paren(_))) {
                 next += 1;
@@ -113,7 +113,7 @@ impl<'t> Line<'t> {
             };
             next = after;
         }
-        (names, next)
+        (row, next)
     }
 
     /// Whether a token is a verb that moves or has things: `and writes to …` lists nothing.

@@ -179,10 +179,11 @@ fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, item: boo
     }
     let start = behind_adverbial(line);
     let spoken = spoken_of(draft, line, start);
-    let current = spoken
-        .name
-        .clone()
-        .or_else(|| if spoken.back { named_subject(draft) } else { subject.clone() });
+    let current = spoken.name.clone().or_else(|| {
+        // A subject of its own, though no part, is not what was spoken of before.
+        let unnamed = spoken.verb_first || line.words_from(start).is_empty();
+        if spoken.back { named_subject(draft) } else { subject.clone().filter(|_| unnamed) }
+    });
     let read = predicate(draft, line, &spoken, current.as_ref(), item);
     if let Some(name) = current.as_ref().filter(|name| draft.knows(name)) {
         draft.subject = Some(name.text.clone());
@@ -463,10 +464,8 @@ fn has_parts(
     let owner = current.filter(|owner| draft.knows(owner) || spoken.name.is_some());
     let owner = owner.filter(|owner| !draft.is_self(&owner.text)).cloned();
     let contains = line.is_form(verb, &cues().parts.contain) || !is_part_verb(line, verb);
-    if contains {
-        if let Some(owner) = &owner {
-            draft.begin_group(owner, None, line.span());
-        }
+    if let Some(owner) = owner.as_ref().filter(|_| contains) {
+        draft.begin_group(owner, None, line.span());
     }
     let kept = draft.subject.clone();
     let Parts { components, .. } = lists::parts(draft, line, first, true);
@@ -610,7 +609,9 @@ fn made_with(draft: &mut Draft, line: Line, current: Option<&Name>) {
     match current.filter(|name| draft.knows(name)) {
         Some(name) => {
             let component = draft.component(name, line.span(), true);
-            technologies.into_iter().for_each(|technology| draft.uses_named(component, technology));
+            for technology in technologies {
+                draft.uses_named(component, technology);
+            }
         }
         None => draft.made_with(technologies, line.span()),
     }

@@ -38,11 +38,11 @@ pub fn blocks(source: &str) -> Vec<Block> {
         let string = line.as_str();
         if string.is_empty() {
             at += 1;
-        } else if string.starts_with("```") {
+        } else if let Some(language) = string.strip_prefix("```") {
             let end = (at + 1..lines.len()).find(|&end| lines[end].1.as_str() == "```").unwrap();
             let mut text = Text::default();
             lines[at + 1..end].iter().for_each(|(_, line)| text.join("\n", line));
-            let language = Some(string[3..].to_owned()).filter(|word| !word.is_empty());
+            let language = Some(language.to_owned()).filter(|word| !word.is_empty());
             found.push(block(BlockKind::Code(Code { language, info: String::new(), text })));
             at = end + 1;
         } else if string.starts_with("## ") {
@@ -154,27 +154,6 @@ fn check(source: &str, expected: &[&str]) {
     let shown = shown(&system("Acorn Platform", source));
     let found: Vec<&str> = shown.lines().collect();
     assert_eq!(found, expected, "\n{source}\n---\n{shown}");
-}
-
-#[test]
-fn scratch() {
-    let Ok(path) = std::env::var("SCRATCH") else { return };
-    let source = std::fs::read_to_string(path).unwrap();
-    for section in source.split("\n%%%\n") {
-        let (name, text) = section.split_once('\n').unwrap();
-        let system = system(name, text);
-        println!("=== {name}\n{}", shown(&system));
-        for group in &system.groups {
-            println!("group {}", group.name);
-        }
-        println!("tech {:?}", system.technologies.iter().map(|one| &one.name).collect::<Vec<_>>());
-        for f in &system.figures {
-            println!("fig {:?} / {:?} / {:?}", f.written, f.value, f.of);
-        }
-        for own in &system.own_part {
-            println!("own {:?}", own.as_str());
-        }
-    }
 }
 
 #[test]
