@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Component, Flow, Group, System, TechnologyUse, figures,
-    names::{Name, Namer, is_actor, is_generic, is_proper, plain_key},
+    Component, Flow, Group, System, TechnologyUse,
+    cues::cues,
+    figures,
+    names::{Name, Namer, head, is_actor, is_generic, is_proper, plain_key},
 };
 use crate::{
     source::{Span, Text},
@@ -279,7 +281,7 @@ impl<'a> Draft<'a> {
     }
 
     /// A store in the description of a part that no flow joins to it is suggested to be used by it,
-    /// unless the part's name says that it *is* that store.
+    /// unless the part's name says that it *is* that store, or a store at all.
     fn suggest_stores(&mut self) {
         const STORES: [&str; 8] =
             ["log", "queue", "store", "warehouse", "cache", "search", "index", "object-store"];
@@ -294,6 +296,9 @@ impl<'a> Draft<'a> {
         let namer = self.namer;
         let mut suggested = Vec::new();
         for part in &self.system.components {
+            if cues().parts.stores.contains(&head(&part.name)) {
+                continue;
+            }
             let key = namer.key(&part.name);
             let own = namer.technologies.mentions(&part.name);
             for technology in &part.technologies {

@@ -36,13 +36,38 @@ struct Mood {
 /// Reads every verb of a sentence that moves things. `subject` is what the sentence speaks of.
 pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
     let before = draft.flow_count();
+    let mut clause = subject.cloned();
     let mut at = 0;
     while at < line.len() {
-        at = verb(draft, line, at, subject).unwrap_or(at).max(at) + 1;
+        if begins_clause(line, at) {
+            clause = match clause_subject(draft, line, at + 1) {
+                Some(name) => Some(name),
+                None if line.kind(at) == Some(&Kind::Semicolon) => None,
+                None => clause,
+            };
+        }
+        at = verb(draft, line, at, clause.as_ref()).unwrap_or(at).max(at) + 1;
     }
     if draft.flow_count() == before {
         from_to(draft, line, subject);
     }
+}
+
+/// Whether another clause, with a subject of its own, may begin behind a token.
+fn begins_clause(line: Line, at: usize) -> bool {
+    matches!(line.kind(at), Some(Kind::Semicolon | Kind::Comma | Kind::Dash))
+        || line.is(at, &["and", "while", "then", "where", "when", "so", "but", "because"])
+}
+
+/// The part at a token, where a verb stands behind it.
+fn clause_subject(draft: &Draft, line: Line, at: usize) -> Option<Name> {
+    let words = line.words_from(at);
+    (words.start + 1..=words.end).find_map(|end| {
+        let third = line.lower(end).ends_with('s') && line.lower(end).len() > 3;
+        let known = draft.namer.is_place(&line.name(draft.namer, words.start..end)?);
+        let verb = is_verb(line, end) || third && end < words.end;
+        line.name(draft.namer, words.start..end).filter(|name| verb && (known || draft.knows(name)))
+    })
 }
 
 /// Reads the verb at a token; gives the last token that it used.
@@ -83,17 +108,53 @@ fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Opt
         suggested(draft, line, at, &frame, true);
         return Some(at);
     }
-    let found = through(draft, line, &frame, actor.as_ref(), &mood)
-        || push && pushed(draft, line, at, &frame, actor.as_ref(), &mood)
-        || pull && pulled(draft, line, at, &frame, actor.as_ref(), &mood)
-        || direct && directly(draft, line, at, &frame, actor.as_ref(), &mood);
+    if through(draft, line, &frame, actor.as_ref(), &mood) {
+        return Some(at);
+    }
+    let mut found = false;
+    for actor in actor.iter().chain(&fellows(draft, line, at, actor.as_ref())) {
+        found |= push && pushed(draft, line, at, &frame, actor, &mood)
+            || pull && pulled(draft, line, at, &frame, actor, &mood)
+            || direct && directly(draft, line, at, &frame, actor, &mood);
+    }
     found.then_some(at)
+}
+
+/// Before a verb in the plural, the parts named with its subject: `A and B write to C`.
+fn fellows(draft: &Draft, line: Line, verb: usize, actor: Option<&Name>) -> Vec<Name> {
+    const MOST: usize = 10;
+    let word = line.lower(verb);
+    let Some(actor) = actor.filter(|_| !["s", "ed", "ing"].iter().any(|end| word.ends_with(end)))
+    else {
+        return Vec::new();
+    };
+    let mut fellows = Vec::new();
+    let mut first = line.tokens.partition_point(|token| token.range.start < actor.range.start);
+    while fellows.len() < MOST && first < verb {
+        while first > 0 && line.is_in(first - 1, &cues().parts.articles) {
+            first -= 1;
+        }
+        let listed =
+            first > 0 && (line.is_and(first - 1) || line.kind(first - 1) == Some(&Kind::Comma));
+        let words =
+            start_before(line.string(), line.tokens, first.saturating_sub(1)).filter(|_| listed);
+        let Some(name) = words.and_then(|words| named_part(draft, line, words, verb)) else {
+            break;
+        };
+        first = line.tokens.partition_point(|token| token.range.start < name.range.start);
+        fellows.push(name);
+    }
+    fellows
 }
 
 /// `None` where the sentence denies it or speaks of the past.
 fn mood(line: Line, at: usize) -> Option<Mood> {
     let parts = &cues().parts;
     let mut mood = Mood { passive: false, stated: true };
+    let gone = |at: usize| line.is_in(at, &cues().parts.gone);
+    if (at.saturating_sub(8)..at).any(gone) {
+        return None;
+    }
     for back in 1..=4 {
         let Some(before) = at.checked_sub(back) else { break };
         if !matches!(line.kind(before), Some(Kind::Word)) {
@@ -343,14 +404,13 @@ fn pushed(
     line: Line,
     verb: usize,
     frame: &Frame,
-    actor: Option<&Name>,
+    actor: &Name,
     mood: &Mood,
 ) -> bool {
     let mut to = frame.to.clone();
     if line.is_form(verb, &cues().verbs.keep) {
         to.extend(frame.at.iter().filter(|name| draft.namer.is_place(name)).cloned());
     }
-    let Some(actor) = actor else { return false };
     if to.is_empty() {
         return false;
     }
@@ -380,14 +440,13 @@ fn pulled(
     line: Line,
     verb: usize,
     frame: &Frame,
-    actor: Option<&Name>,
+    actor: &Name,
     mood: &Mood,
 ) -> bool {
     let mut from = frame.from.clone();
     if line.is_form(verb, &cues().verbs.subscribe) {
         from.extend(frame.to.iter().cloned());
     }
-    let Some(actor) = actor else { return false };
     // The arrow runs against the verb, so only the object can stand on it.
     let object = frame.object.first().zip(frame.object.last());
     let label = object.map(|(first, last)| &line.string()[first.range.start..last.range.end]);
@@ -399,10 +458,9 @@ fn directly(
     line: Line,
     verb: usize,
     frame: &Frame,
-    actor: Option<&Name>,
+    actor: &Name,
     mood: &Mood,
 ) -> bool {
-    let Some(actor) = actor else { return false };
     let calls = line.is_form(verb, &cues().verbs.direct_push);
     let sure = |name: &&Name| draft.namer.is_place(name) || draft.knows(name);
     let object: Vec<Name> = frame.object.iter().take_while(sure).cloned().collect();
@@ -444,6 +502,9 @@ fn suggested(draft: &mut Draft, line: Line, verb: usize, frame: &Frame, push: bo
     let own = draft.own_name().to_owned();
     let Some(own) = draft.namer.name(&own, 0..own.len()) else { return };
     let mut places = if push { frame.to.clone() } else { frame.from.clone() };
+    if push && places.is_empty() {
+        places.clone_from(&frame.via);
+    }
     if push && line.is_form(verb, &cues().verbs.keep) {
         places.extend(frame.at.iter().cloned());
     }

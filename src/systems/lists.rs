@@ -143,7 +143,7 @@ fn tail(draft: &mut Draft, line: Line, name: &Name, component: usize, range: Ran
         }
     }
     if line.is(first, &["using", "with", "based", "built", "on"]) {
-        let to = range.clone().find(|&at| line.is(at, &["to", "for", "that", "which"]));
+        let to = range.clone().find(|&at| line.is(at, &["to", "that", "which"]));
         purpose = to.unwrap_or(range.end);
     }
     let examples = range.clone().find(|&at| begins_examples(line, at));
@@ -158,9 +158,14 @@ fn tail(draft: &mut Draft, line: Line, name: &Name, component: usize, range: Ran
         );
     } else if matches!(line.kind(purpose), Some(Kind::Dash | Kind::Colon)) {
         draft.role(component, line.slice(purpose + 1..range.end));
-    } else if line.lower(first).ends_with('s') && !line.is_in(first, &cues().parts.boundaries) {
+    } else if is_verb_like(&line.lower(first)) && !line.is_in(first, &cues().parts.boundaries) {
         draft.role(component, words);
     }
+}
+
+/// `reserves stock`, `backed by A`.
+fn is_verb_like(word: &str) -> bool {
+    word.len() > 3 && (word.ends_with('s') || word.ends_with("ed"))
 }
 
 /// Whether its name says that others use it.
@@ -199,7 +204,12 @@ pub fn behind_examples(line: Line, at: usize) -> usize {
 /// `for … notifications including SMS, Email and X`: where most of the row are channels, the part
 /// sends to each of them.
 pub fn channels(draft: &mut Draft, line: Line, name: &Name, examples: usize) {
-    let (row, _) = line.row(draft.namer, behind_examples(line, examples));
+    channels_at(draft, line, name, behind_examples(line, examples), true);
+}
+
+/// `supports SMS, Email and X` from the token behind the verb.
+pub fn channels_at(draft: &mut Draft, line: Line, name: &Name, at: usize, stated: bool) {
+    let (row, _) = line.row(draft.namer, at);
     let is_channel =
         |one: &&Name| draft.namer.technology(one).is_some_and(|known| known.kind == "channel");
     if row.iter().filter(is_channel).count() * 2 <= row.len() {
@@ -211,7 +221,7 @@ pub fn channels(draft: &mut Draft, line: Line, name: &Name, examples: usize) {
             to: &channel.text,
             via: None,
             label: None,
-            stated: true,
+            stated,
             span: line.span(),
         });
     }

@@ -94,6 +94,16 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         return false;
     }
     let plain = cues().parts.labels.contains(&name.text.to_lowercase());
+    // `It has four parts: A, B and C` is a sentence, not a name.
+    let told = words.clone().any(|at| line.is_in(at, &cues().parts.boundaries) && !line.is_and(at));
+    if told || words.clone().skip(1).any(|at| is_part_verb(line, at)) {
+        let listed = lists_parts(draft, rest);
+        if listed {
+            lists::parts(draft, rest, 0, true);
+            flows_of(draft, rest, None);
+        }
+        return listed;
+    }
     if plain || has_arrow(rest) {
         sentence(draft, rest, &mut scene.subject.clone(), true);
         return true;
@@ -192,6 +202,7 @@ fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, item: boo
     let verbs_of = if read { current.clone().or(new) } else { current.clone() };
     flows_of(draft, line, verbs_of.as_ref());
     made_with(draft, line, current.as_ref());
+    sends_through(draft, line, current.as_ref());
     if current.is_some() {
         *subject = current;
     }
@@ -564,7 +575,9 @@ fn used_by(draft: &mut Draft, line: Line) {
         let Some(who) = who.and_then(|range| line.name(draft.namer, range)) else { continue };
         let words = line.words_from(at + 1);
         let Some(what) = line.name(draft.namer, words) else { continue };
-        if names::is_actor(&who.text) && draft.knows(&what) {
+        let interface = draft.namer.is_part(&what) && lists::is_interface(&what.text);
+        if names::is_actor(&who.text) && (draft.knows(&what) || interface) {
+            draft.component(&what, line.span(), true);
             draft.flow(NewFlow {
                 from: &what.text,
                 to: &who.text,
@@ -573,6 +586,20 @@ fn used_by(draft: &mut Draft, line: Line) {
                 stated: true,
                 span: line.span(),
             });
+        }
+    }
+}
+
+/// `It supports SMS, Email and X`, `letters are sent through SMS and X`.
+fn sends_through(draft: &mut Draft, line: Line, current: Option<&Name>) {
+    let own = draft.own_name().to_owned();
+    let name = current.cloned().or_else(|| whole_name(draft, &own));
+    let Some(name) = name.filter(|name| draft.namer.technology(name).is_none()) else { return };
+    for at in (0..line.len()).filter(|&at| line.is_in(at, &cues().parts.sending)) {
+        let (row, _) = line.row(draft.namer, at + 1);
+        if row.len() > 1 {
+            let stated = draft.knows(&name);
+            lists::channels_at(draft, line, &name, at + 1, stated);
         }
     }
 }

@@ -516,3 +516,76 @@ fn hostile_texts_end() {
     let source = "I built it and it reads from Kafka.\n".repeat(20_000);
     let _ = read("X", &[&blocks(&source)], &technologies);
 }
+
+#[test]
+fn every_clause_has_its_subject() {
+    check(
+        "The ledger service stores entries in MySQL; the payout worker consumes them and calls the bank gateway.",
+        &[
+            "ledger service [MySQL]: stores entries in MySQL; the payout worker consumes them and calls the bank gateway",
+            "payout worker",
+            "bank gateway",
+            "ledger service -> MySQL (stores entries in)",
+            "payout worker -> bank gateway (calls)",
+        ],
+    );
+    check(
+        "The order service and the cart service publish to Kafka.",
+        &[
+            "order service",
+            "cart service",
+            "cart service -> Kafka (publish to)",
+            "order service -> Kafka (publish to)",
+        ],
+    );
+    check("It replaced the old mailer which polled the database.", &[]);
+}
+
+#[test]
+fn sentences_that_list_parts() {
+    check(
+        "Our payment side has three services: Checkout API (Kotlin), Ledger Service and Payout Worker.",
+        &["Checkout API [Kotlin]", "Ledger Service", "Payout Worker"],
+    );
+}
+
+#[test]
+fn stores_that_a_description_names() {
+    check(
+        "- Order Service (Java, PostgreSQL): accepts carts\n- Trip Store (Cassandra): history of trips",
+        &[
+            "Order Service [Java, PostgreSQL]: accepts carts",
+            "Trip Store [Cassandra]: history of trips",
+            "Order Service -?> PostgreSQL",
+        ],
+    );
+}
+
+#[test]
+fn technologies_of_a_text_come_once() {
+    let source = "Kafka, then Elastic Search, then kafka";
+    let text = Text::cut(FileId(0), source, 0..source.len());
+    let found = technologies_in(&text, &Technologies::embedded());
+    let found: Vec<_> = found.iter().map(|one| (one.name.as_str(), one.written.as_str())).collect();
+    assert_eq!(found, [("Kafka", "Kafka"), ("Elasticsearch", "Elastic Search")]);
+}
+
+#[test]
+fn headings_are_groups_of_what_stands_below() {
+    check(
+        "## Ingestion\n- Mole Service (MySQL to Kafka)\n## Architecture\n- Lens API (gRPC)",
+        &[
+            "Mole Service in Ingestion [MySQL, Kafka]",
+            "Lens API [gRPC]",
+            "MySQL -> Mole Service -> Kafka",
+        ],
+    );
+    check(
+        "Serving:\n- Lens API (gRPC)\n\nThe mail worker reads from Kafka.",
+        &[
+            "Lens API in Serving [gRPC]",
+            "mail worker [Kafka]: reads from Kafka",
+            "Kafka -> mail worker",
+        ],
+    );
+}
