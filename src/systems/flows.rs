@@ -112,7 +112,7 @@ fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Opt
         return Some(at);
     }
     let mut found = false;
-    for actor in actor.iter().chain(&fellows(draft, line, at, actor.as_ref())) {
+    for actor in fellows(draft, line, at, actor.as_ref()).iter().chain(actor.iter()) {
         found |= push && pushed(draft, line, at, &frame, actor, &mood)
             || pull && pulled(draft, line, at, &frame, actor, &mood)
             || direct && directly(draft, line, at, &frame, actor, &mood);
@@ -144,6 +144,7 @@ fn fellows(draft: &Draft, line: Line, verb: usize, actor: Option<&Name>) -> Vec<
         first = line.tokens.partition_point(|token| token.range.start < name.range.start);
         fellows.push(name);
     }
+    fellows.reverse();
     fellows
 }
 

@@ -534,8 +534,8 @@ fn every_clause_has_its_subject() {
         &[
             "order service",
             "cart service",
-            "cart service -> Kafka (publish to)",
             "order service -> Kafka (publish to)",
+            "cart service -> Kafka (publish to)",
         ],
     );
     check("It replaced the old mailer which polled the database.", &[]);
