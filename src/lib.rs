@@ -65,7 +65,10 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
     for (at, section) in text.split("# ").skip(1).enumerate() {
         let (title, words) = section.split_once('\n').unwrap_or((section, ""));
         let title = escape(title);
-        list.push_str(&format!("<li><a href=\"sections/{at}.html#top\">{title}</a></li>\n"));
+        list.push_str(
+            &["<li><a href=\"sections/", &at.to_string(), ".html#top\">", &title, "</a></li>\n"]
+                .concat(),
+        );
         let body = format!("<p>{}</p>\n<p><a href=\"../index.html\">Home</a></p>\n", escape(words));
         files.push(File {
             path: format!("sections/{at}.html"),
