@@ -62,7 +62,10 @@ pub struct Knowledge<'a> {
 
 /// Says what the notes mean. All files must be of one [`Sources`](crate::source::Sources).
 pub fn assemble(files: &[File], knowledge: &Knowledge, findings: &mut Findings) -> Portfolio {
-    let labels = LabelIndex::new(&knowledge.vocabulary.labels);
+    let mut labels = LabelIndex::new(&knowledge.vocabulary.labels);
+    labels.writes_letters = files
+        .iter()
+        .any(|file| Trust::of(lines_of(&file.notes.blocks).into_iter(), &labels).trusts_letters());
     let cues = Cues::new(&knowledge.vocabulary.cues);
     let all: Vec<&[Block]> = files.iter().map(|file| file.notes.blocks.as_slice()).collect();
     let mut known = principles::choose(knowledge.choice, &all, knowledge.vocabulary, &cues);

@@ -68,6 +68,8 @@ struct Entry {
 pub struct LabelIndex {
     words: HashMap<String, Entry>,
     letters: HashMap<char, Meaning>,
+    /// Whether the notes use letters for parts somewhere: then one alone will do elsewhere.
+    pub writes_letters: bool,
 }
 
 /// No label is longer than this, in bytes of the line.
@@ -138,6 +140,9 @@ impl LabelIndex {
         let close = inner.find(mark)?;
         let end = mark.len() + close + mark.len();
         let behind = &words[end..];
+        if behind.starts_with(char::is_alphanumeric) {
+            return self.drop_capital(line, &inner[..close], end);
+        }
         let marked = inner[..close].trim_end().ends_with([':', '：', '-', '–', '—']);
         let separated =
             behind.trim_start().starts_with([':', '：', '-', '–', '—']) || behind.is_empty();
@@ -146,6 +151,23 @@ impl LabelIndex {
             return None;
         }
         self.label(line, mark.len()..mark.len() + close, end)
+    }
+
+    /// `**C**hallenge - …`: a label whose first letter stands out.
+    fn drop_capital(&self, line: &Text, capital: &str, end: usize) -> Option<Label> {
+        let words = line.as_str();
+        let rest = &words[end..];
+        let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        let word = format!("{capital}{}", &rest[..length]);
+        let (entry, strength) = self.entry(&word)?;
+        let behind = rest[length..].trim_start_matches(is_mark);
+        Some(Label {
+            meaning: entry.meaning,
+            written: line.slice_as(0..end + length, &word),
+            rest: line.slice(words.len() - behind.len()..words.len()).trim(),
+            strength,
+            continues: entry.continues,
+        })
     }
 
     /// `[S] …`, `(Result) …`, `【상황】…`.
@@ -233,8 +255,7 @@ impl LabelIndex {
         }
         let words = line.as_str();
         let (entry, strength) = self.entry(&words[range.clone()])?;
-        let marks = |c: char| is_space(c) || matches!(c, ':' | '：' | '-' | '–' | '—' | '=' | '|');
-        let rest_start = words.len() - words[behind..].trim_start_matches(marks).len();
+        let rest_start = words.len() - words[behind..].trim_start_matches(is_mark).len();
         let written = line.slice(range).trim();
         let written =
             written.slice(0..written.as_str().trim_end_matches([':', '：', ' ', '*', '_']).len());
@@ -267,6 +288,11 @@ impl LabelIndex {
             [folded.as_str(), bare, unnumbered].into_iter().find_map(|key| self.words.get(key))?;
         Some((*entry, if entry.weak { Strength::Weak } else { Strength::Strong }))
     }
+}
+
+/// What may stand between a label and what it announces.
+fn is_mark(character: char) -> bool {
+    is_space(character) || matches!(character, ':' | '：' | '-' | '–' | '—' | '=' | '|')
 }
 
 /// The first bytes of a line, cut at a character.

@@ -57,9 +57,14 @@ impl Trust {
                 label.meaning == Meaning::Part(Part::Hypothesis) && !label.continues;
         }
         let parts = letters.iter().filter(|meaning| matches!(meaning, Meaning::Part(_))).count();
-        trust.letters = parts >= 2 || trust.weak;
+        trust.letters = parts >= 2 || trust.weak || parts == 1 && index.writes_letters;
         trust.weak |= parts >= 2;
         trust
+    }
+
+    /// Whether single letters are labels here.
+    pub fn trusts_letters(self) -> bool {
+        self.letters
     }
 
     /// Whether any part is labelled here for certain.

@@ -30,7 +30,7 @@ pub struct Namer<'a> {
 }
 
 /// Kinds of technology that data cannot flow to: one writes *in* them, not *to* them.
-const NO_PLACE: [&str; 6] = ["language", "framework", "protocol", "ci", "ml", "business"];
+const NO_PLACE: [&str; 4] = ["language", "framework", "protocol", "ci"];
 
 impl<'a> Namer<'a> {
     /// The name at a range of a text; `None` where no name can be.
