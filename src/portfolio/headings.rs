@@ -94,7 +94,8 @@ pub fn readings(name: &str) -> Vec<&str> {
 fn by_script(name: &str) -> Vec<&str> {
     let is_ascii_letter = |c: char| c.is_ascii_alphabetic();
     let is_other_letter = |c: char| c.is_alphabetic() && !c.is_ascii() && u32::from(c) > 0x2fff;
-    let (Some(ascii), Some(other)) = (name.find(is_ascii_letter), name.find(is_other_letter)) else {
+    let (Some(ascii), Some(other)) = (name.find(is_ascii_letter), name.find(is_other_letter))
+    else {
         return Vec::new();
     };
     let at = ascii.max(other);
