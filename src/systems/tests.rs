@@ -679,3 +679,15 @@ fn nothing_is_invented_and_nothing_panics() {
         }
     });
 }
+
+#[test]
+fn a_part_may_share_words_with_its_system() {
+    let system = system(
+        "Order Platform",
+        "The order service reads from Kafka. The order platform takes orders. The order gateway validates carts.",
+    );
+    assert_eq!(
+        shown(&system),
+        "order service [Kafka]: reads from Kafka\norder gateway: validates carts\nKafka -> order service\n"
+    );
+}
