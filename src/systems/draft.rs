@@ -78,12 +78,16 @@ impl<'a> Draft<'a> {
         &self.own_name
     }
 
-    /// Whether a name means the system itself: it has all of its telling words.
+    /// Whether a name means the system itself: it has the same telling words, and its head is the
+    /// same or says no more than that it is a system.
     pub fn is_self(&self, name: &str) -> bool {
+        const WHOLE: [&str; 5] = ["platform", "system", "solution", "product", "pipeline"];
+        if plain_key(name) == plain_key(&self.own_name) {
+            return true;
+        }
         let own = telling_words(&self.own_name);
-        let words = telling_words(name);
-        plain_key(name) == plain_key(&self.own_name)
-            || !own.is_empty() && own.iter().all(|word| words.contains(word))
+        let whole = head(name) == head(&self.own_name) || WHOLE.contains(&head(name).as_str());
+        whole && !own.is_empty() && telling_words(name) == own
     }
 
     /// Whether a name is one of the parts read so far.
