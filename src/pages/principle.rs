@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, excerpt, figure_rows, missing, quoted},
+    layout::{From, Layout, excerpt, missing, quoted_list},
     prompts,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, Star, quote, say},
     wording,
@@ -14,7 +14,6 @@ use crate::{
     links::{PageId, Prose},
     portfolio::{Part, Principle, PrincipleId, Story, StoryId, Suggestion},
     prose::Html,
-    source::Span,
 };
 
 /// Everything `principle.html` sees.
@@ -203,7 +202,7 @@ impl<'a> Layout<'a> {
         if let Some(heading) = principle.heading {
             let at = self.place(heading);
             place.push(say(format!("Add a sentence below {}, ", self.line(&at, at.line))));
-            place.push(quote(self.text_of(heading)));
+            place.push(quote(self.line_text(heading)));
         } else {
             place.push(say("Add a heading with its name to "));
             place.push(quote(self.site.notes_path.as_str()));
@@ -237,14 +236,6 @@ impl<'a> Layout<'a> {
         Gap { says: vec![say(says)], questions, place }
     }
 
-    /// The first line of a span, as the notes write it.
-    fn text_of(&self, span: Span) -> &'a str {
-        let source = self.sources.get(span.file);
-        let text =
-            source.and_then(|source| source.text.get(span.start as usize..span.end as usize));
-        text.and_then(|text| text.lines().next()).unwrap_or("").trim()
-    }
-
     /// A card for each story filed, then for each suggested.
     fn cards(&self, id: PrincipleId, from: From, ids: &str) -> Vec<Card<'a>> {
         let filed = self.filed[id.0].iter().map(|&story| (story, None));
@@ -272,15 +263,10 @@ impl<'a> Layout<'a> {
         };
         let also_filed = others(&mut story.filed.iter().map(|filing| filing.principle));
         let also_suggested = others(&mut story.suggested.iter().map(|to| to.principle));
-        let mut figures = figure_rows(&story.figures);
+        let mut figures = self.figure_rows(&story.figures);
         let more_figures = figures.len().saturating_sub(FIGURES);
         figures.truncate(if suggestion.is_some() { 0 } else { FIGURES });
         let gaps: Vec<&str> = missing(story).into_iter().map(Part::name).collect();
-        let words = |suggestion: &Suggestion| {
-            let words: Vec<String> =
-                suggestion.words.iter().take(3).map(|words| quoted(words.as_str())).collect();
-            wording::list(&words)
-        };
         Some(Card {
             id: format!("{ids}{}", link.code.to_lowercase()),
             star: self.star(story),
@@ -289,7 +275,7 @@ impl<'a> Layout<'a> {
             text: excerpt(story),
             more_figures: if figures.is_empty() { 0 } else { more_figures },
             figures,
-            suggested: suggestion.map(words),
+            suggested: suggestion.map(|suggestion| quoted_list(&suggestion.words)),
             missing: (self.prep && !gaps.is_empty() && suggestion.is_none())
                 .then(|| wording::sentence(&wording::list(&gaps))),
             link,
