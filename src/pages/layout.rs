@@ -23,6 +23,8 @@ use crate::{
 
 /// How many characters of a story a row shows.
 pub(super) const EXCERPT: usize = 150;
+/// How many characters of a window's title anyone sees.
+const WINDOW_TITLE: usize = 70;
 /// How many characters of a title fit a sentence.
 pub(super) const SHORT_TITLE: usize = 56;
 
@@ -90,12 +92,16 @@ impl<'a> Layout<'a> {
                 }
             }
             for suggestion in &story.suggested {
-                if let Some(stories) = self.suggested.get_mut(suggestion.principle.0) {
+                if let Some(stories) = self.suggested.get_mut(suggestion.principle.0)
+                    && stories.last().is_none_or(|&(last, _)| last != id)
+                {
                     stories.push((id, suggestion));
                 }
             }
             for (platform, words) in &story.platforms {
-                if let Some(stories) = self.spoken_of.get_mut(platform.0) {
+                if let Some(stories) = self.spoken_of.get_mut(platform.0)
+                    && stories.last().is_none_or(|&(last, _)| last != id)
+                {
                     stories.push((id, words));
                 }
             }
@@ -167,12 +173,11 @@ impl<'a> Layout<'a> {
         let site = &self.site.title;
         match address {
             Some(address) if page != PageId::Home => {
-                let title = wording::opening(&address.title, 70);
-                if is_sheet(page) {
-                    format!("{} {title} · {site}", address.code)
-                } else {
-                    format!("{title} · {site}")
-                }
+                let code =
+                    if is_sheet(page) { format!("{} ", address.code) } else { String::new() };
+                let taken = code.chars().count() + site.chars().count() + " ·  …".chars().count();
+                let room = WINDOW_TITLE.saturating_sub(taken).max(24);
+                format!("{code}{} · {site}", wording::opening(&address.title, room))
             }
             _ => site.clone(),
         }

@@ -38,6 +38,7 @@ pub struct PrincipleSheet<'a> {
     own_gap: Option<Gap<'a>>,
     /// What the set says, which are not the writer's words.
     definition: Option<&'a str>,
+    definition_note: &'static str,
     evidence_note: String,
     evidence_is_missing: bool,
     evidence: Vec<Card<'a>>,
@@ -107,6 +108,7 @@ impl<'a> Layout<'a> {
             own_gap: (self.prep && own.is_empty()).then(|| self.own_words_gap(principle)),
             own,
             definition: principle.definition.as_deref(),
+            definition_note: if self.prep { "The set says, not you" } else { "From the set" },
             evidence_note: match filed.len() {
                 0 => "no story".to_owned(),
                 filed => wording::tally(filed, "story", "stories"),
