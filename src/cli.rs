@@ -163,7 +163,8 @@ fn build(common: &Common) -> io::Result<Outcome> {
     if counts != Counts::default() {
         message(&format!("{}: `parable check` shows them\n", counts.sentence()))?;
     }
-    let pages = site.files.iter().filter(|file| file.path.ends_with(".html")).count();
+    let is_page = |path: &str| Path::new(path).extension().is_some_and(|ending| ending == "html");
+    let pages = site.files.iter().filter(|file| is_page(&file.path)).count();
     result(&format!(
         "Built {pages} {} from {} in {}\n",
         if pages == 1 { "page" } else { "pages" },

@@ -76,7 +76,7 @@ pub fn read(inputs: &Inputs) -> Checked<Reading> {
     let mut findings = Findings::default();
     let mut sources = inputs.sources.clone();
     let opened = open(inputs, &mut sources, &mut findings);
-    let files: Vec<Read> = opened
+    let mut files: Vec<Read> = opened
         .iter()
         .filter_map(|(file, role, open)| {
             let notes = notes::read(*file, sources.get(*file)?);
@@ -87,7 +87,7 @@ pub fn read(inputs: &Inputs) -> Checked<Reading> {
     let technologies = Technologies::embedded();
     let choice = &inputs.config.principles;
     let knowledge = Knowledge { vocabulary: &vocabulary, technologies: &technologies, choice };
-    let portfolio = portfolio::assemble(&files, &knowledge, &mut findings);
+    let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);
     let assets: Vec<String> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
     let linked = links::resolve(portfolio, &technologies, &assets, &mut findings);
     let public = edition::publish(linked, inputs.config.edition);

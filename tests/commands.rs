@@ -259,8 +259,8 @@ fn nothing_is_left_beside_the_output() {
 #[test]
 fn a_killed_build_leaves_one_site_or_the_other() {
     let other_notes = NOTES.replace("noon", "dusk").replace("one small disk", "two large disks");
-    let built = |notes: &str| Project::of(notes).run(["build"]).succeeds().then().all("output");
-    let sites = [built(NOTES), built(&other_notes)];
+    let site_of = |notes: &str| Project::of(notes).run(["build"]).succeeds().then().all("output");
+    let sites = [site_of(NOTES), site_of(&other_notes)];
     let mut project =
         Project::of(NOTES).file("output/CNAME", "me").run(["build"]).succeeds().then();
     for round in 0..60_u32 {
@@ -306,7 +306,7 @@ fn checking_writes_nothing() {
         .run(["check"])
         .prints("error[P005]: unknown key `titel`")
         .prints("content/site.toml:1:1")
-        .fails_with("")
+        .fails()
         .then();
     assert!(!project.path("output").exists());
 }
@@ -314,7 +314,7 @@ fn checking_writes_nothing() {
 #[test]
 fn findings_can_be_read_by_programs() {
     let project = || Project::of(NOTES).file("content/site.toml", "titel = 'x'");
-    let run = project().run(["check", "--format", "json"]).fails_with("");
+    let run = project().run(["check", "--format", "json"]).fails();
     let report = run.json();
     assert_eq!(report["version"], 1);
     assert_eq!(report["counts"]["errors"], 1);
@@ -326,7 +326,7 @@ fn findings_can_be_read_by_programs() {
     assert_eq!(error["help"][0], "did you mean `title`?");
     project()
         .run(["check", "--format", "github"])
-        .fails_with("")
+        .fails()
         .prints("::error file=content/site.toml,line=1,col=1,endLine=1,title=P005 bad-config::");
 }
 
@@ -334,7 +334,7 @@ fn findings_can_be_read_by_programs() {
 fn warnings_can_be_denied() {
     let project = || Project::of(NOTES).file("content/stories/lost.txt", "x");
     project().run(["check"]).succeeds().prints("`lost.txt` is not read");
-    project().run(["check", "--deny-warnings"]).fails_with("").prints("`lost.txt` is not read");
+    project().run(["check", "--deny-warnings"]).fails().prints("`lost.txt` is not read");
 }
 
 #[test]
@@ -365,10 +365,10 @@ fn help_teaches() {
 
 #[test]
 fn wrong_usage_is_told_from_bad_notes() {
-    Project::new().run([""; 0]).is_wrong_usage("Usage: parable");
-    Project::of(NOTES).run(["bild"]).is_wrong_usage("'build'");
-    Project::of(NOTES).run(["build", "--contents", "x"]).is_wrong_usage("'--content'");
-    Project::of(NOTES).run(["check", "--format", "xml"]).is_wrong_usage("github");
+    Project::new().run([""; 0]).ends_as_wrong_usage("Usage: parable");
+    Project::of(NOTES).run(["bild"]).ends_as_wrong_usage("'build'");
+    Project::of(NOTES).run(["build", "--contents", "x"]).ends_as_wrong_usage("'--content'");
+    Project::of(NOTES).run(["check", "--format", "xml"]).ends_as_wrong_usage("github");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Built sites are whole, and the walk that says so can tell.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::fs;

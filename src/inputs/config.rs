@@ -5,8 +5,10 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use serde_spanned::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 use crate::{
     findings::{BAD_CONFIG, Finding, Findings},
@@ -99,7 +101,9 @@ pub fn read(text: &str, file: FileId, findings: &mut Findings) -> Config {
         return reader.config(table.get_ref());
     }
     for error in errors.iter().take(SYNTAX_ERRORS_TOLD) {
-        reader.error(error.span().unwrap_or_default(), error.message());
+        reader
+            .error(error.span().unwrap_or_default(), error.message())
+            .help("a setting is written as in `title = \"My dossier\"`");
     }
     Config::default()
 }

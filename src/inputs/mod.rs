@@ -32,6 +32,9 @@ use crate::{
 /// Endings of a notes file, the one that is taken first in front.
 const NOTES_ENDINGS: &[&str] = &["md", "txt", "org"];
 
+/// Folders of the content folder that are read.
+const FOLDERS: &[&str] = &["stories", "platforms", "assets"];
+
 /// The name of the theme that is built in; a folder of that name may replace single files of it.
 pub const DEFAULT_THEME: &str = "dossier";
 
@@ -175,18 +178,19 @@ impl Loader {
         }
     }
 
-    /// Texts beside the notes that nothing reads: someone would miss them.
+    /// Texts and folders beside the notes that nothing reads: someone would miss them.
     fn mention_strays(&mut self, entries: &[Entry]) {
-        let strays = entries.iter().filter(|entry| {
-            has_ending(&entry.name, NOTES_ENDINGS)
+        for entry in entries.iter().filter(|entry| !FOLDERS.contains(&entry.name.as_str())) {
+            let is_text = has_ending(&entry.name, NOTES_ENDINGS)
                 && notes_rank(&entry.name).is_none()
-                && !entry.name.to_lowercase().starts_with("readme")
-        });
-        for entry in strays {
-            let message = format!("`{}` is not read", entry.name);
-            self.findings
-                .advice(SKIPPED, self.content.shown(&entry.name), message)
-                .help("put it into the notes file, or into `stories/` or `platforms/` as `.md`");
+                && !entry.name.to_lowercase().starts_with("readme");
+            if is_text || self.content.disk.join(&entry.path).is_dir() {
+                let message = format!("`{}` is not read", entry.name);
+                self.findings.advice(SKIPPED, self.content.shown(&entry.name), message).help(
+                    "texts are read from the notes file and, as `.md`, from `stories/` and \
+                     `platforms/`; pictures from `assets/`",
+                );
+            }
         }
     }
 
@@ -404,5 +408,5 @@ pub fn slashed(path: &Path) -> String {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;

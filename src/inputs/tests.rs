@@ -1,3 +1,5 @@
+#![cfg(unix)]
+
 use std::os::unix::fs::symlink;
 
 use tempfile::TempDir;
@@ -155,9 +157,11 @@ fn what_is_not_read_is_named() {
             ("content/README.md", "x"),
             ("content/stories/a.txt", "x"),
             ("content/stories/deep.md/b.md", "x"),
+            ("content/story/lost.md", "x"),
         ],
         &[
             "advice content/extra.md: `extra.md` is not read",
+            "advice content/story: `story` is not read",
             "warning content/stories/a.txt: `a.txt` is not read: stories are files that end in `.md`",
             "warning content/stories/deep.md: not read: this is a folder, not a file",
         ],
@@ -264,4 +268,12 @@ fn the_content_folder_may_be_given_in_any_way() {
     let (root, name) = named(".");
     assert_eq!(root, PathBuf::from("./.."));
     assert!(!name.is_empty());
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_refused_by_name() {
+    let folder = Folder::with(&[("content/notes.md", "x"), ("content/stories/big.md", "")]);
+    let big = fs::File::options().write(true).open(folder.path("content/stories/big.md"));
+    big.and_then(|file| file.set_len((256 << 20) + 1)).expect("a sparse file");
+    assert_eq!(folder.told(), ["error content/stories/big.md: not read: larger than 256 MiB"]);
 }

@@ -22,13 +22,45 @@ const WRAPPED: usize = 60;
 pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block> {
     let org = is_org(text, &lines[first..]);
     let reader = Reader { file, text, org };
-    let rows: Vec<Row> = lines
+    let mut rows: Vec<Row> = lines
         .iter()
         .enumerate()
         .skip(first)
         .map(|(row, line)| reader.row(row as u32, line.start as usize, line.end as usize))
         .collect();
+    if nests_by_indent(&rows) {
+        for row in rows.iter_mut().filter(|row| row.kind == LineKind::Text && row.indent > 0) {
+            let words = text[row.start..row.end].len()
+                - text[row.start..row.end].trim_start_matches(is_space).len();
+            row.kind = LineKind::Item(Marker::Bullet(UNMARKED), words);
+        }
+    }
     reader.blocks(&rows, 0)
+}
+
+/// The marker of an item that only its indent makes one.
+const UNMARKED: char = ' ';
+
+/// Whether a file nests by indent alone: no other marks, and many lines set in to several depths.
+fn nests_by_indent(rows: &[Row]) -> bool {
+    let count = |wanted: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| wanted(row)).count();
+    let words = count(&|row| row.kind != LineKind::Blank);
+    let marked =
+        count(&|row| !matches!(row.kind, LineKind::Blank | LineKind::Text | LineKind::Rule(_)));
+    let set_in = count(&|row| row.kind == LineKind::Text && row.indent >= 2);
+    let deepest = rows
+        .iter()
+        .filter(|row| row.kind == LineKind::Text)
+        .map(|row| row.indent)
+        .max()
+        .unwrap_or(0);
+    let shallow = rows
+        .iter()
+        .filter(|row| row.kind == LineKind::Text && row.indent >= 2)
+        .map(|row| row.indent)
+        .min()
+        .unwrap_or(0);
+    set_in >= 4 && set_in * 2 >= words && marked * 10 <= words && deepest > shallow
 }
 
 /// Whether a file is in org mode: stars are headings there. `** X` with a space is a heading in
@@ -126,8 +158,41 @@ impl Reader<'_> {
             LineKind::Fence(mark, length, info) => self
                 .fence(rows, Fence { mark, length, info }, at, fences)
                 .unwrap_or_else(|| self.paragraph(rows)),
+            LineKind::Text
+                if self.tabs(row) >= 2 && rows.get(1).is_some_and(|next| self.tabs(next) >= 2) =>
+            {
+                self.tabbed(rows)
+            }
             _ => self.paragraph(rows),
         }
+    }
+
+    /// How many tabs stand between the words of a row, or behind its first.
+    fn tabs(&self, row: &Row) -> usize {
+        if row.kind != LineKind::Text {
+            return 0;
+        }
+        let line = self.line(row);
+        line.trim_start().matches('\t').count()
+    }
+
+    /// Rows that a spreadsheet left: cells between tabs, the first row the head.
+    fn tabbed(&self, rows: &[Row]) -> (BlockKind, usize) {
+        let mut all: Vec<TableRow> = Vec::new();
+        for row in rows.iter().take_while(|row| self.tabs(row) >= 2) {
+            let line = self.line(row);
+            let mut start = line.len() - line.trim_start().len();
+            let mut cells = Vec::new();
+            for cell in line[start..].split('\t') {
+                let range = row.start + start..row.start + start + cell.len();
+                cells.push(Text::cut(self.file, self.text, range).trim());
+                start += cell.len() + 1;
+            }
+            all.push(TableRow { cells, row: row.row });
+        }
+        let length = all.len();
+        let head = all.remove(0).cells;
+        (BlockKind::Table(Table { head: Some(head), body: all }), length)
     }
 
     fn heading(&self, row: &Row, level: u8, style: HeadingStyle, words: usize) -> BlockKind {
@@ -273,6 +338,7 @@ impl Reader<'_> {
         let mut lines = vec![self.words(&rows[0], 0)];
         for row in &rows[1..] {
             match row.kind {
+                LineKind::Text if self.tabs(row) >= 2 => break,
                 LineKind::Text => lines.push(self.words(row, 0)),
                 // `===` underlines one line; more lines above it are words of their own.
                 LineKind::Underline if lines.len() == 1 => return (self.underlined(&lines), 2),

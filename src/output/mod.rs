@@ -268,5 +268,5 @@ fn refusal(shown: &str, message: String) -> Finding {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;

@@ -46,11 +46,13 @@ pub fn recover(target: &Target) -> Result<Findings, Finding> {
 pub fn replace(target: &Target, plan: &Plan, foreign: &Foreign) -> Result<Findings, Finding> {
     let staged = stage(target, plan, foreign);
     let changed =
-        staged.and_then(|()| change(target).map_err(|error| target.failed(&target.shown, &error)));
+        staged.and_then(|()| change(target).map_err(|error| cannot_change(target, &error)));
     if let Err(finding) = changed {
         if is_marked(&target.staging) {
             // Only names are lost: what it shares with the old site is still there.
             let _ = fs::remove_dir_all(&target.staging);
+        } else {
+            let _ = fs::remove_dir(&target.staging);
         }
         return Err(finding);
     }
@@ -135,6 +137,14 @@ impl Staging<'_> {
             }
         }
     }
+}
+
+fn cannot_change(target: &Target, error: &io::Error) -> Finding {
+    let mut finding = target.failed(&target.shown, error);
+    if matches!(error.kind(), io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy) {
+        finding.help("this folder is a disk of its own; choose a folder inside it with `--output`");
+    }
+    finding
 }
 
 /// The new site takes the old one's place; the old one then lies in the staging folder.

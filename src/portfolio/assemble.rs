@@ -8,6 +8,7 @@ use super::{
     cues::{Cues, Phrases, PlatformName, Topic},
     headings,
     labels::{LabelIndex, Meaning},
+    lines,
     names::Names,
     parts::{self, Trust},
     platforms::{self, PlatformDraft},
@@ -61,9 +62,16 @@ pub struct Knowledge<'a> {
 }
 
 /// Says what the notes mean. All files must be of one [`Sources`](crate::source::Sources).
-pub fn assemble(files: &[File], knowledge: &Knowledge, findings: &mut Findings) -> Portfolio {
-    let labels = LabelIndex::new(&knowledge.vocabulary.labels);
+pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findings) -> Portfolio {
+    let mut labels = LabelIndex::new(&knowledge.vocabulary.labels);
+    labels.writes_letters = files
+        .iter()
+        .any(|file| Trust::of(lines_of(&file.notes.blocks).into_iter(), &labels).has_letters());
     let cues = Cues::new(&knowledge.vocabulary.cues);
+    for file in files.iter_mut() {
+        lines::cut_labels(&mut file.notes.blocks, &labels);
+    }
+    let files = &*files;
     let all: Vec<&[Block]> = files.iter().map(|file| file.notes.blocks.as_slice()).collect();
     let mut known = principles::choose(knowledge.choice, &all, knowledge.vocabulary, &cues);
     let mut cut: Vec<Vec<Zone>> = files
@@ -113,7 +121,7 @@ fn zones_of(
     cues: &Cues,
 ) -> Vec<Zone> {
     let outline = principles::mark_headings(&file.notes.blocks, known, labels, cues);
-    let own = principles::own_headings(&outline, labels, cues);
+    let own = principles::own_headings(&outline, known, labels, cues);
     let matched = own
         .iter()
         .filter(|heading| {
@@ -528,9 +536,8 @@ impl Builder<'_> {
         for chunk in split::split(blocks, Ground::Bank, self.labels, self.cues) {
             match chunk {
                 Chunk::Story(mut draft) => {
-                    if let Some(head) = first.take()
-                        && draft.title.is_none()
-                    {
+                    let runs = draft.title.is_none();
+                    if let Some(head) = first.take().filter(|_| runs) {
                         draft.title = Some(head.name.clone());
                         draft.tags.clone_from(&head.heading.tags);
                         draft.title_rows = head.block.rows.clone();
@@ -569,7 +576,7 @@ impl Builder<'_> {
                 took = true;
             }
         }
-        took | self.table_marks(blocks)
+        took || self.table_marks(blocks)
     }
 
     fn table_marks(&mut self, blocks: &[Block]) -> bool {
@@ -893,6 +900,9 @@ impl Builder<'_> {
         if matches!(zone.kind, ZoneKind::Topic(Topic::Platforms)) && self.gathers_platforms(&zone) {
             return self.platform_bank(order, &head, &zone.blocks);
         }
+        if self.has_story_table(&zone.blocks) {
+            return self.bank(&zone.blocks, Some(&head), SectionKind::Other);
+        }
         if trust.has_parts() || labels_principles || names_one || is_placeholder {
             // One story, or several under a heading that gathers them: the splitter tells.
             let heading =
@@ -901,7 +911,7 @@ impl Builder<'_> {
             blocks.extend(zone.blocks);
             return self.bank(&blocks, None, SectionKind::Other);
         }
-        if self.has_story_table(&zone.blocks) || self.is_tagged_list(&zone.blocks) {
+        if self.is_tagged_list(&zone.blocks) {
             return self.bank(&zone.blocks, Some(&head), SectionKind::Other);
         }
         let text = text_of(&zone.blocks);
@@ -933,7 +943,7 @@ impl Builder<'_> {
     fn has_story_table(&self, blocks: &[Block]) -> bool {
         blocks.iter().any(|block| match &block.kind {
             BlockKind::Table(table) => {
-                tables::stories(block, table, self.labels).is_some()
+                table.body.len() >= 2 && tables::stories(block, table, self.labels).is_some()
                     || !tables::marks(table, &self.roster).is_empty()
             }
             _ => false,
@@ -1366,7 +1376,7 @@ impl Builder<'_> {
             filed.push(Filing { principle, by: FiledBy::Section, span });
         }
         self.file_by_names(&draft, &inside, &named, &title, span, &mut filed);
-        let title = self.without_references(&title);
+        let title = self.without_references(&self.without_principle(&title));
         let lines = lines_of(&draft.blocks);
         let title_line = draft.title.iter().filter(|_| !title_from_text).map(Text::as_str);
         let text = words::join(title_line.chain(lines.iter().map(|line| line.as_str())));
@@ -1460,6 +1470,25 @@ impl Builder<'_> {
         } else {
             left.slice(0..cut.max(1).min(left.as_str().len()))
         }
+    }
+
+    /// `Deliver Results: the museum opening` is titled `the museum opening`: the rest is a filing.
+    fn without_principle(&self, title: &Text) -> Text {
+        let Some((_, named)) = self.title_principle(title) else { return title.clone() };
+        let words = title.as_str();
+        let length = named.as_str().len();
+        let left = if words.starts_with(named.as_str()) {
+            title.slice(length..words.len())
+        } else {
+            title.slice(0..words.len() - length)
+        };
+        let inner = left
+            .as_str()
+            .trim_matches(|c: char| !c.is_alphanumeric() && !"([{\"“‘'$€£".contains(c));
+        let start = left.as_str().find(inner).unwrap_or(0);
+        let end = left.as_str().trim_end_matches([' ', '-', '–', '—', ':', '/', '|']).len();
+        let says = inner.contains(char::is_alphabetic) && !self.cues.is_placeholder(inner);
+        if says && start < end { left.slice(start..end) } else { title.clone() }
     }
 
     /// `Story 3 - Dive Deep` or `Deliver Results: the museum`: a principle that a title's end or

@@ -45,6 +45,7 @@ pub struct Cues {
     openers: Vec<String>,
     promises: Vec<String>,
     blanks: Vec<String>,
+    remarks: Phrases,
     placeholders: Vec<String>,
     /// Words before a principle's number.
     pub prefixes: Vec<String>,
@@ -91,6 +92,7 @@ impl Cues {
             openers: words.question_openers.clone(),
             promises: words.promises.clone(),
             blanks: words.blanks.clone(),
+            remarks: Phrases::new(&words.remarks),
             placeholders: words.placeholder_titles.clone(),
             prefixes: words.principle_prefixes.clone(),
         }
@@ -107,7 +109,25 @@ impl Cues {
         let head = words.split([':', '(', '|']).next().unwrap_or_default();
         let head = head.split(" - ").next().unwrap_or_default().trim();
         let head = head.trim_start_matches("my ").trim_start_matches("the ");
-        self.topics.get(head).copied()
+        self.topics.get(head).copied().or_else(|| self.topic_by_a_word(head))
+    }
+
+    /// `Open questions`, `Technical questions to revise`, `Fragen an die Firma`: a plural word that
+    /// says by itself what a short heading is over.
+    fn topic_by_a_word(&self, heading: &str) -> Option<Topic> {
+        let words: Vec<&str> = heading.split_whitespace().collect();
+        if words.len() > 6 {
+            return None;
+        }
+        let telling = |word: &&str| match self.topics.get(*word) {
+            Some(&topic @ Topic::Questions) => Some(topic),
+            _ => None,
+        };
+        let leads = |word: &&str| match self.topics.get(*word) {
+            Some(&topic @ (Topic::Words | Topic::Links)) if words.len() <= 3 => Some(topic),
+            _ => None,
+        };
+        words.iter().find_map(telling).or_else(|| words.first().and_then(leads))
     }
 
     /// How surely a name is that of a system: by its last word, or one of its last.
@@ -203,6 +223,12 @@ impl Cues {
                     .or_else(|| words.strip_prefix("this "))
                     .is_some_and(|rest| rest.starts_with(promise))
             })
+    }
+
+    /// Whether a text speaks of the notes themselves: that a story is still to be found.
+    pub fn is_remark(&self, text: &str) -> bool {
+        let blank = self.blanks.contains(&fold(text));
+        blank || text.split_whitespace().count() <= 14 && self.remarks.is_in(text)
     }
 
     /// Whether a title says nothing: `Story 1`, `Example #2`.

@@ -85,8 +85,21 @@ pub fn readings(name: &str) -> Vec<&str> {
             readings.push(behind.trim());
         }
     }
+    readings.extend(by_script(name));
     readings.retain(|reading| !reading.is_empty());
     readings
+}
+
+/// `刨根问底 Dive Deep` into its two languages.
+fn by_script(name: &str) -> Vec<&str> {
+    let is_ascii_letter = |c: char| c.is_ascii_alphabetic();
+    let is_other_letter = |c: char| c.is_alphabetic() && !c.is_ascii() && u32::from(c) > 0x2fff;
+    let (Some(ascii), Some(other)) = (name.find(is_ascii_letter), name.find(is_other_letter))
+    else {
+        return Vec::new();
+    };
+    let at = ascii.max(other);
+    vec![name[..at].trim(), name[at..].trim()]
 }
 
 #[cfg(test)]

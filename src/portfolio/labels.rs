@@ -68,6 +68,8 @@ struct Entry {
 pub struct LabelIndex {
     words: HashMap<String, Entry>,
     letters: HashMap<char, Meaning>,
+    /// Whether the notes use letters for parts somewhere: then one alone will do elsewhere.
+    pub writes_letters: bool,
 }
 
 /// No label is longer than this, in bytes of the line.
@@ -116,6 +118,44 @@ impl LabelIndex {
         self.entry(words).map(|(entry, _)| entry.meaning)
     }
 
+    /// Where a line that holds several labels is to be cut: `S: … T: … A: …`. Each must be one for
+    /// certain or one of several letters, and stand at the head or behind a sentence.
+    pub fn cuts(&self, line: &Text) -> Vec<usize> {
+        let words = line.as_str();
+        if !words.contains([':', '：']) {
+            return Vec::new();
+        }
+        let mut cuts = Vec::new();
+        let mut parts: Vec<Meaning> = Vec::new();
+        for (colon, mark) in words.match_indices([':', '：']) {
+            let Some((start, entry, strength)) = self.label_before(words, colon) else { continue };
+            let behind = &words[colon + mark.len()..];
+            let spaced = behind.is_empty() || behind.starts_with(is_space) || mark == "：";
+            let is_part = matches!(entry.meaning, Meaning::Part(_));
+            if is_part && spaced && strength != Strength::Weak && !parts.contains(&entry.meaning) {
+                parts.push(entry.meaning);
+                cuts.push(start);
+            }
+        }
+        if parts.len() >= 2 { cuts } else { Vec::new() }
+    }
+
+    /// The label that ends at a colon in the middle of a line, and where it begins.
+    fn label_before(&self, words: &str, colon: usize) -> Option<(usize, Entry, Strength)> {
+        let head = &words[..colon];
+        let start = head
+            .rfind(is_space)
+            .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+        let word = head[start..].trim_matches(['*', '_']);
+        let (entry, strength) = self.entry(word)?;
+        let before = head[..start].trim_end().trim_end_matches(['*', '_']);
+        let capital = word.chars().next().is_some_and(|c| !c.is_lowercase());
+        let apart = before.is_empty()
+            || before.ends_with(['.', '!', '?', ';', ',', '|', ')', '/', '。', '；', '，'])
+            || !before.contains(':');
+        (capital && apart).then_some((start, entry, strength))
+    }
+
     /// Whether a heading is the label of a part, with its text below it.
     pub fn is_part(&self, heading: &Text) -> bool {
         self.read(heading).is_some_and(|label| matches!(label.meaning, Meaning::Part(_)))
@@ -123,6 +163,10 @@ impl LabelIndex {
 
     /// The label at the head of a line, if there is one.
     pub fn read(&self, line: &Text) -> Option<Label> {
+        // `[!info] Situation` heads a callout.
+        if let Some(end) = callout(line.as_str()) {
+            return self.read(&line.slice(end..line.as_str().len()).trim());
+        }
         self.emphasised(line)
             .or_else(|| self.bracketed(line))
             .or_else(|| self.separated(line))
@@ -138,6 +182,9 @@ impl LabelIndex {
         let close = inner.find(mark)?;
         let end = mark.len() + close + mark.len();
         let behind = &words[end..];
+        if behind.starts_with(char::is_alphanumeric) {
+            return self.drop_capital(line, &inner[..close], end);
+        }
         let marked = inner[..close].trim_end().ends_with([':', '：', '-', '–', '—']);
         let separated =
             behind.trim_start().starts_with([':', '：', '-', '–', '—']) || behind.is_empty();
@@ -146,6 +193,23 @@ impl LabelIndex {
             return None;
         }
         self.label(line, mark.len()..mark.len() + close, end)
+    }
+
+    /// `**C**hallenge - …`: a label whose first letter stands out.
+    fn drop_capital(&self, line: &Text, capital: &str, end: usize) -> Option<Label> {
+        let words = line.as_str();
+        let rest = &words[end..];
+        let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        let word = format!("{capital}{}", &rest[..length]);
+        let (entry, strength) = self.entry(&word)?;
+        let behind = rest[length..].trim_start_matches(is_mark);
+        Some(Label {
+            meaning: entry.meaning,
+            written: line.slice_as(0..end + length, &word),
+            rest: line.slice(words.len() - behind.len()..words.len()).trim(),
+            strength,
+            continues: entry.continues,
+        })
     }
 
     /// `[S] …`, `(Result) …`, `【상황】…`.
@@ -177,6 +241,14 @@ impl LabelIndex {
             if let Some(label) = self.label(line, start..at, at) {
                 return Some(label);
             }
+        }
+        // `Situation. We ran …`: a word that is a sentence.
+        if let Some(at) = head.find(". ").filter(|&at| at > start && at < 24)
+            && let Some(label) = self.label(line, start..at, at + 1)
+            && label.strength == Strength::Strong
+            && head[start..].starts_with(char::is_uppercase)
+        {
+            return Some(label);
         }
         let mut characters = words[start..].chars();
         let letter = characters.next()?;
@@ -233,8 +305,7 @@ impl LabelIndex {
         }
         let words = line.as_str();
         let (entry, strength) = self.entry(&words[range.clone()])?;
-        let marks = |c: char| is_space(c) || matches!(c, ':' | '：' | '-' | '–' | '—' | '=' | '|');
-        let rest_start = words.len() - words[behind..].trim_start_matches(marks).len();
+        let rest_start = words.len() - words[behind..].trim_start_matches(is_mark).len();
         let written = line.slice(range).trim();
         let written =
             written.slice(0..written.as_str().trim_end_matches([':', '：', ' ', '*', '_']).len());
@@ -267,6 +338,19 @@ impl LabelIndex {
             [folded.as_str(), bare, unnumbered].into_iter().find_map(|key| self.words.get(key))?;
         Some((*entry, if entry.weak { Strength::Weak } else { Strength::Strong }))
     }
+}
+
+/// Where the mark of a callout ends: `[!info]`, `[!success]-`.
+fn callout(words: &str) -> Option<usize> {
+    let name = words.strip_prefix("[!")?;
+    let end = name.find(']').filter(|&end| end <= 20)?;
+    let fold = name[end + 1..].starts_with(['-', '+']);
+    Some(2 + end + 1 + usize::from(fold))
+}
+
+/// What may stand between a label and what it announces.
+fn is_mark(character: char) -> bool {
+    is_space(character) || matches!(character, ':' | '：' | '-' | '–' | '—' | '=' | '|')
 }
 
 /// The first bytes of a line, cut at a character.

@@ -8,6 +8,7 @@ mod assemble;
 mod cues;
 mod headings;
 mod labels;
+mod lines;
 mod names;
 mod parts;
 mod platforms;

@@ -23,6 +23,11 @@ impl Names {
         if folded.is_empty() || self.exact.contains_key(&folded) {
             return;
         }
+        // `customerobsession` in a tag.
+        let squashed: String = folded.split(' ').collect();
+        if squashed != folded && !self.exact.contains_key(&squashed) {
+            self.exact.insert(squashed, index);
+        }
         self.all.push((folded.clone(), index));
         self.exact.insert(folded, index);
     }

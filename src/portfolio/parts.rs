@@ -33,6 +33,7 @@ pub struct Inside {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Trust {
     letters: bool,
+    several: bool,
     weak: bool,
     answers: bool,
     hypothesis: bool,
@@ -57,9 +58,15 @@ impl Trust {
                 label.meaning == Meaning::Part(Part::Hypothesis) && !label.continues;
         }
         let parts = letters.iter().filter(|meaning| matches!(meaning, Meaning::Part(_))).count();
-        trust.letters = parts >= 2 || trust.weak;
+        trust.several = parts >= 2;
+        trust.letters = parts >= 2 || trust.weak || parts == 1 && index.writes_letters;
         trust.weak |= parts >= 2;
         trust
+    }
+
+    /// Whether several letters stand for parts here.
+    pub fn has_letters(self) -> bool {
+        self.several
     }
 
     /// Whether any part is labelled here for certain.
@@ -140,8 +147,19 @@ impl Reader<'_> {
             BlockKind::Paragraph(lines) => self.paragraph(block, lines),
             BlockKind::List(items) => self.list(block, items),
             BlockKind::Table(table) => self.table(block, table),
+            BlockKind::Quote(inside) if self.is_labelled(inside) => {
+                for block in inside {
+                    self.block(block);
+                }
+            }
             _ => self.add(block.clone()),
         }
+    }
+
+    fn is_labelled(&self, blocks: &[Block]) -> bool {
+        super::words::lines_of(blocks)
+            .first()
+            .is_some_and(|line| self.trust.label(line, self.index).is_some())
     }
 
     /// A paragraph's lines, cut where labels stand.

@@ -13,7 +13,7 @@ use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
     notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker},
     source::Text,
-    vocabulary::{PrincipleSet, SetPrinciple, Vocabulary},
+    vocabulary::{SetPrinciple, Vocabulary},
 };
 
 /// The principles that a portfolio may show, before the notes are gone through.
@@ -87,9 +87,9 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
         }
     }
     let mut best: Option<(usize, Known)> = None;
-    for set in &vocabulary.sets {
+    for (rank, set) in vocabulary.sets.iter().enumerate() {
         let known = Known::new(set.principles.clone(), true);
-        let score = score(&known, &candidates, set);
+        let score = score(&known, &candidates, rank > 0);
         if score >= LEAST && best.as_ref().is_none_or(|(top, _)| score > *top) {
             best = Some((score, known));
         }
@@ -97,12 +97,13 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
     best.map(|(_, known)| known).unwrap_or_default()
 }
 
-/// How much of a set the notes name: each of its principles once, at its greatest weight.
-fn score(known: &Known, candidates: &[(String, usize)], set: &PrincipleSet) -> usize {
+/// How much of a set the notes name: each of its principles once, at its greatest weight. In the
+/// lesser known sets a name of one word is more likely to be just that word.
+fn score(known: &Known, candidates: &[(String, usize)], lesser: bool) -> usize {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
     for (name, weight) in candidates {
         if let Some(index) = known.names.nearest(name) {
-            let is_plain = set.key == "competencies" || !known.entries[index].name.contains(' ');
+            let is_plain = lesser && !known.entries[index].name.contains(' ');
             let weight = if is_plain { weight.saturating_sub(1) } else { *weight };
             let entry = weights.entry(index).or_default();
             *entry = weight.max(*entry);
@@ -205,8 +206,15 @@ const WEAK_LEVEL: u8 = 5;
 /// Finds the headings that only their words or their company betray: lines in capitals, lines and
 /// items that are a principle's name and have content below them.
 pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues: &Cues) -> Outline {
-    let mut marker =
-        Headings { known, labels, cues, outline: Outline::default(), below_parent: false };
+    let mut marker = Headings {
+        known,
+        labels,
+        cues,
+        outline: Outline::default(),
+        below_parent: false,
+        lists_of_names: 0,
+    };
+    marker.lists_of_names = blocks.iter().filter(|block| marker.is_list_of_names(block)).count();
     for (at, block) in blocks.iter().enumerate() {
         marker.block(block, &blocks[at + 1..]);
     }
@@ -220,9 +228,20 @@ struct Headings<'a> {
     outline: Outline,
     /// Whether the last heading said that principles follow.
     below_parent: bool,
+    /// How many lists hold nothing but numbered names: one is a list, several are headings.
+    lists_of_names: usize,
 }
 
 impl Headings<'_> {
+    fn is_list_of_names(&self, block: &Block) -> bool {
+        match &block.kind {
+            BlockKind::List(items) => items.iter().all(|item| {
+                matches!(item.marker, Marker::Number(..)) && self.is_principle_item(item)
+            }),
+            _ => false,
+        }
+    }
+
     fn block(&mut self, block: &Block, below: &[Block]) {
         match &block.kind {
             BlockKind::Heading(heading) => {
@@ -368,7 +387,9 @@ impl Headings<'_> {
         let own = self.below_parent
             && items.len() >= 2
             && items.iter().filter(|item| !item.blocks.is_empty()).count() * 2 >= items.len();
+        let several = self.lists_of_names >= 2 && self.is_list_of_names(block);
         if !own
+            && !several
             && !(alone
                 || filled >= 2
                 || filled == 1 && (items.len() == 1 || named * 2 >= items.len()))
@@ -385,6 +406,19 @@ impl Headings<'_> {
             }
         }
         self.below_parent = parent && own;
+        // What is not set in below the last of several items is no part of it.
+        let set_apart = below.first().is_some_and(|next| {
+            next.blank_before > 0
+                && matches!(next.kind, BlockKind::Paragraph(_) | BlockKind::List(_))
+        });
+        if filled >= 2 && set_apart && !self.goes_on_below(below) {
+            self.outline.blocks.push(Block {
+                kind: BlockKind::Rule,
+                rows: 0..0,
+                blank_before: 0,
+                indent: 0,
+            });
+        }
     }
 
     /// Whether the list below begins with another principle's name: then these are only names.
@@ -397,6 +431,14 @@ impl Headings<'_> {
                     && items.len() == 1
                     && below.len() == 1
             }
+            _ => false,
+        }
+    }
+
+    /// Whether the list below holds names of principles as well.
+    fn goes_on_below(&self, below: &[Block]) -> bool {
+        match below.first().map(|block| &block.kind) {
+            Some(BlockKind::List(items)) => items.iter().any(|item| self.is_principle_item(item)),
             _ => false,
         }
     }
@@ -505,7 +547,12 @@ pub struct OwnHeading {
 
 /// Headings that are principles by their structure: numbered like each other, or each standing
 /// below a heading such as `Our values`.
-pub fn own_headings(outline: &Outline, labels: &LabelIndex, cues: &Cues) -> Vec<OwnHeading> {
+pub fn own_headings(
+    outline: &Outline,
+    known: &Known,
+    labels: &LabelIndex,
+    cues: &Cues,
+) -> Vec<OwnHeading> {
     let headings: Vec<(usize, &Heading)> = outline
         .blocks
         .iter()
@@ -527,7 +574,7 @@ pub fn own_headings(outline: &Outline, labels: &LabelIndex, cues: &Cues) -> Vec<
             parent = Some((heading.level, None));
             continue;
         }
-        if labels.is_part(&heading.text) {
+        if !name.prefixed && labels.is_part(&heading.text) {
             continue;
         }
         if let Some((level, child)) = parent {
@@ -553,12 +600,38 @@ pub fn own_headings(outline: &Outline, labels: &LabelIndex, cues: &Cues) -> Vec<
             numbered.push(OwnHeading { at, name });
         }
     }
+    numbered.extend(like_neighbours(&headings, known, outline, cues));
     if numbered.len() >= 2 {
         own.extend(numbered);
         own.sort_by_key(|heading| heading.at);
         own.dedup_by_key(|heading| heading.at);
     }
     own
+}
+
+/// Numbered headings of the depth at which most are known principles.
+fn like_neighbours(
+    headings: &[(usize, &Heading)],
+    known: &Known,
+    outline: &Outline,
+    cues: &Cues,
+) -> Vec<OwnHeading> {
+    let mut by_level: BTreeMap<u8, (usize, Vec<OwnHeading>)> = BTreeMap::new();
+    for &(at, heading) in headings {
+        let row = outline.blocks[at].rows.start;
+        let mut name = headings::read(&heading.text, &cues.prefixes);
+        name.number = name.number.or(outline.numbers.get(&row).copied());
+        if name.number.is_none() || cues.placeholder_length(heading.text.as_str()) > 0 {
+            continue;
+        }
+        let (matched, all) = by_level.entry(heading.level).or_default();
+        *matched +=
+            usize::from(known.names.nearest_in_heading_strictly(name.name.as_str()).is_some());
+        all.push(OwnHeading { at, name });
+    }
+    let most =
+        by_level.into_values().filter(|(matched, all)| *matched >= 2 && matched * 2 > all.len());
+    most.flat_map(|(_, all)| all).collect()
 }
 
 fn is_numbered(heading: &Heading, name: &Name) -> bool {

@@ -50,8 +50,16 @@ pub enum Ground {
 /// Splits the content of a section.
 pub fn split(blocks: &[Block], ground: Ground, index: &LabelIndex, cues: &Cues) -> Vec<Chunk> {
     let trust = Trust::of(lines_of(blocks).into_iter(), index);
-    let mut splitter =
-        Splitter { ground, index, cues, trust, chunks: Vec::new(), open: Open::Nothing, depth: 0 };
+    let mut splitter = Splitter {
+        ground,
+        index,
+        cues,
+        trust,
+        chunks: Vec::new(),
+        open: Open::Nothing,
+        asked: None,
+        depth: 0,
+    };
     splitter.all(blocks);
     splitter.chunks
 }
@@ -78,6 +86,8 @@ struct Splitter<'a> {
     trust: Trust,
     chunks: Vec<Chunk>,
     open: Open,
+    /// The question that was asked last, as long as no answer stands below it.
+    asked: Option<(Text, std::ops::Range<u32>)>,
     depth: usize,
 }
 
@@ -260,6 +270,9 @@ impl Splitter<'_> {
             self.attach_if_adjacent(block);
             return 1;
         }
+        if self.answer(block, true) {
+            return 1;
+        }
         if let Some(length) = self.line_over_list(blocks, lines) {
             return length;
         }
@@ -314,8 +327,8 @@ impl Splitter<'_> {
         let announces = last.as_str().ends_with([':', '：']);
         let titles =
             lines.len() == 1 && is_title_line(last.as_str()) && !ends_sentence(last.as_str());
-        let belongs = below.blank_before == 0
-            || below.blank_before == 1 && (announces || titles && is_tight(items));
+        let apart = announces || titles && is_tight(items) && self.ground == Ground::Principle;
+        let belongs = below.blank_before == 0 || below.blank_before == 1 && apart;
         if !belongs || self.open_run_takes(&blocks[0]) {
             return None;
         }
@@ -338,7 +351,7 @@ impl Splitter<'_> {
             }
             None => {}
         }
-        if announces && self.announces_ideas(last, items) {
+        if self.announces_ideas(last, items) {
             self.push(Chunk::Other(vec![blocks[0].clone()]));
             return Some(1);
         }
@@ -447,7 +460,7 @@ impl Splitter<'_> {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }
-        if is_remark(lines) {
+        if is_remark(lines) || self.cues.is_remark(text) {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }
@@ -465,13 +478,19 @@ impl Splitter<'_> {
             && opens
             && !has_first_person(text)
             && !self.cues.is_own(text)
-            && (block.blank_before == 0 || sentence || dense)
+            && (block.blank_before == 0
+                || sentence
+                || dense
+                || text.starts_with(['"', '“', '„', '«', '「']))
     }
 
     // --- Lists ---
 
     fn list(&mut self, blocks: &[Block], items: &[Item]) -> usize {
         let block = &blocks[0];
+        if self.answer(block, true) {
+            return 1;
+        }
         if self.is_labelled_list(items) {
             self.labelled_list(block, items);
             return 1;
@@ -520,7 +539,7 @@ impl Splitter<'_> {
         if item.words.len() > 1 {
             inside.push(Block {
                 kind: BlockKind::Paragraph(item.words[1..].to_vec()),
-                rows: item.rows.start + 1..item.rows.start + item.words.len() as u32,
+                rows: (item.rows.start + 1).min(item.rows.end - 1)..item.rows.end,
                 blank_before: 0,
                 indent: block.indent,
             });
@@ -589,7 +608,10 @@ impl Splitter<'_> {
     fn begins_run(&self, label: &Label) -> bool {
         match self.open {
             Open::Run { first, last } => {
-                let again = label.meaning == first && last != first;
+                let ended =
+                    matches!(last, Meaning::Part(Part::Result | Part::Learning | Part::Hypothesis));
+                let again = label.meaning == first && last != first
+                    || label.meaning == Meaning::Part(Part::Situation) && ended;
                 again
                     && matches!(
                         label.meaning,
@@ -607,6 +629,32 @@ impl Splitter<'_> {
         }
     }
 
+    /// A question; what stands below it will be the story that answers it.
+    fn ask(&mut self, label: &Label, blocks: &[Block]) {
+        self.push(Chunk::Question(label.rest.clone(), blocks.to_vec()));
+        let rows = blocks.first().map(|block| block.rows.start..block.rows.start + 1);
+        self.asked = Some((label.rest.clone(), rows.unwrap_or_default()));
+        self.open = Open::Run { first: Meaning::Question, last: Meaning::Question };
+    }
+
+    /// An answer to the question that was asked: a story, if it says anything.
+    fn answer(&mut self, block: &Block, says: bool) -> bool {
+        let open =
+            matches!(self.open, Open::Run { first: Meaning::Question, last: Meaning::Question });
+        if !open || block.blank_before > 1 {
+            return false;
+        }
+        let Some((title, title_rows)) = self.asked.take_if(|_| says) else { return false };
+        self.push(Chunk::Story(Draft {
+            title: Some(title),
+            tags: Vec::new(),
+            blocks: vec![block.clone()],
+            title_rows,
+        }));
+        self.open = Open::Run { first: Meaning::Question, last: Meaning::Answer };
+        true
+    }
+
     /// Takes labelled blocks into the open story, or begins one.
     fn run(
         &mut self,
@@ -614,6 +662,17 @@ impl Splitter<'_> {
         blocks: &[Block],
         title: Option<(Text, std::ops::Range<u32>)>,
     ) {
+        if label.meaning == Meaning::Question && !label.rest.is_empty() {
+            return self.ask(label, blocks);
+        }
+        if self.asked.is_some() {
+            let [block] = blocks else { return };
+            let says = !label.rest.is_empty() || lines_of(blocks).len() > 1;
+            if !self.answer(block, says) {
+                self.push_answer_label(block);
+            }
+            return;
+        }
         let title = title.or_else(|| self.title_above(blocks.first()));
         if title.is_none() && !self.begins_run(label) {
             for block in blocks {
@@ -626,9 +685,6 @@ impl Splitter<'_> {
             self.open = Open::Run { first, last: label.meaning };
             return;
         }
-        if label.meaning == Meaning::Question && !label.rest.is_empty() {
-            self.push(Chunk::Question(label.rest.clone(), Vec::new()));
-        }
         let (title, title_rows) = title.map_or((None, 0..0), |(title, rows)| (Some(title), rows));
         self.push(Chunk::Story(Draft {
             title,
@@ -637,6 +693,16 @@ impl Splitter<'_> {
             title_rows,
         }));
         self.open = Open::Run { first: label.meaning, last: label.meaning };
+    }
+
+    /// `A:` with nothing behind it stays with its question.
+    fn push_answer_label(&mut self, block: &Block) {
+        let open = self.open;
+        match self.chunks.last_mut() {
+            Some(Chunk::Question(_, blocks)) => blocks.push(block.clone()),
+            _ => self.keep(block.clone()),
+        }
+        self.open = open;
     }
 
     /// A short line, or one item without anything below it, right above a run is its title.
@@ -694,6 +760,7 @@ impl Splitter<'_> {
     }
 
     fn push(&mut self, chunk: Chunk) {
+        self.asked = None;
         self.chunks.push(chunk);
         self.open = Open::Nothing;
     }
@@ -764,10 +831,13 @@ fn is_remark(lines: &[Text]) -> bool {
 
 /// Some lines of a paragraph, as a block.
 pub fn cut(block: &Block, lines: &[Text], range: std::ops::Range<usize>) -> Block {
-    let start = block.rows.start + range.start as u32;
+    // Lines that were taken apart share a row.
+    let last = block.rows.end.max(block.rows.start + 1);
+    let start = (block.rows.start + range.start as u32).min(last - 1);
+    let end = if range.end == lines.len() { last } else { (start + range.len() as u32).min(last) };
     Block {
         kind: BlockKind::Paragraph(lines[range.clone()].to_vec()),
-        rows: start..start + range.len() as u32,
+        rows: start..end.max(start + 1),
         blank_before: if range.start == 0 { block.blank_before } else { 0 },
         indent: block.indent,
     }

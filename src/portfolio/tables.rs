@@ -39,23 +39,25 @@ pub fn stories(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<
             if Some(column) == title_column {
                 title = Some(cell.clone()).filter(|cell| !cell.is_empty());
             } else if matches!(meanings[column], Some(Meaning::Part(_))) {
-                let heading = Heading {
-                    level: 6,
-                    style: HeadingStyle::Line,
-                    text: label.clone(),
-                    tags: Vec::new(),
-                };
+                // The label stands in the head; the part stands in this row.
+                let text = cell.slice_as(0..0, label.as_str());
+                let heading =
+                    Heading { level: 6, style: HeadingStyle::Line, text, tags: Vec::new() };
                 blocks.push(Block { kind: BlockKind::Heading(heading), ..holder.clone() });
                 if !cell.is_empty() {
                     blocks.push(cut(&holder, std::slice::from_ref(cell), 0..1));
                 }
             } else if !cell.is_empty() {
-                let mut line = label.clone();
-                line.join(": ", cell);
+                let mut line = cell.slice_as(0..0, &format!("{}: ", label.as_str()));
+                line.join("", cell);
                 blocks.push(cut(&holder, std::slice::from_ref(&line), 0..1));
             }
         }
-        if title.is_some() || row.cells.iter().any(|cell| !cell.is_empty()) {
+        let told =
+            row.cells.iter().zip(&meanings).any(|(cell, meaning)| {
+                !cell.is_empty() && matches!(meaning, Some(Meaning::Part(_)))
+            });
+        if title.is_some() || told {
             drafts.push(Draft {
                 title,
                 tags: Vec::new(),
@@ -131,5 +133,5 @@ fn is_mark(cell: &str) -> bool {
         words.to_lowercase().as_str(),
         "" | "-" | "–" | "—" | "no" | "n" | "0" | "✗" | "✘" | "❌" | "." | "?" | "n/a"
     );
-    !no && words.chars().count() <= 12
+    !no && words.chars().count() <= 8
 }

@@ -125,7 +125,7 @@ pub fn sentence_end(words: &str) -> Option<usize> {
             '.' | '!' | '?' => next.is_none_or(is_space) && !is_abbreviation(&words[..at]),
             _ => false,
         };
-        if ends {
+        if ends && words[..at].contains(char::is_alphabetic) {
             return Some(at + character.len_utf8());
         }
     }

@@ -32,6 +32,8 @@ pub struct Head {
     pub heading: Heading,
     /// Its number.
     pub number: Option<u32>,
+    /// Whether a word such as `Value` stands before its number.
+    pub prefixed: bool,
     /// Its name without number.
     pub name: Text,
     /// The block it was.
@@ -138,7 +140,13 @@ impl Cutter<'_> {
     fn head(&self, block: &Block, heading: &Heading) -> Head {
         let name = headings::read(&heading.text, &self.cues.prefixes);
         let number = name.number.or(self.outline.numbers.get(&block.rows.start).copied());
-        Head { heading: heading.clone(), number, name: name.name, block: block.clone() }
+        Head {
+            heading: heading.clone(),
+            number,
+            prefixed: name.prefixed,
+            name: name.name,
+            block: block.clone(),
+        }
     }
 
     fn kind(&self, at: usize, heading: &Heading, head: &Head) -> ZoneKind {
@@ -174,7 +182,7 @@ impl Cutter<'_> {
         if kind.is_principle() {
             return false;
         }
-        if self.is_label(heading) {
+        if self.is_label(heading) && !head.prefixed {
             return true;
         }
         let weak_above = matches!(

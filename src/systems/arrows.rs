@@ -106,7 +106,9 @@ fn read_chain(draft: &mut Draft, line: Line, chain: Range<usize>, via: Option<&N
 
 /// One arrow between two phrases is a thought, not a flow, unless one of them names a place.
 fn is_sound(draft: &Draft, stops: &[Option<Stop>]) -> bool {
-    let sure = |name: &Name| draft.is_node(name) || draft.namer.is_part(name);
+    let sure = |name: &Name| {
+        draft.namer.is_place(name) || draft.knows(name) || super::names::is_proper(&name.text)
+    };
     let named = stops.iter().flatten().flat_map(|stop| &stop.names);
     let short = named.clone().all(|name| name.text.split(' ').count() <= 3);
     let known = named.filter(|name| sure(name)).count();
@@ -118,17 +120,15 @@ fn is_sound(draft: &Draft, stops: &[Option<Stop>]) -> bool {
 fn stop(draft: &Draft, line: Line, range: Range<usize>, first: bool, last: bool) -> Option<Stop> {
     let mut range = range;
     let mut label = None;
-    if let Some(dash) = range.clone().find(|&at| matches!(line.kind(at), Some(Kind::Dash))) {
-        if !last {
-            label = Some(line.slice(dash + 1..range.end));
-            range.end = dash;
-        }
+    let dash = range.clone().find(|&at| matches!(line.kind(at), Some(Kind::Dash)));
+    if let Some(dash) = dash.filter(|_| !last) {
+        label = Some(line.slice(dash + 1..range.end));
+        range.end = dash;
     }
-    if let Some(colon) = range.clone().find(|&at| line.kind(at) == Some(&Kind::Colon)) {
-        if last {
-            label = Some(line.slice(colon + 1..range.end));
-            range.end = colon;
-        }
+    let colon = range.clone().find(|&at| line.kind(at) == Some(&Kind::Colon));
+    if let Some(colon) = colon.filter(|_| last) {
+        label = Some(line.slice(colon + 1..range.end));
+        range.end = colon;
     }
     // `1. a -> b` and `then a -> b`.
     while first && line.is(range.start, &["1", "2", "3", "then", "and", "from", "e.g"]) {

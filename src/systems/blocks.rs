@@ -36,7 +36,15 @@ fn read_below(draft: &mut Draft, blocks: &[Block], scene: &Scene, depth: usize) 
                 let above_list = matches!(next, Some(BlockKind::List(_) | BlockKind::Table(_)));
                 paragraph(draft, lines, scene, above_list);
             }
-            BlockKind::List(items) => list(draft, items, scene, depth),
+            BlockKind::List(items) => {
+                list(draft, items, scene, depth);
+                let before =
+                    at.checked_sub(1).and_then(|at| blocks.get(at)).map(|block| &block.kind);
+                // A title line stands above one list only; a heading above all that follows.
+                if matches!(before, Some(BlockKind::Paragraph(_))) {
+                    draft.end_group();
+                }
+            }
             BlockKind::Code(code) => read_code(draft, code),
             BlockKind::Table(table) => tables::read(draft, table),
             BlockKind::Quote(inside) => read_below(draft, inside, scene, depth + 1),
@@ -74,16 +82,8 @@ fn paragraph(draft: &mut Draft, lines: &[Text], scene: &Scene, above_list: bool)
     }
     let defined = lines.iter().filter(|line| is_definition(line.as_str())).count() >= 2;
     for text in running_texts(lines, defined) {
-        if words::has_arrow(text.as_str()) && !text.as_str().contains('(') {
-            arrow_line(draft, &text, scene);
-        } else {
-            sentences::read(draft, &text, &Scene { defined, ..scene.clone() });
-        }
+        sentences::read(draft, &text, &Scene { defined, ..scene.clone() });
     }
-}
-
-fn arrow_line(draft: &mut Draft, text: &Text, scene: &Scene) {
-    sentences::read(draft, text, &Scene { item: true, ..scene.clone() });
 }
 
 /// Joins lines that one sentence runs through.
@@ -94,15 +94,12 @@ fn running_texts(lines: &[Text], defined: bool) -> Vec<Text> {
         let on = texts.last().is_some_and(|last| {
             joined < LONGEST && !defined && goes_on(last.as_str(), line.as_str())
         });
-        match texts.last_mut().filter(|_| on) {
-            Some(last) => {
-                last.join(" ", line);
-                joined += 1;
-            }
-            None => {
-                texts.push(line.clone());
-                joined = 1;
-            }
+        if let Some(last) = texts.last_mut().filter(|_| on) {
+            last.join(" ", line);
+            joined += 1;
+        } else {
+            texts.push(line.clone());
+            joined = 1;
         }
     }
     texts
@@ -144,8 +141,10 @@ fn list(draft: &mut Draft, items: &[Item], scene: &Scene, depth: usize) {
             sentences::read(draft, text, &scene);
             continue;
         }
+        let group = draft.group();
         let below = above_others(draft, text, &scene);
         read_below(draft, &item.blocks, &below, depth + 1);
+        draft.return_to(group);
     }
 }
 

@@ -29,6 +29,9 @@ pub struct PartCues {
     pub actors: Words,
     pub interfaces: Words,
     pub labels: Words,
+    pub stores: Words,
+    pub gone: Words,
+    pub sending: Words,
     pub contain: Forms,
     pub offer: Forms,
     pub build: Forms,
@@ -61,7 +64,6 @@ pub struct VerbCues {
 /// How people say what they themselves did.
 #[derive(Debug, Default, Deserialize)]
 pub struct OwnCues {
-    pub words: Words,
     pub possessives: Words,
     pub phrases: Vec<String>,
     pub weak: Words,

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Component, Flow, Group, System, TechnologyUse, figures,
-    names::{Name, Namer, is_actor, is_generic, is_proper, plain_key},
+    Component, Flow, Group, System, TechnologyUse,
+    cues::cues,
+    figures,
+    names::{Name, Namer, head, is_actor, is_generic, is_proper, plain_key},
 };
 use crate::{
     source::{Span, Text},
@@ -29,8 +31,11 @@ pub struct Draft<'a> {
 }
 
 /// A group becomes one with its first part; a heading above plain sentences is none.
-enum GroupPlace {
+#[derive(Clone)]
+pub enum GroupPlace {
+    /// Nothing stands in it yet.
     Waiting(Group),
+    /// Its place in the system.
     Open(usize),
 }
 
@@ -73,12 +78,16 @@ impl<'a> Draft<'a> {
         &self.own_name
     }
 
-    /// Whether a name means the system itself: it has all of its telling words.
+    /// Whether a name means the system itself: it has the same telling words, and its head is the
+    /// same or says no more than that it is a system.
     pub fn is_self(&self, name: &str) -> bool {
+        const WHOLE: [&str; 5] = ["platform", "system", "solution", "product", "pipeline"];
+        if plain_key(name) == plain_key(&self.own_name) {
+            return true;
+        }
         let own = telling_words(&self.own_name);
-        let words = telling_words(name);
-        plain_key(name) == plain_key(&self.own_name)
-            || !own.is_empty() && own.iter().all(|word| words.contains(word))
+        let whole = head(name) == head(&self.own_name) || WHOLE.contains(&head(name).as_str());
+        whole && !own.is_empty() && telling_words(name) == own
     }
 
     /// Whether a name is one of the parts read so far.
@@ -93,8 +102,7 @@ impl<'a> Draft<'a> {
             || self.namer.is_place(name)
             || self.namer.technology(name).is_none()
                 && words <= 3
-                && !is_generic(&name.text)
-                && (is_proper(&name.text) || is_actor(&name.text))
+                && (is_actor(&name.text) || is_proper(&name.text) && !is_generic(&name.text))
     }
 
     /// Adds figures and technologies of a text.
@@ -206,6 +214,16 @@ impl<'a> Draft<'a> {
         self.group = Some(GroupPlace::Waiting(Group { name: name.text.clone(), role, span }));
     }
 
+    /// The group that parts are put in now.
+    pub fn group(&self) -> Option<GroupPlace> {
+        self.group.clone()
+    }
+
+    /// Goes back to a group.
+    pub fn return_to(&mut self, group: Option<GroupPlace>) {
+        self.group = group;
+    }
+
     /// What follows belongs to no group.
     pub fn end_group(&mut self) {
         self.group = None;
@@ -235,6 +253,14 @@ impl<'a> Draft<'a> {
         self.system.components.get(component).map_or_else(String::new, |part| part.name.clone())
     }
 
+    /// What a part is called and does.
+    pub fn description_of(&self, component: usize) -> String {
+        let part = self.system.components.get(component);
+        part.map_or_else(String::new, |part| {
+            format!("{} {}", part.name, part.role.as_deref().unwrap_or_default())
+        })
+    }
+
     /// Technologies that a sentence binds to nothing smaller than the system.
     pub fn made_with(&mut self, technologies: Vec<String>, span: Span) {
         self.made_with.get_or_insert((technologies, span));
@@ -248,11 +274,66 @@ impl<'a> Draft<'a> {
             let name = self.namer.name(&own, 0..own.len());
             if let Some(name) = name.filter(|_| self.system.components.is_empty()) {
                 let component = self.component(&name, span, true);
-                technologies.into_iter().for_each(|one| self.uses_named(component, one));
+                for technology in technologies {
+                    self.uses_named(component, technology);
+                }
             }
         }
+        self.suggest_stores();
         self.system.components.sort_by_key(|part| (part.span.file, part.span.start));
         self.system
+    }
+
+    /// A store in the description of a part that no flow joins to it is suggested to be used by it,
+    /// unless the part's name says that it *is* that store, or a store at all.
+    fn suggest_stores(&mut self) {
+        const STORES: [&str; 8] =
+            ["log", "queue", "store", "warehouse", "cache", "search", "index", "object-store"];
+        let mut joined = BTreeSet::new();
+        for (from, to, via) in &self.flows {
+            joined.insert((from.clone(), to.clone()));
+            if let Some(via) = via {
+                joined.insert((from.clone(), via.clone()));
+                joined.insert((via.clone(), to.clone()));
+            }
+        }
+        let namer = self.namer;
+        let mut suggested = Vec::new();
+        for part in &self.system.components {
+            if cues().parts.stores.contains(&head(&part.name)) {
+                continue;
+            }
+            let key = namer.key(&part.name);
+            let own = namer.technologies.mentions(&part.name);
+            for technology in &part.technologies {
+                let Some(place) = namer.technologies.place(technology) else { continue };
+                let known = &namer.technologies.all()[place];
+                let other = namer.key(technology);
+                let used = joined.contains(&(key.clone(), other.clone()))
+                    || joined.contains(&(other.clone(), key.clone()));
+                let own_store = own.iter().any(|mention| mention.technology == place);
+                if STORES.contains(&known.kind.as_str()) && !used && !own_store {
+                    suggested.push((part.name.clone(), technology.clone(), part.span));
+                }
+            }
+        }
+        for (from, to, span) in suggested {
+            let to = self.written(&to);
+            self.flow(NewFlow {
+                from: &from,
+                to: &to,
+                via: None,
+                label: None,
+                stated: false,
+                span,
+            });
+        }
+    }
+
+    /// A technology as the notes write it first.
+    fn written(&self, technology: &str) -> String {
+        let used = self.system.technologies.iter().find(|used| used.name == technology);
+        used.map_or_else(|| technology.to_owned(), |used| used.written.clone())
     }
 }
 

@@ -11,17 +11,18 @@ use super::{
 use crate::vocabulary::technologies::is_cjk;
 
 /// Reads the flows of a sentence whose words carry particles.
-pub fn read(draft: &mut Draft, line: Line) {
+/// `subject` is what it speaks of where it does not say so.
+pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
     let string = line.slice(0..line.len());
     if !string.contains(is_cjk) {
         return;
     }
-    korean(draft, line);
+    korean(draft, line, subject);
     chinese(draft, line);
 }
 
 /// Particles behind a name and what they make of it; the longest first.
-const PARTICLES: [(&str, Role); 12] = [
+const PARTICLES: [(&str, Role); 16] = [
     ("으로부터", Role::From),
     ("로부터", Role::From),
     ("에서", Role::From),
@@ -34,6 +35,10 @@ const PARTICLES: [(&str, Role); 12] = [
     ("이", Role::Subject),
     ("가", Role::Subject),
     ("를", Role::Object),
+    ("을", Role::Object),
+    ("과", Role::Object),
+    ("와", Role::Object),
+    ("도", Role::Object),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +49,7 @@ enum Role {
     Object,
 }
 
-fn korean(draft: &mut Draft, line: Line) {
+fn korean(draft: &mut Draft, line: Line, subject: Option<&Name>) {
     let (mut via, mut from, mut to) = (None, Vec::new(), Vec::new());
     for at in 0..line.len() {
         let Some((role, name, listed)) = particle(draft, line, at) else { continue };
@@ -55,7 +60,7 @@ fn korean(draft: &mut Draft, line: Line) {
             Role::Subject | Role::Object => {}
         }
     }
-    add(draft, line, via.as_ref(), &from, &to);
+    add(draft, line, via.as_ref().or(subject), &from, &to);
 }
 
 fn add(draft: &mut Draft, line: Line, via: Option<&Name>, from: &[Name], to: &[Name]) {
@@ -78,8 +83,12 @@ fn add(draft: &mut Draft, line: Line, via: Option<&Name>, from: &[Name], to: &[N
             }
         }
         Some(via) => {
-            from.iter().for_each(|from| flow(from, via, None));
-            to.iter().for_each(|to| flow(via, to, None));
+            for from in from {
+                flow(from, via, None);
+            }
+            for to in to {
+                flow(via, to, None);
+            }
         }
         None => return,
     }
@@ -106,6 +115,13 @@ fn particle(draft: &Draft, line: Line, at: usize) -> Option<(Role, Name, Vec<Nam
 
 /// `주문 서비스` is longer than `서비스`: up to three words back.
 fn longest(draft: &Draft, line: Line, at: usize, end: usize) -> Option<Name> {
+    let alone = line
+        .tokens
+        .get(at)
+        .and_then(|token| draft.namer.name(line.string(), token.range.start..end));
+    if alone.as_ref().is_some_and(|name| draft.namer.is_store(name)) {
+        return alone;
+    }
     let earliest = at.saturating_sub(2);
     let joined = (earliest..=at).rev().take_while(|&first| {
         first == at || line.kind(first) == Some(&Kind::Word) && !has_particle(line.word(first))
@@ -145,17 +161,17 @@ fn chinese(draft: &mut Draft, line: Line) {
     let string = &line.string()[bytes.clone()];
     for (at, mark) in string.match_indices('从').take(50) {
         let rest = &string[at + mark.len()..];
-        let Some((link, length)) = LINKS
+        let Some((cut, length)) = LINKS
             .iter()
-            .filter_map(|link| rest.find(link).map(|at| (at, link.len())))
+            .filter_map(|mark| rest.find(mark).map(|at| (at, mark.len())))
             .min_by_key(|&(at, length)| (at, usize::MAX - length))
         else {
             continue;
         };
         let base = bytes.start + at + mark.len();
         let reads = ["读取", "读", "获取", "采集", "消费", "中", "里"];
-        let from = reads.iter().find_map(|verb| rest[..link].find(verb)).unwrap_or(link);
-        let behind = link + length;
+        let from = reads.iter().find_map(|verb| rest[..cut].find(verb)).unwrap_or(cut);
+        let behind = cut + length;
         let stop = |c: char| {
             matches!(c, '，' | '。' | '、' | ',' | '.' | ' ' | '的' | '\n' | '；' | '并' | '供')
         };

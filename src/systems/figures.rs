@@ -17,8 +17,7 @@ pub fn find(text: &Text) -> Vec<Figure> {
     let string = text.as_str();
     let reader = Reader::new(string);
     let found = merge(&reader, reader.candidates());
-    let strong = found.into_iter().filter(|found| !found.weak);
-    strong.map(|found| found.figure(text)).collect()
+    found.into_iter().filter(|found| !found.weak).map(|found| found.figure(text)).collect()
 }
 
 /// A number in the making; all ranges are bytes of the text.
@@ -151,6 +150,7 @@ impl<'a> Reader<'a> {
         if found.weak && is_year(self.word(at)) {
             return Some((None, next));
         }
+        self.add_share(&mut found, at);
         self.add_bound(&mut found, at);
         self.add_percentile(&mut found, at);
         Some((Some(found), next))
@@ -194,6 +194,12 @@ impl<'a> Reader<'a> {
                     first -= 1;
                 }
                 "~" | "≈" | "<" | ">" | "≥" | "≤" | "+" | "-" | "−" | "±" => {
+                    if before == "-"
+                        && first >= 2
+                        && self.word(first - 2).eq_ignore_ascii_case("sub")
+                    {
+                        return Some((self.start(first - 2), money));
+                    }
                     let joins = self.is_glued(first - 1)
                         && self.kind(first - 2).is_some_and(|kind| kind != Kind::Mark);
                     if joins {
@@ -210,7 +216,12 @@ impl<'a> Reader<'a> {
             }
         }
         // A currency with a space behind it.
-        if !money && first == at && first > 0 && self.is(first - 1, &self.cues.currencies) {
+        let code = matches!(
+            at.checked_sub(1).map_or("", |at| self.word(at)),
+            "USD" | "EUR" | "GBP" | "KRW" | "JPY" | "CNY"
+        );
+        if !money && first == at && first > 0 && (code || self.is(first - 1, &self.cues.currencies))
+        {
             return Some((self.start(first - 1), true));
         }
         // An arrow is no minus.
@@ -297,7 +308,7 @@ impl<'a> Reader<'a> {
         if digits && self.word(next).len() <= 2 && !self.is_word_glued(next + 1) {
             found.stray = self.tokens.get(next).map(|token| token.range.clone());
             next += 1;
-        } else if self.is_glued(next) && matches!(self.word(next), "p" | "p.p") {
+        } else if self.is_glued(next) && self.word(next) == "p" || self.word(next) == "points" {
             found.value.end = self.end(next);
             found.written.end = self.end(next);
             next += 1;
@@ -324,7 +335,8 @@ impl<'a> Reader<'a> {
             article || self.kind(at) == Some(Kind::Word) && !self.is_lower(at, &self.cues.stops)
         });
         let words: Vec<usize> = words.collect();
-        let last = words.iter().copied().find(|&at| self.is_plural(at)).or(words.last().copied());
+        let is_head = |at: usize| self.is_plural(at) || is_abstract(self.word(at));
+        let last = words.iter().copied().find(|&at| is_head(at)).or(words.last().copied());
         found.of = last.map(|last| self.start(next)..self.end(last));
     }
 
@@ -445,6 +457,7 @@ impl<'a> Reader<'a> {
                     && (!self.is_glued(at + 2) || self.kind(at + 2) == Some(Kind::Mark))
             }
             "a" | "an" | "each" | "every" => self.is_lower(at + 1, &self.cues.periods),
+            "hourly" | "daily" | "weekly" | "monthly" | "yearly" => return Some(at),
             _ => false,
         };
         known.then_some(at + 1)
@@ -485,6 +498,17 @@ impl<'a> Reader<'a> {
         let trimmed = rest.trim_start_matches(' ');
         let bound = prefix(trimmed, &self.cues.bounds_after)?;
         Some(end + (rest.len() - trimmed.len()) + bound.len())
+    }
+
+    /// Takes `1 in` of `1 in 5 users`, `12 of` of `12 of 16 services`.
+    fn add_share(&self, found: &mut Found, at: usize) {
+        let Some(first) = at.checked_sub(2) else { return };
+        let linked =
+            self.kind(first) == Some(Kind::Number) && matches!(self.word(at - 1), "in" | "of");
+        if linked && found.of.is_some() && !found.weak && !is_year(self.word(first)) {
+            found.written.start = self.start(first);
+            found.value.start = self.start(first);
+        }
     }
 
     /// Takes `less than`, `up to`, `over` before the number.
@@ -665,6 +689,12 @@ fn is_year(number: &str) -> bool {
     number.len() == 4 && matches!(number.parse::<u32>(), Ok(1950..=2049))
 }
 
+/// Whether a word ends as a noun does, so that what follows it is no part of the name.
+fn is_abstract(word: &str) -> bool {
+    const ENDS: [&str; 6] = ["ment", "tion", "sion", "ness", "ance", "ence"];
+    ENDS.iter().any(|end| word.ends_with(end))
+}
+
 fn is_percentile(word: &str) -> bool {
     let digits = word.strip_prefix(['p', 'P']).unwrap_or_default();
     matches!(digits.len(), 2..=4) && digits.bytes().all(|digit| digit.is_ascii_digit())
@@ -771,6 +801,8 @@ mod tests {
     #[test]
     fn percentages_keep_stray_digits_apart() {
         check_one("up 12% since", "12%", "12%", None);
+        check_one("62% of the shipment happens", "62%", "62%", Some("of the shipment"));
+        check("2.5 percentage points", &["2.5 percentage points"]);
         check_one("45.5% of all carts are left", "45.5%", "45.5%", Some("of all carts"));
         let found = of("In FY24, 27.0%1 of total visits and 61%2 of the rest");
         let strays: Vec<_> =
@@ -791,6 +823,9 @@ mod tests {
         check("1,200 tests", &["1,200 tests"]);
         check("a 30-minute window", &["30-minute"]);
         check("3-5 minutes", &["3-5 minutes"]);
+        check("1 in 5 users and 12 of 16 services", &["1 in 5 users", "12 of 16 services"]);
+        check("1.5 billion rows daily", &["1.5 billion rows daily"]);
+        check("1M DAU", &["1M DAU"]);
     }
 
     #[test]
@@ -821,6 +856,8 @@ mod tests {
         check_one("p99 latency of 40 ms", "p99 latency of 40 ms", "40 ms", Some("p99 latency"));
         check("50k QPS, 300 rps, 5/s", &["50k QPS", "300 rps", "5/s"]);
         check("₩3억", &["₩3억"]);
+        check("USD 5 million", &["USD 5 million"]);
+        check("sub-100ms answers", &["sub-100ms"]);
     }
 
     #[test]

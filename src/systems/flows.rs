@@ -36,13 +36,38 @@ struct Mood {
 /// Reads every verb of a sentence that moves things. `subject` is what the sentence speaks of.
 pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
     let before = draft.flow_count();
+    let mut clause = subject.cloned();
     let mut at = 0;
     while at < line.len() {
-        at = verb(draft, line, at, subject).unwrap_or(at).max(at) + 1;
+        if begins_clause(line, at) {
+            clause = match clause_subject(draft, line, at + 1) {
+                Some(name) => Some(name),
+                None if line.kind(at) == Some(&Kind::Semicolon) => None,
+                None => clause,
+            };
+        }
+        at = verb(draft, line, at, clause.as_ref()).unwrap_or(at).max(at) + 1;
     }
     if draft.flow_count() == before {
         from_to(draft, line, subject);
     }
+}
+
+/// Whether another clause, with a subject of its own, may begin behind a token.
+fn begins_clause(line: Line, at: usize) -> bool {
+    matches!(line.kind(at), Some(Kind::Semicolon | Kind::Comma | Kind::Dash))
+        || line.is(at, &["and", "while", "then", "where", "when", "so", "but", "because"])
+}
+
+/// The part at a token, where a verb stands behind it.
+fn clause_subject(draft: &Draft, line: Line, at: usize) -> Option<Name> {
+    let words = line.words_from(at);
+    (words.start + 1..=words.end).find_map(|end| {
+        let third = line.lower(end).ends_with('s') && line.lower(end).len() > 3;
+        let known = draft.namer.is_place(&line.name(draft.namer, words.start..end)?);
+        let verb = is_verb(line, end) || third && end < words.end;
+        line.name(draft.namer, words.start..end).filter(|name| verb && (known || draft.knows(name)))
+    })
 }
 
 /// Reads the verb at a token; gives the last token that it used.
@@ -62,25 +87,75 @@ fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Opt
         return Some(frame.end);
     }
     let actor = actor(draft, line, at, subject);
+    // What the writer would do with the whole is no flow in it.
+    if !mood.stated && actor.as_ref().is_some_and(|name| draft.is_self(&name.text)) {
+        return None;
+    }
     if backed {
         backed_by(draft, line, at, actor.as_ref(), &frame);
         return Some(frame.end);
     }
     if mood.passive {
-        passive(draft, line, &frame, &mood, push);
+        passive(draft, line, at, &frame, &mood, push);
         return Some(at);
     }
-    let found = through(draft, line, &frame, actor.as_ref(), &mood)
-        || push && pushed(draft, line, at, &frame, actor.as_ref(), &mood)
-        || pull && pulled(draft, line, at, &frame, actor.as_ref(), &mood)
-        || direct && directly(draft, line, at, &frame, actor.as_ref(), &mood);
+    if actor.is_none()
+        && push
+        && frame.from.is_empty()
+        && mood.stated
+        && is_told_of_things(line, at)
+    {
+        suggested(draft, line, at, &frame, true);
+        return Some(at);
+    }
+    if through(draft, line, &frame, actor.as_ref(), &mood) {
+        return Some(at);
+    }
+    let mut found = false;
+    for actor in fellows(draft, line, at, actor.as_ref()).iter().chain(actor.iter()) {
+        found |= push && pushed(draft, line, at, &frame, actor, &mood)
+            || pull && pulled(draft, line, at, &frame, actor, &mood)
+            || direct && directly(draft, line, at, &frame, actor, &mood);
+    }
     found.then_some(at)
+}
+
+/// Before a verb in the plural, the parts named with its subject: `A and B write to C`.
+fn fellows(draft: &Draft, line: Line, verb: usize, actor: Option<&Name>) -> Vec<Name> {
+    const MOST: usize = 10;
+    let word = line.lower(verb);
+    let Some(actor) = actor.filter(|_| !["s", "ed", "ing"].iter().any(|end| word.ends_with(end)))
+    else {
+        return Vec::new();
+    };
+    let mut fellows = Vec::new();
+    let mut first = line.tokens.partition_point(|token| token.range.start < actor.range.start);
+    while fellows.len() < MOST && first < verb {
+        while first > 0 && line.is_in(first - 1, &cues().parts.articles) {
+            first -= 1;
+        }
+        let listed =
+            first > 0 && (line.is_and(first - 1) || line.kind(first - 1) == Some(&Kind::Comma));
+        let words =
+            start_before(line.string(), line.tokens, first.saturating_sub(1)).filter(|_| listed);
+        let Some(name) = words.and_then(|words| named_part(draft, line, words, verb)) else {
+            break;
+        };
+        first = line.tokens.partition_point(|token| token.range.start < name.range.start);
+        fellows.push(name);
+    }
+    fellows.reverse();
+    fellows
 }
 
 /// `None` where the sentence denies it or speaks of the past.
 fn mood(line: Line, at: usize) -> Option<Mood> {
     let parts = &cues().parts;
     let mut mood = Mood { passive: false, stated: true };
+    let gone = |at: usize| line.is_in(at, &cues().parts.gone);
+    if (at.saturating_sub(8)..at).any(gone) {
+        return None;
+    }
     for back in 1..=4 {
         let Some(before) = at.checked_sub(back) else { break };
         if !matches!(line.kind(before), Some(Kind::Word)) {
@@ -94,11 +169,22 @@ fn mood(line: Line, at: usize) -> Option<Mood> {
             return None;
         }
         mood.stated &= !line.is_in(before, &parts.unsure);
-        let is_past = line.lower(at).ends_with("ed")
-            || line.is(at, &["sent", "written", "read", "fed", "put", "kept"]);
-        mood.passive |= back <= 2 && is_past && line.is_in(before, &parts.passive);
+        mood.passive |= back <= 2 && is_past(line, at) && line.is_in(before, &parts.passive);
     }
+    // `is trained on A and exported to B`.
+    let goes_on = at.checked_sub(1).is_some_and(|before| line.is(before, &["and", "then", "or"]));
+    mood.passive |= goes_on && is_past(line, at) && (0..at).any(|at| is_passive(line, at));
     Some(mood)
+}
+
+fn is_past(line: Line, at: usize) -> bool {
+    line.lower(at).ends_with("ed")
+        || line.is(at, &["sent", "written", "read", "fed", "put", "kept", "taken", "drawn"])
+}
+
+/// `is stored`, `are sent`.
+fn is_passive(line: Line, at: usize) -> bool {
+    line.is_in(at, &cues().parts.passive) && is_past(line, at + 1)
 }
 
 /// Who does it: the words right before the verb, or else what the sentence speaks of.
@@ -186,6 +272,11 @@ fn frame(draft: &Draft, line: Line, verb: usize) -> Frame {
             at += 1;
             continue;
         }
+        // `to A every night by B`.
+        if line.is(at, &["every", "each", "per"]) {
+            at += 2;
+            continue;
+        }
         if begins_examples(line, at) {
             let (row, next) = line.row(draft.namer, behind_examples(line, at));
             let names = frame.slot(slot);
@@ -201,10 +292,15 @@ fn frame(draft: &Draft, line: Line, verb: usize) -> Frame {
         if slot == Slot::Object && frame.object_words.is_none() {
             frame.object_words = Some(at..next);
         }
+        let listed = row.len();
         let sound = take_sound(draft, row, slot);
+        let whole = sound.len() == listed;
         frame.slot(slot).extend(sound);
         frame.end = next - 1;
         at = next;
+        if !whole {
+            break;
+        }
     }
     frame
 }
@@ -263,6 +359,9 @@ fn add(
     label: Option<&str>,
     stated: bool,
 ) -> bool {
+    if from.is_empty() || to.is_empty() {
+        return false;
+    }
     for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (from, to))) {
         draft.flow(NewFlow {
             from: &from.text,
@@ -276,7 +375,7 @@ fn add(
     for name in from.iter().chain(to).chain(via) {
         draft.end(name, line.span(), stated);
     }
-    !from.is_empty() && !to.is_empty()
+    true
 }
 
 /// `X moves rows from A into B`: A to B through X.
@@ -297,7 +396,8 @@ fn through(
     if from.is_empty() || frame.to.is_empty() {
         return false;
     }
-    add(draft, line, &from, &frame.to, actor, None, mood.stated)
+    let via = actor.or_else(|| frame.via.first().filter(|via| draft.is_node(via)));
+    add(draft, line, &from, &frame.to, via, None, mood.stated)
 }
 
 fn pushed(
@@ -305,14 +405,13 @@ fn pushed(
     line: Line,
     verb: usize,
     frame: &Frame,
-    actor: Option<&Name>,
+    actor: &Name,
     mood: &Mood,
 ) -> bool {
     let mut to = frame.to.clone();
     if line.is_form(verb, &cues().verbs.keep) {
         to.extend(frame.at.iter().filter(|name| draft.namer.is_place(name)).cloned());
     }
-    let Some(actor) = actor else { return false };
     if to.is_empty() {
         return false;
     }
@@ -329,7 +428,11 @@ fn pushed(
 fn push_label(line: Line, verb: usize, frame: &Frame) -> String {
     let behind = frame.object_words.as_ref().map_or(verb + 1, |words| words.end);
     let short = behind.saturating_sub(verb) <= 5;
-    let end = if short && Slot::of(line, behind).is_some() { behind + 1 } else { verb + 1 };
+    let end = match Slot::of(line, behind) {
+        Some(Slot::To | Slot::At) if short => behind + 1,
+        Some(_) if short => behind,
+        _ => verb + 1,
+    };
     line.slice(verb..end).to_owned()
 }
 
@@ -338,20 +441,16 @@ fn pulled(
     line: Line,
     verb: usize,
     frame: &Frame,
-    actor: Option<&Name>,
+    actor: &Name,
     mood: &Mood,
 ) -> bool {
     let mut from = frame.from.clone();
     if line.is_form(verb, &cues().verbs.subscribe) {
         from.extend(frame.to.iter().cloned());
     }
-    let Some(actor) = actor else { return false };
     // The arrow runs against the verb, so only the object can stand on it.
-    let label = frame
-        .object_words
-        .clone()
-        .map(|words| line.slice(words))
-        .filter(|_| !frame.object.is_empty());
+    let object = frame.object.first().zip(frame.object.last());
+    let label = object.map(|(first, last)| &line.string()[first.range.start..last.range.end]);
     add(draft, line, &from, std::slice::from_ref(actor), None, label, mood.stated)
 }
 
@@ -360,10 +459,9 @@ fn directly(
     line: Line,
     verb: usize,
     frame: &Frame,
-    actor: Option<&Name>,
+    actor: &Name,
     mood: &Mood,
 ) -> bool {
-    let Some(actor) = actor else { return false };
     let calls = line.is_form(verb, &cues().verbs.direct_push);
     let sure = |name: &&Name| draft.namer.is_place(name) || draft.knows(name);
     let object: Vec<Name> = frame.object.iter().take_while(sure).cloned().collect();
@@ -383,18 +481,48 @@ fn directly(
 }
 
 /// `Orders are written to A by B`, `are streamed from A to B`.
-fn passive(draft: &mut Draft, line: Line, frame: &Frame, mood: &Mood, push: bool) {
+fn passive(draft: &mut Draft, line: Line, verb: usize, frame: &Frame, mood: &Mood, push: bool) {
     let by = frame.by.iter().find(|name| draft.is_node(name));
     if !frame.from.is_empty() && !frame.to.is_empty() {
         add(draft, line, &frame.from.clone(), &frame.to.clone(), by, None, mood.stated);
         return;
     }
-    let Some(by) = by.cloned() else { return };
+    let Some(by) = by.cloned() else {
+        suggested(draft, line, verb, frame, push);
+        return;
+    };
     if push {
         add(draft, line, &[by], &frame.to.clone(), None, None, mood.stated);
     } else {
         add(draft, line, &frame.from.clone(), &[by], None, None, mood.stated);
     }
+}
+
+/// `Scores are written to A`: nothing says by whom, so the system as a whole is suggested.
+fn suggested(draft: &mut Draft, line: Line, verb: usize, frame: &Frame, push: bool) {
+    let own = draft.own_name().to_owned();
+    let Some(own) = draft.namer.name(&own, 0..own.len()) else { return };
+    let mut places = if push { frame.to.clone() } else { frame.from.clone() };
+    if push && places.is_empty() {
+        places.clone_from(&frame.via);
+    }
+    if push && line.is_form(verb, &cues().verbs.keep) {
+        places.extend(frame.at.iter().cloned());
+    }
+    places.retain(|name| draft.namer.is_store(name));
+    let own = std::slice::from_ref(&own);
+    if push {
+        let label = push_label(line, verb, frame);
+        add(draft, line, own, &places, None, Some(&label), false);
+    } else {
+        add(draft, line, &places, own, None, None, false);
+    }
+}
+
+/// Whether what stands before a verb is a thing and not a person: `profiles live in A`.
+fn is_told_of_things(line: Line, verb: usize) -> bool {
+    let words = start_before(line.string(), line.tokens, verb);
+    words.is_some_and(|words| words.start <= 1 && !super::names::is_actor(line.slice(words)))
 }
 
 /// `X is backed by A`; `X is used by the B team`.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    cues::{Forms, Words},
+    cues::{Forms, Words, cues},
     names::{Name, Namer, covered, is_word_in, words_from},
     words::{Kind, Token},
 };
@@ -97,20 +97,30 @@ impl<'t> Line<'t> {
     /// Things in a row (`A, B/C and D`) from a token on, and the token behind them.
     pub fn row(self, namer: Namer, at: usize) -> (Vec<Name>, usize) {
         const MOST: usize = 40;
-        let mut names = Vec::new();
+        let mut row = Vec::new();
         let mut next = at;
-        while names.len() < MOST {
+        while row.len() < MOST {
             let words = self.words_from(next);
             let Some(name) = self.name(namer, words.clone()) else { break };
-            names.push(name);
+            row.push(name);
             next = words.end;
             while matches!(self.kind(next), Some(Kind::Paren(_))) {
                 next += 1;
             }
-            let Some(after) = self.behind_separator(next) else { break };
+            let Some(after) = self.behind_separator(next).filter(|&after| !self.is_verb(after))
+            else {
+                break;
+            };
             next = after;
         }
-        (names, next)
+        (row, next)
+    }
+
+    /// Whether a token is a verb that moves or has things: `and writes to …` lists nothing.
+    fn is_verb(self, at: usize) -> bool {
+        let (verbs, parts) = (&cues().verbs, &cues().parts);
+        let known = [&verbs.push, &verbs.pull, &verbs.direct_push, &parts.contain, &parts.offer];
+        known.iter().any(|verbs| self.kind(at) == Some(&Kind::Word) && verbs.has(self.word(at)))
     }
 
     /// Behind `,`, `/`, `and`, `, and`; `None` where none of them stands.

@@ -27,8 +27,8 @@ pub fn parts(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Parts {
     let mut read = Parts { components: Vec::new(), next: at };
     let mut next = at;
     while read.components.len() < MOST {
-        let Some((component, end)) = part(draft, line, next, stated) else { break };
-        read.components.extend(component);
+        let Some((components, end)) = part(draft, line, next, stated) else { break };
+        read.components.extend(components);
         read.next = end;
         match line.behind_separator(end) {
             Some(after) => next = after,
@@ -82,26 +82,30 @@ fn is_listed_part(draft: &Draft, line: Line, name: &Name, range: &Range<usize>) 
     draft.namer.is_part(name) || quoted || proper || draft.knows(name)
 }
 
-/// One part with its parentheses and what is said behind it. The part is `None` where the name is
-/// the whole system's.
-fn part(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Option<(Option<usize>, usize)> {
+/// One part with its parentheses and what is said behind it, or the members that stand for it.
+fn part(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Option<(Vec<usize>, usize)> {
     let (name, range) = part_name(draft, line, at)?;
-    let component = draft.component(&name, line.span(), stated);
     let mut next = range.end;
     let mut holds = Vec::new();
     while let Some(Kind::Paren(inside)) = line.kind(next) {
         holds.push(inside.clone());
         next += 1;
     }
+    let members: Vec<usize> =
+        holds.iter().flat_map(|inside| members(draft, line, &name, inside.clone())).collect();
+    let end = end_of_tail(draft, line, next);
+    if !members.is_empty() {
+        return Some((members, end));
+    }
+    let component = draft.component(&name, line.span(), stated);
     draft.uses(component, &name.text);
     for inside in holds {
         parenthesis(draft, line, &name, component, inside);
     }
-    let end = end_of_tail(draft, line, next);
     if end > next {
         tail(draft, line, &name, component, next..end);
     }
-    Some((Some(component), end))
+    Some((vec![component], end))
 }
 
 /// Where the words that belong to one part end: before `, B (…)`, before `and a C`.
@@ -133,10 +137,13 @@ fn tail(draft: &mut Draft, line: Line, name: &Name, component: usize, range: Ran
     draft.uses(component, words);
     let mut purpose = first;
     if line.is(first, &["for"]) && is_interface(&name.text) {
-        users(draft, line, name, first + 1, true);
+        let behind = users(draft, line, name, range.clone());
+        if line.is(behind, &["to"]) || behind >= range.end {
+            purpose = behind;
+        }
     }
     if line.is(first, &["using", "with", "based", "built", "on"]) {
-        let to = range.clone().find(|&at| line.is(at, &["to", "for", "that", "which"]));
+        let to = range.clone().find(|&at| line.is(at, &["to", "that", "which"]));
         purpose = to.unwrap_or(range.end);
     }
     let examples = range.clone().find(|&at| begins_examples(line, at));
@@ -151,7 +158,14 @@ fn tail(draft: &mut Draft, line: Line, name: &Name, component: usize, range: Ran
         );
     } else if matches!(line.kind(purpose), Some(Kind::Dash | Kind::Colon)) {
         draft.role(component, line.slice(purpose + 1..range.end));
+    } else if is_verb_like(&line.lower(first)) && !line.is_in(first, &cues().parts.boundaries) {
+        draft.role(component, words);
     }
+}
+
+/// `reserves stock`, `backed by A`.
+fn is_verb_like(word: &str) -> bool {
+    word.len() > 3 && (word.ends_with('s') || word.ends_with("ed"))
 }
 
 /// Whether its name says that others use it.
@@ -159,9 +173,10 @@ pub fn is_interface(name: &str) -> bool {
     cues().parts.interfaces.contains(&head(name))
 }
 
-/// `for analysts and data scientists`: each of them uses the part.
-pub fn users(draft: &mut Draft, line: Line, name: &Name, at: usize, stated: bool) {
-    let (users, _) = line.row(draft.namer, at);
+/// `for analysts and data scientists`: each of them uses the part. Gives the token behind them.
+fn users(draft: &mut Draft, line: Line, name: &Name, tail: Range<usize>) -> usize {
+    let within = Line { text: line.text, tokens: &line.tokens[..tail.end] };
+    let (users, next) = within.row(draft.namer, tail.start + 1);
     let namer = draft.namer;
     for user in users.iter().filter(|user| namer.technology(user).is_none()) {
         draft.flow(NewFlow {
@@ -169,10 +184,11 @@ pub fn users(draft: &mut Draft, line: Line, name: &Name, at: usize, stated: bool
             to: &user.text,
             via: None,
             label: None,
-            stated,
+            stated: true,
             span: line.span(),
         });
     }
+    next
 }
 
 /// Whether `including`, `such as`, `e.g.` stands at a token.
@@ -188,7 +204,12 @@ pub fn behind_examples(line: Line, at: usize) -> usize {
 /// `for … notifications including SMS, Email and X`: where most of the row are channels, the part
 /// sends to each of them.
 pub fn channels(draft: &mut Draft, line: Line, name: &Name, examples: usize) {
-    let (row, _) = line.row(draft.namer, behind_examples(line, examples));
+    channels_at(draft, line, name, behind_examples(line, examples), true);
+}
+
+/// `supports SMS, Email and X` from the token behind the verb.
+pub fn channels_at(draft: &mut Draft, line: Line, name: &Name, at: usize, stated: bool) {
+    let (row, _) = line.row(draft.namer, at);
     let is_channel =
         |one: &&Name| draft.namer.technology(one).is_some_and(|known| known.kind == "channel");
     if row.iter().filter(is_channel).count() * 2 <= row.len() {
@@ -200,7 +221,7 @@ pub fn channels(draft: &mut Draft, line: Line, name: &Name, examples: usize) {
             to: &channel.text,
             via: None,
             label: None,
-            stated: true,
+            stated,
             span: line.span(),
         });
     }
@@ -244,7 +265,7 @@ fn parenthesis(draft: &mut Draft, line: Line, name: &Name, component: usize, ins
         }
         return;
     }
-    if members(draft, line, name, inner) || only_technologies(draft, inner) {
+    if only_technologies(draft, inner) {
         return;
     }
     let figure = line.text.slice(inside.clone());
@@ -282,29 +303,27 @@ pub fn route(draft: &mut Draft, line: Line, inner: Line, start: usize, via: Opti
 }
 
 /// `client libraries (iOS, Android, web)`: each is a part, and the words before say what it is.
-fn members(draft: &mut Draft, line: Line, name: &Name, inner: Line) -> bool {
-    if !is_plural(&name.text) || is_interface_api(&name.text) {
-        return false;
+fn members(draft: &mut Draft, line: Line, name: &Name, inside: Range<usize>) -> Vec<usize> {
+    if !is_plural(&name.text) || head(&name.text) == "api" {
+        return Vec::new();
     }
+    let tokens = words::tokens(line.string(), inside);
+    let inner = Line { text: line.text, tokens: &tokens };
     let (row, end) = inner.row(draft.namer, 0);
     let is_tool = |one: &Name| {
-        draft
-            .namer
-            .technology(one)
-            .is_some_and(|known| known.kind != "frontend" && known.kind != "channel")
+        let known = draft.namer.technology(one);
+        known.is_some_and(|known| known.kind != "frontend" && known.kind != "channel")
     };
     if row.len() < 2 || end < inner.len() || row.iter().any(is_tool) {
-        return false;
+        return Vec::new();
     }
+    let mut members = Vec::new();
     for member in &row {
         let at = draft.component(member, line.span(), true);
         draft.role(at, &name.text);
+        members.push(at);
     }
-    true
-}
-
-fn is_interface_api(name: &str) -> bool {
-    head(name) == "api"
+    members
 }
 
 fn only_technologies(draft: &Draft, inner: Line) -> bool {

@@ -29,7 +29,7 @@ use crate::{
 /// A described system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct System {
-    /// Named groups of parts (`Internal Messaging`), in the order of the notes.
+    /// Named groups of parts (`Write Path`), in the order of the notes.
     pub groups: Vec<Group>,
     /// Its parts, in the order of the notes.
     pub components: Vec<Component>,
@@ -89,7 +89,7 @@ pub struct Flow {
     pub from: String,
     /// Where it goes, as written.
     pub to: String,
-    /// The part that carries it, as written: `Canal Service (MySQL to Kafka)`.
+    /// The part that carries it, as written: `Ferry Service (MySQL to Kafka)`.
     pub via: Option<String>,
     /// What the notes call it, where they do (`publishes orders to`).
     pub label: Option<String>,
@@ -102,9 +102,9 @@ pub struct Flow {
 /// A number with what it counts, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// The whole as written: `PB per day`, `180+ columns`, `36.0%`.
+    /// The whole as written: `TB per day`, `90+ fields`, `12.5%`.
     pub written: String,
-    /// The part of it to set large: `PB`, `180+`, `36.0%`.
+    /// The part of it to set large: `TB`, `90+`, `12.5%`.
     pub value: String,
     /// The rest, or the words around it that say what is counted.
     pub of: Option<String>,

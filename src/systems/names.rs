@@ -30,7 +30,7 @@ pub struct Namer<'a> {
 }
 
 /// Kinds of technology that data cannot flow to: one writes *in* them, not *to* them.
-const NO_PLACE: [&str; 6] = ["language", "framework", "protocol", "ci", "ml", "business"];
+const NO_PLACE: [&str; 4] = ["language", "framework", "protocol", "ci"];
 
 impl<'a> Namer<'a> {
     /// The name at a range of a text; `None` where no name can be.
@@ -272,12 +272,14 @@ pub fn is_word_in(text: &str, token: Option<&Token>, words: &super::cues::Words)
     })
 }
 
-/// The bytes that some tokens cover.
+/// The bytes that some tokens cover; nothing where there are none.
 pub fn covered(tokens: &[Token], range: Range<usize>) -> Range<usize> {
-    let start = tokens.get(range.start).map_or(0, |token| token.range.start);
-    let last = range.end.checked_sub(1).and_then(|last| tokens.get(last));
-    let end = last.map_or(start, |token| token.range.end);
-    start..end.max(start)
+    let range = range.start..range.end.min(tokens.len());
+    match tokens.get(range) {
+        Some([first, .., last]) => first.range.start..last.range.end,
+        Some([only]) => only.range.clone(),
+        _ => 0..0,
+    }
 }
 
 #[cfg(test)]

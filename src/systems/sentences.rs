@@ -38,12 +38,10 @@ pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
         if !labelled {
             sentence(draft, line, &mut subject, scene.item);
         }
-        east(draft, line);
+        let about = if labelled { draft.subject.clone() } else { None };
+        let about = about.and_then(|about| whole_name(draft, &about)).or(scene.subject.clone());
+        super::east::read(draft, line, about.as_ref());
     }
-}
-
-fn east(draft: &mut Draft, line: Line) {
-    super::east::read(draft, line);
 }
 
 /// Keeps the sentence where the writer says what they did.
@@ -52,7 +50,8 @@ fn own_part(draft: &mut Draft, line: Line) {
     let does = |at: usize| {
         let next = line.lower(at + 1);
         let verb = next.chars().next().is_some_and(char::is_lowercase) && !own.weak.contains(&next);
-        line.word(at) == "I" && verb && !line.word(at + 1).is_empty()
+        let numeral = at.checked_sub(1).is_some_and(|at| line.is_in(at, &cues().figures.ordinals));
+        line.word(at) == "I" && verb && !numeral
     };
     let contracted = |at: usize| line.word(at).starts_with("I'") || line.word(at).starts_with("I’");
     let possesses = |at: usize| line.is(at, &["my"]) && line.is_in(at + 1, &own.possessives);
@@ -81,6 +80,10 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
     });
     let words = 0..words.count();
     let rest = Line { text: line.text, tokens: &line.tokens[mark + 1..] };
+    // `a -(orders)-> b` is an arrow with its label.
+    if line.kind(mark) == Some(&Kind::Dash) && has_arrow(rest) {
+        return false;
+    }
     let only_holds = (words.end..mark).all(|at| matches!(line.kind(at), Some(Kind::Paren(_))));
     let Some(name) = line.name(draft.namer, words.clone()).filter(|_| only_holds) else {
         return false;
@@ -91,6 +94,16 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         return false;
     }
     let plain = cues().parts.labels.contains(&name.text.to_lowercase());
+    // `It has four parts: A, B and C` is a sentence, not a name.
+    let told = words.clone().any(|at| line.is_in(at, &cues().parts.boundaries) && !line.is_and(at));
+    if told || words.clone().skip(1).any(|at| is_part_verb(line, at)) {
+        let listed = lists_parts(draft, rest);
+        if listed {
+            lists::parts(draft, rest, 0, true);
+            flows_of(draft, rest, None);
+        }
+        return listed;
+    }
     if plain || has_arrow(rest) {
         sentence(draft, rest, &mut scene.subject.clone(), true);
         return true;
@@ -154,12 +167,12 @@ fn define(
     let component = draft.component(name, line.span(), true);
     draft.subject = Some(name.text.clone());
     draft.uses(component, &name.text);
-    draft.uses(component, rest.slice(0..rest.len()));
     for at in holds {
         if let Some(Kind::Paren(inside)) = line.kind(at) {
             draft.uses(component, &line.string()[inside.clone()]);
         }
     }
+    draft.uses(component, rest.slice(0..rest.len()));
     draft.role(component, rest.slice(0..rest.len()));
     flows_of(draft, rest, Some(name));
     lists::sources(draft, rest, name, 0..rest.len());
@@ -176,10 +189,11 @@ fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, item: boo
     }
     let start = behind_adverbial(line);
     let spoken = spoken_of(draft, line, start);
-    let current = spoken
-        .name
-        .clone()
-        .or_else(|| if spoken.back { named_subject(draft) } else { subject.clone() });
+    let current = spoken.name.clone().or_else(|| {
+        // A subject of its own, though no part, is not what was spoken of before.
+        let unnamed = spoken.verb_first || line.words_from(start).is_empty();
+        if spoken.back { named_subject(draft) } else { subject.clone().filter(|_| unnamed) }
+    });
     let read = predicate(draft, line, &spoken, current.as_ref(), item);
     if let Some(name) = current.as_ref().filter(|name| draft.knows(name)) {
         draft.subject = Some(name.text.clone());
@@ -188,6 +202,7 @@ fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, item: boo
     let verbs_of = if read { current.clone().or(new) } else { current.clone() };
     flows_of(draft, line, verbs_of.as_ref());
     made_with(draft, line, current.as_ref());
+    sends_through(draft, line, current.as_ref());
     if current.is_some() {
         *subject = current;
     }
@@ -228,6 +243,8 @@ struct Spoken {
     name: Option<Name>,
     /// It says `it`, `this team`, or nothing: what was spoken of before.
     back: bool,
+    /// It begins with a verb.
+    verb_first: bool,
     /// The first token of its predicate.
     predicate: usize,
     /// Where the name begins.
@@ -241,7 +258,7 @@ fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
             back: true,
             predicate: behind_fillers(line, start + 1),
             start,
-            name: None,
+            ..Spoken::default()
         };
     }
     let determined = line.is(start, &["this", "the", "our"]);
@@ -250,13 +267,14 @@ fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
             back: true,
             predicate: behind_fillers(line, start + 2),
             start,
-            name: None,
+            ..Spoken::default()
         };
     }
     let words = line.words_from(start);
-    let verb_first = is_part_verb(line, start);
-    if words.is_empty() || verb_first {
-        return Spoken { back: verb_first, predicate: start, start, name: None };
+    let has_parts = is_part_verb(line, start);
+    let verb_first = has_parts || is_moving_verb(line, start) && line.lower(start) != "index";
+    if words.is_empty() || has_parts {
+        return Spoken { back: has_parts, verb_first, predicate: start, start, name: None };
     }
     let named = |end: usize| {
         let name = line.name(draft.namer, words.start..end)?;
@@ -271,11 +289,12 @@ fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
     match found.or_else(|| proper_subject(draft, line, words.clone())) {
         Some((name, next)) => Spoken {
             name: Some(name),
-            back: false,
             predicate: behind_fillers(line, next),
             start: words.start,
+            ..Spoken::default()
         },
         None => Spoken {
+            verb_first,
             predicate: behind_fillers(line, words.end),
             start: words.start,
             ..Spoken::default()
@@ -332,6 +351,9 @@ fn is_moving_verb(line: Line, at: usize) -> bool {
 
 /// Whether a predicate or the end of a phrase stands at a token: a verb, a preposition, a mark.
 fn begins_predicate(line: Line, at: usize) -> bool {
+    if matches!(line.kind(at), Some(Kind::Quoted(_))) {
+        return false;
+    }
     if line.kind(at) != Some(&Kind::Word) {
         return true;
     }
@@ -373,7 +395,12 @@ fn predicate(
     if phrase || opened && lists::begins_part(draft, line, spoken.start) {
         return listed(draft, line, spoken.start);
     }
-    if draft.namer.is_part(name) && is_finite(line, at) && !line.is_in(at, &parts.boundaries) {
+    let own = draft.is_self(&name.text) || is_negated(line);
+    if draft.namer.is_part(name)
+        && !own
+        && is_finite(line, at)
+        && !line.is_in(at, &parts.boundaries)
+    {
         let component = draft.component(name, line.span(), true);
         draft.uses(component, line.slice(spoken.start..line.len()));
         draft.role(component, line.slice(at..line.len()));
@@ -393,6 +420,10 @@ fn listed(draft: &mut Draft, line: Line, start: usize) -> bool {
         draft.subject = Some(draft.name_of(*only));
     }
     !components.is_empty()
+}
+
+fn is_negated(line: Line) -> bool {
+    (0..line.len()).any(|at| line.is_in(at, &cues().parts.negations))
 }
 
 /// A verb, rather than a preposition or a mark.
@@ -444,10 +475,8 @@ fn has_parts(
     let owner = current.filter(|owner| draft.knows(owner) || spoken.name.is_some());
     let owner = owner.filter(|owner| !draft.is_self(&owner.text)).cloned();
     let contains = line.is_form(verb, &cues().parts.contain) || !is_part_verb(line, verb);
-    if contains {
-        if let Some(owner) = &owner {
-            draft.begin_group(owner, None, line.span());
-        }
+    if let Some(owner) = owner.as_ref().filter(|_| contains) {
+        draft.begin_group(owner, None, line.span());
     }
     let kept = draft.subject.clone();
     let Parts { components, .. } = lists::parts(draft, line, first, true);
@@ -490,12 +519,16 @@ fn leads_to(draft: &mut Draft, line: Line, owner: &Name, components: &[usize]) {
 /// Client parts next to a backend part suggest that the one sends to the other.
 fn front_to_back(draft: &mut Draft, line: Line, components: &[usize]) {
     let parts = &cues().parts;
-    let names: Vec<String> = components.iter().map(|&at| draft.name_of(at)).collect();
-    let has = |name: &str, words: &super::cues::Words| {
-        name.to_lowercase().split([' ', '-']).any(|word| words.contains(word))
+    let has = |string: &str, words: &super::cues::Words| {
+        string.to_lowercase().split([' ', '-']).any(|word| words.contains(word))
     };
-    for front in names.iter().filter(|name| has(name, &parts.front) && !has(name, &parts.back)) {
-        for back in names.iter().filter(|name| has(name, &parts.back) && *name != front) {
+    let is_back = |name: &str| has(name, &parts.back);
+    let described: Vec<(String, String)> =
+        components.iter().map(|&at| (draft.name_of(at), draft.description_of(at))).collect();
+    for (front, _) in
+        described.iter().filter(|(name, what)| has(what, &parts.front) && !is_back(name))
+    {
+        for (back, _) in described.iter().filter(|(name, _)| is_back(name)) {
             draft.flow(NewFlow {
                 from: front,
                 to: back,
@@ -542,7 +575,9 @@ fn used_by(draft: &mut Draft, line: Line) {
         let Some(who) = who.and_then(|range| line.name(draft.namer, range)) else { continue };
         let words = line.words_from(at + 1);
         let Some(what) = line.name(draft.namer, words) else { continue };
-        if names::is_actor(&who.text) && draft.knows(&what) {
+        let interface = draft.namer.is_part(&what) && lists::is_interface(&what.text);
+        if names::is_actor(&who.text) && (draft.knows(&what) || interface) {
+            draft.component(&what, line.span(), true);
             draft.flow(NewFlow {
                 from: &what.text,
                 to: &who.text,
@@ -551,6 +586,20 @@ fn used_by(draft: &mut Draft, line: Line) {
                 stated: true,
                 span: line.span(),
             });
+        }
+    }
+}
+
+/// `It supports SMS, Email and X`, `letters are sent through SMS and X`.
+fn sends_through(draft: &mut Draft, line: Line, current: Option<&Name>) {
+    let own = draft.own_name().to_owned();
+    let name = current.cloned().or_else(|| whole_name(draft, &own));
+    let Some(name) = name.filter(|name| draft.namer.technology(name).is_none()) else { return };
+    for at in (0..line.len()).filter(|&at| line.is_in(at, &cues().parts.sending)) {
+        let (row, _) = line.row(draft.namer, at + 1);
+        if row.len() > 1 {
+            let stated = draft.knows(&name);
+            lists::channels_at(draft, line, &name, at + 1, stated);
         }
     }
 }
@@ -587,7 +636,9 @@ fn made_with(draft: &mut Draft, line: Line, current: Option<&Name>) {
     match current.filter(|name| draft.knows(name)) {
         Some(name) => {
             let component = draft.component(name, line.span(), true);
-            technologies.into_iter().for_each(|technology| draft.uses_named(component, technology));
+            for technology in technologies {
+                draft.uses_named(component, technology);
+            }
         }
         None => draft.made_with(technologies, line.span()),
     }

@@ -38,11 +38,12 @@ pub fn blocks(source: &str) -> Vec<Block> {
         let string = line.as_str();
         if string.is_empty() {
             at += 1;
-        } else if string.starts_with("```") {
-            let end = (at + 1..lines.len()).find(|&end| lines[end].1.as_str() == "```").unwrap();
+        } else if let Some(language) = string.strip_prefix("```") {
+            let closes = |end: &usize| lines[*end].1.as_str() == "```";
+            let end = (at + 1..lines.len()).find(closes).unwrap_or(lines.len());
             let mut text = Text::default();
             lines[at + 1..end].iter().for_each(|(_, line)| text.join("\n", line));
-            let language = Some(string[3..].to_owned()).filter(|word| !word.is_empty());
+            let language = Some(language.to_owned()).filter(|word| !word.is_empty());
             found.push(block(BlockKind::Code(Code { language, info: String::new(), text })));
             at = end + 1;
         } else if string.starts_with("## ") {
@@ -114,7 +115,8 @@ fn table(lines: &[(usize, Text)]) -> Table {
         }
         cells
     };
-    let body = lines[2..].iter().map(|(_, line)| TableRow { cells: row(line), row: 0 }).collect();
+    let body =
+        lines.iter().skip(2).map(|(_, line)| TableRow { cells: row(line), row: 0 }).collect();
     Table { head: Some(row(&lines[0].1)), body }
 }
 
@@ -157,22 +159,535 @@ fn check(source: &str, expected: &[&str]) {
 }
 
 #[test]
-fn scratch() {
-    let Ok(path) = std::env::var("SCRATCH") else { return };
-    let source = std::fs::read_to_string(path).unwrap();
-    for section in source.split("\n%%%\n") {
-        let (name, text) = section.split_once('\n').unwrap();
-        let system = system(name, text);
-        println!("=== {name}\n{}", shown(&system));
-        for group in &system.groups {
-            println!("group {}", group.name);
-        }
-        println!("tech {:?}", system.technologies.iter().map(|one| &one.name).collect::<Vec<_>>());
-        for f in &system.figures {
-            println!("fig {:?} / {:?} / {:?}", f.written, f.value, f.of);
-        }
-        for own in &system.own_part {
-            println!("own {:?}", own.as_str());
-        }
+fn routes_in_parentheses() {
+    check(
+        "- Ferry Service (MySQL to Kafka)",
+        &["Ferry Service [MySQL, Kafka]", "MySQL -> Ferry Service -> Kafka"],
+    );
+    check(
+        "- Barge Service (own build: Kafka to S3/OpenSearch/HDFS), Managed Redis Service",
+        &[
+            "Barge Service [Kafka, S3, OpenSearch, HDFS]: own build",
+            "Managed Redis Service [Redis]",
+            "Kafka -> Barge Service -> S3",
+            "Kafka -> Barge Service -> OpenSearch",
+            "Kafka -> Barge Service -> HDFS",
+        ],
+    );
+    check("- Night Job (day to day)", &["Night Job: day to day"]);
+    check(
+        "- The Ferry Service (MySQL -> Kafka) is old.",
+        &["Ferry Service [MySQL, Kafka]", "MySQL -> Ferry Service -> Kafka"],
+    );
+}
+
+#[test]
+fn lines_of_arrows() {
+    check(
+        "mobile app -> edge gateway -> Kafka",
+        &["mobile app", "edge gateway", "mobile app -> edge gateway", "edge gateway -> Kafka"],
+    );
+    check("MySQL → Debezium → Kafka", &["MySQL -> Debezium", "Debezium -> Kafka"]);
+    check(
+        "Write path: cart service => Kafka => S3/HDFS",
+        &["cart service", "cart service -> Kafka", "Kafka -> S3", "Kafka -> HDFS"],
+    );
+    check(
+        "cart service <-> Redis",
+        &["cart service", "cart service -> Redis", "Redis -> cart service"],
+    );
+    check("Kafka <- cart service", &["cart service", "cart service -> Kafka"]);
+    check("cart service -(orders)-> Kafka", &["cart service", "cart service -> Kafka (orders)"]);
+    check("cart service -> Kafka: orders", &["cart service", "cart service -> Kafka (orders)"]);
+    check("a -> b, b -> c; c -> d", &[]);
+    check("less toil -> happier people", &[]);
+    check("4h -> 20min", &[]);
+    check(
+        "cart service -> Kafka, Kafka -> ledger worker",
+        &["cart service", "ledger worker", "cart service -> Kafka", "Kafka -> ledger worker"],
+    );
+    check(
+        "```flow\nsdk -> collector -> Kafka\nKafka -> Flink (dedupe) -> ClickHouse\n```",
+        &[
+            "sdk",
+            "collector",
+            "sdk -> collector",
+            "collector -> Kafka",
+            "Kafka -> Flink",
+            "Flink -> ClickHouse",
+        ],
+    );
+}
+
+#[test]
+fn verbs_that_move_things() {
+    check(
+        "The order service publishes orders to Kafka.",
+        &[
+            "order service [Kafka]: publishes orders to Kafka",
+            "order service -> Kafka (publishes orders to)",
+        ],
+    );
+    check(
+        "The ledger worker reads from Kafka and writes to PostgreSQL.",
+        &[
+            "ledger worker [Kafka, PostgreSQL]: reads from Kafka and writes to PostgreSQL",
+            "Kafka -> ledger worker",
+            "ledger worker -> PostgreSQL (writes to)",
+        ],
+    );
+    check("Mole copies rows from MySQL into S3.", &["MySQL -> Mole -> S3"]);
+    check(
+        "Orders are written to Kafka by the order service.",
+        &["order service", "order service -> Kafka"],
+    );
+    check("Events are streamed from MySQL to Kafka.", &["MySQL -> Kafka"]);
+    check(
+        "The cart service stores carts in Redis.",
+        &["cart service [Redis]: stores carts in Redis", "cart service -> Redis (stores carts in)"],
+    );
+    check(
+        "The search gateway calls the ranking service.",
+        &[
+            "search gateway: calls the ranking service",
+            "ranking service",
+            "search gateway -> ranking service (calls)",
+        ],
+    );
+    check(
+        "The cart service is backed by Redis.",
+        &["cart service", "cart service -> Redis (backed by)"],
+    );
+    check(
+        "The indexer consumes from Kafka and indexes into Elasticsearch.",
+        &[
+            "indexer [Kafka, Elasticsearch]: consumes from Kafka and indexes into Elasticsearch",
+            "Kafka -> indexer",
+            "indexer -> Elasticsearch (indexes into)",
+        ],
+    );
+    check(
+        "The sync worker syncs MySQL to Elasticsearch.",
+        &[
+            "sync worker [MySQL, Elasticsearch]: syncs MySQL to Elasticsearch",
+            "MySQL -> sync worker -> Elasticsearch",
+        ],
+    );
+    check("The order service does not write to Kafka.", &[]);
+}
+
+#[test]
+fn what_is_no_flow() {
+    for text in [
+        "We migrated from MySQL to PostgreSQL.",
+        "We moved carts from MySQL to Redis.",
+        "Latency went from 40 s to 3 s.",
+        "We would publish to Kafka instead.",
+        "It allows teams to write to Kafka.",
+        "From idea to production in a week.",
+        "Data from several places.",
+        "I travelled from Seoul to Busan.",
+        "We send reports in JSON.",
+    ] {
+        let system = system("Acorn Platform", text);
+        assert!(system.flows.is_empty(), "{text}: {}", shown(&system));
     }
+}
+
+#[test]
+fn rows_of_parts() {
+    check(
+        "- This team provides a central rollout system, GCP budget and quota management system, A public API Gateway (Inner & Outer)",
+        &[
+            "central rollout system",
+            "GCP budget and quota management system [GCP]",
+            "public API Gateway: Inner & Outer",
+        ],
+    );
+    check(
+        "- Provided a merged product view (90+ columns) using Cassandra, Redis and Spark to join several data sources.",
+        &[
+            "merged product view [Cassandra, Redis, Spark]: join several data sources",
+            "several data sources -?> merged product view",
+            "merged product view -?> Cassandra",
+            "merged product view -?> Redis",
+        ],
+    );
+    check(
+        "The platform includes an ingestion service, a rules engine and an alert dispatcher.",
+        &["ingestion service", "rules engine", "alert dispatcher"],
+    );
+}
+
+#[test]
+fn channels_of_a_service() {
+    check(
+        "- Outer Messages (Billions of letters per day): Letter Service for both receipts and news including SMS, Email, and Line.",
+        &[
+            "Letter Service in Outer Messages: both receipts and news",
+            "Letter Service -> SMS",
+            "Letter Service -> Email",
+            "Letter Service -> Line",
+        ],
+    );
+}
+
+#[test]
+fn interfaces_and_who_uses_them() {
+    check(
+        "- A shared event store (2k kinds) to study visits. It provides both a Presto interface for analysts/data scientists to ask questions. It also provides a live feed API for model training in the ads team.",
+        &[
+            "shared event store: study visits",
+            "Presto interface [Presto]: ask questions",
+            "live feed API: model training in the ads team",
+            "Presto interface -> analysts",
+            "Presto interface -> data scientists",
+            "shared event store -?> Presto interface",
+            "live feed API -> model training",
+            "shared event store -?> live feed API",
+        ],
+    );
+}
+
+#[test]
+fn a_product_with_its_parts() {
+    check(
+        "Acorn product \"Squirrel\" is a small tool to gather crash reports. It includes client libraries (iOS, Android, web) and a backend grouping engine. Product teams can easily use Squirrel to find faults.",
+        &[
+            "Squirrel: small tool to gather crash reports",
+            "iOS in Squirrel: client libraries",
+            "Android in Squirrel: client libraries",
+            "web in Squirrel: client libraries",
+            "backend grouping engine in Squirrel",
+            "iOS -?> backend grouping engine",
+            "Android -?> backend grouping engine",
+            "web -?> backend grouping engine",
+            "Squirrel -> Product teams",
+        ],
+    );
+}
+
+#[test]
+fn definitions() {
+    check(
+        "- Scheduler: picks the next job\n- Artifact cache - keeps outputs in S3\n- **Runner** — executes steps, reads from the artifact cache",
+        &[
+            "Scheduler: picks the next job",
+            "Artifact cache [S3]: keeps outputs in S3",
+            "Runner: executes steps, reads from the artifact cache",
+            "Artifact cache -> S3 (keeps outputs in)",
+            "Artifact cache -> Runner",
+        ],
+    );
+    check("- Result: faster builds\n- Note: nothing", &[]);
+    check("Stack: Go, Kafka, Redis", &[]);
+}
+
+#[test]
+fn tables_of_parts() {
+    check(
+        "| Component | Technology | Does | Reads from | Writes to |\n|--|--|--|--|--|\n| Crawler | Go | fetches pages | seed list | Kafka |\n| Indexer | Flink, Java | builds the index | Kafka | Elasticsearch, S3 |\n| Query API | gRPC | answers | Elasticsearch | - |",
+        &[
+            "Crawler [Go]: fetches pages",
+            "Indexer [Flink, Java]: builds the index",
+            "Query API [gRPC]: answers",
+            "seed list -> Crawler",
+            "Crawler -> Kafka",
+            "Kafka -> Indexer",
+            "Indexer -> Elasticsearch",
+            "Indexer -> S3",
+            "Elasticsearch -> Query API",
+        ],
+    );
+    check(
+        "| from | to | via |\n|-|-|-|\n| MySQL | Kafka | Debezium |",
+        &["MySQL -> Debezium -> Kafka"],
+    );
+    check(
+        "| 구성 요소 | 기술 | 역할 |\n|-|-|-|\n| 주문 서비스 | Kotlin | 주문 처리 |",
+        &["주문 서비스 [Kotlin]: 주문 처리"],
+    );
+    check("| day | meals |\n|-|-|\n| Monday | soup |", &[]);
+}
+
+#[test]
+fn nested_items_speak_of_the_item_above() {
+    check(
+        "- Order service\n  - reads from Kafka\n  - writes to PostgreSQL\n- Reporting\n  - a nightly export job (PostgreSQL to S3)",
+        &[
+            "Order service",
+            "nightly export job in Reporting [PostgreSQL, S3]",
+            "Kafka -> Order service",
+            "Order service -> PostgreSQL (writes to)",
+            "PostgreSQL -> nightly export job -> S3",
+        ],
+    );
+}
+
+#[test]
+fn other_languages() {
+    check(
+        "주문 서비스가 MySQL에서 변경을 읽어 Kafka로 보낸다.",
+        &["주문 서비스", "MySQL -> 주문 서비스 -> Kafka"],
+    );
+    check("订单数据从MySQL同步到Kafka。", &["MySQL -> Kafka"]);
+    check("수집기 -> Kafka -> 처리기", &["수집기", "처리기", "수집기 -> Kafka", "Kafka -> 처리기"]);
+}
+
+#[test]
+fn what_the_writer_did() {
+    let own = |text: &str| system("Acorn Platform", text).own_part.len();
+    assert_eq!(own("I led the design. The team tests."), 1);
+    assert_eq!(own("My role was lead. I/O is slow."), 1);
+    assert_eq!(own("I think it works. Phase I ends."), 0);
+    assert_eq!(own("제가 설계를 맡았습니다."), 1);
+    assert_eq!(own("Yo lideré el equipo."), 1);
+}
+
+#[test]
+fn a_system_made_of_technologies_is_one_part() {
+    let system = system(
+        "live data pipeline.",
+        "A live data pipeline was made after some products based on Kafka and Spark. I led the team.",
+    );
+    assert_eq!(shown(&system), "live data pipeline [Kafka, Spark]\nlive data pipeline -?> Kafka\n");
+    assert_eq!(system.own_part.len(), 1);
+}
+
+#[test]
+fn facts_know_their_place() {
+    let source = "- One thing. Ferry Service (MySQL to Kafka) is here.";
+    let system = system("Acorn", source);
+    let span = system.flows[0].span;
+    assert_eq!(
+        &source[span.start as usize..span.end as usize],
+        "Ferry Service (MySQL to Kafka) is here"
+    );
+}
+
+#[test]
+fn subjects_of_their_own_are_not_what_was_spoken_of_before() {
+    check(
+        "The scoring engine reads features from Redis. The model is trained on Spark and exported to the scoring engine.",
+        &[
+            "scoring engine [Redis]: reads features from Redis",
+            "Redis -> scoring engine (features)",
+        ],
+    );
+}
+
+#[test]
+fn what_a_passive_hints_at_is_inferred() {
+    check(
+        "Sessions are cached in Redis.",
+        &["Acorn Platform", "Acorn Platform -?> Redis (cached in)"],
+    );
+    check("Profiles live in MySQL.", &["Acorn Platform", "Acorn Platform -?> MySQL (live in)"]);
+}
+
+#[test]
+fn hostile_texts_end() {
+    let technologies = Technologies::embedded();
+    let many = |piece: &str| piece.repeat(3_000);
+    for text in [
+        many("a -> "),
+        many("Kafka, "),
+        many("("),
+        many("\""),
+        many("X Service ("),
+        many("from A to "),
+        many("reads from Kafka and writes to S3 "),
+        many("A Service, "),
+        many("and "),
+        many("I built it. "),
+        many("1 -> 2 "),
+        many("a/"),
+        many("https://a "),
+        many("it provides a view for "),
+        many("에서 "),
+        many("从A到"),
+        many("`- "),
+        many("--"),
+        many("99%1 of "),
+    ] {
+        let line = Text::cut(FileId(0), &text, 0..text.len());
+        let paragraph = [block(BlockKind::Paragraph(vec![line]))];
+        let system = read("X", &[&paragraph], &technologies);
+        assert!(system.components.len() <= 3_000);
+    }
+    let source = "I built it and it reads from Kafka.\n".repeat(3_000);
+    let _ = read("X", &[&blocks(&source)], &technologies);
+}
+
+#[test]
+fn every_clause_has_its_subject() {
+    check(
+        "The ledger service stores entries in MySQL; the payout worker consumes them and calls the bank gateway.",
+        &[
+            "ledger service [MySQL]: stores entries in MySQL; the payout worker consumes them and calls the bank gateway",
+            "payout worker",
+            "bank gateway",
+            "ledger service -> MySQL (stores entries in)",
+            "payout worker -> bank gateway (calls)",
+        ],
+    );
+    check(
+        "The order service and the cart service publish to Kafka.",
+        &[
+            "order service",
+            "cart service",
+            "order service -> Kafka (publish to)",
+            "cart service -> Kafka (publish to)",
+        ],
+    );
+    check("It replaced the old mailer which polled the database.", &[]);
+}
+
+#[test]
+fn sentences_that_list_parts() {
+    check(
+        "Our payment side has three services: Checkout API (Kotlin), Ledger Service and Payout Worker.",
+        &["Checkout API [Kotlin]", "Ledger Service", "Payout Worker"],
+    );
+}
+
+#[test]
+fn stores_that_a_description_names() {
+    check(
+        "- Order Service (Java, PostgreSQL): accepts carts\n- Trip Store (Cassandra): history of trips",
+        &[
+            "Order Service [Java, PostgreSQL]: accepts carts",
+            "Trip Store [Cassandra]: history of trips",
+            "Order Service -?> PostgreSQL",
+        ],
+    );
+}
+
+#[test]
+fn technologies_of_a_text_come_once() {
+    let source = "Kafka, then Elastic Search, then kafka";
+    let text = Text::cut(FileId(0), source, 0..source.len());
+    let found = technologies_in(&text, &Technologies::embedded());
+    let found: Vec<_> = found.iter().map(|one| (one.name.as_str(), one.written.as_str())).collect();
+    assert_eq!(found, [("Kafka", "Kafka"), ("Elasticsearch", "Elastic Search")]);
+}
+
+#[test]
+fn headings_are_groups_of_what_stands_below() {
+    check(
+        "## Ingestion\n- Mole Service (MySQL to Kafka)\n## Architecture\n- Lens API (gRPC)",
+        &[
+            "Mole Service in Ingestion [MySQL, Kafka]",
+            "Lens API [gRPC]",
+            "MySQL -> Mole Service -> Kafka",
+        ],
+    );
+    check(
+        "Serving:\n- Lens API (gRPC)\n\nThe mail worker reads from Kafka.",
+        &[
+            "Lens API in Serving [gRPC]",
+            "mail worker [Kafka]: reads from Kafka",
+            "Kafka -> mail worker",
+        ],
+    );
+}
+
+/// Pieces of sentences, whole and broken.
+const PIECES: [&str; 56] = [
+    "The ",
+    "order service ",
+    "Kafka",
+    " reads from ",
+    "writes to ",
+    " -> ",
+    "<-> ",
+    "<- ",
+    "(",
+    ")",
+    ", ",
+    "and ",
+    "a ",
+    "MySQL to ",
+    "\"Squirrel\" ",
+    "is a ",
+    "It ",
+    "includes ",
+    "provides ",
+    "both ",
+    "for ",
+    "analysts",
+    "/",
+    ": ",
+    " - ",
+    "— ",
+    ". ",
+    ";",
+    "\n",
+    "I built ",
+    "36%",
+    "1 ",
+    "5k ",
+    "from ",
+    "to ",
+    "3 s ",
+    "40분",
+    "에서 ",
+    "서비스가 ",
+    "从",
+    "到",
+    "주문 ",
+    "`",
+    "**",
+    "https://a.b/c ",
+    "e.g. ",
+    "such as ",
+    "SMS",
+    "é",
+    "using ",
+    "Line",
+    "[",
+    "|x|",
+    "-(",
+    "used by ",
+    "\u{feff}",
+];
+
+#[test]
+fn nothing_is_invented_and_nothing_panics() {
+    use proptest::prelude::*;
+    let technologies = Technologies::embedded();
+    let pieces = proptest::collection::vec(proptest::sample::select(PIECES.to_vec()), 0..40);
+    let shapes = 0..3_usize;
+    proptest!(ProptestConfig::with_cases(500), |(pieces in pieces, shape in shapes)| {
+        let text = pieces.concat();
+        let source = match shape {
+            0 => text,
+            1 => format!("- {}\n- {}", text.replace('\n', " "), text.replace('\n', " ")),
+            _ => format!("```\n{text}\n```"),
+        };
+        let system = read("Acorn Hub", &[&blocks(&source)], &technologies);
+        let known = format!("{source} Acorn Hub").split_whitespace().collect::<Vec<_>>().join(" ");
+        let plain = known.replace(['*', '`', '"', '[', ']'], "");
+        let ends = system.flows.iter().flat_map(|flow| [Some(&flow.from), Some(&flow.to), flow.via.as_ref()]);
+        let names = system.components.iter().map(|part| &part.name).chain(ends.flatten());
+        for word in names.flat_map(|name| name.split(' ')) {
+            prop_assert!(plain.contains(word), "{word} in {source:?}");
+        }
+        let spans = system.flows.iter().map(|flow| flow.span).chain(system.figures.iter().map(|one| one.span));
+        for span in spans {
+            prop_assert!(source.get(span.start as usize..span.end as usize).is_some(), "{span:?} in {source:?}");
+        }
+    });
+}
+
+#[test]
+fn a_part_may_share_words_with_its_system() {
+    let system = system(
+        "Order Platform",
+        "The order service reads from Kafka. The order platform takes orders. The order gateway validates carts.",
+    );
+    assert_eq!(
+        shown(&system),
+        "order service [Kafka]: reads from Kafka\norder gateway: validates carts\nKafka -> order service\n"
+    );
 }

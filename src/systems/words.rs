@@ -163,8 +163,9 @@ impl Lexer<'_> {
             match c {
                 '(' | '（' | '「' | '『' => depth += 1,
                 ')' | '）' | '」' | '』' => depth -= 1,
-                '"' | '”' | '“' if !matches!(self.rest(at).chars().next(), Some('(' | '（')) => {
-                    depth -= 1
+                '"' | '”' | '“' if !matches!(self.rest(at).chars().next(), Some('(' | '（')) =>
+                {
+                    depth -= 1;
                 }
                 _ => {}
             }

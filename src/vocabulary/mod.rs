@@ -159,6 +159,8 @@ pub struct Cues {
     pub promises: Vec<String>,
     /// Words that are a promise only when they are all that is there: `...`, `-`.
     pub blanks: Vec<String>,
+    /// Phrases by which a line speaks of the notes: that a story is still to be found.
+    pub remarks: Vec<String>,
     /// Openings of interview questions.
     pub question_openers: Vec<String>,
     /// Words in which the writer says what they did.

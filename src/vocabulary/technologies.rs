@@ -267,8 +267,8 @@ fn opens_sentence(text: &str, start: usize) -> bool {
     before.chars().next_back().is_none_or(|c| matches!(c, '.' | '!' | '?' | '\n' | '-' | '•' | ':'))
 }
 
-fn next_char_is(text: &str, end: usize, test: impl Fn(char) -> bool) -> bool {
-    text[end..].trim_start().chars().next().is_some_and(test)
+fn next_char_is(string: &str, end: usize, wanted: impl Fn(char) -> bool) -> bool {
+    string[end..].trim_start().chars().next().is_some_and(wanted)
 }
 
 /// Words and marks after which a name of an ordinary word is rather the technology.

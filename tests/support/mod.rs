@@ -1,6 +1,7 @@
 //! What the tests share.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 pub mod project;
 pub mod site;

@@ -84,9 +84,14 @@ impl Project {
     /// The pages whose text holds some words.
     pub fn pages_with(&self, words: &str) -> Vec<String> {
         let has = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(words);
-        let pages = self.all("output").into_iter().filter(|(_, bytes)| has(bytes));
-        pages.map(|(path, _)| path).filter(|path| path.ends_with(".html")).collect()
+        let files = self.all("output").into_iter().filter(|(_, bytes)| has(bytes));
+        files.map(|(path, _)| path).filter(|path| is_page(path)).collect()
     }
+}
+
+/// Whether a file of that name is a page.
+pub fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "html")
 }
 
 /// Every file below a folder: path with forward slashes, and bytes.
@@ -107,15 +112,21 @@ impl Run {
         self.ends_with_code(0)
     }
 
+    /// It stopped.
+    #[track_caller]
+    pub fn fails(self) -> Self {
+        self.ends_with_code(1)
+    }
+
     /// It stopped, and said so in these words.
     #[track_caller]
     pub fn fails_with(self, words: &str) -> Self {
-        self.ends_with_code(1).says(words)
+        self.fails().says(words)
     }
 
     /// What was asked for was not understood.
     #[track_caller]
-    pub fn is_wrong_usage(self, words: &str) -> Self {
+    pub fn ends_as_wrong_usage(self, words: &str) -> Self {
         self.ends_with_code(2).says(words)
     }
 

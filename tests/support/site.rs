@@ -15,7 +15,7 @@ use html5ever::{
     },
 };
 
-use super::project::all_files;
+use super::project::{all_files, is_page};
 
 /// Attributes that hold one address.
 const ADDRESSES: &[&str] =
@@ -68,10 +68,6 @@ pub fn faults(folder: &Path) -> Vec<String> {
     }
     faults.extend(site.pages_that_nothing_links_to());
     faults
-}
-
-fn is_page(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|ending| ending == "html")
 }
 
 struct Site<'a> {
@@ -167,9 +163,8 @@ fn target(page: &str, link: &str) -> Target {
     parts.pop();
     for part in link.split('/') {
         match part {
-            "." => {}
             ".." if parts.pop().is_none() => return Target::Fault("leaves the site"),
-            ".." => {}
+            "." | ".." => {}
             part => parts.push(part),
         }
     }
@@ -301,7 +296,7 @@ impl TokenSink for Reader {
         let mut page = self.0.borrow_mut();
         match token {
             Token::DoctypeToken(doctype) => {
-                page.has_doctype = doctype.name.as_deref() == Some("html")
+                page.has_doctype = doctype.name.as_deref() == Some("html");
             }
             Token::ParseError(error) => page.fault(line, &error),
             Token::CharacterTokens(text) if page.raw.is_none() => page.text.push_str(&text),
