@@ -23,6 +23,8 @@ use crate::{
 
 /// How many characters of a story a row shows.
 pub(super) const EXCERPT: usize = 150;
+/// How many characters of a window's title anyone sees.
+const WINDOW_TITLE: usize = 70;
 /// How many characters of a title fit a sentence.
 pub(super) const SHORT_TITLE: usize = 56;
 
@@ -90,12 +92,16 @@ impl<'a> Layout<'a> {
                 }
             }
             for suggestion in &story.suggested {
-                if let Some(stories) = self.suggested.get_mut(suggestion.principle.0) {
+                if let Some(stories) = self.suggested.get_mut(suggestion.principle.0)
+                    && stories.last().is_none_or(|&(last, _)| last != id)
+                {
                     stories.push((id, suggestion));
                 }
             }
             for (platform, words) in &story.platforms {
-                if let Some(stories) = self.spoken_of.get_mut(platform.0) {
+                if let Some(stories) = self.spoken_of.get_mut(platform.0)
+                    && stories.last().is_none_or(|&(last, _)| last != id)
+                {
                     stories.push((id, words));
                 }
             }
@@ -167,12 +173,11 @@ impl<'a> Layout<'a> {
         let site = &self.site.title;
         match address {
             Some(address) if page != PageId::Home => {
-                let title = wording::opening(&address.title, 70);
-                if is_sheet(page) {
-                    format!("{} {title} · {site}", address.code)
-                } else {
-                    format!("{title} · {site}")
-                }
+                let code =
+                    if is_sheet(page) { format!("{} ", address.code) } else { String::new() };
+                let taken = code.chars().count() + site.chars().count() + " ·  …".chars().count();
+                let room = WINDOW_TITLE.saturating_sub(taken).max(24);
+                format!("{code}{} · {site}", wording::opening(&address.title, room))
             }
             _ => site.clone(),
         }
@@ -244,6 +249,46 @@ impl<'a> Layout<'a> {
         } else {
             format!("line {line} of {}", place.path)
         }
+    }
+
+    /// The whole line of the notes in which a span begins, as written.
+    pub fn line_text(&self, span: Span) -> &'a str {
+        let text = self.sources.get(span.file).map_or("", |source| source.text.as_str());
+        let Some((before, behind)) = text.split_at_checked(span.start as usize) else { return "" };
+        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let end = behind.find(['\n', '\r']).unwrap_or(behind.len());
+        text[start..before.len() + end].trim()
+    }
+
+    /// The figures of a text, with a bar where they are shares of a whole.
+    pub fn figure_rows(&self, figures: &'a [Figure]) -> Vec<FigureRow<'a>> {
+        figures.iter().map(|figure| self.figure_row(figure)).collect()
+    }
+
+    fn figure_row(&self, figure: &'a Figure) -> FigureRow<'a> {
+        let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
+        FigureRow {
+            value: &figure.value,
+            stray: figure.stray.as_deref(),
+            of: wording::opening(of.unwrap_or_else(|| self.words_at(figure)), 80),
+            percent: percent(&figure.value),
+        }
+    }
+
+    /// What the notes say right behind a number, or else right before it.
+    fn words_at(&self, figure: &'a Figure) -> &'a str {
+        let span = figure.span;
+        let text = self.sources.get(span.file).map_or("", |source| source.text.as_str());
+        let is_end = |c: char| matches!(c, ',' | ';' | '.' | '\n' | '\r' | '(' | ')');
+        let behind = text.get(span.end as usize..).unwrap_or("");
+        let behind = behind.strip_prefix(figure.stray.as_deref().unwrap_or("")).unwrap_or(behind);
+        let behind = behind[..behind.find(is_end).unwrap_or(behind.len())].trim();
+        if !behind.is_empty() {
+            return behind;
+        }
+        let before = text.get(..span.start as usize).unwrap_or("");
+        let before = before[before.rfind(is_end).map_or(0, |at| at + 1)..].trim();
+        if before.is_empty() { &figure.written } else { before }
     }
 
     // Stories.
@@ -320,6 +365,18 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// The words that suggest something, each once.
+pub(super) fn quoted_list(words: &[Text]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for words in words {
+        let words = quoted(words.as_str());
+        if said.len() < 3 && said.iter().all(|known| known.to_lowercase() != words.to_lowercase()) {
+            said.push(words);
+        }
+    }
+    wording::list(&said)
+}
+
 /// Words of the notes inside a caption.
 pub(super) fn quoted(words: &str) -> String {
     format!("“{}”", wording::opening(words.trim(), 60))
@@ -385,7 +442,7 @@ fn star(story: &Story<Prose>) -> Star {
 
 /// The first words of a story behind its title.
 pub(super) fn excerpt<'a>(story: &'a Story<Prose>) -> Option<Cow<'a, str>> {
-    let mut text = String::new();
+    let mut text = first_line(story).map(|line| format!("{line} ")).unwrap_or_default();
     let passages = story.points.iter().chain(story.parts.iter().map(|part| &part.passage));
     for passage in passages {
         let words = prose::plain(passage, 600);
@@ -402,6 +459,21 @@ pub(super) fn excerpt<'a>(story: &'a Story<Prose>) -> Option<Cow<'a, str>> {
     (!opening.is_empty()).then(|| opening.trim_end_matches(';').to_owned().into())
 }
 
+/// The line that a story begins with, where it says more than the title and no passage holds it.
+pub(super) fn first_line(story: &Story<Prose>) -> Option<&str> {
+    let line = story.text.lines().next()?.trim();
+    let rest = line.strip_prefix(story.title.as_str().trim())?;
+    if !rest.contains(char::is_alphanumeric) {
+        return None;
+    }
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wanted = squeezed(rest);
+    let passages = story.points.iter().chain(story.parts.iter().map(|part| &part.passage));
+    let is_told = passages.map(|prose| prose::plain(prose, line.len() * 2 + 64));
+    let mut is_told = is_told.map(|words| squeezed(&words).contains(&wanted));
+    (!is_told.any(|told| told)).then_some(line)
+}
+
 /// A story that took its title from its text would say it twice.
 fn without_title<'t>(text: &'t str, title: &str) -> &'t str {
     let title = title.trim_end_matches(['…', '.', ' ']);
@@ -410,21 +482,6 @@ fn without_title<'t>(text: &'t str, title: &str) -> &'t str {
             rest.trim_start_matches(|c: char| c.is_whitespace() || ",;:.–-".contains(c))
         }
         _ => text,
-    }
-}
-
-/// The figures of a text, with a bar where they are shares of a whole.
-pub(super) fn figure_rows(figures: &[Figure]) -> Vec<FigureRow<'_>> {
-    figures.iter().map(figure_row).collect()
-}
-
-fn figure_row(figure: &Figure) -> FigureRow<'_> {
-    let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
-    FigureRow {
-        value: &figure.value,
-        stray: figure.stray.as_deref(),
-        of: wording::opening(of.unwrap_or(&figure.written), 80),
-        percent: percent(&figure.value),
     }
 }
 
