@@ -186,7 +186,8 @@ const LABELLED_PORT_STEP: i32 = 24;
 fn across_page(graph: &Graph, ranking: &Ranking, attempt: Try) -> Option<Drawing> {
     let Try { limit, labels, comfort } = attempt;
     let nets = net::gather(graph, &ranking.rank, labels);
-    let letterings: Vec<Lettering> = graph.nodes.iter().map(|node| letter(node, limit, true)).collect();
+    let letterings: Vec<Lettering> =
+        graph.nodes.iter().map(|node| letter(node, limit, true)).collect();
     let mut columns = vec![84; ranking.ranks];
     for (node, lettering) in letterings.iter().enumerate() {
         let column = &mut columns[ranking.rank[node]];
@@ -203,8 +204,8 @@ fn across_page(graph: &Graph, ranking: &Ranking, attempt: Try) -> Option<Drawing
     };
     let spacing =
         Spacing { boxes: 14, strangers: 14, lane: 12, lanes: 10, ports: 24, bounds: None };
-    let layout = layout::arrange(ranking, &nets, &sizes, spacing);
-    let channels = route::channels(&layout);
+    let mut layout = layout::arrange(ranking, &nets, &sizes, spacing);
+    let channels = route::channels(&mut layout);
     let strips = label_strips(&nets, &layout);
     let stations = stations_across(ranking, &mut columns, &channels, &strips, comfort)?;
     let frame = Frame { down: false, shift: EDGE - layout.extent.0 };
@@ -593,8 +594,8 @@ fn draw_rows(
     let bounds = Some((SIDE, sheet - SIDE));
     let spacing =
         Spacing { boxes: BOX_GAP, strangers: 0, lane: lanes + 2, lanes, ports: 24, bounds };
-    let layout = layout::arrange(ranking, nets, &sizes, spacing);
-    let channels = route::channels(&layout);
+    let mut layout = layout::arrange(ranking, nets, &sizes, spacing);
+    let channels = route::channels(&mut layout);
     let stations = stations_down(ranking, rows, &heights, &channels);
     let frame = Frame { down: true, shift: 0 };
     let mut drawing = frame.draw(graph, nets, &layout, &channels, &stations, letterings);

@@ -452,7 +452,8 @@ fn push_levels(
         nodes.sort_by_key(|&node| (order.before[node].iter().min().copied(), node));
         let level = rows.len();
         let mut row: Vec<usize> = Vec::new();
-        for fed in nodes.chunk_by(|a, b| order.before[*a].iter().min() == order.before[*b].iter().min())
+        for fed in
+            nodes.chunk_by(|a, b| order.before[*a].iter().min() == order.before[*b].iter().min())
         {
             // What one node feeds starts a row where it does not fit the rest of this one.
             if !row.is_empty() && row.len() + fed.len() > per_row {

@@ -40,8 +40,7 @@ fn component(name: &str, role: Option<String>, group: Option<usize>) -> Componen
 fn flows(line: &str) -> Vec<Flow> {
     let stated = line.contains("->");
     let (line, label) = line.split_once('=').unwrap_or((line, ""));
-    let stops: Vec<&str> =
-        line.split(if stated { "->" } else { "~>" }).map(str::trim).collect();
+    let stops: Vec<&str> = line.split(if stated { "->" } else { "~>" }).map(str::trim).collect();
     let (from, to) = (stops[0], stops[stops.len() - 1]);
     let via = (stops.len() == 3).then(|| stops[1].to_owned());
     let label = Some(label.trim().to_owned()).filter(|label| !label.is_empty());
@@ -110,7 +109,11 @@ fn a_flow_through_a_part_is_two_edges() {
 
 #[test]
 fn names_are_one_whatever_their_case() {
-    check_graph("Loader\nqueue -> LOADER\nQueue -> loader", "*Loader, queue", "queue feeds Loader.");
+    check_graph(
+        "Loader\nqueue -> LOADER\nQueue -> loader",
+        "*Loader, queue",
+        "queue feeds Loader.",
+    );
 }
 
 #[test]
@@ -183,7 +186,8 @@ fn what_nobody_can_read_is_not_drawn() {
 
 #[test]
 fn markup_is_whole_and_harmless() {
-    let text = "A <b>\"&' : says ]]> <script>\nA <b>\"&' -> <script>alert(1)</script> = <i>\nx ~> y";
+    let text =
+        "A <b>\"&' : says ]]> <script>\nA <b>\"&' -> <script>alert(1)</script> = <i>\nx ~> y";
     let diagram = draw("<Sample> & \"more\"", &system(text), "p-1").expect("a drawing");
     for svg in [&diagram.wide, &diagram.tall] {
         assert!(!svg.markup.contains("<script") && !svg.markup.contains("<b>"));
@@ -219,7 +223,9 @@ fn drawings_of_many_kinds_are_sound() {
     check_drawings("A -> A");
     check_drawings("A -> B\nB -> A");
     check_drawings(&format!("{long}: {long}\n{long} -> {word}\n{word} -> {long} = {long}"));
-    check_drawings("[주문]\n주문 서비스: 주문을 받아 저장한다\n고객 앱 -> 주문 서비스\n주문 서비스 -> 결제/재고");
+    check_drawings(
+        "[주문]\n주문 서비스: 주문을 받아 저장한다\n고객 앱 -> 주문 서비스\n주문 서비스 -> 결제/재고",
+    );
     check_drawings("[One]\nA\nB\nC\n[Two]\nD\n[Three]\nE\nF\nG\nH\nI\nJ");
     check_drawings("D\nD -> 1/2/3/4/5/6/7/8/9/10/11/12\n1/2 -> D");
     let chain = |count: usize| (1..count).map(|n| format!("step {} -> step {n}\n", n - 1));
@@ -304,8 +310,10 @@ fn zones_hold_their_own(graph: &Graph, drawing: &Drawing) -> Result<(), String> 
             let sound = match node.zone {
                 Some(own) if own == number => inside,
                 Some(_) => !overlap(shape.rect, zone.rect),
-                None => inside && is_between(graph, node.name.as_str(), number)
-                    || !overlap(shape.rect, zone.rect),
+                None => {
+                    inside && is_between(graph, node.name.as_str(), number)
+                        || !overlap(shape.rect, zone.rect)
+                }
             };
             if !sound {
                 return Err(format!("{shape:?} and {zone:?}"));
@@ -378,7 +386,8 @@ fn labels_keep_clear(drawing: &Drawing) -> Result<(), String> {
 /// Every edge has a head at its end, and a wire that leads there from its beginning.
 fn wires_join_their_ends(graph: &Graph, drawing: &Drawing) -> Result<(), String> {
     let touches = |point: (i32, i32), rect: Rect| {
-        (rect.x..=rect.x + rect.w).contains(&point.0) && (rect.y..=rect.y + rect.h).contains(&point.1)
+        (rect.x..=rect.x + rect.w).contains(&point.0)
+            && (rect.y..=rect.y + rect.h).contains(&point.1)
     };
     for edge in &graph.edges {
         let (from, to) = (drawing.boxes[edge.from].rect, drawing.boxes[edge.to].rect);

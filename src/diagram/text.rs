@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_ends_in_an_ellipsis() {
         check("one two three four five", 50, 2, &["one", "two…"]);
-        check("transactional and marketing", 60, 1, &["transa…"]);
+        check("transactional and marketing", 60, 1, &["tran…"]);
     }
 
     #[test]
