@@ -195,7 +195,7 @@ fn across_page(graph: &Graph, ranking: &Ranking, attempt: Try) -> Option<Drawing
     }
     if graph.edges.is_empty() {
         let widest = columns.iter().copied().max().unwrap_or(0);
-        columns.iter_mut().for_each(|column| *column = widest);
+        columns.fill(widest);
     }
     let names = zone_names(graph, ranking, &mut columns, limit);
     let sizes = Sizes {
@@ -265,10 +265,14 @@ fn heights(graph: &Graph, ranking: &Ranking, nets: &[Net], letterings: &[Letteri
     let grids: Vec<Option<usize>> = ranking.band.iter().map(grid).collect();
     let mut tallest = vec![0; ranking.zones.len() * ranking.bands_per_zone];
     for (&height, band) in heights.iter().zip(&grids) {
-        band.iter().for_each(|&band| tallest[band] = tallest[band].max(height));
+        if let Some(band) = *band {
+            tallest[band] = tallest[band].max(height);
+        }
     }
     for (height, band) in heights.iter_mut().zip(&grids) {
-        band.iter().for_each(|&band| *height = tallest[band]);
+        if let Some(band) = *band {
+            *height = tallest[band];
+        }
     }
     heights
 }

@@ -291,7 +291,7 @@ const SWEEPS: usize = 10;
 impl Layout {
     fn order(&mut self, loose: &[bool]) {
         let mut index = vec![0; self.items.len()];
-        let first: Vec<i64> = (0..self.items.len()).map(|item| self.declared(item)).collect();
+        let first: Vec<usize> = (0..self.items.len()).map(|item| self.declared(item)).collect();
         for rank in 0..self.columns.len() {
             self.sort_column(rank, loose, &mut index, |item| first[item]);
         }
@@ -312,15 +312,15 @@ impl Layout {
 
     /// The place of an item in the notes: a lane stands where its first source does, or in the
     /// middle of the nodes to which it branches off.
-    fn declared(&self, item: usize) -> i64 {
+    fn declared(&self, item: usize) -> usize {
         if let Thing::Lane(net) = self.items[item].thing {
             let ends = self.channels[self.items[item].rank].iter().find(|ends| ends.net == net);
             let nodes = ends.into_iter().flat_map(|ends| &ends.later).filter(|&&end| end != item);
-            let nodes: Vec<i64> = nodes.map(|&node| node as i64 * 2).collect();
+            let nodes: Vec<usize> = nodes.map(|&node| node * 2).collect();
             if let (Some(lower), Some(upper)) =
                 (nodes.get((nodes.len().max(1) - 1) / 2), nodes.get(nodes.len() / 2))
             {
-                return i64::midpoint(*lower, *upper).max(lower + 1);
+                return usize::midpoint(*lower, *upper).max(lower + 1);
             }
         }
         let mut at = item;
@@ -331,7 +331,7 @@ impl Layout {
                 _ => break,
             }
         }
-        at as i64 * 2
+        at * 2
     }
 
     fn sweep(&mut self, onward: bool, loose: &[bool], index: &mut [usize]) {
@@ -347,8 +347,8 @@ impl Layout {
                     if onward { &self.items[item].earlier } else { &self.items[item].later };
                 let sum: usize = links.iter().map(|link| index[link.item]).sum();
                 middle[item] = match links.len() {
-                    0 => index[item] as i64 * 1000,
-                    count => (sum * 1000 / count) as i64,
+                    0 => index[item] * 1000,
+                    count => sum * 1000 / count,
                 };
             }
             self.sort_column(rank, loose, index, |item| middle[item]);
@@ -361,7 +361,7 @@ impl Layout {
         rank: usize,
         loose: &[bool],
         index: &mut [usize],
-        key: impl Fn(usize) -> i64,
+        key: impl Fn(usize) -> usize,
     ) {
         let mut column = std::mem::take(&mut self.columns[rank]);
         column.sort_by_key(|&item| (self.group(item, loose), key(item)));

@@ -117,7 +117,7 @@ fn cost(near: &Trunk, far: &Trunk) -> i64 {
 pub fn channels(layout: &mut Layout) -> Vec<Channel> {
     for _ in 0..ROUNDS {
         let moved = (0..layout.channels.len()).map(|number| part_branches(layout, number));
-        if moved.fold(0, |all, moved| all + moved) == 0 {
+        if moved.sum::<usize>() == 0 {
             break;
         }
     }
@@ -222,13 +222,13 @@ fn on_one_line(order: &[usize], costs: &[Vec<i64>]) -> bool {
 /// Takes each trunk out and puts it where the drawing is best; says whether that changed anything.
 fn move_one_each(order: &mut Vec<usize>, costs: &[Vec<i64>]) -> bool {
     let mut changed = false;
-    for trunk in 0..order.len() {
+    for (trunk, ahead) in costs.iter().enumerate() {
         let Some(from) = order.iter().position(|&other| other == trunk) else { continue };
         order.remove(from);
-        let mut here: i64 = order.iter().map(|&other| costs[trunk][other]).sum();
+        let mut here: i64 = order.iter().map(|&other| ahead[other]).sum();
         let (mut best, mut place, mut stays) = (here, 0, here);
         for (at, &other) in order.iter().enumerate() {
-            here += costs[other][trunk] - costs[trunk][other];
+            here += costs[other][trunk] - ahead[other];
             if at + 1 == from {
                 stays = here;
             }
@@ -322,7 +322,9 @@ pub fn wires(nets: &[Net], layout: &Layout, channels: &[Channel], at: &Stations)
             wires[net].lines.push(vec![(near, item.start), (far, item.start)]);
         }
     }
-    wires.iter_mut().for_each(|wire| wire.lines = joined(std::mem::take(&mut wire.lines)));
+    for wire in &mut wires {
+        wire.lines = joined(std::mem::take(&mut wire.lines));
+    }
     wires
 }
 
