@@ -758,9 +758,22 @@ impl Builder<'_> {
         self.section(head.as_ref(), blocks, kind);
     }
 
+    /// Questions among other words are questions all the same.
+    fn questions_in(&mut self, blocks: &[Block]) {
+        for line in lines_of(blocks) {
+            let asks = line.as_str().ends_with(['?', '？']) && self.cues.is_question(line.as_str());
+            if asks {
+                self.questions.push(Question { text: line.clone(), principle: None });
+            }
+        }
+    }
+
     fn section(&mut self, head: Option<&zones::Head>, blocks: Vec<Block>, kind: SectionKind) {
         let span = span_of(&blocks);
         let title = head.map(|head| head.name.clone());
+        if matches!(kind, SectionKind::Other | SectionKind::Links) {
+            self.questions_in(&blocks);
+        }
         if let Some(head) = head {
             self.place(std::slice::from_ref(&head.block));
         }

@@ -315,7 +315,8 @@ impl Headings<'_> {
         below: &[Block],
     ) -> bool {
         let words = line.as_str();
-        if words.len() > 90 || words.ends_with(['.', ',', ';']) {
+        // `#frugality` is a tag.
+        if words.len() > 90 || words.ends_with(['.', ',', ';']) || words.starts_with('#') {
             return false;
         }
         let name = headings::read(line, &self.cues.prefixes);
