@@ -532,6 +532,9 @@ fn a_title_that_is_cut_from_its_line_loses_no_word() {
     let id = sample.story("a lamp", &[], &[]);
     sample.portfolio.stories[id.0].text = "a lamp, and a shorter night\nbell".into();
     assert!(sample.page("stories/a-lamp-0.html").contains("<p>a lamp, and a shorter night</p>"));
+    sample.portfolio.stories[id.0].text.push_str("\n- R:\nhorn");
+    let page = sample.page("stories/a-lamp-0.html");
+    assert!(page.contains("<p>bell</p>") && page.contains("<p>horn</p>"), "{page}");
     let told = sample.prose("a lamp, and a shorter night");
     sample.portfolio.stories[id.0].points.push(told);
     let page = sample.page("stories/a-lamp-0.html");
