@@ -324,6 +324,17 @@ impl<'a> Layout<'a> {
         Some(Row { text: excerpt(story), codes, star: self.star(story), ..row })
     }
 
+    /// A principle's number as a column is headed: the writer's, or else its code's.
+    pub fn number_of(&self, id: PrincipleId) -> String {
+        let principle = self.portfolio.principles.get(id.0);
+        if let Some(number) = principle.and_then(|principle| principle.number) {
+            return number.to_string();
+        }
+        let code = self.code(PageId::Principle(id));
+        let digits = code.rsplit('-').next().unwrap_or(code).trim_start_matches('0');
+        if digits.is_empty() { code.to_owned() } else { digits.to_owned() }
+    }
+
     pub fn is_answered(&self, id: PrincipleId) -> bool {
         self.filed.get(id.0).is_some_and(|stories| !stories.is_empty())
     }
@@ -442,7 +453,8 @@ fn star(story: &Story<Prose>) -> Star {
 
 /// The first words of a story behind its title.
 pub(super) fn excerpt<'a>(story: &'a Story<Prose>) -> Option<Cow<'a, str>> {
-    let mut text = first_line(story).map(|line| format!("{line} ")).unwrap_or_default();
+    let mut text =
+        opening_lines(story).iter().take(3).map(|line| format!("{line} ")).collect::<String>();
     let passages = story.points.iter().chain(story.parts.iter().map(|part| &part.passage));
     for passage in passages {
         let words = prose::plain(passage, 600);
@@ -459,19 +471,40 @@ pub(super) fn excerpt<'a>(story: &'a Story<Prose>) -> Option<Cow<'a, str>> {
     (!opening.is_empty()).then(|| opening.trim_end_matches(';').to_owned().into())
 }
 
-/// The line that a story begins with, where it says more than the title and no passage holds it.
-pub(super) fn first_line(story: &Story<Prose>) -> Option<&str> {
-    let line = story.text.lines().next()?.trim();
-    let rest = line.strip_prefix(story.title.as_str().trim())?;
-    if !rest.contains(char::is_alphanumeric) {
-        return None;
+/// Lines of a story that neither its title nor any passage holds: all of them where it has no
+/// passage, else the first where the title is only a part of it.
+pub(super) fn opening_lines(story: &Story<Prose>) -> Vec<&str> {
+    let title = story.title.as_str().trim();
+    let mut lines = story.text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    if lines.peek() == Some(&title) {
+        lines.next();
     }
-    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let wanted = squeezed(rest);
-    let passages = story.points.iter().chain(story.parts.iter().map(|part| &part.passage));
-    let is_told = passages.map(|prose| prose::plain(prose, line.len() * 2 + 64));
-    let mut is_told = is_told.map(|words| squeezed(&words).contains(&wanted));
-    (!is_told.any(|told| told)).then_some(line)
+    let passages = || story.points.iter().chain(story.parts.iter().map(|part| &part.passage));
+    if passages().all(|prose| prose.blocks.is_empty()) {
+        let labels = || story.missing.iter().filter_map(|gap| gap.label.as_ref());
+        let is_label = |line: &str| labels().any(|label| is_only(line, label.as_str()));
+        return lines.filter(|line| !is_label(line)).collect();
+    }
+    let rest = |line: &&str| line.strip_prefix(title).is_some_and(|rest| has_words(rest));
+    let Some(line) = story.text.lines().next().map(str::trim).filter(rest) else {
+        return Vec::new();
+    };
+    let wanted = squeezed(&line[title.len()..]);
+    let mut told = passages().map(|prose| prose::plain(prose, line.len() * 2 + 64));
+    if told.any(|words| squeezed(&words).contains(&wanted)) { Vec::new() } else { vec![line] }
+}
+
+fn has_words(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a line is a label and nothing else but marks.
+fn is_only(line: &str, label: &str) -> bool {
+    line.split_once(label.trim()).is_some_and(|(one, other)| !has_words(one) && !has_words(other))
 }
 
 /// A story that took its title from its text would say it twice.

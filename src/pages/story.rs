@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, first_line, has, missing, quoted, quoted_list},
+    layout::{From, Layout, has, missing, opening_lines, quoted, quoted_list},
     prompts,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, quote, say},
     wording,
@@ -30,13 +30,11 @@ pub struct StorySheet<'a> {
     lead: String,
     cells: Vec<Cell<'a>>,
     notes_title: &'static str,
-    /// The first line, where the title is only a part of it.
-    opening: Option<&'a str>,
+    /// Lines that neither the title nor any passage holds.
+    opening: Vec<&'a str>,
     /// What no label stands before.
     points: Html,
-    /// Whether so little is told that missing parts are shown in short.
-    brief: bool,
-    /// Says so, once for all of them.
+    /// Says how to label parts, where so little is told that they are asked for in short.
     gap: Option<Gap<'a>>,
     blocks: Vec<Block<'a>>,
     figures: Vec<FigureRow<'a>>,
@@ -98,7 +96,7 @@ impl<'a> Layout<'a> {
         let brief = missing(story).len() > 2;
         let level = frame.level + 1;
         let points = self.html(&story.points, from, level);
-        let opening = first_line(story);
+        let opening = opening_lines(story);
         let used = self.uses_of(story, from);
         let mut names = self.platforms_of(story, from);
         names.extend(self.technologies_of(story, from));
@@ -107,14 +105,13 @@ impl<'a> Layout<'a> {
             title: &address.title,
             lead: self.lead_of(story),
             cells: self.story_cells(story, &address.code, from),
-            notes_title: if points.is_empty() && opening.is_none() {
+            notes_title: if points.is_empty() && opening.is_empty() {
                 "Parts"
             } else {
                 "In the notes"
             },
             opening,
             points,
-            brief,
             gap: (brief && self.prep).then(|| self.label_gap(story)),
             blocks: self.blocks(story, brief, from, level),
             figures: self.figure_rows(&story.figures),
