@@ -146,6 +146,16 @@ fn is_abbreviation(before: &str) -> bool {
     known || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
 }
 
+/// Words without emphasis marks around all of them, or a colon at their end.
+pub fn without_marks(text: &Text) -> Text {
+    let text = text.trim();
+    let words = text.as_str();
+    let start = words.len() - words.trim_start_matches(['*', '_', '"', '“']).len();
+    let end = words.trim_end_matches(['*', '_', ':', ' ', '"', '”']).len();
+    let quoted = words[..start].contains(['"', '“']) != words[end..].contains(['"', '”']);
+    if start < end && !quoted { text.slice(start..end) } else { text }
+}
+
 /// Whether words end as a sentence does.
 pub fn ends_sentence(words: &str) -> bool {
     words

@@ -1,0 +1,429 @@
+//! A story, finished: its title, where it is filed, how far it has come.
+
+use crate::portfolio::{Passage, FiledBy, Filing, Kind, Missing, Part, Suggestion, PlatformId, PrincipleId, State, Story, parts, platforms, references, words};
+use crate::portfolio::cues::Phrases;
+use crate::portfolio::names::Names;
+use crate::portfolio::split::Draft;
+use crate::portfolio::words::{count, without_marks, lines_of, span_of, text_of, title_of};
+use crate::findings::Findings;
+use crate::notes::{Block, BlockKind};
+use crate::source::{Span, Text};
+use crate::{findings, systems};
+use super::{Builder, StoryDraft, roster::Roster};
+use crate::portfolio::references::Lookup;
+
+impl Builder<'_> {
+    pub(super) fn finish_story(
+        &mut self,
+        story: StoryDraft,
+        platforms: &[String],
+        suggestions: &Suggestions,
+    ) -> Story {
+        let StoryDraft { draft, section, named, platforms_named } = story;
+        let mut inside = parts::read(&draft.blocks, self.labels, self.cues);
+        let (title, title_from_text) = self.title(&draft, &inside);
+        let span = title_span(&draft, &title);
+        let mut filed = Vec::new();
+        if let Some(principle) = section {
+            filed.push(Filing { principle, by: FiledBy::Section, span });
+        }
+        self.file_by_names(&draft, &inside, &named, &title, span, &mut filed);
+        let title = self.without_references(&self.without_principle(&title));
+        keep_whole_line(&draft, &title, &mut inside);
+        let lines = lines_of(&draft.blocks);
+        let title_line = draft.title.iter().filter(|_| !title_from_text).map(Text::as_str);
+        let text = words::join(title_line.chain(lines.iter().map(|line| line.as_str())));
+        let mut figures = Vec::new();
+        let own_line = draft.title.iter().filter(|title| {
+            !lines.iter().any(|line| line.span() == title.span()) && !title_from_text
+        });
+        for line in own_line.chain(lines.iter().copied()) {
+            figures.extend(systems::figures::find(line));
+        }
+        let technologies = self.technologies(draft.title.iter().chain(lines.iter().copied()));
+        let kind = kind_of(&inside);
+        let state = state_of(&inside, &draft, title_from_text, &text);
+        let suggested = suggestions.of(draft.title.iter().chain(lines.iter().copied()), &filed);
+        let platforms = self.platforms_of(&draft, &platforms_named, platforms);
+        Story {
+            title,
+            title_from_text,
+            kind,
+            state,
+            filed,
+            suggested,
+            platforms,
+            points: inside.points,
+            parts: inside.parts,
+            missing: inside.missing,
+            technologies,
+            figures,
+            words: count(&text),
+            text,
+            span,
+        }
+    }
+
+    /// The title: a label's, the heading's or item's, or the opening of the text.
+    pub(super) fn title(&self, draft: &Draft, inside: &parts::Inside) -> (Text, bool) {
+        let own = inside.title.clone().or_else(|| draft.title.clone());
+        if let Some(title) = own {
+            let length = self.cues.placeholder_length(title.as_str());
+            let title = title.slice(length..title.as_str().len());
+            let bold = bold_lead(&title);
+            let is_heading = !draft.title_rows.is_empty()
+                && title.as_str().chars().count() <= 120
+                && words::sentence_end(title.as_str())
+                    .is_none_or(|end| end == title.as_str().len());
+            let title = bold
+                .unwrap_or_else(|| if is_heading { plain_title(&title) } else { title_of(&title) });
+            if !title.is_empty() {
+                return (without_marks(&title), false);
+            }
+        }
+        let opening = inside
+            .parts
+            .iter()
+            .map(|part| &part.passage)
+            .chain(&inside.points)
+            .filter_map(|passage| {
+                lines_of(&passage.blocks)
+                    .into_iter()
+                    .find(|line| line.as_str().contains(char::is_alphanumeric))
+            })
+            .min_by_key(|line| line.span().start)
+            .or_else(|| lines_of(&draft.blocks).into_iter().find(|line| !line.is_empty()));
+        (opening.map(|line| without_marks(&title_of(line))).unwrap_or_default(), true)
+    }
+
+    /// A title without the brackets and tags that only name principles.
+    pub(super) fn without_references(&self, title: &Text) -> Text {
+        let mut end = title.as_str().len();
+        let mut start = 0;
+        let mut ranges: Vec<_> = references::in_line(title, &self.roster)
+            .into_iter()
+            .map(|(_, _, range)| range)
+            .collect();
+        ranges.sort_by_key(|range| std::cmp::Reverse(range.end));
+        for range in &ranges {
+            let between = &title.as_str()[range.end.min(end)..end];
+            if between.chars().all(|c| !c.is_alphanumeric()) && range.start > 0 {
+                end = end.min(range.start);
+            }
+        }
+        for range in ranges.iter().rev() {
+            if title.as_str()[start..range.start.max(start)].trim().is_empty() && range.end < end {
+                start = range.end;
+            }
+        }
+        let left = title.slice(start.min(end)..end).trim();
+        let cut = left.as_str().trim_end_matches([' ', '-', '–', '—', ':', ',']).len();
+        if left.is_empty() {
+            title.clone()
+        } else {
+            left.slice(0..cut.max(1).min(left.as_str().len()))
+        }
+    }
+
+    /// `Deliver Results: the museum opening` is titled `the museum opening`: the rest is a filing.
+    pub(super) fn without_principle(&self, title: &Text) -> Text {
+        let Some((_, named)) = self.title_principle(title) else { return title.clone() };
+        let words = title.as_str();
+        let length = named.as_str().len();
+        let left = if words.starts_with(named.as_str()) {
+            title.slice(length..words.len())
+        } else {
+            title.slice(0..words.len() - length)
+        };
+        let inner = left
+            .as_str()
+            .trim_matches(|c: char| !c.is_alphanumeric() && !"([{\"“‘'$€£".contains(c));
+        let start = left.as_str().find(inner).unwrap_or(0);
+        let end = left.as_str().trim_end_matches([' ', '-', '–', '—', ':', '/', '|']).len();
+        let says = inner.contains(char::is_alphabetic) && !self.cues.is_placeholder(inner);
+        if says && start < end { left.slice(start..end) } else { title.clone() }
+    }
+
+    /// `Story 3 - Dive Deep` or `Deliver Results: the museum`: a principle that a title's end or
+    /// beginning is.
+    pub(super) fn title_principle(&self, title: &Text) -> Option<(PrincipleId, Text)> {
+        let words = title.as_str();
+        for mark in [" - ", " – ", " — ", ": ", " / ", " | "] {
+            let Some(at) = words.find(mark) else { continue };
+            let (before, behind) = (&words[..at], &words[at + mark.len()..]);
+            if let Some(id) = self.roster.by_exact_name(behind) {
+                return Some((id, title.slice(at + mark.len()..words.len())));
+            }
+            if let Some(id) = self.roster.by_exact_name(before) {
+                return Some((id, title.slice(0..at)));
+            }
+        }
+        None
+    }
+
+    pub(super) fn file_by_names(
+        &mut self,
+        draft: &Draft,
+        inside: &parts::Inside,
+        named: &[String],
+        title: &Text,
+        span: Span,
+        filed: &mut Vec<Filing>,
+    ) {
+        let mut add = |principle: PrincipleId, span: Span| {
+            if !filed.iter().any(|filing| filing.principle == principle) {
+                filed.push(Filing { principle, by: FiledBy::Name, span });
+            }
+        };
+        for name in named {
+            match self.roster.by_name(name) {
+                Some(id) => add(id, span),
+                None => unknown(self.findings, name, span),
+            }
+        }
+        for words in &inside.references {
+            for reference in references::listed(words, &self.roster) {
+                match reference {
+                    Ok((id, text)) => add(id, text.span()),
+                    Err(text) => unknown(self.findings, text.as_str(), text.span()),
+                }
+            }
+        }
+        for tag in &draft.tags {
+            if let Some(id) = references::by_tag(tag.as_str(), &self.roster) {
+                add(id, tag.span());
+            }
+        }
+        if let Some((id, text)) = draft.title.as_ref().and_then(|title| self.title_principle(title))
+        {
+            add(id, text.span());
+        }
+        let lines = lines_of(&draft.blocks);
+        for line in draft.title.iter().chain(std::iter::once(title)).chain(lines) {
+            for (id, text, _) in references::in_line(line, &self.roster) {
+                add(id, text.span());
+            }
+        }
+    }
+
+    pub(super) fn technologies<'b>(&self, lines: impl Iterator<Item = &'b Text>) -> Vec<(String, Text)> {
+        let mut found: Vec<(String, Text)> = Vec::new();
+        for line in lines {
+            for mention in self.knowledge.technologies.mentions(line.as_str()) {
+                let Some(technology) = self.knowledge.technologies.all().get(mention.technology)
+                else {
+                    continue;
+                };
+                if !found.iter().any(|(name, _)| *name == technology.name) {
+                    found.push((technology.name.clone(), line.slice(mention.range)));
+                }
+            }
+        }
+        found
+    }
+
+    pub(super) fn platforms_of(
+        &mut self,
+        draft: &Draft,
+        named: &[String],
+        platforms: &[String],
+    ) -> Vec<(PlatformId, Text)> {
+        let mut found: Vec<(PlatformId, Text)> = Vec::new();
+        let title = draft
+            .title
+            .clone()
+            .or_else(|| lines_of(&draft.blocks).first().map(|line| (*line).clone()))
+            .unwrap_or_default();
+        for name in named {
+            if let Some(place) =
+                platforms.iter().position(|known| known.eq_ignore_ascii_case(name.trim()))
+            {
+                found.push((PlatformId(place), title.slice_as(0..0, name)));
+            }
+        }
+        let names: Vec<&str> = platforms.iter().map(String::as_str).collect();
+        let lines = lines_of(&draft.blocks);
+        for line in draft.title.iter().chain(lines) {
+            for (place, range) in platforms::mentions(line.as_str(), &names) {
+                if !found.iter().any(|(id, _)| id.0 == place) {
+                    found.push((PlatformId(place), line.slice(range)));
+                }
+            }
+        }
+        found
+    }
+
+    /// Files stories as the tables of the notes say; a title that no story has becomes an idea.
+    pub(super) fn apply_marks(&mut self, stories: &mut Vec<Story>) {
+        let mut by_title = Names::default();
+        for (index, story) in stories.iter().enumerate() {
+            by_title.add(story.title.as_str(), index);
+        }
+        for (title, principle) in std::mem::take(&mut self.marks) {
+            let found = by_title.find(title.as_str()).or_else(|| by_title.nearest(title.as_str()));
+            let index = found.unwrap_or_else(|| {
+                by_title.add(title.as_str(), stories.len());
+                stories.push(idea(&title));
+                stories.len() - 1
+            });
+            let story = &mut stories[index];
+            if !story.filed.iter().any(|filing| filing.principle == principle) {
+                story.filed.push(Filing { principle, by: FiledBy::Table, span: title.span() });
+                story.suggested.retain(|suggestion| suggestion.principle != principle);
+            }
+        }
+    }
+}
+
+fn unknown(findings: &mut Findings, name: &str, span: Span) {
+    findings
+        .warning(findings::UNKNOWN_PRINCIPLE, span, format!("no principle is called `{name}`"))
+        .help("write its name as its heading has it, or its number");
+}
+
+/// What a set's words suggest.
+pub struct Suggestions {
+    phrases: Phrases,
+    principles: Vec<PrincipleId>,
+}
+
+impl Suggestions {
+    pub fn new(roster: &Roster) -> Self {
+        let mut words = Vec::new();
+        let mut principles = Vec::new();
+        for (index, entry) in roster.known.entries.iter().enumerate() {
+            let Some(&id) = roster.by_known.get(&index) else { continue };
+            for phrase in &entry.suggest {
+                words.push(phrase.as_str());
+                principles.push(id);
+            }
+        }
+        Self { phrases: Phrases::new(&words), principles }
+    }
+
+    fn of<'a>(
+        &self,
+        lines: impl Iterator<Item = &'a Text>,
+        filed: &[Filing],
+    ) -> Vec<Suggestion> {
+        let mut found: Vec<Suggestion> = Vec::new();
+        for line in lines {
+            for (phrase, range) in self.phrases.find(line.as_str()) {
+                let Some(&principle) = self.principles.get(phrase) else { continue };
+                if filed.iter().any(|filing| filing.principle == principle) {
+                    continue;
+                }
+                let words = line.slice(range);
+                match found.iter_mut().find(|suggestion| suggestion.principle == principle) {
+                    Some(suggestion) => suggestion.words.push(words),
+                    None => found.push(Suggestion { principle, words: vec![words] }),
+                }
+            }
+        }
+        found
+    }
+}
+
+fn kind_of(inside: &parts::Inside) -> Kind {
+    let has_hypothesis = inside.parts.iter().any(|part| part.part == Part::Hypothesis);
+    if has_hypothesis {
+        Kind::Experiment
+    } else if inside.parts.is_empty() {
+        Kind::Idea
+    } else {
+        Kind::Story
+    }
+}
+
+fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: &str) -> State {
+    let has = |part: Part| {
+        inside.parts.iter().any(|labelled| labelled.part == part && !labelled.promised)
+    };
+    if inside.parts.is_empty() {
+        let has_points = if title_from_text {
+            count(text) >= 20 || lines_of(&draft.blocks).len() >= 2
+        } else {
+            !text_of(&draft.blocks).is_empty()
+        };
+        return if has_points { State::Outline } else { State::Idea };
+    }
+    let result_counts = inside
+        .parts
+        .iter()
+        .filter(|labelled| labelled.part == Part::Result && !labelled.promised)
+        .any(|labelled| {
+            lines_of(&labelled.passage.blocks)
+                .into_iter()
+                .any(|line| !systems::figures::find(line).is_empty())
+        });
+    if has(Part::Situation) && has(Part::Action) && has(Part::Result) && result_counts {
+        State::Complete
+    } else {
+        State::Draft
+    }
+}
+
+/// A line of which the title is only a part stands in the story in full.
+fn keep_whole_line(draft: &Draft, title: &Text, inside: &mut parts::Inside) {
+    let Some(line) = draft.title.as_ref() else { return };
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let behind = line.as_str().find(title.as_str()).map_or(0, |at| {
+        let rest = &line.as_str()[at + title.as_str().len()..];
+        let named = rest.trim_start().starts_with(['(', '[', '#', '{']) || rest.trim_start_matches([' ', '-', '–', '—', ':', '*', '_']).starts_with(['(', '[', '#']);
+        if named && rest.len() < 80 { 0 } else { letters(rest) }
+    });
+    if behind > 0 {
+        let block = Block {
+            kind: BlockKind::Paragraph(vec![line.clone()]),
+            rows: draft.title_rows.clone(),
+            blank_before: 0,
+            indent: 0,
+        };
+        inside.points.insert(0, Passage { span: line.span(), blocks: vec![block] });
+    }
+}
+
+fn title_span(draft: &Draft, title: &Text) -> Span {
+    let own = draft.title.as_ref().filter(|title| !title.is_empty()).map(Text::span);
+    let inside = span_of(&draft.blocks);
+    match (own, inside) {
+        (Some(own), Some(inside)) if own.file == inside.file => own.to(inside),
+        (_, Some(inside)) => inside,
+        (Some(own), None) => own,
+        (None, None) => title.span(),
+    }
+}
+
+fn idea(title: &Text) -> Story {
+    Story {
+        title: title.clone(),
+        title_from_text: false,
+        kind: Kind::Idea,
+        state: State::Idea,
+        filed: Vec::new(),
+        suggested: Vec::new(),
+        platforms: Vec::new(),
+        points: Vec::new(),
+        parts: Vec::new(),
+        missing: Part::STAR.iter().map(|&part| Missing { part, label: None }).collect(),
+        technologies: Vec::new(),
+        figures: systems::figures::find(title),
+        words: count(title.as_str()),
+        text: title.as_str().to_owned(),
+        span: title.span(),
+    }
+}
+
+/// `**Outage**: what happened`: the strong words at the head.
+fn bold_lead(title: &Text) -> Option<Text> {
+    let inner = title.as_str().strip_prefix("**")?;
+    let end = inner.find("**").filter(|&end| end > 0)?;
+    Some(title.slice(2..2 + end).trim())
+}
+
+/// A heading's words as a title, without the mark at their end.
+fn plain_title(title: &Text) -> Text {
+    let end = title.as_str().trim_end_matches([' ', '.', ':', '：', ',', ';']).len();
+    title.slice(0..end)
+}
+

@@ -1,0 +1,368 @@
+//! The notes, file by file, into a portfolio.
+
+mod files;
+mod finish;
+mod inspect;
+mod plain;
+mod principle;
+mod roster;
+mod sections;
+mod stories;
+mod systems;
+
+use finish::Suggestions;
+use roster::Roster;
+
+use crate::portfolio::{LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind, StoryId, Word, lines, parts, principles, zones};
+use crate::portfolio::cues::Cues;
+use crate::portfolio::labels::LabelIndex;
+use crate::portfolio::parts::Trust;
+use crate::portfolio::platforms::PlatformDraft;
+use crate::portfolio::principles::Known;
+use crate::portfolio::split::Draft;
+use crate::portfolio::words::{lines_of};
+use crate::portfolio::zones::{Zone, ZoneKind};
+use crate::findings::Findings;
+use crate::inputs::config::PrincipleChoice;
+use crate::notes::{Block, BlockKind, Notes};
+use crate::privacy::Open;
+use crate::source::{Source, Text};
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::technologies::Technologies;
+
+/// What a file of the content folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The notes.
+    Notes,
+    /// One story, told in full.
+    Story,
+    /// One platform, described in full.
+    Platform,
+}
+
+/// A file, read.
+#[derive(Clone, Debug)]
+pub struct File<'a> {
+    /// What it is.
+    pub role: Role,
+    /// What is left of it when its private passages are gone.
+    pub open: &'a Open,
+    /// How that reads.
+    pub notes: Notes,
+}
+
+/// What reading needs to know beside the notes.
+pub struct Knowledge<'a> {
+    /// Names, labels, cues.
+    pub vocabulary: &'a Vocabulary,
+    /// Technologies.
+    pub technologies: &'a Technologies,
+    /// Whose principles the person chose.
+    pub choice: &'a PrincipleChoice,
+}
+
+/// Says what the notes mean. All files must be of one [`Sources`](crate::source::Sources).
+pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findings) -> Portfolio {
+    let mut labels = LabelIndex::new(&knowledge.vocabulary.labels);
+    labels.writes_letters = files
+        .iter()
+        .any(|file| Trust::of(lines_of(&file.notes.blocks).into_iter(), &labels).has_letters());
+    let cues = Cues::new(&knowledge.vocabulary.cues);
+    for file in files.iter_mut() {
+        lines::cut_labels(&mut file.notes.blocks, &labels);
+    }
+    let files = &*files;
+    let all: Vec<&[Block]> = files.iter().map(|file| file.notes.blocks.as_slice()).collect();
+    let mut known = principles::choose(knowledge.choice, &all, knowledge.vocabulary, &cues);
+    let mut cut: Vec<Vec<Zone>> = files
+        .iter()
+        .map(|file| {
+            if file.role == Role::Notes {
+                zones_of(file, &mut known, knowledge.choice, &labels, &cues)
+            } else {
+                Vec::new()
+            }
+        })
+        .collect();
+    let roster = Roster::new(&cut, &known, files, &labels, &cues);
+    let mut builder = Builder {
+        labels: &labels,
+        cues: &cues,
+        knowledge,
+        findings,
+        roster,
+        drafts: Vec::new(),
+        platforms: Vec::new(),
+        sections: Vec::new(),
+        unsorted: Vec::new(),
+        words: Vec::new(),
+        questions: Vec::new(),
+        prepare_first: Vec::new(),
+        marks: Vec::new(),
+        placed: files.iter().map(|file| Placed::new(file)).collect(),
+        file: 0,
+    };
+    for (at, file) in files.iter().enumerate() {
+        builder.file = at;
+        match file.role {
+            Role::Notes => builder.notes(std::mem::take(&mut cut[at])),
+            Role::Story => builder.story_file(file),
+            Role::Platform => builder.platform_file(file),
+        }
+    }
+    builder.finish(files)
+}
+
+fn zones_of(
+    file: &File,
+    known: &mut Known,
+    choice: &PrincipleChoice,
+    labels: &LabelIndex,
+    cues: &Cues,
+) -> Vec<Zone> {
+    let outline = principles::mark_headings(&file.notes.blocks, known, labels, cues);
+    let own = principles::own_headings(&outline, known, labels, cues);
+    let matched = own
+        .iter()
+        .filter(|heading| {
+            known.names.nearest_in_heading_strictly(heading.name.name.as_str()).is_some()
+        })
+        .count();
+    let is_own =
+        !own.is_empty() && matched * 2 < own.len() && *choice == PrincipleChoice::FromNotes;
+    if is_own {
+        *known = Known::default();
+    }
+    // Numbered like principles that are known: a principle too. One of them alone proves nothing.
+    let own = if is_own || matched >= 1 { own } else { Vec::new() };
+    zones::cut(&outline, &own, known, labels, cues)
+}
+
+
+/// Which rows of a file some page shows.
+struct Placed(Vec<bool>);
+
+impl Placed {
+    fn new(file: &File) -> Self {
+        Self(vec![false; file.notes.lines.len()])
+    }
+
+    fn place(&mut self, rows: &std::ops::Range<u32>) {
+        for row in rows.clone() {
+            if let Some(placed) = self.0.get_mut(row as usize) {
+                *placed = true;
+            }
+        }
+    }
+}
+
+/// A story before it is finished.
+struct StoryDraft {
+    draft: Draft,
+    section: Option<PrincipleId>,
+    named: Vec<String>,
+    platforms_named: Vec<String>,
+}
+
+struct Builder<'a> {
+    labels: &'a LabelIndex,
+    cues: &'a Cues,
+    knowledge: &'a Knowledge<'a>,
+    findings: &'a mut Findings,
+    roster: Roster,
+    drafts: Vec<StoryDraft>,
+    platforms: Vec<PlatformDraft>,
+    sections: Vec<Section>,
+    unsorted: Vec<Passage>,
+    words: Vec<Word>,
+    questions: Vec<Question>,
+    prepare_first: Vec<PrincipleId>,
+    /// Filings that tables make: a story's title, the principle, and where.
+    marks: Vec<(Text, PrincipleId)>,
+    placed: Vec<Placed>,
+    file: usize,
+}
+
+impl Builder<'_> {
+    fn notes(&mut self, zones: Vec<Zone>) {
+        // Systems first: paragraphs elsewhere may belong to them.
+        let mut rest = Vec::new();
+        for (order, zone) in zones.into_iter().enumerate() {
+            if self.is_platform(&zone) {
+                self.platform(order, zone);
+            } else {
+                rest.push((order, zone));
+            }
+        }
+        for (order, zone) in rest {
+            self.zone(order, zone);
+        }
+        self.platforms.sort_by_key(|platform| platform.order);
+    }
+
+    fn zone(&mut self, order: usize, zone: Zone) {
+        match zone.kind {
+            ZoneKind::Known(index) => {
+                if let Some(&id) = self.roster.by_known.get(&index) {
+                    self.principle(id, zone);
+                }
+            }
+            ZoneKind::Own => {
+                let name = zone
+                    .head
+                    .as_ref()
+                    .map(|head| head.name.as_str().to_owned())
+                    .unwrap_or_default();
+                match self.roster.own.find(&name) {
+                    Some(index) => self.principle(PrincipleId(index), zone),
+                    None => self.other(zone, SectionKind::Other),
+                }
+            }
+            ZoneKind::Topic(topic) => self.topic(order, topic, zone),
+            ZoneKind::Plain => self.plain(order, zone),
+        }
+    }
+
+    fn place(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.placed[self.file].place(&block.rows);
+        }
+    }
+
+    fn passage(&mut self, blocks: Vec<Block>) -> Option<Passage> {
+        self.place(&blocks);
+        parts::passage(blocks).filter(|passage| {
+            passage.blocks.iter().any(|block| !matches!(block.kind, BlockKind::Rule))
+        })
+    }
+
+
+    fn finish(mut self, files: &[File]) -> Portfolio {
+        for (at, file) in files.iter().enumerate() {
+            self.file = at;
+            self.leftovers(file);
+        }
+        let platforms = self.finish_platforms();
+        let names: Vec<String> =
+            platforms.iter().map(|platform| platform.name.as_str().to_owned()).collect();
+        let suggestions = Suggestions::new(&self.roster);
+        let mut stories = Vec::with_capacity(self.drafts.len());
+        for draft in std::mem::take(&mut self.drafts) {
+            let story = self.finish_story(draft, &names, &suggestions);
+            stories.push(story);
+        }
+        stories.sort_by_key(|story| (story.span.file, story.span.start));
+        self.apply_marks(&mut stories);
+        for file in files {
+            self.inspect(&file.notes.blocks);
+        }
+        let lines = self.count(files);
+        let complete = self.roster.known.entries.clone();
+        let principles = self
+            .roster
+            .entries
+            .into_iter()
+            .map(|entry| {
+                let set = entry.known.and_then(|index| complete.get(index));
+                let span = entry.span.or(entry.heading);
+                Principle {
+                    number: entry.number,
+                    name: entry.name,
+                    group: entry.group,
+                    key: set.map(|set| set.key.clone()),
+                    own_words: entry.own_words,
+                    other: entry.other,
+                    heading: entry.heading,
+                    span,
+                    has_content: entry.has_content,
+                    definition: set.and_then(|set| set.definition.clone()),
+                    likely_questions: set.map(|set| set.questions.clone()).unwrap_or_default(),
+                }
+            })
+            .collect();
+        Portfolio {
+            principles,
+            stories,
+            platforms,
+            sections: self.sections,
+            unsorted: self.unsorted,
+            words: self.words,
+            questions: self.questions,
+            prepare_first: self.prepare_first,
+            lines,
+        }
+    }
+
+    /// Whatever no stage has placed so far is unsorted; nothing is lost.
+    fn leftovers(&mut self, file: &File) {
+        let source = &file.open.source;
+        let mut run: Vec<Block> = Vec::new();
+        for (row, line) in file.notes.lines.iter().enumerate() {
+            let words = &source.text[line.start as usize..line.end as usize];
+            let lost = !self.placed[self.file].0[row] && words.contains(char::is_alphanumeric);
+            let hidden = file.notes.blocks.iter().any(|block| {
+                matches!(block.kind, BlockKind::Hidden(_)) && block.rows.contains(&(row as u32))
+            });
+            let front = file
+                .notes
+                .front_matter
+                .as_ref()
+                .is_some_and(|front| front.rows.contains(&(row as u32)));
+            if hidden || front {
+                self.placed[self.file].place(&(row as u32..row as u32 + 1));
+                continue;
+            }
+            if lost {
+                let text = Text::cut(
+                    file.notes.file,
+                    &source.text,
+                    line.start as usize..line.end as usize,
+                )
+                .trim();
+                let rows = row as u32..row as u32 + 1;
+                run.push(Block {
+                    kind: BlockKind::Paragraph(vec![text]),
+                    rows,
+                    blank_before: 0,
+                    indent: 0,
+                });
+            } else if !run.is_empty() {
+                let passage = self.passage(std::mem::take(&mut run));
+                self.unsorted.extend(passage);
+            }
+        }
+        let passage = self.passage(run);
+        self.unsorted.extend(passage);
+    }
+
+    fn count(&self, files: &[File]) -> LineCount {
+        let mut count = LineCount::default();
+        for (file, placed) in files.iter().zip(&self.placed) {
+            let source: &Source = &file.open.source;
+            count.total += file.open.total;
+            count.with_words += file.open.with_words;
+            count.private += file.open.private;
+            for (line, placed) in file.notes.lines.iter().zip(&placed.0) {
+                let words = &source.text[line.start as usize..line.end as usize];
+                count.placed += u32::from(*placed && words.contains(char::is_alphanumeric));
+            }
+        }
+        count
+    }
+}
+
+/// Stories by the principle they are filed under.
+impl<W> Portfolio<W> {
+    /// The stories that the writer filed under a principle, in order.
+    pub fn filed_under(&self, principle: PrincipleId) -> impl Iterator<Item = StoryId> {
+        self.stories
+            .iter()
+            .enumerate()
+            .filter(move |(_, story)| {
+                story.filed.iter().any(|filing| filing.principle == principle)
+            })
+            .map(|(index, _)| StoryId(index))
+    }
+}
+

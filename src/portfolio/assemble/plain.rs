@@ -1,0 +1,250 @@
+//! Sections that say nothing of their kind: what stands in them tells.
+
+use crate::portfolio::{SectionKind, platforms, references, tables, words};
+use crate::portfolio::cues::{PlatformName, Topic};
+use crate::portfolio::labels::Meaning;
+use crate::portfolio::parts::Trust;
+use crate::portfolio::split::Draft;
+use crate::portfolio::words::{count, lines_of, text_of};
+use crate::portfolio::zones::{Zone, ZoneKind};
+use crate::notes::{Block, BlockKind};
+use crate::source::Text;
+use super::Builder;
+
+impl Builder<'_> {
+    pub(super) fn plain(&mut self, order: usize, zone: Zone) {
+        let lines = lines_of(&zone.blocks);
+        let trust = Trust::of(lines.iter().copied(), self.labels);
+        let Some(head) = zone.head.clone() else { return self.headless(order, &zone.blocks) };
+        let labels_principles = lines.iter().any(|line| {
+            self.labels.read(line).is_some_and(|label| label.meaning == Meaning::Principles)
+        });
+        let names_one = self.is_tagged(&head.heading.tags)
+            || !references::in_line(&head.heading.text, &self.roster).is_empty()
+            || self.title_principle(&head.name).is_some();
+        let is_placeholder = self.cues.placeholder_length(head.name.as_str()) > 0
+            || self.cues.is_placeholder(head.name.as_str());
+        if matches!(zone.kind, ZoneKind::Topic(Topic::Platforms)) && self.gathers_platforms(&zone) {
+            return self.platform_bank(order, &head, &zone.blocks);
+        }
+        if self.has_story_table(&zone.blocks) {
+            return self.bank(&zone.blocks, Some(&head), SectionKind::Other);
+        }
+        if trust.has_parts() || labels_principles || names_one || is_placeholder {
+            // One story, or several under a heading that gathers them: the splitter tells.
+            let heading =
+                Block { kind: BlockKind::Heading(head.heading.clone()), ..head.block.clone() };
+            let mut blocks = vec![heading];
+            blocks.extend(zone.blocks);
+            return self.bank(&blocks, None, SectionKind::Other);
+        }
+        if self.is_tagged_list(&zone.blocks) {
+            return self.bank(&zone.blocks, Some(&head), SectionKind::Other);
+        }
+        let text = text_of(&zone.blocks);
+        let kind =
+            if self.cues.is_job(&text) { SectionKind::JobDescription } else { SectionKind::Other };
+        let is_title = zone.blocks.is_empty();
+        let tells = kind == SectionKind::Other
+            && self.cues.says_own_part(&text)
+            && count(&text) >= 25
+            && !self.cues.is_job_or_advice(&text);
+        if tells {
+            self.place(std::slice::from_ref(&head.block));
+            let draft = Draft {
+                title: Some(head.name.clone()),
+                tags: head.heading.tags.clone(),
+                blocks: zone.blocks,
+                title_rows: head.block.rows.clone(),
+            };
+            return self.story(draft, None);
+        }
+        if is_title {
+            // A title over other sections; they show it.
+            return self.place(std::slice::from_ref(&head.block));
+        }
+        let blocks = self.take_named(&zone.blocks);
+        self.section(Some(&head), blocks, kind);
+    }
+
+    pub(super) fn has_story_table(&self, blocks: &[Block]) -> bool {
+        blocks.iter().any(|block| match &block.kind {
+            BlockKind::Table(table) => {
+                table.body.len() >= 2 && tables::stories(block, table, self.labels).is_some()
+                    || !tables::marks(table, &self.roster).is_empty()
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether most items of a list name principles: then each is a story.
+    pub(super) fn is_tagged_list(&self, blocks: &[Block]) -> bool {
+        blocks.iter().any(|block| match &block.kind {
+            BlockKind::List(items) => {
+                let tagged = items.iter().filter(|item| {
+                    let lines = item.words.iter().chain(lines_of(&item.blocks));
+                    lines
+                        .into_iter()
+                        .any(|line| !references::in_line(line, &self.roster).is_empty())
+                });
+                let tagged = tagged.count();
+                tagged >= 2 && tagged * 2 >= items.len() || tagged == 1 && items.len() == 1
+            }
+            _ => false,
+        })
+    }
+
+    /// Blocks without a heading: systems under bare names, paragraphs that belong to one, stories,
+    /// and what is left.
+    pub(super) fn headless(&mut self, order: usize, blocks: &[Block]) {
+        let trust = Trust::of(lines_of(blocks).into_iter(), self.labels);
+        if trust.has_parts() || self.has_story_table(blocks) || self.is_tagged_list(blocks) {
+            return self.bank(blocks, None, SectionKind::Other);
+        }
+        let mut left: Vec<Block> = Vec::new();
+        let mut open: Option<Text> = None;
+        let mut gathered: Vec<(Text, Vec<Block>)> = Vec::new();
+        let mut at = 0;
+        while let Some(block) = blocks.get(at) {
+            if let Some(name) = self.bare_name(&blocks[at..]) {
+                self.place(std::slice::from_ref(block));
+                gathered.push((name.clone(), Vec::new()));
+                open = Some(name);
+            } else if let Some(place) = self.named_in(block, &gathered) {
+                gathered[place].1.push(block.clone());
+                open = Some(gathered[place].0.clone());
+            } else if open.is_some()
+                && block.blank_before <= 1
+                && (block.blank_before == 0
+                    || block.indent > 0
+                    || !matches!(block.kind, BlockKind::Paragraph(_)))
+            {
+                if let Some((_, inside)) = gathered.last_mut() {
+                    inside.push(block.clone());
+                }
+            } else {
+                open = None;
+                left.push(block.clone());
+            }
+            at += 1;
+        }
+        for (name, inside) in gathered {
+            self.add_platform(order, name, inside);
+        }
+        let left = self.take_named(&left);
+        let left = self.take_stories(left);
+        if !left.is_empty() {
+            self.section(None, left, SectionKind::Other);
+        }
+    }
+
+    /// The name of a system on a line of its own: with a list right below it, or with a word that
+    /// says what it is.
+    pub(super) fn bare_name(&self, blocks: &[Block]) -> Option<Text> {
+        let BlockKind::Paragraph(lines) = &blocks[0].kind else { return None };
+        let [line] = lines.as_slice() else { return None };
+        let words = line.as_str();
+        let few = words.split_whitespace().count() <= 8 && words.chars().count() <= 70;
+        if !few
+            || self.cues.is_question(words)
+            || words::is_only_links(words)
+            || words.contains("->")
+            || words.contains('→')
+        {
+            return None;
+        }
+        let end = words.trim_end_matches(['.', ':', ' ']).len();
+        let name = line.slice(0..end);
+        let over_list = blocks.get(1).is_some_and(|below| {
+            below.blank_before == 0 && matches!(below.kind, BlockKind::List(_))
+        });
+        match self.cues.names_platform(name.as_str()) {
+            PlatformName::Yes => Some(name),
+            PlatformName::Perhaps if over_list => Some(name),
+            PlatformName::Perhaps => (!has_verb_tail(words)).then_some(name),
+            PlatformName::No if over_list => {
+                let system = self.read_system(name.as_str(), &blocks[1..2]);
+                platforms::describes_system(&system, 2).then_some(name)
+            }
+            PlatformName::No => None,
+        }
+    }
+
+    /// Which of the systems gathered so far, or known from elsewhere, a paragraph opens by naming.
+    pub(super) fn named_in(&self, block: &Block, gathered: &[(Text, Vec<Block>)]) -> Option<usize> {
+        let BlockKind::Paragraph(lines) = &block.kind else { return None };
+        let first = lines.first()?;
+        let end = words::sentence_end(first.as_str()).unwrap_or(first.as_str().len());
+        let names: Vec<&str> = gathered.iter().map(|(name, _)| name.as_str()).collect();
+        platforms::named(&first.as_str()[..end], &names, self.cues)
+    }
+
+    /// Takes out paragraphs that open by naming a known system, and gives them to it.
+    pub(super) fn take_named(&mut self, blocks: &[Block]) -> Vec<Block> {
+        let mut left = Vec::new();
+        for block in blocks {
+            let place = match &block.kind {
+                BlockKind::Paragraph(lines) => {
+                    let names: Vec<&str> =
+                        self.platforms.iter().map(|platform| platform.name.as_str()).collect();
+                    lines.first().and_then(|first| {
+                        let end =
+                            words::sentence_end(first.as_str()).unwrap_or(first.as_str().len());
+                        platforms::named(&first.as_str()[..end], &names, self.cues)
+                    })
+                }
+                _ => None,
+            };
+            match place {
+                Some(place) => {
+                    let name = self.platforms[place].name.as_str().to_owned();
+                    self.own_story(std::slice::from_ref(block), Some(&name));
+                    let passage = self.passage(vec![block.clone()]);
+                    self.platforms[place].passages.extend(passage);
+                }
+                None => left.push(block.clone()),
+            }
+        }
+        left
+    }
+
+    /// Takes out paragraphs in which the writer tells at length what they did.
+    pub(super) fn take_stories(&mut self, blocks: Vec<Block>) -> Vec<Block> {
+        let mut left = Vec::new();
+        for block in blocks {
+            let text = text_of(std::slice::from_ref(&block));
+            let tells = matches!(block.kind, BlockKind::Paragraph(_))
+                && self.cues.says_own_part(&text)
+                && count(&text) >= 25;
+            if tells && !self.cues.is_job_or_advice(&text) {
+                self.story(Draft { blocks: vec![block], ..Draft::default() }, None);
+            } else {
+                left.push(block);
+            }
+        }
+        left
+    }
+}
+
+/// Whether a short line is a clause rather than a name: it has a small word in it that names seldom
+/// have.
+fn has_verb_tail(words: &str) -> bool {
+    words.split_whitespace().any(|word| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "is" | "are"
+                | "was"
+                | "were"
+                | "has"
+                | "have"
+                | "to"
+                | "that"
+                | "which"
+                | "with"
+                | "i"
+                | "we"
+                | "my"
+                | "our"
+        )
+    })
+}

@@ -1,0 +1,79 @@
+//! A principle's section: its statement, its stories, its questions.
+
+use crate::portfolio::{PrincipleId, Question, parts, split};
+use crate::portfolio::split::{Chunk, Ground};
+use crate::portfolio::words::{span_of, text_of};
+use crate::portfolio::zones::Zone;
+use crate::notes::{Block, BlockKind};
+use crate::source::Text;
+use super::Builder;
+
+impl Builder<'_> {
+
+    pub(super) fn principle(&mut self, id: PrincipleId, zone: Zone) {
+        let heading = zone.head.as_ref().map(|head| head.block.clone());
+        let mut span = zone.head.as_ref().map(|head| head.heading.text.span());
+        if let Some(block) = &heading {
+            self.place(std::slice::from_ref(block));
+        }
+        if let (Some(inside), Some(head)) = (span_of(&zone.blocks), span) {
+            span = Some(head.to(inside));
+        }
+        let has_words = !text_of(&zone.blocks).trim().is_empty();
+        for chunk in split::split(&zone.blocks, Ground::Principle, self.labels, self.cues) {
+            match chunk {
+                Chunk::Story(draft) => self.story(draft, Some(id)),
+                Chunk::Statement(blocks) => {
+                    if let Some(passage) = self.passage(blocks) {
+                        self.roster.entries[id.0].own_words.push(passage);
+                    }
+                }
+                Chunk::Question(text, blocks) => self.question(text, blocks, Some(id)),
+                Chunk::Other(blocks) => {
+                    self.table_marks(&blocks);
+                    if let Some(passage) = self.passage(blocks) {
+                        self.roster.entries[id.0].other.push(passage);
+                    }
+                }
+            }
+        }
+        let entry = &mut self.roster.entries[id.0];
+        entry.has_content |= has_words;
+        if entry.span.is_none() || has_words {
+            entry.span = entry
+                .span
+                .zip(span)
+                .map(|(old, new)| if old.file == new.file { old.to(new) } else { old })
+                .or(span);
+            entry.heading = heading
+                .as_ref()
+                .and_then(|block| span_of(std::slice::from_ref(block)))
+                .or(entry.heading);
+        }
+    }
+
+    pub(super) fn question(&mut self, text: Text, blocks: Vec<Block>, principle: Option<PrincipleId>) {
+        self.place(&blocks);
+        let words = text
+            .as_str()
+            .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '"' && c != '“');
+        let start = text.as_str().len() - words.len();
+        let text = text.slice(start..text.as_str().len());
+        let nested: Vec<Block> = blocks
+            .iter()
+            .flat_map(|block| match &block.kind {
+                BlockKind::List(items) => {
+                    items.iter().flat_map(|item| item.blocks.clone()).collect()
+                }
+                _ => Vec::new(),
+            })
+            .collect();
+        if let (Some(id), Some(passage)) = (principle, parts::passage(nested)) {
+            self.roster.entries[id.0].other.push(passage);
+        }
+        if !text.is_empty() {
+            self.questions.push(Question { text, principle });
+        }
+    }
+}
+

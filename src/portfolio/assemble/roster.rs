@@ -1,0 +1,221 @@
+//! All principles of a portfolio, to be looked up by name and number.
+
+use std::collections::BTreeMap;
+
+use crate::portfolio::{Passage, PrincipleId, headings};
+use crate::portfolio::cues::{Cues, Topic};
+use crate::portfolio::labels::{LabelIndex, Meaning};
+use crate::portfolio::names::Names;
+use crate::portfolio::principles::{Known, list_pieces};
+use crate::portfolio::references::Lookup;
+use crate::portfolio::words::{lines_of};
+use crate::portfolio::zones::{Zone, ZoneKind};
+use crate::notes::{BlockKind, Marker};
+use crate::source::{Span, Text};
+use super::File;
+
+/// A principle while the notes are gone through.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub number: Option<u32>,
+    pub name: String,
+    pub group: Option<String>,
+    pub known: Option<usize>,
+    pub heading: Option<Span>,
+    pub span: Option<Span>,
+    pub own_words: Vec<Passage>,
+    pub other: Vec<Passage>,
+    pub has_content: bool,
+}
+
+/// All principles of the portfolio, to be looked up.
+pub struct Roster {
+    pub entries: Vec<Entry>,
+    pub known: Known,
+    pub by_known: BTreeMap<usize, PrincipleId>,
+    pub own: Names,
+}
+
+impl Lookup for Roster {
+    fn by_name(&self, name: &str) -> Option<PrincipleId> {
+        self.by_exact_name(name).or_else(|| self.own.nearest(name).map(PrincipleId)).or_else(|| {
+            self.known.names.nearest(name).and_then(|index| self.by_known.get(&index).copied())
+        })
+    }
+
+    fn by_exact_name(&self, name: &str) -> Option<PrincipleId> {
+        let own = self.own.find(name).map(PrincipleId);
+        own.or_else(|| {
+            self.known.names.find(name).and_then(|index| self.by_known.get(&index).copied())
+        })
+    }
+
+    fn by_number(&self, number: u32) -> Option<PrincipleId> {
+        let written = self.entries.iter().position(|entry| entry.number == Some(number));
+        if written.is_some() || self.entries.iter().any(|entry| entry.number.is_some()) {
+            return written.map(PrincipleId);
+        }
+        let index = self.known.entries.iter().position(|entry| entry.number == Some(number))?;
+        self.by_known.get(&index).copied()
+    }
+}
+
+impl Roster {
+    /// Every principle: those with a heading in the order of the notes, those that a list names,
+    /// and the rest of the set.
+    pub fn new(
+        cut: &[Vec<Zone>],
+        known: &Known,
+        files: &[File],
+        labels: &LabelIndex,
+        cues: &Cues,
+    ) -> Self {
+        let mut roster = Self {
+            entries: Vec::new(),
+            known: known.clone(),
+            by_known: BTreeMap::new(),
+            own: Names::default(),
+        };
+        let zones = || cut.iter().flatten();
+        let groups: Vec<&str> = zones()
+            .filter(|zone| is_principle(zone))
+            .filter_map(|zone| zone.group.as_ref())
+            .map(Text::as_str)
+            .collect();
+        let has_groups = groups.windows(2).any(|pair| pair[0] != pair[1]);
+        for zone in zones().filter(|zone| is_principle(zone)) {
+            let Some(head) = &zone.head else { continue };
+            let group =
+                zone.group.as_ref().filter(|_| has_groups).map(|group| group.as_str().to_owned());
+            let known = match zone.kind {
+                ZoneKind::Known(index) => Some(index),
+                _ => None,
+            };
+            let span = head.heading.text.span();
+            roster.add(head.number, head.name.as_str(), known, group, Some(span));
+        }
+        roster.add_listed(cut, cues);
+        if roster.entries.is_empty() && roster.known.entries.is_empty() {
+            roster.add_referenced(files, labels);
+        }
+        if known.complete {
+            for (index, entry) in known.entries.iter().enumerate() {
+                if !roster.by_known.contains_key(&index) {
+                    roster.add(None, &entry.name, Some(index), None, None);
+                }
+            }
+        }
+        roster
+    }
+
+    fn add(
+        &mut self,
+        number: Option<u32>,
+        name: &str,
+        known: Option<usize>,
+        group: Option<String>,
+        heading: Option<Span>,
+    ) -> PrincipleId {
+        let existing = known
+            .and_then(|index| self.by_known.get(&index).copied())
+            .or_else(|| if known.is_none() { self.own.find(name).map(PrincipleId) } else { None });
+        if let Some(id) = existing {
+            let entry = &mut self.entries[id.0];
+            entry.number = entry.number.or(number);
+            return id;
+        }
+        let id = PrincipleId(self.entries.len());
+        if let Some(index) = known {
+            self.by_known.insert(index, id);
+        }
+        self.own.add(name, id.0);
+        for reading in
+            headings::readings(name).into_iter().skip(1).filter(|reading| reading.len() > 3)
+        {
+            self.own.add(reading, id.0);
+        }
+        self.entries.push(Entry {
+            number,
+            name: name.to_owned(),
+            group,
+            known,
+            heading,
+            span: None,
+            own_words: Vec::new(),
+            other: Vec::new(),
+            has_content: false,
+        });
+        id
+    }
+
+    /// Names below a heading such as `Our values` that are no heading themselves.
+    fn add_listed(&mut self, cut: &[Vec<Zone>], cues: &Cues) {
+        let has_own = !self.entries.is_empty();
+        for zone in
+            cut.iter().flatten().filter(|zone| zone.kind == ZoneKind::Topic(Topic::Principles))
+        {
+            for block in &zone.blocks {
+                let BlockKind::List(items) = &block.kind else { continue };
+                let names: Vec<_> = items
+                    .iter()
+                    .filter(|item| item.blocks.is_empty() && item.words.len() == 1)
+                    .collect();
+                if names.len() < items.len() || items.len() < 2 {
+                    continue;
+                }
+                for item in names {
+                    let Some(line) = item.words.first() else { continue };
+                    let name = headings::read(line, &cues.prefixes);
+                    let number = name.number.or(match item.marker {
+                        Marker::Number(number, _) => Some(number),
+                        Marker::Bullet(_) => None,
+                    });
+                    let (head, _) = lead(name.name.as_str());
+                    let known = self
+                        .known
+                        .names
+                        .nearest_in_heading_strictly(name.name.as_str())
+                        .or_else(|| self.known.names.nearest(head));
+                    let short = head.split_whitespace().count() <= 6;
+                    if known.is_some() || self.known.entries.is_empty() && !has_own && short {
+                        self.add(number, head, known, None, Some(line.span()));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Names that stories list, where the notes know of no principles otherwise.
+    fn add_referenced(&mut self, files: &[File], labels: &LabelIndex) {
+        for file in files {
+            for line in lines_of(&file.notes.blocks) {
+                let Some(label) =
+                    labels.read(line).filter(|label| label.meaning == Meaning::Principles)
+                else {
+                    continue;
+                };
+                let pieces: Vec<&str> = list_pieces(label.rest.as_str()).collect();
+                let are_names = pieces.iter().all(|piece| {
+                    piece.split_whitespace().count() <= 5 && piece.contains(char::is_alphabetic)
+                });
+                for piece in pieces.into_iter().filter(|_| are_names) {
+                    self.add(None, piece, None, None, Some(label.rest.span()));
+                }
+            }
+        }
+    }
+}
+
+fn is_principle(zone: &Zone) -> bool {
+    matches!(zone.kind, ZoneKind::Known(_) | ZoneKind::Own)
+}
+
+/// `Candor: we say what we think` into a name and what it means.
+fn lead(words: &str) -> (&str, &str) {
+    for mark in [": ", " - ", " – ", " — ", "："] {
+        if let Some((name, rest)) = words.split_once(mark) {
+            return (name.trim_matches(['*', '_', ' ']), rest);
+        }
+    }
+    (words.trim_matches(['*', '_', ' ']), "")
+}

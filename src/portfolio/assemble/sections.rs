@@ -1,0 +1,227 @@
+//! Sections of a known kind: words, links, questions, what to prepare first.
+
+use crate::portfolio::{PrincipleId, Question, Section, SectionKind, Word, references, words, zones};
+use crate::portfolio::cues::Topic;
+use crate::portfolio::principles::list_pieces;
+use crate::portfolio::words::{without_marks, lines_of, span_of};
+use crate::portfolio::zones::Zone;
+use crate::notes::{Block, BlockKind};
+use crate::source::Text;
+use super::Builder;
+
+impl Builder<'_> {
+
+    pub(super) fn topic(&mut self, order: usize, topic: Topic, zone: Zone) {
+        match topic {
+            Topic::Stories => self.bank(&zone.blocks, zone.head.as_ref(), SectionKind::Other),
+            Topic::Words => self.word_list(zone),
+            Topic::Links => self.other(zone, SectionKind::Links),
+            Topic::Questions => self.question_list(zone),
+            Topic::Job => self.other(zone, SectionKind::JobDescription),
+            Topic::Principles | Topic::PrepareFirst => {
+                self.prepare_first(&zone);
+                self.other(zone, SectionKind::Other);
+            }
+            Topic::Platforms => self.plain(order, zone),
+            Topic::Advice | Topic::Definition => self.other(zone, SectionKind::Other),
+        }
+    }
+
+    /// A list of principles, not all of them, is the list of those to prepare first.
+    pub(super) fn prepare_first(&mut self, zone: &Zone) {
+        for block in &zone.blocks {
+            let lines: Vec<&Text> = lines_of(std::slice::from_ref(block));
+            let mut joined = Text::default();
+            for line in &lines {
+                joined.join("\n", line);
+            }
+            if joined.as_str().len() > 600 {
+                continue;
+            }
+            let pieces = list_pieces(joined.as_str()).count();
+            let found: Vec<PrincipleId> = references::listed(&joined, &self.roster)
+                .into_iter()
+                .flatten()
+                .map(|(id, _)| id)
+                .collect();
+            let is_list = found.len() >= 2 && found.len() * 5 >= pieces * 4;
+            if is_list && found.len() < self.roster.entries.len() {
+                for id in found {
+                    if !self.prepare_first.contains(&id) {
+                        self.prepare_first.push(id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A list of words has the words' page; what is no word in it keeps the section's title.
+    pub(super) fn word_list(&mut self, zone: Zone) {
+        let Zone { head, blocks, .. } = zone;
+        if let Some(head) = &head {
+            self.place(std::slice::from_ref(&head.block));
+        }
+        let (words, left): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(is_word_block);
+        for block in &words {
+            self.words_in(block);
+        }
+        self.place(&words);
+        if !left.is_empty() {
+            self.section(head.as_ref(), left, SectionKind::Words);
+        }
+    }
+
+    pub(super) fn words_in(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Paragraph(lines) => {
+                let mut at = 0;
+                while at < lines.len() {
+                    let defined = lines.get(at + 1).filter(|next| next.as_str().starts_with(": "));
+                    match defined {
+                        Some(meaning) => {
+                            let meaning = meaning.slice(2..meaning.as_str().len()).trim();
+                            self.words
+                                .push(Word { term: lines[at].clone(), meaning: Some(meaning) });
+                            at += 2;
+                        }
+                        None => {
+                            self.word(&lines[at]);
+                            at += 1;
+                        }
+                    }
+                }
+            }
+            BlockKind::List(items) => {
+                for item in items {
+                    if let Some(line) = item.words.first() {
+                        self.word(line);
+                        let nested = lines_of(&item.blocks);
+                        if let (Some(word), Some(meaning)) = (self.words.last_mut(), nested.first())
+                            && word.meaning.is_none()
+                        {
+                            word.meaning = Some((*meaning).clone());
+                        }
+                    }
+                }
+            }
+            BlockKind::Table(table) => {
+                for row in &table.body {
+                    if let Some(term) = row.cells.first().filter(|term| !term.is_empty()) {
+                        let meaning =
+                            row.cells.get(1).filter(|meaning| !meaning.is_empty()).cloned();
+                        self.words.push(Word { term: term.clone(), meaning });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn word(&mut self, line: &Text) {
+        let words = line.as_str();
+        if !words.contains(char::is_alphanumeric) {
+            return;
+        }
+        let mark = [" - ", " – ", " — ", ": ", " = ", "：", " -> ", "\t"]
+            .iter()
+            .filter_map(|mark| words.find(mark).map(|at| (at, mark.len())))
+            .min();
+        let (term, meaning) = match mark {
+            Some((at, length)) => {
+                (line.slice(0..at), Some(line.slice(at + length..words.len()).trim()))
+            }
+            None if words.split_whitespace().count() <= 8
+                && words.contains(',')
+                && words.split(',').all(|piece| piece.split_whitespace().count() <= 3) =>
+            {
+                let mut start = 0;
+                for piece in words.split(',') {
+                    let term = line.slice(start..start + piece.len()).trim();
+                    start += piece.len() + 1;
+                    if !term.is_empty() {
+                        self.words.push(Word { term, meaning: None });
+                    }
+                }
+                return;
+            }
+            None => (line.clone(), None),
+        };
+        let term = without_marks(&term.trim());
+        if !term.is_empty() {
+            self.words.push(Word { term, meaning: meaning.filter(|meaning| !meaning.is_empty()) });
+        }
+    }
+
+    pub(super) fn question_list(&mut self, zone: Zone) {
+        for block in &zone.blocks {
+            let lines: Vec<Text> = match &block.kind {
+                BlockKind::Paragraph(lines) => lines.clone(),
+                BlockKind::List(items) => {
+                    items.iter().filter_map(|item| item.words.first().cloned()).collect()
+                }
+                _ => Vec::new(),
+            };
+            for text in lines.into_iter().filter(|line| line.as_str().contains(char::is_alphabetic))
+            {
+                self.questions.push(Question { text, principle: None });
+            }
+        }
+        self.other(zone, SectionKind::Questions);
+    }
+
+    pub(super) fn other(&mut self, zone: Zone, kind: SectionKind) {
+        let Zone { head, blocks, .. } = zone;
+        self.section(head.as_ref(), blocks, kind);
+    }
+
+    /// Questions among other words are questions all the same.
+    pub(super) fn questions_in(&mut self, blocks: &[Block]) {
+        for line in lines_of(blocks) {
+            let asks = line.as_str().ends_with(['?', '？']) && self.cues.is_question(line.as_str());
+            if asks {
+                self.questions.push(Question { text: line.clone(), principle: None });
+            }
+        }
+    }
+
+    pub(super) fn section(&mut self, head: Option<&zones::Head>, blocks: Vec<Block>, kind: SectionKind) {
+        let span = span_of(&blocks);
+        let title = head.map(|head| head.name.clone());
+        if matches!(kind, SectionKind::Other | SectionKind::Links) {
+            self.questions_in(&blocks);
+        }
+        if let Some(head) = head {
+            self.place(std::slice::from_ref(&head.block));
+        }
+        match title {
+            Some(title) => {
+                let span = span.map_or(title.span(), |span| title.span().to(span));
+                let passages = self.passage(blocks).into_iter().collect();
+                self.sections.push(Section { title, kind, passages, span });
+            }
+            None => {
+                let passage = self.passage(blocks);
+                self.unsorted.extend(passage);
+            }
+        }
+    }
+}
+
+/// Whether every line of a block is a word of a list, with its meaning at most.
+fn is_word_block(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(lines) => {
+            lines.iter().all(|line| !words::is_only_links(line.as_str()))
+        }
+        BlockKind::List(items) => items.iter().all(|item| {
+            let nested = lines_of(&item.blocks).len();
+            let link = item.words.first().is_some_and(|line| words::is_only_links(line.as_str()));
+            item.words.len() == 1 && nested <= 1 && !link
+        }),
+        BlockKind::Table(table) => {
+            table.head.as_ref().is_none_or(|head| head.len() <= 2)
+                && table.body.iter().all(|row| row.cells.len() <= 2)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,88 @@
+//! Collections of stories: banks, lists, tables.
+
+use crate::portfolio::{PrincipleId, SectionKind, split, tables, zones};
+use crate::portfolio::split::{Chunk, Draft, Ground};
+use crate::notes::{Block, BlockKind};
+use super::{Builder, StoryDraft};
+
+impl Builder<'_> {
+
+    pub(super) fn story(&mut self, draft: Draft, section: Option<PrincipleId>) {
+        self.placed[self.file].place(&draft.title_rows);
+        self.place(&draft.blocks);
+        for table in draft.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))) {
+            self.table_marks(std::slice::from_ref(table));
+        }
+        self.drafts.push(StoryDraft {
+            draft,
+            section,
+            named: Vec::new(),
+            platforms_named: Vec::new(),
+        });
+    }
+
+    /// Blocks in which every story stands by itself.
+    pub(super) fn bank(&mut self, blocks: &[Block], title: Option<&zones::Head>, kind: SectionKind) {
+        let mut first = title.cloned();
+        let mut left: Vec<Block> = Vec::new();
+        for chunk in split::split(blocks, Ground::Bank, self.labels, self.cues) {
+            match chunk {
+                Chunk::Story(mut draft) => {
+                    let runs = draft.title.is_none();
+                    if let Some(head) = first.take().filter(|_| runs) {
+                        draft.title = Some(head.name.clone());
+                        draft.tags.clone_from(&head.heading.tags);
+                        draft.title_rows = head.block.rows.clone();
+                    }
+                    self.story(draft, None);
+                }
+                Chunk::Question(text, blocks) => self.question(text, blocks, None),
+                Chunk::Statement(blocks) | Chunk::Other(blocks) => {
+                    if !self.story_table(&blocks) {
+                        left.extend(blocks);
+                    }
+                }
+            }
+        }
+        if let Some(head) = title {
+            self.place(std::slice::from_ref(&head.block));
+        }
+        let has_words = left.iter().any(|block| !matches!(block.kind, BlockKind::Heading(_)));
+        if has_words {
+            self.section(title, left, kind);
+        } else {
+            self.place(&left);
+        }
+    }
+
+    /// A table with a row a story, or one of stories and principles.
+    pub(super) fn story_table(&mut self, blocks: &[Block]) -> bool {
+        let mut took = false;
+        for block in blocks {
+            let BlockKind::Table(table) = &block.kind else { continue };
+            if let Some(stories) = tables::stories(block, table, self.labels) {
+                for draft in stories {
+                    self.story(draft, None);
+                }
+                self.place(std::slice::from_ref(block));
+                took = true;
+            }
+        }
+        took || self.table_marks(blocks)
+    }
+
+    pub(super) fn table_marks(&mut self, blocks: &[Block]) -> bool {
+        let mut took = false;
+        for block in blocks {
+            let BlockKind::Table(table) = &block.kind else { continue };
+            let marks = tables::marks(table, &self.roster);
+            if !marks.is_empty() {
+                self.place(std::slice::from_ref(block));
+                took = true;
+            }
+            self.marks.extend(marks);
+        }
+        took
+    }
+}
+

@@ -1,0 +1,198 @@
+//! Sections that describe a system, and passages elsewhere that belong to one.
+
+use crate::portfolio::{Platform, Passage, SectionKind, headings, platforms, references, split, words, zones};
+use crate::portfolio::cues::{PlatformName, Topic};
+use crate::portfolio::parts::Trust;
+use crate::portfolio::platforms::PlatformDraft;
+use crate::portfolio::split::Draft;
+use crate::portfolio::words::{count, lines_of, span_of, text_of};
+use crate::portfolio::zones::{Zone, ZoneKind};
+use crate::notes::{Block, BlockKind, Item};
+use crate::source::Text;
+use crate::systems;
+use crate::portfolio::words::without_marks;
+use super::{Builder, StoryDraft};
+
+impl Builder<'_> {
+
+    pub(super) fn is_platform(&self, zone: &Zone) -> bool {
+        let Some(head) = &zone.head else { return false };
+        if !matches!(zone.kind, ZoneKind::Plain | ZoneKind::Topic(Topic::Platforms))
+            || zone.blocks.is_empty()
+        {
+            return false;
+        }
+        let lines = lines_of(&zone.blocks);
+        let trust = Trust::of(lines.iter().copied(), self.labels);
+        let gathers =
+            matches!(zone.kind, ZoneKind::Topic(Topic::Platforms)) && self.gathers_platforms(zone);
+        if trust.has_parts()
+            || !head.heading.tags.is_empty() && self.is_tagged(&head.heading.tags)
+            || gathers
+        {
+            return false;
+        }
+        let text = text_of(&zone.blocks);
+        if self.cues.is_job(&text) || self.cues.placeholder_length(head.name.as_str()) > 0 {
+            return false;
+        }
+        match self.cues.names_platform(head.name.as_str()) {
+            PlatformName::Yes => true,
+            PlatformName::Perhaps => {
+                platforms::describes_system(&self.read_system(head.name.as_str(), &zone.blocks), 1)
+            }
+            PlatformName::No => {
+                platforms::describes_system(&self.read_system(head.name.as_str(), &zone.blocks), 2)
+            }
+        }
+    }
+
+    pub(super) fn read_system(&self, name: &str, blocks: &[Block]) -> systems::System {
+        systems::read(name, &[blocks], self.knowledge.technologies)
+    }
+
+    /// Whether a heading such as `Platforms` has each system under a heading of its own.
+    pub(super) fn gathers_platforms(&self, zone: &Zone) -> bool {
+        zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::Heading(heading) if self.labels.read(&heading.text).is_none()))
+            || zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::List(items) if items.iter().any(|item| self.leads_platform(item).is_some())))
+    }
+
+    pub(super) fn is_tagged(&self, tags: &[Text]) -> bool {
+        tags.iter().any(|tag| references::by_tag(tag.as_str(), &self.roster).is_some())
+    }
+
+    pub(super) fn platform(&mut self, order: usize, zone: Zone) {
+        let Zone { head, blocks, .. } = zone;
+        let Some(head) = head else { return };
+        self.place(std::slice::from_ref(&head.block));
+        self.add_platform(order, head.name.clone(), blocks);
+    }
+
+    pub(super) fn add_platform(&mut self, order: usize, name: Text, blocks: Vec<Block>) {
+        self.own_story(&blocks, Some(name.as_str()));
+        let span = span_of(&blocks)
+            .filter(|span| span.file == name.span().file)
+            .map_or(name.span(), |span| name.span().to(span));
+        let passages: Vec<Passage> = self.passage(blocks).into_iter().collect();
+        let same = self
+            .platforms
+            .iter_mut()
+            .find(|platform| platform.name.as_str().eq_ignore_ascii_case(name.as_str()));
+        match same {
+            Some(platform) => platform.passages.extend(passages),
+            None => self.platforms.push(PlatformDraft { order, name, passages, span }),
+        }
+    }
+
+    /// A paragraph of a platform in which the writer tells what they did is a story as well.
+    pub(super) fn own_story(&mut self, blocks: &[Block], platform: Option<&str>) {
+        for block in blocks {
+            let BlockKind::Paragraph(lines) = &block.kind else { continue };
+            let text = text_of(std::slice::from_ref(block));
+            if !self.cues.says_own_part(&text) || count(&text) < 25 {
+                continue;
+            }
+            let own = lines.iter().find_map(|line| self.own_sentence(line));
+            let draft = Draft { title: own, blocks: vec![block.clone()], ..Draft::default() };
+            self.drafts.push(StoryDraft {
+                draft,
+                section: None,
+                named: Vec::new(),
+                platforms_named: platform.map(str::to_owned).into_iter().collect(),
+            });
+        }
+    }
+
+    pub(super) fn own_sentence(&self, line: &Text) -> Option<Text> {
+        let mut start = 0;
+        while start < line.as_str().len() {
+            let rest = &line.as_str()[start..];
+            let end = words::sentence_end(rest).unwrap_or(rest.len());
+            if self.cues.says_own_part(&rest[..end]) {
+                return Some(line.slice(start..start + end).trim());
+            }
+            start += end.max(1);
+            while !line.as_str().is_char_boundary(start) {
+                start += 1;
+            }
+        }
+        None
+    }
+
+    pub(super) fn platform_bank(&mut self, order: usize, head: &zones::Head, blocks: &[Block]) {
+        self.place(std::slice::from_ref(&head.block));
+        let mut left = Vec::new();
+        let mut at = 0;
+        while at < blocks.len() {
+            match &blocks[at].kind {
+                BlockKind::Heading(heading) => {
+                    let end = blocks[at + 1..]
+                        .iter()
+                        .position(|block| matches!(&block.kind, BlockKind::Heading(next) if next.level <= heading.level))
+                        .map_or(blocks.len(), |length| at + 1 + length);
+                    self.place(&blocks[at..=at]);
+                    let name = headings::read(&heading.text, &[]).name;
+                    self.add_platform(order, name, blocks[at + 1..end].to_vec());
+                    at = end;
+                }
+                BlockKind::List(items)
+                    if items.iter().any(|item| self.leads_platform(item).is_some()) =>
+                {
+                    for item in items {
+                        match self.leads_platform(item) {
+                            Some(name) => self.add_platform(
+                                order,
+                                name,
+                                vec![split::one_item(&blocks[at], item)],
+                            ),
+                            None => left.push(split::one_item(&blocks[at], item)),
+                        }
+                    }
+                    at += 1;
+                }
+                _ => {
+                    left.push(blocks[at].clone());
+                    at += 1;
+                }
+            }
+        }
+        if !left.is_empty() {
+            self.section(Some(head), left, SectionKind::Other);
+        }
+    }
+
+    /// `Billing Platform: …`: the name, where an item begins with that of a system.
+    pub(super) fn leads_platform(&self, item: &Item) -> Option<Text> {
+        let line = item.words.first()?;
+        let words = line.as_str();
+        let end =
+            [": ", " - ", " – ", " — ", "："].iter().filter_map(|mark| words.find(mark)).min();
+        let end = end.unwrap_or(if item.blocks.is_empty() {
+            0
+        } else {
+            words.trim_end_matches([':', '：']).len()
+        });
+        let name = without_marks(&line.slice(0..end));
+        let few = name.as_str().split_whitespace().count() <= 6;
+        (few && self.cues.names_platform(name.as_str()) == PlatformName::Yes).then_some(name)
+    }
+
+    pub(super) fn finish_platforms(&mut self) -> Vec<Platform> {
+        std::mem::take(&mut self.platforms)
+            .into_iter()
+            .map(|draft| {
+                let blocks: Vec<&[Block]> =
+                    draft.passages.iter().map(|passage| passage.blocks.as_slice()).collect();
+                let system =
+                    systems::read(draft.name.as_str(), &blocks, self.knowledge.technologies);
+                Platform {
+                    name: draft.name,
+                    passages: draft.passages,
+                    system,
+                    span: draft.span,
+                }
+            })
+            .collect()
+    }
+}
+
