@@ -52,6 +52,8 @@ struct Block<'a> {
     letter: char,
     missing: bool,
     passages: Vec<BlockPassage<'a>>,
+    /// The writer's label, where there is one and it is another word than the heading.
+    own_label: Option<&'a str>,
     gap: Option<Gap<'a>>,
     /// What a missing part asks where it is shown in short.
     question: Option<&'static str>,
@@ -237,12 +239,20 @@ impl<'a> Layout<'a> {
             // What the writer began, or promised, is worth its own form.
             let is_begun = is_begun(story, part);
             let in_short = brief && !is_begun;
+            let own_label = match told.as_slice() {
+                [only] => Some(only.label.as_str().trim()),
+                _ => None,
+            };
+            let own_label = own_label.filter(|label| {
+                !label.is_empty() && !label.eq_ignore_ascii_case(prompts::heading(part))
+            });
             let passages = told.into_iter().filter(|told| !told.text.trim().is_empty());
             Some(Block {
                 name: part.name(),
                 heading: prompts::heading(part),
                 letter: prompts::letter(part),
                 missing: is_asked_for,
+                own_label,
                 passages: passages
                     .map(|told| BlockPassage {
                         label: told.label.as_str(),

@@ -502,6 +502,7 @@ fn a_story_shows_what_is_told_and_asks_for_the_rest() {
         STORY,
         &[
             "The harbour lamp burned all day",
+            "In your notes: <b class=\"in\">P:</b>",
             "Line 11 of the notes reads <code>R:</code> and stops.",
             "What moved, by how much, and since when?",
             "36.0%<sup>1</sup>",
