@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{
     layout::{From, Layout, has, missing, opening_lines, quoted, quoted_list},
     prompts,
-    view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, quote, say},
+    view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, Run, quote, say},
     wording,
 };
 use crate::{
@@ -277,7 +277,7 @@ impl<'a> Layout<'a> {
             (Some(promise), _) => {
                 let at = self.place(promise.label.span());
                 let line = wording::sentence(&self.line(&at, at.line));
-                (vec![say(format!("{line} only promises it."))], self.instead(promise, &line))
+                (vec![say(format!("{line} only promises it."))], instead(promise, &line))
             }
             (None, Some(label)) => {
                 let at = self.place(label.span());
@@ -308,14 +308,6 @@ impl<'a> Layout<'a> {
             ),
         };
         Gap { says, questions, place }
-    }
-
-    fn instead(&self, promise: &LabelledPart<Prose>, line: &str) -> Vec<super::view::Run<'a>> {
-        vec![
-            say(format!("{line} says ")),
-            quote(wording::opening(promise.text.trim(), 40).into_owned()),
-            say(". Write what came of it instead."),
-        ]
     }
 
     /// The principles that a story is filed under, then those that it suggests.
@@ -360,6 +352,16 @@ impl<'a> Layout<'a> {
         });
         rows.collect()
     }
+}
+
+/// Where to write what is only promised.
+fn instead<'a>(promise: &LabelledPart<Prose>, line: &str) -> Vec<Run<'a>> {
+    let written = wording::opening(promise.text.trim(), 40).into_owned();
+    vec![
+        say(format!("{line} says ")),
+        quote(written),
+        say(". Write it out instead, and it stands here."),
+    ]
 }
 
 /// Whether the notes have a label for a part that is not told.
