@@ -70,7 +70,7 @@ impl Trouble {
         } else {
             let (line, column) = (self.line as u32, self.column as u32);
             let path = path_of(theme, &self.template);
-            At::Place(Place { path, line, column, end_line: line })
+            Place { path, line, column, end_line: line }.into()
         };
         let finding = findings.error(BAD_THEME, place, self.message.trim());
         if let [names @ .., last] = self.names.as_slice() {
