@@ -1,5 +1,7 @@
 //! The first page: how far the notes go, and what to write next.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::{
@@ -130,7 +132,7 @@ impl<'a> Layout<'a> {
                 _ => format!("{filed} filed"),
             };
             if suggested > 0 {
-                label.push_str(&format!(", {suggested} suggested"));
+                let _ = write!(label, ", {suggested} suggested");
             }
             Some(Column {
                 label: format!("{number}, {}: {label}", link.title),

@@ -51,7 +51,7 @@ pub(super) struct Layout<'a> {
 /// Where links of a page start from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum From<'b> {
-    /// What leads to the top of the site: ``, `../`, `/base/`.
+    /// What leads to the top of the site: nothing, `../`, `/base/`.
     Root(&'b str),
     /// The print page, on which sheets are anchors.
     Print,
@@ -407,11 +407,16 @@ pub(super) fn is_sheet(page: PageId) -> bool {
 
 /// Whether the print page holds a page.
 pub(super) fn is_printed(page: PageId) -> bool {
-    match page {
-        PageId::Principle(_) | PageId::Story(_) | PageId::Platform(_) | PageId::Section(_) => true,
-        PageId::Words | PageId::OutsideLinks | PageId::Unsorted => true,
-        _ => false,
-    }
+    matches!(
+        page,
+        PageId::Principle(_)
+            | PageId::Story(_)
+            | PageId::Platform(_)
+            | PageId::Section(_)
+            | PageId::Words
+            | PageId::OutsideLinks
+            | PageId::Unsorted
+    )
 }
 
 fn index_of(page: PageId) -> Option<PageId> {
@@ -452,9 +457,12 @@ fn star(story: &Story<Prose>) -> Star {
 }
 
 /// The first words of a story behind its title.
-pub(super) fn excerpt<'a>(story: &'a Story<Prose>) -> Option<Cow<'a, str>> {
-    let mut text =
-        opening_lines(story).iter().take(3).map(|line| format!("{line} ")).collect::<String>();
+pub(super) fn excerpt(story: &Story<Prose>) -> Option<Cow<'_, str>> {
+    let mut text = String::new();
+    for line in opening_lines(story).iter().take(3) {
+        text.push_str(line);
+        text.push(' ');
+    }
     let passages = story.points.iter().chain(story.parts.iter().map(|part| &part.passage));
     for passage in passages {
         let words = prose::plain(passage, 600);
@@ -485,7 +493,7 @@ pub(super) fn opening_lines(story: &Story<Prose>) -> Vec<&str> {
         let is_label = |line: &str| labels().any(|label| is_only(line, label.as_str()));
         return lines.filter(|line| !is_label(line)).collect();
     }
-    let rest = |line: &&str| line.strip_prefix(title).is_some_and(|rest| has_words(rest));
+    let rest = |line: &&str| line.strip_prefix(title).is_some_and(has_words);
     let Some(line) = story.text.lines().next().map(str::trim).filter(rest) else {
         return Vec::new();
     };

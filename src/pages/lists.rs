@@ -225,7 +225,7 @@ impl<'a> Layout<'a> {
                     .take(6)
                     .collect();
                 let text = (!technology.kind.is_empty()).then(|| technology.kind.as_str().into());
-                Some(Row { codes, text, ..row })
+                Some(Row { text, codes, ..row })
             })
             .collect();
         RowsPage {

@@ -1,6 +1,6 @@
 //! A principle and the evidence for it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write as _};
 
 use serde::Serialize;
 
@@ -155,10 +155,8 @@ impl<'a> Layout<'a> {
             let more = if stories.is_empty() { "" } else { " more" };
             let verb = if suggested == 1 { "is" } else { "are" };
             let many = wording::number(suggested);
-            lead.push_str(&format!(
-                " {}{more} {verb} suggested by their words.",
-                wording::sentence(&many)
-            ));
+            let many = wording::sentence(&many);
+            let _ = write!(lead, " {many}{more} {verb} suggested by their words.");
         }
         lead.trim_start().to_owned()
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{
     layout::{From, Layout, has, missing, opening_lines, quoted, quoted_list},
     prompts,
-    view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, quote, say},
+    view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, Run, quote, say},
     wording,
 };
 use crate::{
@@ -52,6 +52,8 @@ struct Block<'a> {
     letter: char,
     missing: bool,
     passages: Vec<BlockPassage<'a>>,
+    /// The writer's label, where there is one and it is another word than the heading.
+    own_label: Option<&'a str>,
     gap: Option<Gap<'a>>,
     /// What a missing part asks where it is shown in short.
     question: Option<&'static str>,
@@ -237,12 +239,20 @@ impl<'a> Layout<'a> {
             // What the writer began, or promised, is worth its own form.
             let is_begun = is_begun(story, part);
             let in_short = brief && !is_begun;
+            let own_label = match told.as_slice() {
+                [only] => Some(only.label.as_str().trim()),
+                _ => None,
+            };
+            let own_label = own_label.filter(|label| {
+                !label.is_empty() && !label.eq_ignore_ascii_case(prompts::heading(part))
+            });
             let passages = told.into_iter().filter(|told| !told.text.trim().is_empty());
             Some(Block {
                 name: part.name(),
                 heading: prompts::heading(part),
                 letter: prompts::letter(part),
                 missing: is_asked_for,
+                own_label,
                 passages: passages
                     .map(|told| BlockPassage {
                         label: told.label.as_str(),
@@ -267,7 +277,7 @@ impl<'a> Layout<'a> {
             (Some(promise), _) => {
                 let at = self.place(promise.label.span());
                 let line = wording::sentence(&self.line(&at, at.line));
-                (vec![say(format!("{line} only promises it."))], self.instead(promise, &line))
+                (vec![say(format!("{line} only promises it."))], instead(promise, &line))
             }
             (None, Some(label)) => {
                 let at = self.place(label.span());
@@ -298,14 +308,6 @@ impl<'a> Layout<'a> {
             ),
         };
         Gap { says, questions, place }
-    }
-
-    fn instead(&self, promise: &LabelledPart<Prose>, line: &str) -> Vec<super::view::Run<'a>> {
-        vec![
-            say(format!("{line} says ")),
-            quote(wording::opening(promise.text.trim(), 40).into_owned()),
-            say(". Write what came of it instead."),
-        ]
     }
 
     /// The principles that a story is filed under, then those that it suggests.
@@ -350,6 +352,16 @@ impl<'a> Layout<'a> {
         });
         rows.collect()
     }
+}
+
+/// Where to write what is only promised.
+fn instead<'a>(promise: &LabelledPart<Prose>, line: &str) -> Vec<Run<'a>> {
+    let written = wording::opening(promise.text.trim(), 40).into_owned();
+    vec![
+        say(format!("{line} says ")),
+        quote(written),
+        say(". Write it out instead, and it stands here."),
+    ]
 }
 
 /// Whether the notes have a label for a part that is not told.

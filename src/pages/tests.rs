@@ -1,5 +1,12 @@
 //! Small portfolios made by hand, and what their pages show.
 
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::cast_sign_loss,
+    clippy::too_many_lines,
+    reason = "paths are our own, roots are positive, and one portfolio has something of everything"
+)]
+
 use std::collections::BTreeMap;
 
 use super::*;
@@ -502,6 +509,7 @@ fn a_story_shows_what_is_told_and_asks_for_the_rest() {
         STORY,
         &[
             "The harbour lamp burned all day",
+            "In your notes: <b class=\"in\">P:</b>",
             "Line 11 of the notes reads <code>R:</code> and stops.",
             "What moved, by how much, and since when?",
             "36.0%<sup>1</sup>",
@@ -548,6 +556,16 @@ fn a_label_that_was_begun_is_asked_for_in_full() {
     let page = sample.page("stories/a-lamp-0.html");
     assert!(page.contains("Line 2 of the notes reads <code>R:</code> and stops."), "{page}");
     assert_eq!(page.matches("class=\"ask\"").count(), 3);
+}
+
+#[test]
+fn a_promise_is_shown_and_is_still_a_gap() {
+    let mut sample = Sample::new();
+    let id = sample.story("a lamp", &[], &[("S", "dark"), ("A", "lit it"), ("R", "TBD")]);
+    sample.portfolio.stories[id.0].parts[2].promised = true;
+    let page = sample.page("stories/a-lamp-0.html");
+    assert!(page.contains("<p>TBD</p>") && page.contains("Line 6 only promises it."), "{page}");
+    assert!(page.contains("Line 6 says <code>TBD</code>"), "{page}");
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Code in colours: a dozen classes, decided when the site is built.
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    fmt::Write as _,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
@@ -148,7 +151,7 @@ impl Runs {
         if self.class.is_empty() || text.is_empty() {
             self.html.push_str(&text);
         } else {
-            self.html.push_str(&format!("<span class=\"{}\">{text}</span>", self.class));
+            let _ = write!(self.html, "<span class=\"{}\">{text}</span>", self.class);
         }
     }
 

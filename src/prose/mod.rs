@@ -39,7 +39,7 @@ pub struct Setting<'a> {
     /// The address of another page as it is written on this one, and that page's code; `None`
     /// where there is no such page.
     pub target: &'a dyn Fn(PageId) -> Option<(String, &'a str)>,
-    /// What leads from this page to the top of the site: ``, `../`.
+    /// What leads from this page to the top of the site: nothing, or `../`.
     pub root: &'a str,
     /// The level that a heading inside the passage gets.
     pub heading: u8,

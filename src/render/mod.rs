@@ -84,12 +84,11 @@ pub fn site(
     }
     let parts = [Some(manifest.stylesheet.as_str()), manifest.script.as_deref()];
     for name in parts.into_iter().flatten() {
-        match theme.text(name) {
-            Some(text) => files.push(File::new(name, text)),
-            None => {
-                let message = format!("the theme names `{name}` and does not hold it");
-                press.findings.error(BAD_THEME, path_of(theme, MANIFEST), message);
-            }
+        if let Some(text) = theme.text(name) {
+            files.push(File::new(name, text));
+        } else {
+            let message = format!("the theme names `{name}` and does not hold it");
+            press.findings.error(BAD_THEME, path_of(theme, MANIFEST), message);
         }
     }
     files.push(File::new("robots.txt", robots(site)));
