@@ -89,6 +89,7 @@ pub fn read(inputs: &Inputs) -> Checked<Reading> {
     let knowledge = Knowledge { vocabulary: &vocabulary, technologies: &technologies, choice };
     let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);
     let assets: Vec<String> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
+    let portfolio = edition::select(portfolio, inputs.config.edition);
     let linked = links::resolve(portfolio, &technologies, &assets, &mut findings);
     let public = edition::publish(linked, inputs.config.edition);
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
@@ -122,7 +123,7 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
     let Checked { value: reading, mut findings } = read(inputs);
     let Reading { public, sources, lines } = reading;
     let site = pages::Site {
-        title: inputs.config.title.clone().unwrap_or_else(|| "Interview dossier".to_owned()),
+        title: title(inputs, &public),
         author: inputs.config.author.clone(),
         base_url: inputs.config.base_url.clone(),
         index: inputs.config.index,
@@ -137,6 +138,12 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
     };
     let assets = used_assets(inputs, &files);
     Checked { value: Site { files, assets, sources }, findings }
+}
+
+/// The site's name: as set, as the notes are headed, or what it is.
+fn title(inputs: &Inputs, public: &Public) -> String {
+    let headed = public.linked.portfolio.title.as_ref().map(|title| title.as_str().to_owned());
+    inputs.config.title.clone().or(headed).unwrap_or_else(|| "Interview dossier".to_owned())
 }
 
 fn theme(inputs: &Inputs) -> Theme {

@@ -92,6 +92,7 @@ impl<'a> Resolver<'a> {
             }
         }
         Portfolio {
+            title: portfolio.title,
             principles,
             stories,
             platforms,

@@ -47,6 +47,7 @@ impl Sample {
                 unsorted: Vec::new(),
                 words: Vec::new(),
                 questions: Vec::new(),
+                title: None,
                 prepare_first: Vec::new(),
                 lines: LineCount::default(),
             },

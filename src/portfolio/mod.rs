@@ -41,6 +41,8 @@ pub struct PlatformId(pub usize);
 /// or, once names are resolved, the [`Prose`](crate::links::Prose) that a page shows.
 #[derive(Clone, Debug)]
 pub struct Portfolio<W = Passage> {
+    /// The heading over everything, where the notes have one.
+    pub title: Option<Text>,
     /// In the writer's order; members of the set that the notes never name come last.
     pub principles: Vec<Principle<W>>,
     /// In the order of the notes.

@@ -201,9 +201,16 @@ impl Reader<'_> {
             Meaning::Principles => {
                 self.open = Open::Points;
                 // What goes on below the list is no part of it.
-                if let Some(BlockKind::Paragraph(lines)) = content.as_ref().map(|block| &block.kind) {
-                    let below: Vec<Text> = lines.iter().filter(|line| line.span() != label.rest.span()).cloned().collect();
-                    if let Some(block) = content.as_ref().and_then(|block| paragraph(block, below, 0)) {
+                if let Some(BlockKind::Paragraph(lines)) = content.as_ref().map(|block| &block.kind)
+                {
+                    let below: Vec<Text> = lines
+                        .iter()
+                        .filter(|line| line.span() != label.rest.span())
+                        .cloned()
+                        .collect();
+                    if let Some(block) =
+                        content.as_ref().and_then(|block| paragraph(block, below, 0))
+                    {
                         self.add(block);
                     }
                 }

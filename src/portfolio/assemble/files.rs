@@ -1,13 +1,12 @@
 //! Stories and platforms that have a file of their own.
 
-use crate::portfolio::split::Draft;
-use crate::notes::{Block, BlockKind};
-use crate::source::Text;
+use super::{Builder, File, StoryDraft};
 use crate::findings;
-use super::{Builder, StoryDraft, File};
+use crate::notes::{Block, BlockKind};
+use crate::portfolio::split::Draft;
+use crate::source::Text;
 
 impl Builder<'_> {
-
     pub(super) fn story_file(&mut self, file: &File) {
         let matter = self.front_matter(file);
         let (title, blocks) = self.file_title(file, &matter);

@@ -1,16 +1,19 @@
 //! A story, finished: its title, where it is filed, how far it has come.
 
-use crate::portfolio::{Passage, FiledBy, Filing, Kind, Missing, Part, Suggestion, PlatformId, PrincipleId, State, Story, parts, platforms, references, words};
-use crate::portfolio::cues::Phrases;
-use crate::portfolio::names::Names;
-use crate::portfolio::split::Draft;
-use crate::portfolio::words::{count, without_marks, lines_of, span_of, text_of, title_of};
+use super::{Builder, StoryDraft, roster::Roster};
 use crate::findings::Findings;
 use crate::notes::{Block, BlockKind};
+use crate::portfolio::cues::Phrases;
+use crate::portfolio::names::Names;
+use crate::portfolio::references::Lookup;
+use crate::portfolio::split::Draft;
+use crate::portfolio::words::{count, lines_of, span_of, text_of, title_of, without_marks};
+use crate::portfolio::{
+    FiledBy, Filing, Kind, Missing, Part, Passage, PlatformId, PrincipleId, State, Story,
+    Suggestion, parts, platforms, references, words,
+};
 use crate::source::{Span, Text};
 use crate::{findings, systems};
-use super::{Builder, StoryDraft, roster::Roster};
-use crate::portfolio::references::Lookup;
 
 impl Builder<'_> {
     pub(super) fn finish_story(
@@ -27,7 +30,13 @@ impl Builder<'_> {
         if let Some(principle) = section {
             filed.push(Filing { principle, by: FiledBy::Section, span });
         }
-        self.file_by_names(&draft, &inside, &named, &title, span, &mut filed);
+        let missed = self.file_by_names(&draft, &inside, &named, &title, span, &mut filed);
+        // A name that no principle has is shown as it is written.
+        inside.points.extend(
+            missed
+                .into_iter()
+                .map(|line| Passage { span: line.span(), blocks: vec![paragraph(line)] }),
+        );
         let title = self.without_references(&self.without_principle(&title));
         keep_whole_line(&draft, &title, &mut inside);
         let lines = lines_of(&draft.blocks);
@@ -169,7 +178,8 @@ impl Builder<'_> {
         title: &Text,
         span: Span,
         filed: &mut Vec<Filing>,
-    ) {
+    ) -> Vec<Text> {
+        let mut missed = Vec::new();
         let mut add = |principle: PrincipleId, span: Span| {
             if !filed.iter().any(|filing| filing.principle == principle) {
                 filed.push(Filing { principle, by: FiledBy::Name, span });
@@ -185,7 +195,10 @@ impl Builder<'_> {
             for reference in references::listed(words, &self.roster) {
                 match reference {
                     Ok((id, text)) => add(id, text.span()),
-                    Err(text) => unknown(self.findings, text.as_str(), text.span()),
+                    Err(text) => {
+                        unknown(self.findings, text.as_str(), text.span());
+                        missed.push(text);
+                    }
                 }
             }
         }
@@ -204,9 +217,13 @@ impl Builder<'_> {
                 add(id, text.span());
             }
         }
+        missed
     }
 
-    pub(super) fn technologies<'b>(&self, lines: impl Iterator<Item = &'b Text>) -> Vec<(String, Text)> {
+    pub(super) fn technologies<'b>(
+        &self,
+        lines: impl Iterator<Item = &'b Text>,
+    ) -> Vec<(String, Text)> {
         let mut found: Vec<(String, Text)> = Vec::new();
         for line in lines {
             for mention in self.knowledge.technologies.mentions(line.as_str()) {
@@ -301,11 +318,7 @@ impl Suggestions {
         Self { phrases: Phrases::new(&words), principles }
     }
 
-    fn of<'a>(
-        &self,
-        lines: impl Iterator<Item = &'a Text>,
-        filed: &[Filing],
-    ) -> Vec<Suggestion> {
+    fn of<'a>(&self, lines: impl Iterator<Item = &'a Text>, filed: &[Filing]) -> Vec<Suggestion> {
         let mut found: Vec<Suggestion> = Vec::new();
         for line in lines {
             for (phrase, range) in self.phrases.find(line.as_str()) {
@@ -369,18 +382,20 @@ fn keep_whole_line(draft: &Draft, title: &Text, inside: &mut parts::Inside) {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     let behind = line.as_str().find(title.as_str()).map_or(0, |at| {
         let rest = &line.as_str()[at + title.as_str().len()..];
-        let named = rest.trim_start().starts_with(['(', '[', '#', '{']) || rest.trim_start_matches([' ', '-', '–', '—', ':', '*', '_']).starts_with(['(', '[', '#']);
+        let named = rest.trim_start().starts_with(['(', '[', '#', '{'])
+            || rest
+                .trim_start_matches([' ', '-', '–', '—', ':', '*', '_'])
+                .starts_with(['(', '[', '#']);
         if named && rest.len() < 80 { 0 } else { letters(rest) }
     });
     if behind > 0 {
-        let block = Block {
-            kind: BlockKind::Paragraph(vec![line.clone()]),
-            rows: draft.title_rows.clone(),
-            blank_before: 0,
-            indent: 0,
-        };
-        inside.points.insert(0, Passage { span: line.span(), blocks: vec![block] });
+        let blocks = vec![paragraph(line.clone())];
+        inside.points.insert(0, Passage { span: line.span(), blocks });
     }
+}
+
+fn paragraph(line: Text) -> Block {
+    Block { kind: BlockKind::Paragraph(vec![line]), rows: 0..0, blank_before: 0, indent: 0 }
 }
 
 fn title_span(draft: &Draft, title: &Text) -> Span {
@@ -426,4 +441,3 @@ fn plain_title(title: &Text) -> Text {
     let end = title.as_str().trim_end_matches([' ', '.', ':', '：', ',', ';']).len();
     title.slice(0..end)
 }
-

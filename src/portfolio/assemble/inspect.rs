@@ -1,9 +1,9 @@
 //! What stands in the notes and means nothing: marks without words, pictures without a target.
 
+use super::Builder;
 use crate::notes::{Block, BlockKind, inline};
 use crate::source::Text;
 use crate::{findings, systems};
-use super::Builder;
 
 impl Builder<'_> {
     /// Marks with nothing behind them, pictures without a target, digits that footnotes lost.
@@ -60,4 +60,3 @@ impl Builder<'_> {
         }
     }
 }
-

@@ -13,18 +13,21 @@ mod systems;
 use finish::Suggestions;
 use roster::Roster;
 
-use crate::portfolio::{LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind, StoryId, Word, lines, parts, principles, zones};
+use crate::findings::Findings;
+use crate::inputs::config::PrincipleChoice;
+use crate::notes::{Block, BlockKind, Notes};
 use crate::portfolio::cues::Cues;
 use crate::portfolio::labels::LabelIndex;
 use crate::portfolio::parts::Trust;
 use crate::portfolio::platforms::PlatformDraft;
 use crate::portfolio::principles::Known;
 use crate::portfolio::split::Draft;
-use crate::portfolio::words::{lines_of};
+use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
-use crate::findings::Findings;
-use crate::inputs::config::PrincipleChoice;
-use crate::notes::{Block, BlockKind, Notes};
+use crate::portfolio::{
+    LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind, StoryId,
+    Word, lines, parts, principles, zones,
+};
 use crate::privacy::Open;
 use crate::source::{Source, Text};
 use crate::vocabulary::Vocabulary;
@@ -94,6 +97,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         roster,
         drafts: Vec::new(),
         platforms: Vec::new(),
+        title: None,
         sections: Vec::new(),
         unsorted: Vec::new(),
         words: Vec::new(),
@@ -139,7 +143,6 @@ fn zones_of(
     zones::cut(&outline, &own, known, labels, cues)
 }
 
-
 /// Which rows of a file some page shows.
 struct Placed(Vec<bool>);
 
@@ -173,6 +176,7 @@ struct Builder<'a> {
     roster: Roster,
     drafts: Vec<StoryDraft>,
     platforms: Vec<PlatformDraft>,
+    title: Option<Text>,
     sections: Vec<Section>,
     unsorted: Vec<Passage>,
     words: Vec<Word>,
@@ -237,7 +241,6 @@ impl Builder<'_> {
         })
     }
 
-
     fn finish(mut self, files: &[File]) -> Portfolio {
         for (at, file) in files.iter().enumerate() {
             self.file = at;
@@ -282,6 +285,7 @@ impl Builder<'_> {
             })
             .collect();
         Portfolio {
+            title: self.title,
             principles,
             stories,
             platforms,
@@ -365,4 +369,3 @@ impl<W> Portfolio<W> {
             .map(|(index, _)| StoryId(index))
     }
 }
-

@@ -1,15 +1,15 @@
 //! Sections that say nothing of their kind: what stands in them tells.
 
-use crate::portfolio::{SectionKind, platforms, references, tables, words};
+use super::Builder;
+use crate::notes::{Block, BlockKind};
 use crate::portfolio::cues::{PlatformName, Topic};
 use crate::portfolio::labels::Meaning;
 use crate::portfolio::parts::Trust;
 use crate::portfolio::split::Draft;
 use crate::portfolio::words::{count, lines_of, text_of};
 use crate::portfolio::zones::{Zone, ZoneKind};
-use crate::notes::{Block, BlockKind};
+use crate::portfolio::{SectionKind, platforms, references, tables, words};
 use crate::source::Text;
-use super::Builder;
 
 impl Builder<'_> {
     pub(super) fn plain(&mut self, order: usize, zone: Zone) {
@@ -60,8 +60,7 @@ impl Builder<'_> {
             return self.story(draft, None);
         }
         if is_title {
-            // A title over other sections; they show it.
-            return self.place(std::slice::from_ref(&head.block));
+            return self.gathers(&head);
         }
         let blocks = self.take_named(&zone.blocks);
         self.section(Some(&head), blocks, kind);

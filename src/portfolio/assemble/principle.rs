@@ -1,15 +1,14 @@
 //! A principle's section: its statement, its stories, its questions.
 
-use crate::portfolio::{PrincipleId, Question, parts, split};
+use super::Builder;
+use crate::notes::{Block, BlockKind};
 use crate::portfolio::split::{Chunk, Ground};
 use crate::portfolio::words::{span_of, text_of};
 use crate::portfolio::zones::Zone;
-use crate::notes::{Block, BlockKind};
+use crate::portfolio::{PrincipleId, Question, parts, split};
 use crate::source::Text;
-use super::Builder;
 
 impl Builder<'_> {
-
     pub(super) fn principle(&mut self, id: PrincipleId, zone: Zone) {
         let heading = zone.head.as_ref().map(|head| head.block.clone());
         let mut span = zone.head.as_ref().map(|head| head.heading.text.span());
@@ -52,7 +51,12 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn question(&mut self, text: Text, blocks: Vec<Block>, principle: Option<PrincipleId>) {
+    pub(super) fn question(
+        &mut self,
+        text: Text,
+        blocks: Vec<Block>,
+        principle: Option<PrincipleId>,
+    ) {
         self.place(&blocks);
         let words = text
             .as_str()
@@ -76,4 +80,3 @@ impl Builder<'_> {
         }
     }
 }
-

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::portfolio::{Passage, PrincipleId, headings};
+use super::File;
+use crate::notes::{BlockKind, Marker};
 use crate::portfolio::cues::{Cues, Topic};
 use crate::portfolio::labels::{LabelIndex, Meaning};
 use crate::portfolio::names::Names;
 use crate::portfolio::principles::{Known, list_pieces};
 use crate::portfolio::references::Lookup;
-use crate::portfolio::words::{lines_of};
+use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
-use crate::notes::{BlockKind, Marker};
+use crate::portfolio::{Passage, PrincipleId, headings};
 use crate::source::{Span, Text};
-use super::File;
 
 /// A principle while the notes are gone through.
 #[derive(Clone, Debug)]

@@ -1,16 +1,17 @@
 //! Sections of a known kind: words, links, questions, what to prepare first.
 
-use crate::portfolio::{PrincipleId, Question, Section, SectionKind, Word, references, words, zones};
+use super::Builder;
+use crate::notes::{Block, BlockKind};
 use crate::portfolio::cues::Topic;
 use crate::portfolio::principles::list_pieces;
-use crate::portfolio::words::{without_marks, lines_of, span_of};
+use crate::portfolio::words::{lines_of, span_of, without_marks};
 use crate::portfolio::zones::Zone;
-use crate::notes::{Block, BlockKind};
+use crate::portfolio::{
+    PrincipleId, Question, Section, SectionKind, Word, references, words, zones,
+};
 use crate::source::Text;
-use super::Builder;
 
 impl Builder<'_> {
-
     pub(super) fn topic(&mut self, order: usize, topic: Topic, zone: Zone) {
         match topic {
             Topic::Stories => self.bank(&zone.blocks, zone.head.as_ref(), SectionKind::Other),
@@ -184,7 +185,12 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn section(&mut self, head: Option<&zones::Head>, blocks: Vec<Block>, kind: SectionKind) {
+    pub(super) fn section(
+        &mut self,
+        head: Option<&zones::Head>,
+        blocks: Vec<Block>,
+        kind: SectionKind,
+    ) {
         let span = span_of(&blocks);
         let title = head.map(|head| head.name.clone());
         if matches!(kind, SectionKind::Other | SectionKind::Links) {

@@ -1,12 +1,12 @@
 //! Collections of stories: banks, lists, tables.
 
-use crate::portfolio::{PrincipleId, SectionKind, split, tables, zones};
-use crate::portfolio::split::{Chunk, Draft, Ground};
-use crate::notes::{Block, BlockKind};
 use super::{Builder, StoryDraft};
+use crate::notes::{Block, BlockKind};
+use crate::portfolio::split::{Chunk, Draft, Ground};
+use crate::portfolio::{PrincipleId, SectionKind, split, tables, zones};
+use crate::source::Text;
 
 impl Builder<'_> {
-
     pub(super) fn story(&mut self, draft: Draft, section: Option<PrincipleId>) {
         self.placed[self.file].place(&draft.title_rows);
         self.place(&draft.blocks);
@@ -22,7 +22,12 @@ impl Builder<'_> {
     }
 
     /// Blocks in which every story stands by itself.
-    pub(super) fn bank(&mut self, blocks: &[Block], title: Option<&zones::Head>, kind: SectionKind) {
+    pub(super) fn bank(
+        &mut self,
+        blocks: &[Block],
+        title: Option<&zones::Head>,
+        kind: SectionKind,
+    ) {
         let mut first = title.cloned();
         let mut left: Vec<Block> = Vec::new();
         for chunk in split::split(blocks, Ground::Bank, self.labels, self.cues) {
@@ -44,15 +49,46 @@ impl Builder<'_> {
                 }
             }
         }
-        if let Some(head) = title {
-            self.place(std::slice::from_ref(&head.block));
-        }
         let has_words = left.iter().any(|block| !matches!(block.kind, BlockKind::Heading(_)));
         if has_words {
-            self.section(title, left, kind);
-        } else {
-            self.place(&left);
+            return self.section(title, left, kind);
         }
+        // A heading that is a story's title is shown there.
+        let is_shown = title.is_some_and(|head| first.is_none() && self.titles_story(head));
+        if let Some(head) = title.filter(|_| !is_shown) {
+            self.gathers(head);
+        }
+        for block in left {
+            if let BlockKind::Heading(heading) = &block.kind {
+                self.gathers_block(&heading.text, &block);
+            }
+        }
+    }
+
+    fn titles_story(&self, head: &zones::Head) -> bool {
+        self.drafts.iter().any(|story| story.draft.title_rows == head.block.rows)
+    }
+
+    /// A heading that only gathers what stands below it: the title of everything, the group of some
+    /// principles, or one more line that belongs nowhere else.
+    pub(super) fn gathers(&mut self, head: &zones::Head) {
+        self.gathers_block(&head.name, &head.block);
+    }
+
+    fn gathers_block(&mut self, name: &Text, block: &Block) {
+        let is_group =
+            self.roster.entries.iter().any(|entry| entry.group.as_deref() == Some(name.as_str()));
+        let is_plain = self.cues.topic(name.as_str()).is_some()
+            && name.as_str().split_whitespace().count() == 1;
+        let is_first = self.title.is_none() && block.rows.start < 12 && self.file == 0;
+        if is_first && !is_group && !is_plain {
+            self.title = Some(name.clone());
+        }
+        if is_first || is_group || is_plain {
+            return self.place(std::slice::from_ref(block));
+        }
+        let passage = self.passage(vec![block.clone()]);
+        self.unsorted.extend(passage);
     }
 
     /// A table with a row a story, or one of stories and principles.
@@ -85,4 +121,3 @@ impl Builder<'_> {
         took
     }
 }
-

@@ -1,20 +1,21 @@
 //! Sections that describe a system, and passages elsewhere that belong to one.
 
-use crate::portfolio::{Platform, Passage, SectionKind, headings, platforms, references, split, words, zones};
+use super::{Builder, StoryDraft};
+use crate::notes::{Block, BlockKind, Item};
 use crate::portfolio::cues::{PlatformName, Topic};
 use crate::portfolio::parts::Trust;
 use crate::portfolio::platforms::PlatformDraft;
 use crate::portfolio::split::Draft;
+use crate::portfolio::words::without_marks;
 use crate::portfolio::words::{count, lines_of, span_of, text_of};
 use crate::portfolio::zones::{Zone, ZoneKind};
-use crate::notes::{Block, BlockKind, Item};
+use crate::portfolio::{
+    Passage, Platform, SectionKind, headings, platforms, references, split, words, zones,
+};
 use crate::source::Text;
 use crate::systems;
-use crate::portfolio::words::without_marks;
-use super::{Builder, StoryDraft};
 
 impl Builder<'_> {
-
     pub(super) fn is_platform(&self, zone: &Zone) -> bool {
         let Some(head) = &zone.head else { return false };
         if !matches!(zone.kind, ZoneKind::Plain | ZoneKind::Topic(Topic::Platforms))
@@ -120,7 +121,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn platform_bank(&mut self, order: usize, head: &zones::Head, blocks: &[Block]) {
-        self.place(std::slice::from_ref(&head.block));
+        self.gathers(head);
         let mut left = Vec::new();
         let mut at = 0;
         while at < blocks.len() {
@@ -185,14 +186,8 @@ impl Builder<'_> {
                     draft.passages.iter().map(|passage| passage.blocks.as_slice()).collect();
                 let system =
                     systems::read(draft.name.as_str(), &blocks, self.knowledge.technologies);
-                Platform {
-                    name: draft.name,
-                    passages: draft.passages,
-                    system,
-                    span: draft.span,
-                }
+                Platform { name: draft.name, passages: draft.passages, system, span: draft.span }
             })
             .collect()
     }
 }
-
