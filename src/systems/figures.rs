@@ -1,7 +1,8 @@
 //! Figures: numbers with what they count, as written.
 //!
-//! A number is a figure when something says what it measures: a unit, a counted noun, a currency,
-//! a magnitude, a period. Years, dates, versions, clock times and list numbers are none.
+//! A number is a figure when something says what it measures: a unit, a counted word of any
+//! language, a currency, a magnitude, a period; or when it is the end of a change (`down to 5`).
+//! Years, dates, versions, clock times, names and list numbers are none.
 
 use std::ops::Range;
 
@@ -27,8 +28,12 @@ struct Found {
     value: Range<usize>,
     of: Option<Range<usize>>,
     stray: Option<Range<usize>>,
-    /// Nothing says what it counts; only a stronger one behind `to` can save it.
+    /// Nothing says that it counts; only another end of a change or range can save it.
     weak: bool,
+    /// Nothing behind it says what it counts.
+    bare: bool,
+    /// The token with its digits.
+    at: usize,
 }
 
 impl Found {
@@ -52,13 +57,22 @@ enum Kind {
     Mark,
 }
 
+/// What stands glued before a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    None,
+    /// `<`, `~`, `×`: a number without more is a figure.
+    Bound,
+    Money,
+}
+
 #[derive(Clone, Debug)]
 struct Token {
     kind: Kind,
     range: Range<usize>,
     /// No white space before it.
     glued: bool,
-    /// The first of its line.
+    /// The first of its line or its cell.
     first: bool,
 }
 
@@ -67,6 +81,10 @@ struct Reader<'a> {
     tokens: Vec<Token>,
     hidden: Vec<Range<usize>>,
     cues: &'static FigureCues,
+    /// All in capitals: capitals say nothing.
+    shouts: bool,
+    /// In a language that writes nouns with a capital.
+    capital_nouns: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -74,7 +92,14 @@ impl<'a> Reader<'a> {
         let mut hidden = addresses(text);
         hidden.extend(code_spans(text));
         hidden.sort_by_key(|range| range.start);
-        Self { text, tokens: tokens(text), hidden, cues: &cues().figures }
+        let cues = &cues().figures;
+        let tokens = tokens(text);
+        let word = |token: &Token| &text[token.range.clone()];
+        let capital = |token: &Token| !token.first && word(token).starts_with(char::is_uppercase);
+        let capital_nouns = tokens.iter().any(|token| cues.capital_nouns.contains(word(token)))
+            && tokens.iter().any(capital);
+        let shouts = !text.chars().any(char::is_lowercase);
+        Self { text, tokens, hidden, cues, shouts, capital_nouns }
     }
 
     fn candidates(&self) -> Vec<Found> {
@@ -123,26 +148,79 @@ impl<'a> Reader<'a> {
     }
 
     fn is_lower(&self, at: usize, words: &Words) -> bool {
-        words.contains(self.word(at).to_lowercase().as_str())
+        let word = self.word(at);
+        // Nothing in the data is as long as that.
+        word.len() < 40 && words.contains(word.to_lowercase().as_str())
+    }
+
+    /// Whether the words from one token to another, on one line, are one of the phrases.
+    fn is_phrase(&self, first: usize, last: usize, phrases: &Words) -> bool {
+        if (first + 1..=last).any(|at| self.is_first(at)) {
+            return false;
+        }
+        let phrase = self.text.get(self.start(first)..self.end(last)).unwrap_or_default();
+        phrase.len() < 40 && phrases.contains(phrase.to_lowercase().as_str())
+    }
+
+    /// Whether up to three words that end before a token are one of the phrases: the first token.
+    fn phrase_before(&self, at: usize, phrases: &Words) -> Option<usize> {
+        let last = at.checked_sub(1)?;
+        let is_phrase = |&first: &usize| {
+            self.kind(first) == Some(Kind::Word) && self.is_phrase(first, last, phrases)
+        };
+        (last.saturating_sub(2)..=last).find(is_phrase)
+    }
+
+    fn is_first(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| token.first)
+    }
+
+    /// Whether a word begins with a capital or has one inside, and the text is not all capitals.
+    fn is_capital(&self, at: usize) -> bool {
+        !self.shouts && self.word(at).chars().take(20).any(char::is_uppercase)
+    }
+
+    /// Whether a word is written as abbreviations are: `IT`, `US`.
+    fn is_abbreviation(&self, at: usize) -> bool {
+        let word = self.word(at);
+        !self.shouts && (2..20).contains(&word.len()) && !word.chars().any(char::is_lowercase)
+    }
+
+    fn is_stop(&self, at: usize) -> bool {
+        !self.is_abbreviation(at) && self.is_lower(at, &self.cues.stops)
+    }
+
+    /// Whether a word with a capital has it as a name, not as the first of a sentence.
+    fn is_name(&self, at: usize) -> bool {
+        let ended = at.checked_sub(1).is_none_or(|before| {
+            self.kind(before) == Some(Kind::Mark) && !matches!(self.word(before), "," | "-")
+        });
+        self.kind(at) == Some(Kind::Word) && self.is_capital(at) && !self.is_first(at) && !ended
     }
 
     /// A number in digits. `Some((None, next))` is a number that is no figure, read to its end.
     fn quantity(&self, at: usize) -> Option<(Option<Found>, usize)> {
+        if let Some(fraction) = self.fraction(at) {
+            return Some(fraction);
+        }
         if let Some(next) = self.not_a_quantity(at) {
             return Some((None, next));
         }
-        let (start, money) = self.with_prefix(at)?;
+        let (start, sign) = self.with_prefix(at)?;
         let last = self.end_of_number(at);
         if self.names_something(at, last) {
             return Some((None, last + 1));
         }
         let (value_end, next, magnitude) = self.magnitude(last);
+        let money = sign == Sign::Money;
         let mut found = Found {
             written: start..value_end,
             value: start..value_end,
             of: None,
             stray: None,
-            weak: !(money || magnitude || self.word(at).contains(',')),
+            weak: !(money || magnitude || self.is_grouped(at)),
+            bare: !(money || magnitude),
+            at,
         };
         let Some(next) = self.measure(&mut found, at, next) else {
             return Some((None, next + 1));
@@ -150,17 +228,78 @@ impl<'a> Reader<'a> {
         if found.weak && is_year(self.word(at)) {
             return Some((None, next));
         }
+        found.weak &= !(sign == Sign::Bound || self.is_bare_figure(at, last));
         self.add_share(&mut found, at);
         self.add_bound(&mut found, at);
         self.add_percentile(&mut found, at);
         Some((Some(found), next))
     }
 
+    /// Whether a number is written with thousands marks: `80.000`, `300 000`, `1'200`.
+    fn is_grouped(&self, at: usize) -> bool {
+        let mut groups = self.word(at).split(|c: char| !c.is_ascii_digit());
+        let first = groups.next().is_some_and(|first| (1..=3).contains(&first.len()));
+        let named = at > 0 && !self.is_glued(at) && self.is_name(at - 1) && !self.capital_nouns;
+        let mut rest = groups.peekable();
+        let named = named && self.word(at).contains('.');
+        first && !named && rest.peek().is_some() && rest.all(|group| group.len() == 3)
+    }
+
+    /// `down to 5`, `instead of 9`, `was 600`: a number with which nothing follows.
+    fn is_bare_figure(&self, at: usize, last: usize) -> bool {
+        let Some(first) = self.phrase_before(at, &self.cues.bare_after) else { return false };
+        let after = self.kind(last + 1);
+        let ends = match after {
+            Some(Kind::Mark) => {
+                let joins = matches!(self.word(last + 1), "/" | "_" | "#" | "&" | "%");
+                !(self.is_glued(last + 1) && joins)
+            }
+            Some(Kind::Number) => false,
+            _ => self.is_first(last + 1) || !self.is_glued(last + 1),
+        };
+        // `pages 3 to 5`.
+        let ranged = first.checked_sub(1).is_some_and(|at| self.kind(at) == Some(Kind::Number));
+        ends && !ranged
+    }
+
+    /// `1/3 of users`.
+    fn fraction(&self, at: usize) -> Option<(Option<Found>, usize)> {
+        let last = at + 2;
+        let joined = self.word(at + 1) == "/" && self.is_glued(at + 1) && self.is_glued(last);
+        let parts: Option<(u8, u8)> = self.word(at).parse().ok().zip(self.word(last).parse().ok());
+        let proper = parts.is_some_and(|(part, whole)| part < whole && whole < 100);
+        let free = !self.is_glued(at) || self.word(at - 1) == "(";
+        if !(joined && proper && free && self.is(last + 1, &self.cues.of_words)) {
+            return None;
+        }
+        let mut found = self.found(at..last + 1);
+        self.share_of(&mut found, last + 1);
+        if let Some(of) = &found.of {
+            found.written.end = of.end;
+        }
+        let next = self.after(&found, last + 1);
+        Some((Some(found), next))
+    }
+
+    /// The first token, from one on, that a figure does not cover.
+    fn after(&self, found: &Found, from: usize) -> usize {
+        let rest = self.tokens.get(from..).unwrap_or_default();
+        from + rest.iter().take(12).take_while(|t| t.range.end <= found.written.end).count()
+    }
+
     /// Dates, times, versions, list numbers: where such a thing ends.
     fn not_a_quantity(&self, at: usize) -> Option<usize> {
         let number = self.word(at);
         let padded = number.len() > 1 && number.starts_with('0') && !number.starts_with("0.");
-        let dotted = number.matches('.').count() > 1;
+        let dotted = number.matches('.').count() > 1 && !self.is_grouped(at);
+        let marked = |at: usize, mark: &str| self.word(at) == mark;
+        let footnote = at > 0 && marked(at - 1, "[") && marked(at + 1, "]");
+        // `'22`
+        let short_year = at > 0
+            && number.len() == 2
+            && self.is_glued(at)
+            && !self.is_glued(at - 1)
+            && matches!(self.word(at - 1), "'" | "’");
         let mut end = at;
         // Digits held together by marks: a date, a time, a phone number, a ratio.
         while self.is_glued(end + 1)
@@ -172,63 +311,78 @@ impl<'a> Reader<'a> {
         }
         let joints = (end - at) / 2;
         let by_dash = joints == 1 && self.word(at + 1) == "-";
-        let years = by_dash && is_year(number) && is_year(self.word(end));
+        let last = self.word(end);
+        let years = by_dash && is_year(number) && (is_year(last) || last.len() == 2);
+        // `1-1`, `24-7`
+        let paired = by_dash && (number == last || number == "24" && last == "7");
         let listed = self.tokens[at].first
             && self.is_glued(at + 1)
             && matches!(self.word(at + 1), "." | ")")
             && !(self.is_glued(at + 2) && self.kind(at + 2) == Some(Kind::Number));
-        let not = padded || dotted || listed || years || joints > 0 && !by_dash;
+        let no_number = padded || dotted || footnote || short_year;
+        let not = no_number || listed || years || paired || joints > 0 && !by_dash;
         not.then_some(end + 1)
     }
 
-    /// Where the figure starts with its sign and currency; `None` where the number is glued to
-    /// something that makes it a name (`S3`, `#3`, `HTTP/2`).
-    fn with_prefix(&self, at: usize) -> Option<(usize, bool)> {
+    /// Where the figure starts with its sign and currency, and what that sign says; `None` where
+    /// the number is glued to something that makes it a name (`S3`, `#3`, `HTTP/2`).
+    fn with_prefix(&self, at: usize) -> Option<(usize, Sign)> {
         let mut first = at;
-        let mut money = false;
+        let mut sign = Sign::None;
         while first > 0 && self.is_glued(first) {
             let before = self.word(first - 1);
             match before {
                 _ if self.cues.currencies.contains(before) => {
-                    money = true;
+                    sign = Sign::Money;
                     first -= 1;
                 }
-                "~" | "≈" | "<" | ">" | "≥" | "≤" | "+" | "-" | "−" | "±" => {
+                "~" | "≈" | "<" | ">" | "≥" | "≤" | "+" | "-" | "−" | "±" | "×" => {
                     if before == "-"
                         && first >= 2
                         && self.word(first - 2).eq_ignore_ascii_case("sub")
                     {
-                        return Some((self.start(first - 2), money));
+                        return Some((self.start(first - 2), sign));
                     }
                     let joins = self.is_glued(first - 1)
                         && self.kind(first - 2).is_some_and(|kind| kind != Kind::Mark);
                     if joins {
                         return None;
                     }
+                    if sign == Sign::None && !matches!(before, "+" | "-" | "−") {
+                        sign = Sign::Bound;
+                    }
                     first -= 1;
                 }
                 "(" | "[" | "\"" | "“" | "'" | "‘" | "*" | "," | ":" | "=" | "–" | "—" | "→"
-                | ";" => {
+                | ";" | "„" | "«" | "‚" | "¿" | "¡" | "、" | "，" | "。" | "：" | "（" | "「" =>
+                {
                     break;
                 }
-                _ if self.kind(first - 1) == Some(Kind::Cjk) => break,
+                "第" | "제" => return None,
+                _ if self.kind(first - 1) == Some(Kind::Cjk) => {
+                    if before.ends_with(['第', '제']) {
+                        return None;
+                    }
+                    break;
+                }
                 _ => return None,
             }
         }
-        // A currency with a space behind it.
-        let code = matches!(
-            at.checked_sub(1).map_or("", |at| self.word(at)),
-            "USD" | "EUR" | "GBP" | "KRW" | "JPY" | "CNY"
-        );
-        if !money && first == at && first > 0 && (code || self.is(first - 1, &self.cues.currencies))
-        {
-            return Some((self.start(first - 1), true));
+        // A currency with a space behind it, or a code.
+        let code = at.checked_sub(1).is_some_and(|at| {
+            matches!(self.word(at), "USD" | "EUR" | "GBP" | "KRW" | "JPY" | "CNY" | "CHF" | "INR")
+        });
+        let behind_sum = |at: usize| self.is_glued(at) && self.kind(at) != Some(Kind::Cjk);
+        let spaced =
+            first > 0 && self.is(first - 1, &self.cues.currencies) && !behind_sum(first - 1);
+        if sign != Sign::Money && first == at && (code || spaced) && !self.is_first(at) {
+            return Some((self.start(first - 1), Sign::Money));
         }
-        // An arrow is no minus.
+        // An arrow is no sign.
         if first < at && self.word(first) == ">" && first > 0 && self.is_glued(first) {
-            return Some((self.start(at), money));
+            return Some((self.start(at), Sign::None));
         }
-        Some((self.start(first), money))
+        Some((self.start(first), sign))
     }
 
     /// The last token of `3`, `3-5`, `3–5`.
@@ -242,15 +396,37 @@ impl<'a> Reader<'a> {
 
     /// Whether the words around say that it is a name, a date or a time of day.
     fn names_something(&self, at: usize, last: usize) -> bool {
-        let before = at > 0 && self.kind(at - 1) == Some(Kind::Word) && !self.is_glued(at);
+        let before = at > 0 && self.kind(at - 1) == Some(Kind::Word) && !self.is_first(at);
+        let before = before && !self.is_glued(at);
         let after = last + 1;
+        let day = self.word(at).parse::<u32>().is_ok_and(|day| day <= 31);
+        // `Day 3`, `Sprint 12`
+        let period = before && self.is_capital(at - 1) && self.is_lower(at - 1, &self.cues.periods);
         let named = before
             && (self.is_lower(at - 1, &self.cues.ordinals)
-                || self.is_lower(at - 1, &self.cues.months) && !self.measures(after))
+                || period && !self.capital_nouns
+                || day && self.is_lower(at - 1, &self.cues.months))
             && !self.measures(after);
+        let abbreviated = at > 1
+            && self.word(at - 1) == "."
+            && self.is_glued(at - 1)
+            && !self.is_glued(at)
+            && self.is_lower(at - 2, &self.cues.numbered);
         let dated = self.is_lower(after, &self.cues.months) && self.word(after) != "may";
         let ordinal = self.is_glued(after) && matches!(self.word(after), "st" | "nd" | "rd" | "th");
-        named || dated || ordinal || self.is_lower(after, &self.cues.day_times)
+        // `Flink 1.14`
+        let version = before
+            && self.is_name(at - 1)
+            && self.word(at).contains('.')
+            && !self.is_grouped(at)
+            && !self.measures(after)
+            && !self.is_lower(after, &self.cues.magnitudes)
+            && !self.is_glued(after)
+            && !self.capital_nouns;
+        let house = (after..after + 3).any(|at| self.is_lower(at, &self.cues.streets))
+            && (self.is_capital(after) || self.is_lower(after, &self.cues.streets));
+        let numbered = named || abbreviated || version || house;
+        numbered || dated || ordinal || self.is_lower(after, &self.cues.day_times)
     }
 
     fn measures(&self, at: usize) -> bool {
@@ -267,6 +443,12 @@ impl<'a> Reader<'a> {
             end = self.end(next);
             next += 1;
             found = true;
+            // `Mio.`
+            let dotted = self.is_glued(next) && self.word(next) == ".";
+            if dotted && self.is_lower(next - 1, &self.cues.magnitudes_dotted) {
+                end = self.end(next);
+                next += 1;
+            }
         }
         if self.is_glued(next) && self.word(next) == "+" && !self.is_word_glued(next + 1) {
             end = self.end(next);
@@ -285,8 +467,14 @@ impl<'a> Reader<'a> {
         let token = self.tokens.get(next);
         let glued = token.is_some_and(|token| token.glued);
         let word = self.word(next);
-        if matches!(word, "%" | "％") {
+        if self.is_first(next) {
+            return Some(next);
+        }
+        if matches!(word, "%" | "％" | "‰") {
             return Some(self.percent(found, next));
+        }
+        if let Some(last) = self.money_behind(next) {
+            return Some(self.symbol(found, last));
         }
         match self.kind(next) {
             Some(Kind::Cjk) => Some(self.cjk_counter(found, next)),
@@ -299,8 +487,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The last token of `€`, ` €`, ` k€` behind a number.
+    fn money_behind(&self, next: usize) -> Option<usize> {
+        let short = self.is(next, &self.cues.magnitudes_money) && self.is_glued(next + 1);
+        let at = if short { next + 1 } else { next };
+        let is_currency = self.is(at, &self.cues.currencies);
+        // `5 $10 vouchers`
+        let before_number = self.is_glued(at + 1) && self.kind(at + 1) == Some(Kind::Number);
+        (is_currency && !before_number).then_some(at)
+    }
+
     fn percent(&self, found: &mut Found, at: usize) -> usize {
         found.weak = false;
+        found.bare = false;
         found.value.end = self.end(at);
         found.written.end = self.end(at);
         let mut next = at + 1;
@@ -323,25 +522,38 @@ impl<'a> Reader<'a> {
 
     /// What a percentage is a share of, or how it compares: `of total orders`, `faster`.
     fn share_of(&self, found: &mut Found, next: usize) {
-        if !self.is(next, &self.cues.compared) {
+        let of = self.is_lower(next, &self.cues.of_words);
+        if self.is_first(next) || !of && !self.is(next, &self.cues.compared) {
             return;
         }
-        if self.word(next) != "of" {
+        if !of {
             found.of = Some(self.start(next)..self.end(next));
             return;
         }
+        let article = |at: usize| {
+            at == next + 1
+                && (self.is_lower(at, &self.cues.articles) || self.is_lower(at, &self.cues.these))
+        };
         let words = (next + 1..next + 6).take_while(|&at| {
-            let article = at == next + 1 && matches!(self.word(at), "the" | "all" | "our");
-            article || self.kind(at) == Some(Kind::Word) && !self.is_lower(at, &self.cues.stops)
+            !self.is_first(at)
+                && (article(at) || self.kind(at) == Some(Kind::Word) && !self.is_stop(at))
         });
         let words: Vec<usize> = words.collect();
         let is_head = |at: usize| self.is_plural(at) || is_abstract(self.word(at));
-        let last = words.iter().copied().find(|&at| is_head(at)).or(words.last().copied());
-        found.of = last.map(|last| self.start(next)..self.end(last));
+        let head = words.iter().copied().find(|&at| is_head(at));
+        // Only in English does what is meant stand at the end.
+        let last = match self.word(next) {
+            "of" => head.or(words.last().copied()),
+            _ => head.or(words.iter().copied().find(|&at| !article(at))),
+        };
+        found.of = last
+            .filter(|&last| !self.is_lower(last, &self.cues.articles))
+            .map(|last| self.start(next)..self.end(last));
     }
 
     fn times(&self, found: &mut Found, at: usize) -> usize {
         found.weak = false;
+        found.bare = false;
         found.value.end = self.end(at);
         found.written.end = self.end(at);
         if self.is(at + 1, &self.cues.compared) && self.word(at + 1) != "of" {
@@ -365,6 +577,7 @@ impl<'a> Reader<'a> {
     /// A short unit is set large with its number.
     fn symbol(&self, found: &mut Found, at: usize) -> usize {
         found.weak = false;
+        found.bare = false;
         found.value.end = self.end(at);
         found.written.end = self.end(at);
         self.rate(found, at + 1)
@@ -380,35 +593,135 @@ impl<'a> Reader<'a> {
         if self.is_lower(next, &self.cues.percent_words) {
             return self.percent(found, next);
         }
+        if self.is_phrase(next, next + 1, &self.cues.percent_phrases) {
+            return self.percent(found, next + 1);
+        }
         if self.is_lower(next, &self.cues.units) && !is_year(self.word(at)) {
             return self.counted(found, next..next + 1);
         }
-        if is_year(self.word(at)) && found.weak {
+        if is_year(self.word(at)) && found.weak && !self.is_round_count(at) {
             return next;
         }
-        match self.noun(next) {
-            Some(words) => self.counted(found, words),
-            None => next,
+        let linked = self.is_lower(next, &self.cues.of_words);
+        let money = !found.weak && self.start(at) > found.value.start;
+        if linked && !found.bare && !money {
+            // `3 millions de clients`
+            if let Some(words) = self.noun(next + 1).or_else(|| self.single(next + 1)) {
+                return self.counted(found, words);
+            }
         }
+        let numbered = self.kind(next + 2) == Some(Kind::Number);
+        if linked && self.is_lower(next + 1, &self.cues.these) && !numbered {
+            return self.counted(found, next..next + 2);
+        }
+        if self.word(next) == "of" && self.is_lower(next + 1, &self.cues.articles) {
+            self.share_of(found, next);
+            if let Some(of) = &found.of {
+                found.written.end = of.end;
+                found.weak = false;
+                found.bare = false;
+                return self.after(found, next);
+            }
+        }
+        let words = match self.noun(next) {
+            None if !money && self.counts(at, next) => self.single(next),
+            words => words,
+        };
+        match words {
+            Some(words) => self.counted(found, words),
+            // `310 a week`
+            None => self.rate(found, next),
+        }
+    }
+
+    /// Whether a number that could be a year is a count: `2000 users`, not `In 2000 users`.
+    fn is_round_count(&self, at: usize) -> bool {
+        let dated = at > 0 && self.is_stop(at - 1) && !self.is_first(at);
+        self.word(at).ends_with("00") && !dated
+    }
+
+    /// Whether a number counts the word behind it, of which nothing tells that it is a noun.
+    fn counts(&self, at: usize, next: usize) -> bool {
+        let number = self.word(at);
+        let before = at.checked_sub(1).filter(|_| !self.is_first(at));
+        let small = number.len() <= 2;
+        let named = before.is_some_and(|before| self.is_name(before))
+            && !self.is_capital(next)
+            && !self.capital_nouns;
+        // `1 Customer Obsession`, `10115 Berlin`
+        let capital = self.is_capital(next) && !self.shouts && !self.capital_nouns;
+        let leads = match before {
+            Some(at) => self.is_first(at) && self.kind(at) == Some(Kind::Mark),
+            None => true,
+        };
+        let listed = leads && small && (capital || self.shouts);
+        let place = capital && number.len() == 5 && number.bytes().all(|b| b.is_ascii_digit());
+        let hour = small && before.is_some_and(|at| self.is_lower(at, &self.cues.at_times));
+        !(named || listed || place || hour)
+    }
+
+    /// One counted word, or small words before a noun with a capital: `412 Kunden`, `3 neue Kunden`.
+    fn single(&self, first: usize) -> Option<Range<usize>> {
+        let is_word = |at: usize| {
+            !self.is_first(at) && self.kind(at) == Some(Kind::Word) && !self.is_stop(at)
+        };
+        if !is_word(first) || self.word(first).chars().count() < 2 {
+            return None;
+        }
+        let mut last = first;
+        if self.capital_nouns {
+            let words = (first..first + 3).take_while(|&at| is_word(at));
+            last = words.into_iter().find(|&at| self.is_capital(at))?;
+        }
+        // What is done is not counted: `3 worked`, `2 quickly`.
+        let word = self.word(last);
+        let done = word.ends_with("ed") || word.ends_with("ly");
+        let uncounted = done || self.is_lower(last, &self.cues.uncounted);
+        if last == first && uncounted && !self.is_capital(last) {
+            return None;
+        }
+        let hyphen = self.word(last + 1) == "-" && self.is_glued(last + 1);
+        if hyphen && self.is_glued(last + 2) && self.kind(last + 2) == Some(Kind::Word) {
+            last += 2;
+        }
+        Some(first..last + 1)
     }
 
     fn counted(&self, found: &mut Found, words: Range<usize>) -> usize {
         found.weak = false;
+        found.bare = false;
         let last = words.end - 1;
         found.of = Some(self.start(words.start)..self.end(last));
         found.written.end = self.end(last);
         self.rate(found, words.end)
     }
 
-    /// `30-minute`.
+    /// `30-minute`, `10-node cluster`.
     fn hyphen_unit(&self, found: &mut Found, at: usize) -> usize {
-        if self.is_glued(at + 1) && self.is_lower(at + 1, &self.cues.units) {
-            found.weak = false;
-            found.value.end = self.end(at + 1);
-            found.written.end = self.end(at + 1);
-            return at + 2;
+        let unit = at + 1;
+        if !self.is_glued(unit) || self.kind(unit) != Some(Kind::Word) {
+            return unit;
         }
-        at + 1
+        let measured = self.is_lower(unit, &self.cues.units);
+        let counted = !self.is_lower(unit, &self.cues.kinds)
+            && !self.is_capital(unit)
+            && !self.is_glued(unit + 1)
+            && self.kind(unit + 1) == Some(Kind::Word)
+            && !self.is_first(unit + 1)
+            && !self.is_stop(unit + 1);
+        if !measured && !counted {
+            return unit;
+        }
+        found.weak = false;
+        found.bare = false;
+        found.value.end = self.end(unit);
+        found.written.end = self.end(unit);
+        if measured {
+            return unit + 1;
+        }
+        found.written.end = self.end(unit + 1);
+        found.of = Some(self.start(unit + 1)..self.end(unit + 1));
+        unit + 2
     }
 
     /// Up to four words that end in a plural: what is counted.
@@ -419,8 +732,13 @@ impl<'a> Reader<'a> {
             if hyphen && self.is_glued(at + 1) {
                 continue;
             }
-            if self.kind(at) != Some(Kind::Word) || self.is_lower(at, &self.cues.stops) {
+            let word = self.kind(at) == Some(Kind::Word) && !self.is_first(at);
+            if !word || self.is_stop(at) || self.is_lower(at, &self.cues.number_words) {
                 return None;
+            }
+            // A noun with a capital is a noun without a plural's ending: `412 Kunden melden`.
+            if self.capital_nouns && self.is_capital(at) {
+                return Some(first..at + 1);
             }
             if self.is_plural(at) {
                 return Some(first..at + 1);
@@ -443,24 +761,34 @@ impl<'a> Reader<'a> {
         let Some(last) = self.end_of_rate(at) else { return at };
         let of = found.of.as_ref().map_or(self.start(at), |of| of.start);
         found.weak = false;
+        found.bare = false;
         found.of = Some(of..self.end(last));
         found.written.end = self.end(last);
         last + 1
     }
 
     fn end_of_rate(&self, at: usize) -> Option<usize> {
-        let lower = self.word(at).to_lowercase();
-        let known = match lower.as_str() {
+        if self.is_first(at) || self.is_first(at + 1) && self.word(at) == "/" {
+            return None;
+        }
+        if self.is_lower(at, &self.cues.rate_adverbs) {
+            return Some(at);
+        }
+        let period = |at: usize| !self.is_first(at) && self.is_lower(at, &self.cues.periods);
+        let known = match self.word(at).to_lowercase().as_str() {
             "per" => self.kind(at + 1) == Some(Kind::Word),
             "/" => {
                 self.is(at + 1, &self.cues.periods_short)
                     && (!self.is_glued(at + 2) || self.kind(at + 2) == Some(Kind::Mark))
             }
-            "a" | "an" | "each" | "every" => self.is_lower(at + 1, &self.cues.periods),
-            "hourly" | "daily" | "weekly" | "monthly" | "yearly" => return Some(at),
-            _ => false,
+            _ => self.is_lower(at, &self.cues.rates) && period(at + 1),
         };
-        known.then_some(at + 1)
+        if known {
+            return Some(at + 1);
+        }
+        // `300 a la semana`
+        let article = self.is_phrase(at, at + 1, &self.cues.rate_phrases);
+        (article && period(at + 2)).then_some(at + 2)
     }
 
     /// `1억 건`, `3배`, `200万`, `40분`.
@@ -471,6 +799,7 @@ impl<'a> Reader<'a> {
             while let Some(word) = prefix(&self.text[end..], &self.cues.cjk_magnitudes) {
                 end += word.len();
                 found.weak = false;
+                found.bare = false;
             }
             found.value.end = end;
             found.written.end = end;
@@ -482,6 +811,7 @@ impl<'a> Reader<'a> {
             && (is_year(&self.text[found.value.clone()]) || matches!(counter, Some("월" | "月")));
         if let Some(counter) = counter.filter(|_| !is_date) {
             found.weak = false;
+            found.bare = false;
             let unit = end + spaced..end + spaced + counter.len();
             found.written.end = unit.end;
             found.of = Some(unit);
@@ -500,20 +830,37 @@ impl<'a> Reader<'a> {
         Some(end + (rest.len() - trimmed.len()) + bound.len())
     }
 
-    /// Takes `1 in` of `1 in 5 users`, `12 of` of `12 of 16 services`.
+    /// Takes `1 in` of `1 in 5 users`, `12 of` of `12 of 16 services`, `1 out of` of `1 out of 4`.
     fn add_share(&self, found: &mut Found, at: usize) {
-        let Some(first) = at.checked_sub(2) else { return };
-        let linked =
-            self.kind(first) == Some(Kind::Number) && matches!(self.word(at - 1), "in" | "of");
-        if linked && found.of.is_some() && !found.weak && !is_year(self.word(first)) {
+        let linked = |&first: &usize| {
+            self.kind(first) == Some(Kind::Number)
+                && !self.is_first(at)
+                && self.is_phrase(first + 1, at - 1, &self.cues.shares)
+        };
+        let firsts = at.saturating_sub(3)..at.saturating_sub(1);
+        let Some(first) = firsts.into_iter().find(linked) else { return };
+        let count = |at: usize| self.word(at).parse::<u64>().ok();
+        let small = count(first).zip(count(at)).is_none_or(|(part, whole)| part <= whole);
+        // `3 in 12` may be anything; `1 in 12` and `3 of 12` are shares.
+        let share = self.word(at - 1) != "in" || self.word(first) == "1";
+        let counted = found.of.is_some() && !found.weak;
+        let alone =
+            found.weak && share && !is_year(self.word(at)) && self.with_prefix(first).is_some();
+        if small && !is_year(self.word(first)) && (counted || alone) {
             found.written.start = self.start(first);
             found.value.start = self.start(first);
+            found.weak = false;
         }
     }
 
     /// Takes `less than`, `up to`, `over` before the number.
     fn add_bound(&self, found: &mut Found, at: usize) {
         let Some(start) = self.bound_before(at) else { return };
+        // `3 over 4`
+        let first = self.tokens.partition_point(|token| token.range.start < start);
+        let between = first.checked_sub(1).is_some_and(|at| self.kind(at) == Some(Kind::Number));
+        let joined = self.is_glued(self.after(found, at)) && found.weak;
+        found.weak &= between || joined;
         found.written.start = start;
         found.value.start = start;
         let unit = found.of.as_ref().map(|of| &self.text[of.clone()]);
@@ -530,13 +877,8 @@ impl<'a> Reader<'a> {
         while last > 0 && at - last < 2 && self.kind(last - 1) == Some(Kind::Mark) {
             last -= 1;
         }
-        let last = last.checked_sub(1)?;
-        let starts = (last.saturating_sub(2)..=last).filter(|&first| {
-            let phrase = &self.text[self.start(first)..self.end(last)];
-            self.kind(first) == Some(Kind::Word)
-                && self.cues.bounds.contains(phrase.to_lowercase().as_str())
-        });
-        starts.map(|first| self.start(first)).next()
+        let first = self.phrase_before(last, &self.cues.bounds)?;
+        Some(self.start(first))
     }
 
     /// Takes `p99`, `p99 latency` before a latency.
@@ -555,6 +897,9 @@ impl<'a> Reader<'a> {
 
     /// A figure whose number is a word or left out: `two weeks`, `millions of …`, `PB per day`.
     fn in_words(&self, at: usize) -> Option<(Option<Found>, usize)> {
+        if let Some(multiple) = self.multiple(at) {
+            return Some(multiple);
+        }
         let (mut found, next) = self
             .many(at)
             .or_else(|| self.bare_unit(at))
@@ -564,9 +909,24 @@ impl<'a> Reader<'a> {
         Some((Some(found), next))
     }
 
-    fn found(&self, value: Range<usize>) -> Found {
-        let value = self.start(value.start)..self.end(value.end - 1);
-        Found { written: value.clone(), value, of: None, stray: None, weak: false }
+    fn found(&self, tokens: Range<usize>) -> Found {
+        let value = self.start(tokens.start)..self.end(tokens.end - 1);
+        let written = value.clone();
+        Found { written, value, of: None, stray: None, weak: false, bare: false, at: tokens.start }
+    }
+
+    /// `x10`.
+    fn multiple(&self, at: usize) -> Option<(Option<Found>, usize)> {
+        let word = self.word(at);
+        let digits = word.strip_prefix(['x', 'X'])?;
+        let number = matches!(digits.len(), 1..=4) && digits.bytes().all(|b| b.is_ascii_digit());
+        let free = !self.is_glued(at) && !self.is_glued(at + 1) || self.is_end(at);
+        let name = self.is_lower(at, &self.cues.not_times) || self.word(at + 1) == "_";
+        (number && free && !name).then(|| (Some(self.found(at..at + 1)), at + 1))
+    }
+
+    fn is_end(&self, at: usize) -> bool {
+        !self.is_glued(at) && matches!(self.word(at + 1), "." | "," | ";" | ")")
     }
 
     /// `Millions of messages per day`, `tens of thousands of users`.
@@ -660,28 +1020,37 @@ fn merge(reader: &Reader, candidates: Vec<Found>) -> Vec<Found> {
 }
 
 fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
-    if right.weak || left.stray.is_some() || right.written.start < left.written.end {
+    if left.stray.is_some() || right.written.start < left.written.end {
         return None;
     }
     let between = reader.text[left.written.end..right.written.start].trim();
-    let before = reader.text[..left.written.start].trim_end();
-    let from = before.len() >= 4
-        && before.get(before.len() - 4..).is_some_and(|word| word.eq_ignore_ascii_case("from"));
-    let links = match between {
-        "->" | "→" | "=>" | "-->" | "⇒" => true,
-        "to" | "down to" | "up to" => from || left.weak && right.of.is_some(),
-        other => reader.cues.cjk_between.contains(other),
-    };
-    if !links {
+    if between.len() > 20 || reader.text[left.written.end..right.written.start].contains('\n') {
         return None;
     }
-    let start = if from && between.ends_with("to") { before.len() - 4 } else { left.written.start };
+    let between = between.to_lowercase();
+    let cues = reader.cues;
+    let first = reader.tokens.partition_point(|token| token.range.start < left.written.start);
+    let before = first.checked_sub(1).filter(|_| !reader.is_first(first));
+    let opened = |openers: &Words| before.is_some_and(|at| reader.is_lower(at, openers));
+    let from = opened(&cues.froms) && cues.tos.contains(&between)
+        || opened(&cues.betweens) && cues.ands.contains(&between) && left.bare && !right.weak;
+    // `3 to 5 weeks`
+    let listed = reader.is_first(left.at) && !between.chars().all(char::is_alphabetic);
+    let range = cues.ranges.contains(&between) && left.bare && right.of.is_some() && !listed;
+    let long = |found: &Found| found.value.len() > 1;
+    let arrow = cues.arrows.contains(&between) && (!right.weak || long(left) || long(right));
+    if !(from || arrow || range || !right.weak && cues.cjk_between.contains(&between)) {
+        return None;
+    }
+    let opener = before.filter(|_| from).map(|at| reader.start(at));
     Some(Found {
-        written: start..right.written.end,
+        written: opener.unwrap_or(left.written.start)..right.written.end,
         value: left.value.start..right.value.end,
         of: right.of.clone(),
-        stray: None,
+        stray: right.stray.clone(),
         weak: false,
+        bare: false,
+        at: left.at,
     })
 }
 
@@ -719,7 +1088,7 @@ fn tokens(text: &str) -> Vec<Token> {
     let mut first = true;
     while let Some(c) = text[at..].chars().next() {
         if c.is_whitespace() {
-            first |= c == '\n';
+            first |= matches!(c, '\n' | '\t');
             at += c.len_utf8();
             continue;
         }
@@ -748,7 +1117,8 @@ fn run(rest: &str, test: impl Fn(char) -> bool) -> usize {
     rest.find(|c| !test(c)).unwrap_or(rest.len())
 }
 
-/// Digits, and points and commas between digits.
+/// Digits, and points and commas between digits; thousands may be set off by spaces and
+/// apostrophes (`300 000`, `1'200`).
 fn number_length(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -756,7 +1126,27 @@ fn number_length(rest: &str) -> usize {
     while is_digit(end) || matches!(bytes.get(end), Some(b'.' | b',')) && is_digit(end + 1) {
         end += 1;
     }
+    if end > 3 || rest.starts_with('0') || !rest[..end].bytes().all(|b| b.is_ascii_digit()) {
+        return end;
+    }
+    while let Some(length) = group_length(&rest[end..]) {
+        end += length;
+    }
     end
+}
+
+/// The length of a mark and three digits: ` 000`.
+fn group_length(rest: &str) -> Option<usize> {
+    let mark = rest.chars().next()?;
+    if !matches!(mark, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’') {
+        return None;
+    }
+    let digits = &rest[mark.len_utf8()..];
+    let count = digits.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let after = digits[count..].chars().next();
+    let decimals = matches!(after, Some('.' | '/' | ':' | '-'))
+        && digits[count + 1..].starts_with(|c: char| c.is_ascii_digit());
+    (count == 3 && !decimals).then_some(mark.len_utf8() + 3)
 }
 
 /// Letters and digits, and apostrophes and full stops between letters (`o'clock`, `p.m`).
@@ -910,6 +1300,137 @@ mod tests {
             "4xx, 2FA, 5th, UTF-8, SHA-256",
             "10.0.0.1",
             "step 3, phase 2, top 10",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn bare_numbers_at_the_ends_of_a_change() {
+        check_one("fell from 14 to 5", "from 14 to 5", "14 to 5", None);
+        check_one("from 900 to 310 a week", "from 900 to 310 a week", "900 to 310", Some("a week"));
+        check("Down to 5, by 600.", &["5", "600"]);
+        check("it was 600", &["600"]);
+        check_one("a queue under 100 since May", "under 100", "under 100", None);
+        check("passed with 1 remark instead of 9", &["1 remark", "9"]);
+        check("at least 3; reached 40", &["at least 3", "40"]);
+        check("14 -> 5 per release", &["14 -> 5 per release"]);
+        check("between 5 and 10 users", &["between 5 and 10 users"]);
+        check("<100 and ~40", &["<100", "~40"]);
+        check("pages 3 to 5, from 2019 to 2021, step 1 -> 2", &[]);
+    }
+
+    #[test]
+    fn shares() {
+        check_one("sold 3 of them", "3 of them", "3", Some("of them"));
+        check("7 of 10 did not", &["7 of 10"]);
+        check("dropped 9 of the 12 fields", &["9 of the 12 fields"]);
+        check("1 out of 4 builds, 1 in 4", &["1 out of 4 builds", "1 in 4"]);
+        check("1/3 of users", &["1/3 of users"]);
+        check(
+            "1 von 4 Kunden, 3 sur 5, 2 de cada 10 clientes",
+            &["1 von 4 Kunden", "3 sur 5", "2 de cada 10 clientes"],
+        );
+        check("24/7 of it, 5/6/2024", &[]);
+    }
+
+    #[test]
+    fn counts_that_are_no_plural() {
+        check_one("9 sheep in", "9 sheep", "9", Some("sheep"));
+        check_one("a 10-node cluster", "10-node cluster", "10-node", Some("cluster"));
+        check("a 40 line probe", &["40 line"]);
+        check("3 IT teams, 4 US sites", &["3 IT teams", "4 US sites"]);
+        check("2000 users, but in 2000 users", &["2000 users"]);
+        check("only x10, then 10x", &["x10", "10x"]);
+        check("3-4 weeks, 10–15%, 3 or 4 days", &["3-4 weeks", "10–15%", "3 or 4 days"]);
+        check("a 6-pager, 2-factor login, 1-1 meeting", &[]);
+        check("2 elsewhere and 3 worked", &[]);
+    }
+
+    #[test]
+    fn money_behind_its_number() {
+        check_one("saved 308k€ a year", "308k€ a year", "308k€", Some("a year"));
+        check(
+            "1,100€, 22k€ each, 900 €, 3 M€, 22 k€",
+            &["1,100€", "22k€", "900 €", "3 M€", "22 k€"],
+        );
+        check("5€/day", &["5€/day"]);
+        check("5 $10 vouchers", &["$10 vouchers"]);
+    }
+
+    #[test]
+    fn thousands_marks() {
+        check("1.200.000 and 300\u{202f}000", &["1.200.000", "300\u{202f}000"]);
+        check("1'200 tests", &["1'200 tests"]);
+        check("10.0.0.1, 1.2.300", &[]);
+        check("room 12 100200", &[]);
+    }
+
+    #[test]
+    fn german() {
+        check_one("80.000 Fahrgäste hören", "80.000 Fahrgäste", "80.000", Some("Fahrgäste"));
+        check("34.000 Nutzer nach einem Jahr", &["34.000 Nutzer"]);
+        check("412 Kunden haben gekündigt, mein Fehler", &["412 Kunden"]);
+        check("mit 3 neuen Kunden bereits", &["3 neuen Kunden"]);
+        check("nach 20 Sekunden statt nach 6 Minuten", &["20 Sekunden", "6 Minuten"]);
+        check_one(
+            "Kosten von 900 € auf 70 € im Monat",
+            "von 900 € auf 70 € im Monat",
+            "900 € auf 70 €",
+            Some("im Monat"),
+        );
+        check("1,5 Mio. Nutzer, 2 Mrd. Euro", &["1,5 Mio. Nutzer", "2 Mrd. Euro"]);
+        check("weniger als 5 Fehler, 30 Prozent", &["weniger als 5 Fehler", "30 Prozent"]);
+        check("von 14 auf 5 gesenkt, statt 9", &["von 14 auf 5", "9"]);
+        check("3 bis 4 Wochen", &["3 bis 4 Wochen"]);
+        check("um 14 Uhr am 3. Mai, am 5 Mai, Kapitel 4, Seite 12, Nr. 7", &[]);
+    }
+
+    #[test]
+    fn french() {
+        check("300 000 clients concernés", &["300 000 clients"]);
+        check("27 % de passages en plus", &["27 %"]);
+        check("3 millions de clients", &["3 millions de clients"]);
+        check("de 40 jours à 3 jours", &["de 40 jours à 3 jours"]);
+        check("moins de 5 pannes par mois", &["moins de 5 pannes par mois"]);
+        check("5 pour cent", &["5 pour cent"]);
+        check("le 14 juillet 2021, étape 3, chapitre 4, page 5", &[]);
+    }
+
+    #[test]
+    fn spanish_and_other_languages() {
+        check_one("de 1.200 a 85 al mes", "de 1.200 a 85 al mes", "1.200 a 85", Some("al mes"));
+        check("1.200 a 85 al mes", &["1.200 a 85 al mes"]);
+        check(
+            "más de 40 tiendas, 2 millones de usuarios",
+            &["más de 40 tiendas", "2 millones de usuarios"],
+        );
+        check("el 3 de mayo, paso 3, capítulo 2", &[]);
+        check("da 10 a 3 giorni, 300 clienti hanno", &["da 10 a 3 giorni", "300 clienti"]);
+        check("van 40 naar 3 dagen, 12 klanten", &["van 40 naar 3 dagen", "12 klanten"]);
+        check("300 klientów, 5 mln zł", &["300 klientów", "5 mln zł"]);
+        check("с 10 до 3 дней, 300 клиентов в день", &["с 10 до 3 дней", "300 клиентов в день"]);
+        check("300 kullanıcı ile", &["300 kullanıcı"]);
+        check("第3次，第 2 步，65岁", &[]);
+        check("12个团队, 30名用户", &["12个", "30名"]);
+    }
+
+    #[test]
+    fn names_with_numbers_are_no_figures() {
+        for text in [
+            "in Python 3 code, on Java 17, Windows 11 laptop",
+            "ISO 27001 audit, HTTP 500 errors, port 8080",
+            "moved to Flink 1.14 clusters",
+            "PR 1432, ticket 88 said, Story 3 about it, chapter 4",
+            "Day 3 notes, Sprint 12 review",
+            "see [1] and [2], No. 5 there, fig. 3 shows",
+            "H2 B2B FY23 Q3 10am v2 3D",
+            "the summer '22 launch, 2020-21 season",
+            "12 Baker Street, 12 rue de la Paix, 10115 Berlin",
+            "at 9 sharp",
+            "1 Customer Obsession",
+            "a\t6\tqueue",
+            "x86 and x64",
         ] {
             check(text, &[]);
         }
