@@ -84,7 +84,7 @@ pub enum At {
     /// A place in a file that was read.
     Span(Span),
     /// A place whose words must not be shown, or whose file is not among the sources.
-    Place(Place),
+    Place(Box<Place>),
     /// A whole file or folder, by its path.
     Path(String),
 }
@@ -197,7 +197,7 @@ impl From<Span> for At {
 
 impl From<Place> for At {
     fn from(place: Place) -> Self {
-        Self::Place(place)
+        Self::Place(Box::new(place))
     }
 }
 

@@ -493,7 +493,7 @@ mod tests {
         let places: Vec<u32> = findings
             .iter()
             .filter_map(|finding| match &finding.at {
-                crate::findings::At::Place(place) => Some(place.line),
+                findings::At::Place(place) => Some(place.line),
                 _ => None,
             })
             .collect();

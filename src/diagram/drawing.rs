@@ -195,7 +195,7 @@ fn across_page(graph: &Graph, ranking: &Ranking, attempt: Try) -> Option<Drawing
     }
     if graph.edges.is_empty() {
         let widest = columns.iter().copied().max().unwrap_or(0);
-        columns.iter_mut().for_each(|column| *column = widest);
+        columns.fill(widest);
     }
     let names = zone_names(graph, ranking, &mut columns, limit);
     let sizes = Sizes {
@@ -204,8 +204,8 @@ fn across_page(graph: &Graph, ranking: &Ranking, attempt: Try) -> Option<Drawing
     };
     let spacing =
         Spacing { boxes: 14, strangers: 14, lane: 12, lanes: 10, ports: 24, bounds: None };
-    let layout = layout::arrange(ranking, &nets, &sizes, spacing);
-    let channels = route::channels(&layout);
+    let mut layout = layout::arrange(ranking, &nets, &sizes, spacing);
+    let channels = route::channels(&mut layout);
     let strips = label_strips(&nets, &layout);
     let stations = stations_across(ranking, &mut columns, &channels, &strips, comfort)?;
     let frame = Frame { down: false, shift: EDGE - layout.extent.0 };
@@ -265,10 +265,14 @@ fn heights(graph: &Graph, ranking: &Ranking, nets: &[Net], letterings: &[Letteri
     let grids: Vec<Option<usize>> = ranking.band.iter().map(grid).collect();
     let mut tallest = vec![0; ranking.zones.len() * ranking.bands_per_zone];
     for (&height, band) in heights.iter().zip(&grids) {
-        band.iter().for_each(|&band| tallest[band] = tallest[band].max(height));
+        if let Some(band) = *band {
+            tallest[band] = tallest[band].max(height);
+        }
     }
     for (height, band) in heights.iter_mut().zip(&grids) {
-        band.iter().for_each(|&band| *height = tallest[band]);
+        if let Some(band) = *band {
+            *height = tallest[band];
+        }
     }
     heights
 }
@@ -594,8 +598,8 @@ fn draw_rows(
     let bounds = Some((SIDE, sheet - SIDE));
     let spacing =
         Spacing { boxes: BOX_GAP, strangers: 0, lane: lanes + 2, lanes, ports: 24, bounds };
-    let layout = layout::arrange(ranking, nets, &sizes, spacing);
-    let channels = route::channels(&layout);
+    let mut layout = layout::arrange(ranking, nets, &sizes, spacing);
+    let channels = route::channels(&mut layout);
     let stations = stations_down(ranking, rows, &heights, &channels);
     let frame = Frame { down: true, shift: 0 };
     let mut drawing = frame.draw(graph, nets, &layout, &channels, &stations, letterings);

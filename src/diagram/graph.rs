@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use crate::systems::{Flow, System};
 
 /// No more nodes than this are drawn: nobody reads a larger drawing.
-pub const MOST_NODES: usize = 200;
+pub const MOST_NODES: usize = 120;
 /// No more edges than this are drawn.
-pub const MOST_EDGES: usize = 500;
+pub const MOST_EDGES: usize = 300;
 
 /// A box of the drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]

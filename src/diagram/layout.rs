@@ -291,7 +291,7 @@ const SWEEPS: usize = 10;
 impl Layout {
     fn order(&mut self, loose: &[bool]) {
         let mut index = vec![0; self.items.len()];
-        let first: Vec<i64> = (0..self.items.len()).map(|item| self.declared(item)).collect();
+        let first: Vec<usize> = (0..self.items.len()).map(|item| self.declared(item)).collect();
         for rank in 0..self.columns.len() {
             self.sort_column(rank, loose, &mut index, |item| first[item]);
         }
@@ -312,15 +312,15 @@ impl Layout {
 
     /// The place of an item in the notes: a lane stands where its first source does, or in the
     /// middle of the nodes to which it branches off.
-    fn declared(&self, item: usize) -> i64 {
+    fn declared(&self, item: usize) -> usize {
         if let Thing::Lane(net) = self.items[item].thing {
             let ends = self.channels[self.items[item].rank].iter().find(|ends| ends.net == net);
             let nodes = ends.into_iter().flat_map(|ends| &ends.later).filter(|&&end| end != item);
-            let nodes: Vec<i64> = nodes.map(|&node| node as i64 * 2).collect();
+            let nodes: Vec<usize> = nodes.map(|&node| node * 2).collect();
             if let (Some(lower), Some(upper)) =
                 (nodes.get((nodes.len().max(1) - 1) / 2), nodes.get(nodes.len() / 2))
             {
-                return i64::midpoint(*lower, *upper).max(lower + 1);
+                return usize::midpoint(*lower, *upper).max(lower + 1);
             }
         }
         let mut at = item;
@@ -331,7 +331,7 @@ impl Layout {
                 _ => break,
             }
         }
-        at as i64 * 2
+        at * 2
     }
 
     fn sweep(&mut self, onward: bool, loose: &[bool], index: &mut [usize]) {
@@ -347,8 +347,8 @@ impl Layout {
                     if onward { &self.items[item].earlier } else { &self.items[item].later };
                 let sum: usize = links.iter().map(|link| index[link.item]).sum();
                 middle[item] = match links.len() {
-                    0 => index[item] as i64 * 1000,
-                    count => (sum * 1000 / count) as i64,
+                    0 => index[item] * 1000,
+                    count => sum * 1000 / count,
                 };
             }
             self.sort_column(rank, loose, index, |item| middle[item]);
@@ -361,7 +361,7 @@ impl Layout {
         rank: usize,
         loose: &[bool],
         index: &mut [usize],
-        key: impl Fn(usize) -> i64,
+        key: impl Fn(usize) -> usize,
     ) {
         let mut column = std::mem::take(&mut self.columns[rank]);
         column.sort_by_key(|&item| (self.group(item, loose), key(item)));
@@ -530,6 +530,87 @@ impl Layout {
         let bounds = spacing.bounds.is_none_or(|(first, last)| (first..=last).contains(&place));
         above && below && bounds
     }
+}
+
+/// By how much a port or a lane may give way, nearest first.
+const SIDESTEPS: [i32; 16] = [5, -5, 3, -3, 8, -8, 12, -12, 16, -16, 22, -22, 30, -30, 40, -40];
+/// What gives way keeps at least this distance from its neighbours.
+const SQUEEZE: i32 = 3;
+
+// Giving way.
+impl Layout {
+    /// Moves what `net` enters near `place` in a channel off the lines of the other nets there.
+    pub fn move_entry(&mut self, channel: usize, net: usize, place: i32, clear: i32) -> bool {
+        let ends = self.channels[channel].iter().filter(|ends| ends.net == net);
+        let near = |&item: &usize| (self.items[item].entry(net) - place).abs() < clear;
+        let found = ends.flat_map(|ends| &ends.later).copied().find(near);
+        found.is_some_and(|item| self.sidestep(item, net, clear, false))
+    }
+
+    /// The same for what `net` leaves.
+    pub fn move_exit(&mut self, channel: usize, net: usize, place: i32, clear: i32) -> bool {
+        let ends = self.channels[channel].iter().filter(|ends| ends.net == net);
+        let near = |&item: &usize| (self.items[item].exit(net) - place).abs() < clear;
+        let found = ends.flat_map(|ends| &ends.earlier).copied().find(near);
+        found.is_some_and(|item| self.sidestep(item, net, clear, true))
+    }
+
+    /// Places at the far side of the channel before an item, or of the one after it, where other
+    /// nets have their lines.
+    fn opposite(&self, item: &Item, net: usize, exit: bool) -> impl Iterator<Item = i32> {
+        let channel = self.channels.get(item.rank + usize::from(exit));
+        let others = channel.into_iter().flatten().filter(move |ends| ends.net != net);
+        others.flat_map(move |ends| {
+            let items = if exit { &ends.later } else { &ends.earlier };
+            items.iter().map(move |&item| {
+                let item = &self.items[item];
+                if exit { item.entry(ends.net) } else { item.exit(ends.net) }
+            })
+        })
+    }
+
+    fn sidestep(&mut self, at: usize, net: usize, clear: i32, exit: bool) -> bool {
+        let item = &self.items[at];
+        let lane = matches!(item.thing, Thing::Lane(_));
+        let here = if exit { item.exit(net) } else { item.entry(net) };
+        let mut taken: Vec<i32> = self.opposite(item, net, exit).collect();
+        if lane {
+            taken.extend(self.opposite(item, net, !exit));
+        }
+        let free = |place: i32| taken.iter().all(|other| (other - place).abs() >= clear);
+        let fits = |place: i32| {
+            if lane { self.lane_fits(at, place) } else { port_fits(item, net, place, exit) }
+        };
+        let steps = SIDESTEPS.iter().map(|step| here + step);
+        let Some(place) = steps.into_iter().find(|&place| free(place) && fits(place)) else {
+            return false;
+        };
+        let item = &mut self.items[at];
+        if lane {
+            item.start = place;
+            return true;
+        }
+        let start = item.start;
+        let ports = if exit { &mut item.outs } else { &mut item.ins };
+        let port = ports.iter_mut().find(|port| port.net == net);
+        port.map(|port| port.offset = place - start).is_some()
+    }
+
+    fn lane_fits(&self, lane: usize, place: i32) -> bool {
+        let others = self.columns[self.items[lane].rank].iter().filter(|&&other| other != lane);
+        let inside = (self.extent.0..=self.extent.1).contains(&place);
+        inside
+            && others
+                .map(|&other| &self.items[other])
+                .all(|other| place + SQUEEZE <= other.start || other.end() + SQUEEZE <= place)
+    }
+}
+
+fn port_fits(item: &Item, net: usize, place: i32, exit: bool) -> bool {
+    let offset = place - item.start;
+    let ports = if exit { &item.outs } else { &item.ins };
+    (SQUEEZE..=item.size - SQUEEZE).contains(&offset)
+        && ports.iter().all(|port| port.net == net || (port.offset - offset).abs() >= SQUEEZE)
 }
 
 /// Steps up to this are taken out of a branch.

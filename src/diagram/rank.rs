@@ -92,9 +92,9 @@ impl Order {
         }
         let sorted = sort(&next, &before);
         let mut zone: Vec<Option<usize>> = graph.nodes.iter().map(|node| node.zone).collect();
-        for node in 0..count {
-            if zone[node].is_none() {
-                zone[node] = enclosing(node, &next, &before, graph);
+        for (node, zone) in zone.iter_mut().enumerate() {
+            if zone.is_none() {
+                *zone = enclosing(node, &next, &before, graph);
             }
         }
         let mut order = Self {
@@ -278,7 +278,9 @@ fn wide_without_zones(graph: &Graph, order: &Order, longest: usize) -> Ranking {
     let folds = steps.div_ceil(longest).max(1);
     let part = connected_parts(graph);
     let band = part.iter().zip(&rank).map(|(part, rank)| part * folds + rank / longest).collect();
-    rank.iter_mut().for_each(|rank| *rank %= longest);
+    for rank in &mut rank {
+        *rank %= longest;
+    }
     Ranking { rank, band, ranks: steps.min(longest), zones: Vec::new(), bands_per_zone: 1 }
 }
 

@@ -94,7 +94,7 @@ impl Trunk {
 /// Trunks on one track keep this far apart.
 const CLEAR: i32 = 10;
 /// Branches nearer than this would be read as one.
-const SAME_LINE: i32 = 4;
+const SAME_LINE: i32 = 3;
 /// A drawing is wrong rather than ugly when two wires lie on each other.
 const ON_ONE_LINE: i64 = 1000;
 
@@ -112,9 +112,40 @@ fn cost(near: &Trunk, far: &Trunk) -> i64 {
     cost
 }
 
-/// The trunks of each channel, on their tracks.
-pub fn channels(layout: &Layout) -> Vec<Channel> {
+/// The trunks of each channel, on their tracks. Ports and lanes give way by a little where no
+/// order of tracks keeps two branches apart.
+pub fn channels(layout: &mut Layout) -> Vec<Channel> {
+    for _ in 0..ROUNDS {
+        let moved = (0..layout.channels.len()).map(|number| part_branches(layout, number));
+        if moved.sum::<usize>() == 0 {
+            break;
+        }
+    }
     layout.channels.iter().map(|nets| channel(nets, &layout.items)).collect()
+}
+
+/// Moving a lane in one channel may bring it onto a branch in the next.
+const ROUNDS: usize = 8;
+
+/// Moves ports and lanes that are on one line in a channel; says how many.
+fn part_branches(layout: &mut Layout, number: usize) -> usize {
+    let ends = &layout.channels[number];
+    let trunks = ends.iter().map(|ends| Trunk::of(ends, &layout.items));
+    // Only wires that go on have branches on both sides.
+    let on = |trunk: &Trunk| trunk.side == Side::Middle && !trunk.straight();
+    let bent = in_order(trunks.filter(on).collect());
+    let mut moved = 0;
+    for (at, far) in bent.iter().enumerate() {
+        for near in &bent[..at] {
+            let meets =
+                |place: &&i32| far.earlier.iter().any(|other| (other - **place).abs() < SAME_LINE);
+            let Some(&place) = near.later.iter().find(meets) else { continue };
+            let gave_way = layout.move_entry(number, near.net, place, SAME_LINE)
+                || layout.move_exit(number, far.net, place, SAME_LINE);
+            moved += usize::from(gave_way);
+        }
+    }
+    moved
 }
 
 fn channel(nets: &[Ends], items: &[Item]) -> Channel {
@@ -145,21 +176,71 @@ fn on_tracks(mut trunks: Vec<Trunk>) -> (Vec<Trunk>, usize) {
     (trunks, tracks)
 }
 
-/// Trunks in the order of their tracks: neighbours change places while that helps.
-fn in_order(mut trunks: Vec<Trunk>) -> Vec<Trunk> {
-    for _ in 0..trunks.len() {
-        let mut changed = false;
-        for at in 1..trunks.len() {
-            if cost(&trunks[at], &trunks[at - 1]) < cost(&trunks[at - 1], &trunks[at]) {
-                trunks.swap(at - 1, at);
-                changed = true;
-            }
-        }
-        if !changed {
+/// Trunks in the order of their tracks: first neighbours change places while that helps, then, as
+/// long as branches lie on each other, each trunk goes wherever it does least harm.
+fn in_order(trunks: Vec<Trunk>) -> Vec<Trunk> {
+    let costs: Vec<Vec<i64>> =
+        trunks.iter().map(|near| trunks.iter().map(|far| cost(near, far)).collect()).collect();
+    let mut order: Vec<usize> = (0..trunks.len()).collect();
+    for _ in 0..order.len() {
+        if !swap_neighbours(&mut order, &costs) {
             break;
         }
     }
-    trunks
+    for _ in 0..MOST_MOVES {
+        if !(on_one_line(&order, &costs) && move_one_each(&mut order, &costs)) {
+            break;
+        }
+    }
+    let mut trunks: Vec<Option<Trunk>> = trunks.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| trunks[at].take()).collect()
+}
+
+/// Rounds of moving trunks about.
+const MOST_MOVES: usize = 4;
+
+fn swap_neighbours(order: &mut [usize], costs: &[Vec<i64>]) -> bool {
+    let mut changed = false;
+    for at in 1..order.len() {
+        let (near, far) = (order[at - 1], order[at]);
+        if costs[far][near] < costs[near][far] {
+            order.swap(at - 1, at);
+            changed = true;
+        }
+    }
+    changed
+}
+
+fn on_one_line(order: &[usize], costs: &[Vec<i64>]) -> bool {
+    let after = |at: usize| order[at + 1..].iter();
+    order
+        .iter()
+        .enumerate()
+        .any(|(at, &near)| after(at).any(|&far| costs[near][far] >= ON_ONE_LINE))
+}
+
+/// Takes each trunk out and puts it where the drawing is best; says whether that changed anything.
+fn move_one_each(order: &mut Vec<usize>, costs: &[Vec<i64>]) -> bool {
+    let mut changed = false;
+    for (trunk, ahead) in costs.iter().enumerate() {
+        let Some(from) = order.iter().position(|&other| other == trunk) else { continue };
+        order.remove(from);
+        let mut here: i64 = order.iter().map(|&other| ahead[other]).sum();
+        let (mut best, mut place, mut stays) = (here, 0, here);
+        for (at, &other) in order.iter().enumerate() {
+            here += costs[other][trunk] - ahead[other];
+            if at + 1 == from {
+                stays = here;
+            }
+            if here < best {
+                (best, place) = (here, at + 1);
+            }
+        }
+        let moves = best < stays;
+        order.insert(if moves { place } else { from }, trunk);
+        changed |= moves;
+    }
+    changed
 }
 
 /// Where ranks and tracks lie along the flow.
@@ -241,7 +322,9 @@ pub fn wires(nets: &[Net], layout: &Layout, channels: &[Channel], at: &Stations)
             wires[net].lines.push(vec![(near, item.start), (far, item.start)]);
         }
     }
-    wires.iter_mut().for_each(|wire| wire.lines = joined(std::mem::take(&mut wire.lines)));
+    for wire in &mut wires {
+        wire.lines = joined(std::mem::take(&mut wire.lines));
+    }
     wires
 }
 

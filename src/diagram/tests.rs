@@ -178,7 +178,10 @@ fn nothing_to_draw_draws_nothing() {
 
 #[test]
 fn what_nobody_can_read_is_not_drawn() {
-    let parts = |count: usize| (0..count).map(|n| format!("Part {n}\n")).collect::<String>();
+    let parts = |count: usize| {
+        let names: Vec<String> = (0..count).map(|n| format!("Part {n}")).collect();
+        names.join("\n")
+    };
     assert!(draw("Sample", &system(&parts(MOST_NODES)), "d").is_some());
     assert_eq!(draw("Sample", &system(&parts(MOST_NODES + 1)), "d"), None);
     assert_eq!(draw("Sample", &system(&parts(20_000)), "d"), None);
@@ -228,10 +231,12 @@ fn drawings_of_many_kinds_are_sound() {
     );
     check_drawings("[One]\nA\nB\nC\n[Two]\nD\n[Three]\nE\nF\nG\nH\nI\nJ");
     check_drawings("D\nD -> 1/2/3/4/5/6/7/8/9/10/11/12\n1/2 -> D");
-    let chain = |count: usize| (1..count).map(|n| format!("step {} -> step {n}\n", n - 1));
-    check_drawings(&chain(14).collect::<String>());
-    check_drawings(&format!("step 3\nstep 9\n{}", chain(40).collect::<String>()));
-    check_drawings(&format!("{}\nstep 7 -> step 1", chain(9).collect::<String>()));
+    let chain = |count: usize| {
+        (1..count).map(|n| format!("step {} -> step {n}", n - 1)).collect::<Vec<_>>().join("\n")
+    };
+    check_drawings(&chain(14));
+    check_drawings(&format!("step 3\nstep 9\n{}", chain(40)));
+    check_drawings(&format!("{}\nstep 7 -> step 1", chain(9)));
 }
 
 #[test]

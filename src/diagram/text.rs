@@ -96,10 +96,9 @@ pub fn is_cut(text: &str, lines: &[String]) -> bool {
 }
 
 fn fill(text: &str, voice: Voice, limit: i32, lines: usize) -> Vec<String> {
-    let mut pieces = pieces(text, voice, limit).into_iter().peekable();
     let mut wrapped: Vec<String> = Vec::new();
     let mut line = String::new();
-    while let Some(piece) = pieces.next() {
+    for piece in pieces(text, voice, limit) {
         let joined = if line.is_empty() || piece.sticks {
             format!("{line}{}", piece.text)
         } else {
@@ -112,9 +111,6 @@ fn fill(text: &str, voice: Voice, limit: i32, lines: usize) -> Vec<String> {
             return wrapped;
         } else {
             wrapped.push(std::mem::replace(&mut line, piece.text));
-        }
-        if wrapped.len() >= lines {
-            break;
         }
     }
     if !line.is_empty() {
@@ -175,8 +171,13 @@ fn shorten(line: &str, voice: Voice, limit: i32) -> String {
     let mut kept = line.to_owned();
     loop {
         let shown = format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '(']));
-        if width(&shown, voice) <= limit || kept.pop().is_none() {
+        if width(&shown, voice) <= limit || kept.is_empty() {
             return shown;
+        }
+        // Whole words go, but never the first.
+        match kept.rfind(' ') {
+            Some(space) => kept.truncate(space),
+            None => _ = kept.pop(),
         }
     }
 }
@@ -203,7 +204,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_ends_in_an_ellipsis() {
         check("one two three four five", 50, 2, &["one", "two…"]);
-        check("transactional and marketing", 60, 1, &["transa…"]);
+        check("transactional and marketing", 60, 1, &["tran…"]);
     }
 
     #[test]

@@ -38,6 +38,7 @@ impl Folder {
         let Checked { value, findings } = self.load();
         let told = findings.iter().map(|finding| {
             let place = match &finding.at {
+                At::Place(place) => place.path.clone(),
                 At::Path(path) => path.clone(),
                 At::Span(span) => {
                     let place = value.sources.place(*span);

@@ -110,15 +110,15 @@ mod tests {
         named.extend([MANIFEST.to_owned(), manifest.stylesheet]);
         named.extend(manifest.script);
         named.sort();
-        let there: Vec<String> = theme.files.keys().cloned().collect();
-        assert_eq!(named, there);
+        let held: Vec<String> = theme.files.keys().cloned().collect();
+        assert_eq!(named, held);
     }
 
     #[test]
     fn a_file_replaces_its_namesake_and_no_other() {
-        let own = ThemeFile { text: "x".into(), path: Some("themes/mine/story.html".into()) };
-        let theme = Theme::built_in().overlaid([("story.html".to_owned(), own.clone())]);
-        assert_eq!(theme.files["story.html"], own);
-        assert_eq!(theme.files["base.html"], Theme::built_in().files["base.html"]);
+        let replaced = ThemeFile { text: "x".into(), path: Some("themes/mine/story.html".into()) };
+        let overlaid = Theme::built_in().overlaid([("story.html".to_owned(), replaced.clone())]);
+        assert_eq!(overlaid.files["story.html"], replaced);
+        assert_eq!(overlaid.files["base.html"], Theme::built_in().files["base.html"]);
     }
 }

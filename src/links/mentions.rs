@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::{Address, PageId, Technology};
 use crate::{
@@ -77,6 +77,7 @@ impl<'a> Mentions<'a> {
         }
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(&patterns)
             .ok();

@@ -22,7 +22,7 @@ pub struct HomePage<'a> {
     /// What is missing, in red.
     missing: Option<String>,
     cells: Vec<Cell<'a>>,
-    plot: Vec<Column<'a>>,
+    plot: Vec<Column>,
     next: Vec<Row<'a>>,
     prepare_first: Vec<Link<'a>>,
     principles: Vec<PrincipleGroup<'a>>,
@@ -43,9 +43,8 @@ struct MoreStories {
 
 /// A principle in the coverage plot.
 #[derive(Serialize)]
-struct Column<'a> {
+struct Column {
     href: String,
-    title: &'a str,
     number: String,
     label: String,
     squares: Vec<()>,
@@ -120,13 +119,12 @@ impl<'a> Layout<'a> {
         cells
     }
 
-    fn plot(&self, from: From) -> Vec<Column<'a>> {
-        let principles = self.portfolio.principles.iter().enumerate();
-        let columns = principles.filter_map(|(at, principle)| {
+    fn plot(&self, from: From) -> Vec<Column> {
+        let columns = (0..self.portfolio.principles.len()).filter_map(|at| {
             let link = self.link(from, PageId::Principle(PrincipleId(at)))?;
             let filed = self.filed[at].len();
             let suggested = self.suggested[at].len();
-            let number = principle.number.map_or_else(|| (at + 1).to_string(), |n| n.to_string());
+            let number = self.number_of(PrincipleId(at));
             let mut label = match filed {
                 0 => "no story filed".to_owned(),
                 _ => format!("{filed} filed"),
@@ -137,7 +135,6 @@ impl<'a> Layout<'a> {
             Some(Column {
                 label: format!("{number}, {}: {label}", link.title),
                 href: link.href,
-                title: link.title,
                 number,
                 squares: vec![(); filed.min(SQUARES)],
                 more: filed.saturating_sub(SQUARES),

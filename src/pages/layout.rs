@@ -23,6 +23,8 @@ use crate::{
 
 /// How many characters of a story a row shows.
 pub(super) const EXCERPT: usize = 150;
+/// How many characters of a window's title anyone sees.
+const WINDOW_TITLE: usize = 70;
 /// How many characters of a title fit a sentence.
 pub(super) const SHORT_TITLE: usize = 56;
 
@@ -90,12 +92,16 @@ impl<'a> Layout<'a> {
                 }
             }
             for suggestion in &story.suggested {
-                if let Some(stories) = self.suggested.get_mut(suggestion.principle.0) {
+                if let Some(stories) = self.suggested.get_mut(suggestion.principle.0)
+                    && stories.last().is_none_or(|&(last, _)| last != id)
+                {
                     stories.push((id, suggestion));
                 }
             }
             for (platform, words) in &story.platforms {
-                if let Some(stories) = self.spoken_of.get_mut(platform.0) {
+                if let Some(stories) = self.spoken_of.get_mut(platform.0)
+                    && stories.last().is_none_or(|&(last, _)| last != id)
+                {
                     stories.push((id, words));
                 }
             }
@@ -167,12 +173,11 @@ impl<'a> Layout<'a> {
         let site = &self.site.title;
         match address {
             Some(address) if page != PageId::Home => {
-                let title = wording::opening(&address.title, 70);
-                if is_sheet(page) {
-                    format!("{} {title} · {site}", address.code)
-                } else {
-                    format!("{title} · {site}")
-                }
+                let code =
+                    if is_sheet(page) { format!("{} ", address.code) } else { String::new() };
+                let taken = code.chars().count() + site.chars().count() + " ·  …".chars().count();
+                let room = WINDOW_TITLE.saturating_sub(taken).max(24);
+                format!("{code}{} · {site}", wording::opening(&address.title, room))
             }
             _ => site.clone(),
         }
@@ -246,6 +251,46 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// The whole line of the notes in which a span begins, as written.
+    pub fn line_text(&self, span: Span) -> &'a str {
+        let text = self.sources.get(span.file).map_or("", |source| source.text.as_str());
+        let Some((before, behind)) = text.split_at_checked(span.start as usize) else { return "" };
+        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let end = behind.find(['\n', '\r']).unwrap_or(behind.len());
+        text[start..before.len() + end].trim()
+    }
+
+    /// The figures of a text, with a bar where they are shares of a whole.
+    pub fn figure_rows(&self, figures: &'a [Figure]) -> Vec<FigureRow<'a>> {
+        figures.iter().map(|figure| self.figure_row(figure)).collect()
+    }
+
+    fn figure_row(&self, figure: &'a Figure) -> FigureRow<'a> {
+        let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
+        FigureRow {
+            value: &figure.value,
+            stray: figure.stray.as_deref(),
+            of: wording::opening(of.unwrap_or_else(|| self.words_at(figure)), 80),
+            percent: percent(&figure.value),
+        }
+    }
+
+    /// What the notes say right behind a number, or else right before it.
+    fn words_at(&self, figure: &'a Figure) -> &'a str {
+        let span = figure.span;
+        let text = self.sources.get(span.file).map_or("", |source| source.text.as_str());
+        let is_end = |c: char| matches!(c, ',' | ';' | '.' | '\n' | '\r' | '(' | ')');
+        let behind = text.get(span.end as usize..).unwrap_or("");
+        let behind = behind.strip_prefix(figure.stray.as_deref().unwrap_or("")).unwrap_or(behind);
+        let behind = behind[..behind.find(is_end).unwrap_or(behind.len())].trim();
+        if !behind.is_empty() {
+            return behind;
+        }
+        let before = text.get(..span.start as usize).unwrap_or("");
+        let before = before[before.rfind(is_end).map_or(0, |at| at + 1)..].trim();
+        if before.is_empty() { &figure.written } else { before }
+    }
+
     // Stories.
 
     pub fn story_at(&self, id: StoryId) -> Option<&'a Story<Prose>> {
@@ -277,6 +322,17 @@ impl<'a> Layout<'a> {
         let unfiled = self.prep && codes.is_empty() && !self.portfolio.principles.is_empty();
         let row = if unfiled { row.with_gap("not filed") } else { row };
         Some(Row { text: excerpt(story), codes, star: self.star(story), ..row })
+    }
+
+    /// A principle's number as a column is headed: the writer's, or else its code's.
+    pub fn number_of(&self, id: PrincipleId) -> String {
+        let principle = self.portfolio.principles.get(id.0);
+        if let Some(number) = principle.and_then(|principle| principle.number) {
+            return number.to_string();
+        }
+        let code = self.code(PageId::Principle(id));
+        let digits = code.rsplit('-').next().unwrap_or(code).trim_start_matches('0');
+        if digits.is_empty() { code.to_owned() } else { digits.to_owned() }
     }
 
     pub fn is_answered(&self, id: PrincipleId) -> bool {
@@ -318,6 +374,18 @@ impl<'a> Layout<'a> {
             Reason::WrittenLink => "links here".to_owned(),
         }
     }
+}
+
+/// The words that suggest something, each once.
+pub(super) fn quoted_list(words: &[Text]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for words in words {
+        let words = quoted(words.as_str());
+        if said.len() < 3 && said.iter().all(|known| known.to_lowercase() != words.to_lowercase()) {
+            said.push(words);
+        }
+    }
+    wording::list(&said)
 }
 
 /// Words of the notes inside a caption.
@@ -385,7 +453,8 @@ fn star(story: &Story<Prose>) -> Star {
 
 /// The first words of a story behind its title.
 pub(super) fn excerpt<'a>(story: &'a Story<Prose>) -> Option<Cow<'a, str>> {
-    let mut text = String::new();
+    let mut text =
+        opening_lines(story).iter().take(3).map(|line| format!("{line} ")).collect::<String>();
     let passages = story.points.iter().chain(story.parts.iter().map(|part| &part.passage));
     for passage in passages {
         let words = prose::plain(passage, 600);
@@ -402,6 +471,42 @@ pub(super) fn excerpt<'a>(story: &'a Story<Prose>) -> Option<Cow<'a, str>> {
     (!opening.is_empty()).then(|| opening.trim_end_matches(';').to_owned().into())
 }
 
+/// Lines of a story that neither its title nor any passage holds: all of them where it has no
+/// passage, else the first where the title is only a part of it.
+pub(super) fn opening_lines(story: &Story<Prose>) -> Vec<&str> {
+    let title = story.title.as_str().trim();
+    let mut lines = story.text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    if lines.peek() == Some(&title) {
+        lines.next();
+    }
+    let passages = || story.points.iter().chain(story.parts.iter().map(|part| &part.passage));
+    if passages().all(|prose| prose.blocks.is_empty()) {
+        let labels = || story.missing.iter().filter_map(|gap| gap.label.as_ref());
+        let is_label = |line: &str| labels().any(|label| is_only(line, label.as_str()));
+        return lines.filter(|line| !is_label(line)).collect();
+    }
+    let rest = |line: &&str| line.strip_prefix(title).is_some_and(|rest| has_words(rest));
+    let Some(line) = story.text.lines().next().map(str::trim).filter(rest) else {
+        return Vec::new();
+    };
+    let wanted = squeezed(&line[title.len()..]);
+    let mut told = passages().map(|prose| prose::plain(prose, line.len() * 2 + 64));
+    if told.any(|words| squeezed(&words).contains(&wanted)) { Vec::new() } else { vec![line] }
+}
+
+fn has_words(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a line is a label and nothing else but marks.
+fn is_only(line: &str, label: &str) -> bool {
+    line.split_once(label.trim()).is_some_and(|(one, other)| !has_words(one) && !has_words(other))
+}
+
 /// A story that took its title from its text would say it twice.
 fn without_title<'t>(text: &'t str, title: &str) -> &'t str {
     let title = title.trim_end_matches(['…', '.', ' ']);
@@ -410,21 +515,6 @@ fn without_title<'t>(text: &'t str, title: &str) -> &'t str {
             rest.trim_start_matches(|c: char| c.is_whitespace() || ",;:.–-".contains(c))
         }
         _ => text,
-    }
-}
-
-/// The figures of a text, with a bar where they are shares of a whole.
-pub(super) fn figure_rows(figures: &[Figure]) -> Vec<FigureRow<'_>> {
-    figures.iter().map(figure_row).collect()
-}
-
-fn figure_row(figure: &Figure) -> FigureRow<'_> {
-    let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
-    FigureRow {
-        value: &figure.value,
-        stray: figure.stray.as_deref(),
-        of: wording::opening(of.unwrap_or(&figure.written), 80),
-        percent: percent(&figure.value),
     }
 }
 

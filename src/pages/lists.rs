@@ -1,6 +1,6 @@
 //! Indexes and the pages that show the notes as they are.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use serde::Serialize;
 
@@ -83,15 +83,7 @@ pub struct PassagesSheet<'a> {
 #[derive(Serialize)]
 pub struct SearchPage<'a> {
     page: Head<'a>,
-    title: &'a str,
     note: String,
-    letters: Vec<LetterGroup<'a>>,
-}
-
-/// Titles that begin alike.
-#[derive(Serialize)]
-pub struct LetterGroup<'a> {
-    letter: String,
     rows: Vec<Row<'a>>,
 }
 
@@ -396,17 +388,10 @@ impl<'a> Layout<'a> {
             })
             .collect();
         rows.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let note = wording::tally(rows.len(), "sheet", "sheets");
-        let mut letters: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        for (key, row) in rows {
-            letters.entry(initial(&key)).or_default().push(row);
-        }
-        let letters = letters.into_iter().map(|(letter, rows)| LetterGroup { letter, rows });
         SearchPage {
             page: self.head(PageId::Search, "search", "search"),
-            title: self.title_of(PageId::Search),
-            note,
-            letters: letters.collect(),
+            note: wording::tally(rows.len(), "sheet", "sheets"),
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
         }
     }
 
@@ -455,14 +440,6 @@ fn is_single(page: PageId) -> bool {
 
 fn sort_key(title: &str) -> String {
     title.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-}
-
-fn initial(key: &str) -> String {
-    match key.chars().next() {
-        Some(first) if first.is_numeric() => "0–9".to_owned(),
-        Some(first) => first.to_uppercase().collect(),
-        None => "#".to_owned(),
-    }
 }
 
 fn kind_of_section(kind: SectionKind) -> &'static str {

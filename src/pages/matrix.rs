@@ -87,14 +87,13 @@ impl<'a> Layout<'a> {
     }
 
     fn columns(&self, from: From) -> Vec<Column<'a>> {
-        let principles = self.portfolio.principles.iter().enumerate();
-        let columns = principles.filter_map(|(at, principle)| {
+        let columns = (0..self.portfolio.principles.len()).filter_map(|at| {
             let link = self.link(from, PageId::Principle(PrincipleId(at)))?;
             let filed = self.filed[at].len();
             Some(Column {
                 href: link.href,
                 title: link.title,
-                number: principle.number.map_or_else(|| (at + 1).to_string(), |n| n.to_string()),
+                number: self.number_of(PrincipleId(at)),
                 filed,
                 empty: self.prep && filed == 0,
             })

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, figure_rows, quoted},
+    layout::{From, Layout, quoted},
     prompts,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, say},
     wording,
@@ -118,7 +118,7 @@ impl<'a> Layout<'a> {
         let system = &platform.system;
         let stories = self.stories_that_use(id, from);
         let technologies = self.technologies_in(system, from);
-        let mut figures = figure_rows(&system.figures);
+        let mut figures = self.figure_rows(&system.figures);
         figures.truncate(FIGURES);
         let groups = self.part_groups(system, from);
         let mut columns = columns(&groups);

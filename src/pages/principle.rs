@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, excerpt, figure_rows, missing, quoted},
+    layout::{From, Layout, excerpt, missing, quoted_list},
     prompts,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, Star, quote, say},
     wording,
@@ -14,7 +14,6 @@ use crate::{
     links::{PageId, Prose},
     portfolio::{Part, Principle, PrincipleId, Story, StoryId, Suggestion},
     prose::Html,
-    source::Span,
 };
 
 /// Everything `principle.html` sees.
@@ -39,6 +38,7 @@ pub struct PrincipleSheet<'a> {
     own_gap: Option<Gap<'a>>,
     /// What the set says, which are not the writer's words.
     definition: Option<&'a str>,
+    definition_note: &'static str,
     evidence_note: String,
     evidence_is_missing: bool,
     evidence: Vec<Card<'a>>,
@@ -108,6 +108,7 @@ impl<'a> Layout<'a> {
             own_gap: (self.prep && own.is_empty()).then(|| self.own_words_gap(principle)),
             own,
             definition: principle.definition.as_deref(),
+            definition_note: if self.prep { "The set says, not you" } else { "From the set" },
             evidence_note: match filed.len() {
                 0 => "no story".to_owned(),
                 filed => wording::tally(filed, "story", "stories"),
@@ -203,7 +204,7 @@ impl<'a> Layout<'a> {
         if let Some(heading) = principle.heading {
             let at = self.place(heading);
             place.push(say(format!("Add a sentence below {}, ", self.line(&at, at.line))));
-            place.push(quote(self.text_of(heading)));
+            place.push(quote(self.line_text(heading)));
         } else {
             place.push(say("Add a heading with its name to "));
             place.push(quote(self.site.notes_path.as_str()));
@@ -237,14 +238,6 @@ impl<'a> Layout<'a> {
         Gap { says: vec![say(says)], questions, place }
     }
 
-    /// The first line of a span, as the notes write it.
-    fn text_of(&self, span: Span) -> &'a str {
-        let source = self.sources.get(span.file);
-        let text =
-            source.and_then(|source| source.text.get(span.start as usize..span.end as usize));
-        text.and_then(|text| text.lines().next()).unwrap_or("").trim()
-    }
-
     /// A card for each story filed, then for each suggested.
     fn cards(&self, id: PrincipleId, from: From, ids: &str) -> Vec<Card<'a>> {
         let filed = self.filed[id.0].iter().map(|&story| (story, None));
@@ -272,15 +265,10 @@ impl<'a> Layout<'a> {
         };
         let also_filed = others(&mut story.filed.iter().map(|filing| filing.principle));
         let also_suggested = others(&mut story.suggested.iter().map(|to| to.principle));
-        let mut figures = figure_rows(&story.figures);
+        let mut figures = self.figure_rows(&story.figures);
         let more_figures = figures.len().saturating_sub(FIGURES);
         figures.truncate(if suggestion.is_some() { 0 } else { FIGURES });
         let gaps: Vec<&str> = missing(story).into_iter().map(Part::name).collect();
-        let words = |suggestion: &Suggestion| {
-            let words: Vec<String> =
-                suggestion.words.iter().take(3).map(|words| quoted(words.as_str())).collect();
-            wording::list(&words)
-        };
         Some(Card {
             id: format!("{ids}{}", link.code.to_lowercase()),
             star: self.star(story),
@@ -289,7 +277,7 @@ impl<'a> Layout<'a> {
             text: excerpt(story),
             more_figures: if figures.is_empty() { 0 } else { more_figures },
             figures,
-            suggested: suggestion.map(words),
+            suggested: suggestion.map(|suggestion| quoted_list(&suggestion.words)),
             missing: (self.prep && !gaps.is_empty() && suggestion.is_none())
                 .then(|| wording::sentence(&wording::list(&gaps))),
             link,

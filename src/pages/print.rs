@@ -67,9 +67,9 @@ impl<'a> Layout<'a> {
         let platforms = (0..portfolio.platforms.len()).map(PlatformId);
         let sections = 0..portfolio.sections.len();
         let mut passages: Vec<PassagesSheet> =
-            sections.filter_map(|at| self.section_sheet(at, From::Print, 4)).collect();
+            sections.filter_map(|at| self.section_sheet(at, From::Print, 3)).collect();
         if self.address(PageId::Unsorted).is_some() {
-            passages.push(self.unsorted_sheet(From::Print, 4));
+            passages.push(self.unsorted_sheet(From::Print, 3));
         }
         let words = self.address(PageId::Words);
         let links = self.address(PageId::OutsideLinks);

@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, figure_rows, has, missing, quoted},
+    layout::{From, Layout, has, missing, opening_lines, quoted, quoted_list},
     prompts,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, quote, say},
     wording,
 };
 use crate::{
     links::{PageId, Prose},
-    portfolio::{FiledBy, Filing, Kind, LabelledPart, Part, State, Story, StoryId},
+    portfolio::{FiledBy, Filing, Kind, LabelledPart, Missing, Part, State, Story, StoryId},
     prose::Html,
 };
 
@@ -29,11 +29,12 @@ pub struct StorySheet<'a> {
     title: &'a str,
     lead: String,
     cells: Vec<Cell<'a>>,
+    notes_title: &'static str,
+    /// Lines that neither the title nor any passage holds.
+    opening: Vec<&'a str>,
     /// What no label stands before.
     points: Html,
-    /// Whether so little is told that missing parts are shown in short.
-    brief: bool,
-    /// Says so, once for all of them.
+    /// Says how to label parts, where so little is told that they are asked for in short.
     gap: Option<Gap<'a>>,
     blocks: Vec<Block<'a>>,
     figures: Vec<FigureRow<'a>>,
@@ -94,6 +95,8 @@ impl<'a> Layout<'a> {
         let address = self.address(PageId::Story(id))?;
         let brief = missing(story).len() > 2;
         let level = frame.level + 1;
+        let points = self.html(&story.points, from, level);
+        let opening = opening_lines(story);
         let used = self.uses_of(story, from);
         let mut names = self.platforms_of(story, from);
         names.extend(self.technologies_of(story, from));
@@ -102,11 +105,16 @@ impl<'a> Layout<'a> {
             title: &address.title,
             lead: self.lead_of(story),
             cells: self.story_cells(story, &address.code, from),
-            points: self.html(&story.points, from, level),
-            brief,
+            notes_title: if points.is_empty() && opening.is_empty() {
+                "Parts"
+            } else {
+                "In the notes"
+            },
+            opening,
+            points,
             gap: (brief && self.prep).then(|| self.label_gap(story)),
             blocks: self.blocks(story, brief, from, level),
-            figures: figure_rows(&story.figures),
+            figures: self.figure_rows(&story.figures),
             names,
             related: self.related(PageId::Story(id), from, &shown(self, story)),
             used,
@@ -136,14 +144,13 @@ impl<'a> Layout<'a> {
                 format!("{kind}{with}.")
             };
         }
-        let on_file = wording::sentence(&wording::list(&told));
         let verb = if told.len() == 1 { "is" } else { "are" };
+        let on_file = format!("The {} {verb} on file{with}.", wording::list(&told));
+        let prefix = if story.kind == Kind::Experiment { "An experiment. " } else { "" };
         match (self.prep, missing(story).as_slice()) {
-            (false, _) | (_, []) => format!("{kind}: {} told{with}.", wording::list(&told)),
-            (_, [only]) => {
-                format!("{on_file} {verb} on file{with}. Only the {} is missing.", only.name())
-            }
-            _ => format!("{on_file} {verb} on file{with}."),
+            (true, [only]) => format!("{prefix}{on_file} Only the {} is missing.", only.name()),
+            (false, _) => format!("{kind}, in {} parts{with}.", wording::number(told.len())),
+            _ => format!("{prefix}{on_file}"),
         }
     }
 
@@ -189,6 +196,9 @@ impl<'a> Layout<'a> {
         let told: Vec<&str> =
             Part::STAR.into_iter().filter(|&part| has(story, part)).map(Part::name).collect();
         let says = match told.as_slice() {
+            [] if has(story, Part::Hypothesis) => {
+                "The hypothesis is labelled, and none of the four parts.".to_owned()
+            }
             [] => "None of the four parts is labelled yet.".to_owned(),
             told => format!("Of the four parts only the {} is labelled.", wording::list(told)),
         };
@@ -224,6 +234,9 @@ impl<'a> Layout<'a> {
             if told.iter().all(|told| told.text.trim().is_empty()) && !is_asked_for {
                 return None;
             }
+            // What the writer began, or promised, is worth its own form.
+            let is_begun = is_begun(story, part);
+            let in_short = brief && !is_begun;
             let passages = told.into_iter().filter(|told| !told.text.trim().is_empty());
             Some(Block {
                 name: part.name(),
@@ -236,8 +249,8 @@ impl<'a> Layout<'a> {
                         body: self.html([&told.passage], from, level),
                     })
                     .collect(),
-                gap: (is_asked_for && !brief).then(|| self.part_gap(story, part)),
-                question: (is_asked_for && brief).then(|| prompts::questions(part)[0]),
+                gap: (is_asked_for && !in_short).then(|| self.part_gap(story, part)),
+                question: (is_asked_for && in_short).then(|| prompts::questions(part)[0]),
             })
         });
         blocks.collect()
@@ -259,7 +272,9 @@ impl<'a> Layout<'a> {
             (None, Some(label)) => {
                 let at = self.place(label.span());
                 let line = self.line(&at, at.line);
-                let written = label.as_str().trim();
+                let whole = self.line_text(label.span());
+                let written =
+                    if whole.chars().count() <= 40 { whole } else { label.as_str().trim() };
                 (
                     vec![
                         say(format!("{} of the notes reads ", wording::sentence(&line))),
@@ -304,12 +319,9 @@ impl<'a> Layout<'a> {
             }
         }
         for suggestion in &story.suggested {
-            let words: Vec<String> =
-                suggestion.words.iter().take(3).map(|words| quoted(words.as_str())).collect();
+            let words = quoted_list(&suggestion.words);
             let row = self.row(from, PageId::Principle(suggestion.principle));
-            rows.extend(
-                row.map(|row| row.with_note(format!("suggested by {}", wording::list(&words)))),
-            );
+            rows.extend(row.map(|row| row.with_note(format!("suggested by {words}"))));
         }
         rows
     }
@@ -338,6 +350,13 @@ impl<'a> Layout<'a> {
         });
         rows.collect()
     }
+}
+
+/// Whether the notes have a label for a part that is not told.
+fn is_begun(story: &Story<Prose>, part: Part) -> bool {
+    let is_labelled = |gap: &Missing| gap.part == part && gap.label.is_some();
+    story.missing.iter().any(is_labelled)
+        || story.parts.iter().any(|told| told.part == part && told.promised)
 }
 
 /// The four of STAR, and any label that nothing stands behind.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::{
     edition::Public,
-    findings::Findings,
+    findings::{At, Findings},
     inputs::{
         config::Edition,
         theme::{Theme, ThemeFile},
@@ -406,7 +406,13 @@ pub(crate) fn everything() -> Sample {
     sample.portfolio.prepare_first = vec![depth, PrincipleId(2)];
     let section =
         sample.section("The post", "A keeper who sleeps by day.", SectionKind::JobDescription);
-    let loose = sample.prose("a line of its own");
+    let heading = ProseBlock::Heading(vec![Piece::Text("By night".into())]);
+    sample.portfolio.sections[section].passages[0].blocks.insert(0, heading.clone());
+    sample.portfolio.platforms[tower.0].passages[0].blocks.insert(0, heading.clone());
+    sample.portfolio.stories[idea.0].points[0].blocks.insert(0, heading.clone());
+    sample.portfolio.principles[0].own_words[0].blocks.insert(0, heading.clone());
+    let mut loose = sample.prose("a line of its own");
+    loose.blocks.insert(0, heading);
     sample.portfolio.unsorted.push(loose);
     sample.outside.push(OutsideLink {
         url: "https://example.org/?a=1&b=2".into(),
@@ -518,6 +524,41 @@ fn an_idea_has_all_four_parts_in_short() {
     }
     assert_eq!(page.matches("class=\"gap\"").count(), 1);
     assert!(page.contains("horn, twice a minute"));
+}
+
+#[test]
+fn a_title_that_is_cut_from_its_line_loses_no_word() {
+    let mut sample = Sample::new();
+    let id = sample.story("a lamp", &[], &[]);
+    sample.portfolio.stories[id.0].text = "a lamp, and a shorter night\nbell".into();
+    assert!(sample.page("stories/a-lamp-0.html").contains("<p>a lamp, and a shorter night</p>"));
+    sample.portfolio.stories[id.0].text.push_str("\n- R:\nhorn");
+    let page = sample.page("stories/a-lamp-0.html");
+    assert!(page.contains("<p>bell</p>") && page.contains("<p>horn</p>"), "{page}");
+    let told = sample.prose("a lamp, and a shorter night");
+    sample.portfolio.stories[id.0].points.push(told);
+    let page = sample.page("stories/a-lamp-0.html");
+    assert_eq!(page.matches("and a shorter night").count(), 1);
+}
+
+#[test]
+fn a_label_that_was_begun_is_asked_for_in_full() {
+    let mut sample = Sample::new();
+    sample.story("a lamp", &[], &[("R", "")]);
+    let page = sample.page("stories/a-lamp-0.html");
+    assert!(page.contains("Line 2 of the notes reads <code>R:</code> and stops."), "{page}");
+    assert_eq!(page.matches("class=\"ask\"").count(), 3);
+}
+
+#[test]
+fn a_figure_without_a_name_says_what_stands_beside_it() {
+    let mut sample = Sample::new();
+    let id = sample.story("a lamp", &[], &[]);
+    let words = sample.text("Now 85.8%1 has a new wick, at last.");
+    let mut figure = sample.figure("85.8%", "", Some("1"));
+    figure.span = words.span_of(4..9);
+    sample.portfolio.stories[id.0].figures = vec![figure];
+    assert!(sample.page("stories/a-lamp-0.html").contains(">has a new wick</th>"));
 }
 
 #[test]
@@ -797,6 +838,13 @@ fn empty_notes_still_give_pages() {
 
 // The theme.
 
+fn place_of(at: &At) -> String {
+    match at {
+        At::Place(place) => format!("{}:{}:{}", place.path, place.line, place.column),
+        at => format!("{at:?}"),
+    }
+}
+
 #[track_caller]
 fn check_theme(name: &str, text: &str, place: &str, message: &str) {
     let path = Some(format!("themes/mine/{name}"));
@@ -805,9 +853,9 @@ fn check_theme(name: &str, text: &str, place: &str, message: &str) {
     let mut findings = Findings::default();
     everything().rendered(Edition::Prep, &site(), &theme, &mut findings);
     let said: Vec<String> =
-        findings.iter().map(|found| format!("{:?} {}", found.at, found.message)).collect();
+        findings.iter().map(|found| format!("{} {}", place_of(&found.at), found.message)).collect();
     assert_eq!(said.len(), 1, "{said:#?}");
-    assert!(said[0].contains(&format!("\"themes/mine/{place}\"")), "{said:#?}");
+    assert!(said[0].starts_with(&format!("themes/mine/{place} ")), "{said:#?}");
     assert!(said[0].contains(message), "{said:#?}");
     assert!(findings.stop());
 }

@@ -16,18 +16,12 @@ use crate::{
 pub struct SiteView<'a> {
     title: &'a str,
     author: Option<&'a str>,
-    /// The notes file, its lines and its revision; prep only.
-    notes: Option<NotesView<'a>>,
+    /// The notes file; prep only.
+    notes: Option<&'a str>,
     revision: &'a str,
     index: bool,
     feed: bool,
     nav: Vec<NavItem<'a>>,
-}
-
-#[derive(Serialize)]
-struct NotesView<'a> {
-    path: &'a str,
-    lines: u32,
 }
 
 /// A word of the running head.
@@ -53,7 +47,7 @@ impl<'a> SiteView<'a> {
         Self {
             title: &site.title,
             author: site.author.as_deref(),
-            notes: prep.then_some(NotesView { path: &site.notes_path, lines: site.lines }),
+            notes: prep.then_some(site.notes_path.as_str()),
             revision: &site.revision,
             index: site.index,
             feed: site.base_url.is_some(),

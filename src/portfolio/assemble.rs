@@ -24,7 +24,7 @@ use crate::{
     inputs::config::PrincipleChoice,
     notes::{Block, BlockKind, Item, Marker, Notes, inline},
     privacy::Open,
-    source::{FileId, Source, Span, Text},
+    source::{Source, Span, Text},
     systems,
     vocabulary::{Vocabulary, technologies::Technologies},
 };
@@ -365,10 +365,8 @@ impl Placed {
 struct StoryDraft {
     draft: Draft,
     section: Option<PrincipleId>,
-    platform: Option<PlatformId>,
     named: Vec<String>,
     platforms_named: Vec<String>,
-    file: usize,
 }
 
 struct Builder<'a> {
@@ -522,10 +520,8 @@ impl Builder<'_> {
         self.drafts.push(StoryDraft {
             draft,
             section,
-            platform: None,
             named: Vec::new(),
             platforms_named: Vec::new(),
-            file: self.file,
         });
     }
 
@@ -758,9 +754,22 @@ impl Builder<'_> {
         self.section(head.as_ref(), blocks, kind);
     }
 
+    /// Questions among other words are questions all the same.
+    fn questions_in(&mut self, blocks: &[Block]) {
+        for line in lines_of(blocks) {
+            let asks = line.as_str().ends_with(['?', '？']) && self.cues.is_question(line.as_str());
+            if asks {
+                self.questions.push(Question { text: line.clone(), principle: None });
+            }
+        }
+    }
+
     fn section(&mut self, head: Option<&zones::Head>, blocks: Vec<Block>, kind: SectionKind) {
         let span = span_of(&blocks);
         let title = head.map(|head| head.name.clone());
+        if matches!(kind, SectionKind::Other | SectionKind::Links) {
+            self.questions_in(&blocks);
+        }
         if let Some(head) = head {
             self.place(std::slice::from_ref(&head.block));
         }
@@ -861,10 +870,8 @@ impl Builder<'_> {
             self.drafts.push(StoryDraft {
                 draft,
                 section: None,
-                platform: None,
                 named: Vec::new(),
                 platforms_named: platform.map(str::to_owned).into_iter().collect(),
-                file: self.file,
             });
         }
     }
@@ -1166,10 +1173,8 @@ impl Builder<'_> {
         self.drafts.push(StoryDraft {
             draft,
             section: None,
-            platform: None,
             named: matter.principles,
             platforms_named: matter.platforms,
-            file: self.file,
         });
     }
 
@@ -1367,7 +1372,7 @@ impl Builder<'_> {
         platforms: &[String],
         suggestions: &Suggestions,
     ) -> Story {
-        let StoryDraft { draft, section, platform, named, platforms_named, .. } = story;
+        let StoryDraft { draft, section, named, platforms_named } = story;
         let inside = parts::read(&draft.blocks, self.labels, self.cues);
         let (title, title_from_text) = self.title(&draft, &inside);
         let span = title_span(&draft, &title);
@@ -1391,7 +1396,7 @@ impl Builder<'_> {
         let kind = kind_of(&inside);
         let state = state_of(&inside, &draft, title_from_text, &text);
         let suggested = suggestions.of(draft.title.iter().chain(lines.iter().copied()), &filed);
-        let platforms = self.platforms_of(&draft, platform, &platforms_named, platforms);
+        let platforms = self.platforms_of(&draft, &platforms_named, platforms);
         Story {
             title,
             title_from_text,
@@ -1572,7 +1577,6 @@ impl Builder<'_> {
     fn platforms_of(
         &mut self,
         draft: &Draft,
-        platform: Option<PlatformId>,
         named: &[String],
         platforms: &[String],
     ) -> Vec<(PlatformId, Text)> {
@@ -1582,9 +1586,6 @@ impl Builder<'_> {
             .clone()
             .or_else(|| lines_of(&draft.blocks).first().map(|line| (*line).clone()))
             .unwrap_or_default();
-        if let Some(id) = platform {
-            found.push((id, title.clone()));
-        }
         for name in named {
             if let Some(place) =
                 platforms.iter().position(|known| known.eq_ignore_ascii_case(name.trim()))
@@ -1907,6 +1908,3 @@ impl<W> Portfolio<W> {
             .map(|(index, _)| StoryId(index))
     }
 }
-
-/// The file that a portfolio is named after.
-pub const NOTES: FileId = FileId(0);

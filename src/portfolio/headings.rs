@@ -55,12 +55,15 @@ fn numbered(words: &str, prefixes: &[String]) -> (Option<u32>, bool, usize) {
 fn prefix_length(words: &str, prefixes: &[String]) -> usize {
     let mut longest = 0;
     for (end, character) in words.char_indices().take(40) {
-        let ends_word = !character.is_alphabetic();
-        if ends_word
-            && end > longest
-            && prefixes.iter().any(|prefix| *prefix == fold(&words[..end]))
-        {
-            longest = end;
+        if !character.is_alphabetic() && end > longest {
+            let folded = fold(&words[..end]);
+            if prefixes.contains(&folded) {
+                longest = end;
+            }
+        }
+        // No prefix has a digit or a mark in it.
+        if !character.is_alphabetic() && character != ' ' {
+            break;
         }
     }
     longest

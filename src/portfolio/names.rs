@@ -3,14 +3,48 @@
 use std::collections::HashMap;
 
 use super::headings;
-use crate::vocabulary::{fold, near};
+use crate::vocabulary::{allowed_typos, fold, near};
 
 /// Names of principles, folded, and whose they are.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     exact: HashMap<String, usize>,
     /// In the order they were added, for matching with typos.
-    all: Vec<(String, usize)>,
+    all: Vec<Known>,
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    folded: String,
+    shape: Shape,
+    index: usize,
+}
+
+/// What a quick look at a name tells: most names are far apart by it already.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    characters: usize,
+    /// A bit for each letter that occurs.
+    letters: u64,
+}
+
+impl Shape {
+    fn of(folded: &str) -> Self {
+        let mut shape = Self { characters: 0, letters: 0 };
+        for character in folded.chars() {
+            shape.characters += 1;
+            shape.letters |= 1 << (u32::from(character) % 64);
+        }
+        shape
+    }
+
+    /// Whether two names may be as close as typos allow: each typo changes the length by one and
+    /// the letters by two at most.
+    fn may_be_near(self, other: Self) -> bool {
+        let typos = allowed_typos(self.characters.min(other.characters));
+        self.characters.abs_diff(other.characters) <= typos
+            && (self.letters ^ other.letters).count_ones() as usize <= 2 * typos
+    }
 }
 
 /// Names shorter than this, in characters, must match exactly.
@@ -28,7 +62,7 @@ impl Names {
         if squashed != folded && !self.exact.contains_key(&squashed) {
             self.exact.insert(squashed, index);
         }
-        self.all.push((folded.clone(), index));
+        self.all.push(Known { shape: Shape::of(&folded), folded: folded.clone(), index });
         self.exact.insert(folded, index);
     }
 
@@ -48,18 +82,17 @@ impl Names {
         if let Some(&index) = self.exact.get(&folded) {
             return Some(index);
         }
-        let length = folded.chars().count();
-        if !(SHORTEST_NEAR..=60).contains(&length) {
+        let shape = Shape::of(&folded);
+        if !(SHORTEST_NEAR..=60).contains(&shape.characters) {
             return None;
         }
         self.all
             .iter()
-            .filter(|(known, _)| {
-                known.chars().count().abs_diff(length) <= 3
-                    && known.chars().count() >= SHORTEST_NEAR
+            .filter(|known| {
+                known.shape.characters >= SHORTEST_NEAR && shape.may_be_near(known.shape)
             })
-            .find(|(known, _)| near(&folded, known))
-            .map(|&(_, index)| index)
+            .find(|known| near(&folded, &known.folded))
+            .map(|known| known.index)
     }
 
     /// As [`Names::nearest`], in any of the readings that a heading has.
@@ -67,11 +100,6 @@ impl Names {
         self.find_in_heading(heading).or_else(|| {
             headings::readings(heading).into_iter().find_map(|reading| self.nearest(reading))
         })
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.exact.is_empty()
     }
 }
 

@@ -56,7 +56,10 @@ fn position(sentence: &str, words: &[&str]) -> Option<usize> {
     {
         tokens.push(piece);
     }
-    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase();
+    // One word alone is a name only where it is written like one.
+    let single = words.len() == 1;
+    let same =
+        |a: &str, b: &str| if single { a == b } else { a.to_lowercase() == b.to_lowercase() };
     tokens.windows(words.len()).position(|window| window.iter().zip(words).all(|(a, b)| same(a, b)))
 }
 

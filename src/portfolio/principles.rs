@@ -102,7 +102,13 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
 fn score(known: &Known, candidates: &[(String, usize)], lesser: bool) -> usize {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
     for (name, weight) in candidates {
-        if let Some(index) = known.names.nearest(name) {
+        // Typos count in headings only: among all lines there is always one that is close.
+        let found = if *weight >= HEADING_WEIGHT {
+            known.names.nearest(name)
+        } else {
+            known.names.find(name)
+        };
+        if let Some(index) = found {
             let is_plain = lesser && !known.entries[index].name.contains(' ');
             let weight = if is_plain { weight.saturating_sub(1) } else { *weight };
             let entry = weights.entry(index).or_default();
@@ -315,7 +321,8 @@ impl Headings<'_> {
         below: &[Block],
     ) -> bool {
         let words = line.as_str();
-        if words.len() > 90 || words.ends_with(['.', ',', ';']) {
+        // `#frugality` is a tag.
+        if words.len() > 90 || words.ends_with(['.', ',', ';']) || words.starts_with('#') {
             return false;
         }
         let name = headings::read(line, &self.cues.prefixes);

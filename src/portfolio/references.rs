@@ -19,7 +19,7 @@ pub type Reference = Result<(PrincipleId, Text), Text>;
 /// What stands behind `Principles:`: every piece is meant to be one.
 pub fn listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
     // A name may hold a comma or a semicolon itself.
-    if let Some(id) = lookup.by_name(words.as_str()) {
+    if let Some(id) = lookup.by_exact_name(words.as_str()) {
         return vec![Ok((id, words.clone()))];
     }
     let mut references = Vec::new();

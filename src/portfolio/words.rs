@@ -111,8 +111,13 @@ fn title_end(words: &str) -> usize {
     let limit = words.char_indices().nth(LONGEST_TITLE).map_or(words.len(), |(at, _)| at);
     let comma =
         words[..limit].rfind([',', '，', '、']).filter(|&at| words[..at].chars().count() >= 30);
+    let joint = [" and ", " but ", " which ", " that ", " because ", " so ", " while ", " when "]
+        .iter()
+        .filter_map(|joint| words[..limit].rfind(joint))
+        .filter(|&at| words[..at].chars().count() >= 45)
+        .max();
     let space = words[..limit].rfind(is_space);
-    comma.or(space).unwrap_or(limit)
+    comma.or(joint).or(space).unwrap_or(limit)
 }
 
 /// Where the first sentence ends, its mark included.

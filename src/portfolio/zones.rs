@@ -150,7 +150,9 @@ impl Cutter<'_> {
     }
 
     fn kind(&self, at: usize, heading: &Heading, head: &Head) -> ZoneKind {
-        if self.labels.is_part(&heading.text) && self.known.names.find(head.name.as_str()).is_none()
+        if self.labels.is_part(&heading.text)
+            && !head.prefixed
+            && self.known.names.find(head.name.as_str()).is_none()
         {
             return ZoneKind::Plain;
         }

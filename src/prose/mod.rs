@@ -153,7 +153,7 @@ impl Writer<'_, '_> {
 
     fn table(&mut self, head: &[Vec<Piece>], body: &[Vec<Vec<Piece>>]) {
         self.out
-            .push_str("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">");
+            .push_str("<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">");
         self.out.push_str("<table class=\"grid\">");
         if !head.is_empty() {
             self.out.push_str("<thead><tr>");
@@ -466,7 +466,7 @@ mod tests {
         );
         check(
             vec![ProseBlock::Table(vec![vec![text("h")]], vec![vec![vec![text("c")]]])],
-            "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\
+            "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\
              <table class=\"grid\"><thead><tr><th scope=\"col\">h</th></tr></thead><tbody>\n\
              <tr><td>c</td></tr></tbody></table></div>",
         );

@@ -17,6 +17,7 @@ use crate::{
     links::{Address, PageId},
     pages::{self, Page, Site},
     prose::percent_encode,
+    source::Place,
 };
 use trouble::Trouble;
 
@@ -103,7 +104,9 @@ fn manifest(theme: &Theme, findings: &mut Findings) -> Option<Manifest> {
         Ok(manifest) => Some(manifest),
         Err(error) => {
             let at = trouble::place_in(text, error.span().map_or(0, |span| span.start));
-            let place = format!("{}:{}:{}", path_of(theme, MANIFEST), at.0, at.1);
+            let (line, column) = (at.0 as u32, at.1 as u32);
+            let path = path_of(theme, MANIFEST);
+            let place = Place { path, line, column, end_line: line };
             findings.error(BAD_THEME, place, error.message().trim());
             None
         }

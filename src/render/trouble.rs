@@ -5,8 +5,9 @@ use tera::{Error, ErrorKind, Value};
 
 use super::path_of;
 use crate::{
-    findings::{BAD_THEME, Findings},
+    findings::{At, BAD_THEME, Findings},
     inputs::theme::Theme,
+    source::Place,
 };
 
 /// A mistake in a template.
@@ -65,9 +66,11 @@ impl Trouble {
     /// Makes it a finding that stops the build.
     pub fn report(&self, theme: &Theme, findings: &mut Findings) {
         let place = if self.template.is_empty() {
-            "themes".to_owned()
+            At::Path("themes".to_owned())
         } else {
-            format!("{}:{}:{}", path_of(theme, &self.template), self.line, self.column)
+            let (line, column) = (self.line as u32, self.column as u32);
+            let path = path_of(theme, &self.template);
+            Place { path, line, column, end_line: line }.into()
         };
         let finding = findings.error(BAD_THEME, place, self.message.trim());
         if let [names @ .., last] = self.names.as_slice() {
