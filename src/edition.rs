@@ -1,9 +1,14 @@
 //! What this edition of the site shows.
 //!
-//! Takes a [`Linked`] portfolio and gives a [`Public`] one. Pages are laid out from a [`Public`]
-//! and from nothing else.
+//! [`select`] leaves out of a [`Portfolio`] what an edition has no page for, before anything can
+//! link to it. [`publish`] takes a [`Linked`] one and gives a [`Public`]. Pages are laid out from a
+//! [`Public`] and from nothing else.
 
-use crate::{inputs::config::Edition, links::Linked};
+use crate::{
+    inputs::config::Edition,
+    links::Linked,
+    portfolio::{Portfolio, State},
+};
 
 /// What may be shown.
 #[derive(Clone, Debug)]
@@ -12,6 +17,14 @@ pub struct Public {
     pub linked: Linked,
     /// For whom.
     pub edition: Edition,
+}
+
+/// Leaves out stories that are only ideas, where others read.
+pub fn select(mut portfolio: Portfolio, edition: Edition) -> Portfolio {
+    if edition == Edition::Public {
+        portfolio.stories.retain(|story| story.state != State::Idea);
+    }
+    portfolio
 }
 
 /// Decides what an edition shows.

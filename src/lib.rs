@@ -88,6 +88,7 @@ pub fn read(inputs: &Inputs) -> Checked<Reading> {
     let choice = &inputs.config.principles;
     let knowledge = Knowledge { vocabulary: &vocabulary, technologies: &technologies, choice };
     let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);
+    let portfolio = edition::select(portfolio, inputs.config.edition);
     let assets: Vec<String> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
     let linked = links::resolve(portfolio, &technologies, &assets, &mut findings);
     let public = edition::publish(linked, inputs.config.edition);

@@ -55,9 +55,10 @@ impl Built {
         findings.extend(built.findings);
         let site = built.value;
         let own = site.files.iter().map(|file| (file.path.clone(), file.bytes.clone()));
-        let assets = site.assets.iter().map(|(disk, path)| {
-            (path.clone(), fs::read(disk).expect("an asset"))
-        });
+        let assets = site
+            .assets
+            .iter()
+            .map(|(disk, path)| (path.clone(), fs::read(disk).expect("an asset")));
         let files: BTreeMap<_, _> = own.chain(assets).collect();
         let pages = pages_of(&files);
         let folder = PathBuf::new();
