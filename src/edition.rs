@@ -1,12 +1,13 @@
 //! What this edition of the site shows.
 //!
-//! Takes a [`Linked`] portfolio and gives a [`Public`] one. Pages are laid out from a [`Public`]
-//! and from nothing else.
+//! [`select`] leaves out of a [`Portfolio`] what an edition has no page for, before anything can
+//! link to it. [`publish`] takes a [`Linked`] one and gives a [`Public`]. Pages are laid out from a
+//! [`Public`] and from nothing else.
 
 use crate::{
     inputs::config::Edition,
     links::Linked,
-    portfolio::{Kind, Portfolio},
+    portfolio::{Portfolio, State},
 };
 
 /// What may be shown.
@@ -18,11 +19,10 @@ pub struct Public {
     pub edition: Edition,
 }
 
-/// Takes out what an edition does not show before anything refers to it: stories that are only
-/// ideas are for the person who prepares.
+/// Leaves out stories that are only ideas, where others read.
 pub fn select(mut portfolio: Portfolio, edition: Edition) -> Portfolio {
     if edition == Edition::Public {
-        portfolio.stories.retain(|story| story.kind != Kind::Idea);
+        portfolio.stories.retain(|story| story.state != State::Idea);
     }
     portfolio
 }

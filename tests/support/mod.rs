@@ -3,5 +3,6 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+pub mod built;
 pub mod project;
 pub mod site;

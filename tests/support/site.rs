@@ -36,6 +36,15 @@ const REFERENCES: &[&str] = &[
 /// Elements that bring in what is not the page's own.
 const NOT_OURS: &[&str] = &["base", "iframe", "frame", "object", "embed", "applet"];
 
+/// Attributes whose words people see or hear.
+const READ: &[&str] = &["alt", "title", "aria-label", "content", "placeholder", "summary"];
+
+/// Elements without an end.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
+
 /// Schemes that a link may have; all others can run something or lead nowhere.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
 
@@ -52,12 +61,22 @@ pub fn assert_whole(folder: &Path) {
 /// All that is wrong with the site in a folder, as `PAGE: FAULT`.
 pub fn faults(folder: &Path) -> Vec<String> {
     let files = all_files(folder);
-    let pages: BTreeMap<&str, Page> = files
-        .iter()
-        .filter(|(path, _)| is_page(path))
-        .map(|(path, bytes)| (path.as_str(), Page::read(bytes)))
-        .collect();
-    let site = Site { files: files.keys().map(String::as_str).collect(), pages };
+    faults_among(files.keys().map(String::as_str), &pages_of(&files))
+}
+
+/// Every page among some files.
+pub fn pages_of(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Page> {
+    let pages = files.iter().filter(|(path, _)| is_page(path));
+    pages.map(|(path, bytes)| (path.clone(), Page::read(bytes))).collect()
+}
+
+/// All that is wrong with a site of these files, as `PAGE: FAULT`.
+pub fn faults_among<'a>(
+    files: impl IntoIterator<Item = &'a str>,
+    pages: &'a BTreeMap<String, Page>,
+) -> Vec<String> {
+    let pages = pages.iter().map(|(path, page)| (path.as_str(), page)).collect();
+    let site = Site { files: files.into_iter().collect(), pages };
     let mut faults = Vec::new();
     if !site.pages.contains_key("index.html") {
         faults.push("index.html: is not there".to_owned());
@@ -72,7 +91,7 @@ pub fn faults(folder: &Path) -> Vec<String> {
 
 struct Site<'a> {
     files: BTreeSet<&'a str>,
-    pages: BTreeMap<&'a str, Page>,
+    pages: BTreeMap<&'a str, &'a Page>,
 }
 
 impl Site<'_> {
@@ -195,8 +214,18 @@ pub struct Page {
     pub links: Vec<(String, u64)>,
     /// Its words, without those of scripts and styles.
     pub text: String,
+    /// Those words again, run by run, each with the elements it stands in: `section.s p.c`.
+    pub runs: Vec<(String, String)>,
+    /// How many elements it has.
+    pub elements: usize,
+    /// Every script: its address or its text.
+    pub scripts: Vec<String>,
+    /// Values of attributes that people read.
+    pub told: Vec<String>,
     /// What is wrong with the page by itself.
     pub faults: Vec<String>,
+    open: Vec<String>,
+    goes_on: bool,
     references: Vec<(String, u64)>,
     /// The element that was opened last, while its start is looked at.
     last: String,
@@ -241,20 +270,58 @@ impl Page {
         if NOT_OURS.contains(&name.as_str()) {
             self.fault(line, &format!("<{name}> has no place here"));
         }
+        let is_icon = name == "link" && value_of(tag, "rel") == Some("icon");
         let before = std::mem::replace(&mut self.last, name.clone());
         if before == "head" && !is_policy(tag) {
             self.fault(line, "the first thing in <head> is no Content-Security-Policy");
         }
+        self.elements += 1;
+        if name == "script" {
+            self.scripts.push(value_of(tag, "src").unwrap_or_default().to_owned());
+        }
+        if !tag.self_closing && !VOID.contains(&name.as_str()) {
+            let classes = value_of(tag, "class").unwrap_or_default().split_whitespace();
+            self.open.push(classes.fold(name.clone(), |all, class| format!("{all}.{class}")));
+        }
         for attribute in &tag.attrs {
-            self.attribute(&attribute.name.local, &attribute.value, line);
+            // The icon is a part of the page, and a picture runs nothing.
+            if !(is_icon && attribute.value.starts_with("data:image/svg+xml,")) {
+                self.attribute(&attribute.name.local, &attribute.value, line);
+            }
         }
         if matches!(name.as_str(), "script" | "style") {
             self.raw = Some(name);
         }
     }
 
+    fn close(&mut self, name: &str) {
+        let is_it = |open: &String| open.split('.').next() == Some(name);
+        if let Some(at) = self.open.iter().rposition(is_it) {
+            self.open.truncate(at);
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        match self.raw.as_deref() {
+            None => {
+                self.text.push_str(text);
+                // Text comes in pieces; a tag ends a run.
+                match self.runs.last_mut() {
+                    Some((_, run)) if self.goes_on => run.push_str(text),
+                    _ => self.runs.push((self.open.join(" "), text.to_owned())),
+                }
+                self.goes_on = true;
+            }
+            Some("script") => self.scripts.last_mut().into_iter().for_each(|it| it.push_str(text)),
+            Some(_) => {}
+        }
+    }
+
     fn attribute(&mut self, name: &str, value: &str, line: u64) {
         let name = name.rsplit(':').next().unwrap_or(name);
+        if READ.contains(&name) {
+            self.told.push(value.to_owned());
+        }
         if name.starts_with("on") {
             self.fault(line, &format!("`{name}` would run something"));
         } else if name == "id" {
@@ -279,6 +346,11 @@ impl Page {
     }
 }
 
+fn value_of<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
+    let named = tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
+    named.map(|attribute| &*attribute.value)
+}
+
 fn is_policy(tag: &Tag) -> bool {
     &*tag.name == "meta"
         && tag.attrs.iter().any(|attribute| {
@@ -299,12 +371,19 @@ impl TokenSink for Reader {
                 page.has_doctype = doctype.name.as_deref() == Some("html");
             }
             Token::ParseError(error) => page.fault(line, &error),
-            Token::CharacterTokens(text) if page.raw.is_none() => page.text.push_str(&text),
+            Token::CharacterTokens(text) => page.words(&text),
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                page.goes_on = false;
                 page.open(&tag, line);
                 return raw_kind(&tag.name);
             }
-            Token::TagToken(tag) if page.raw.as_deref() == Some(&*tag.name) => page.raw = None,
+            Token::TagToken(tag) => {
+                page.goes_on = false;
+                page.close(&tag.name);
+                if page.raw.as_deref() == Some(&*tag.name) {
+                    page.raw = None;
+                }
+            }
             _ => {}
         }
         TokenSinkResult::Continue

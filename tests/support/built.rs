@@ -1,0 +1,134 @@
+//! Content folders, read and built without a command.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use parable::{
+    Site,
+    findings::{Checked, Findings},
+    inputs::{self, Inputs, config::Edition},
+    outline, report,
+    source::{FileId, Source, Sources},
+};
+use serde_json::Value;
+
+use super::site::{Page, faults_among, pages_of};
+
+/// A content folder and all that is made of it.
+pub struct Built {
+    /// The folder's name.
+    pub name: String,
+    /// Where it lies.
+    pub folder: PathBuf,
+    /// What was read from it.
+    pub inputs: Inputs,
+    /// The site.
+    pub site: Site,
+    /// What there was to say.
+    pub findings: Findings,
+    /// Every file of the site, the assets among them.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Every page of it, read again.
+    pub pages: BTreeMap<String, Page>,
+}
+
+impl Built {
+    /// Builds a content folder.
+    pub fn from_folder(folder: &Path) -> Self {
+        let Checked { value: inputs, findings } =
+            inputs::load(&inputs::Options { content: folder.to_owned(), config: None });
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Self { folder: folder.to_owned(), ..Self::of(&name, inputs, findings) }
+    }
+
+    /// Builds notes.
+    pub fn from_notes(text: &str) -> Self {
+        Self::of("notes", inputs_of(text), Findings::default())
+    }
+
+    /// Builds inputs; `findings` is what there was to say about them before.
+    pub fn of(name: &str, inputs: Inputs, mut findings: Findings) -> Self {
+        let built = parable::build(&inputs);
+        findings.extend(built.findings);
+        let site = built.value;
+        let own = site.files.iter().map(|file| (file.path.clone(), file.bytes.clone()));
+        let assets = site
+            .assets
+            .iter()
+            .map(|(disk, path)| (path.clone(), fs::read(disk).expect("an asset")));
+        let files: BTreeMap<_, _> = own.chain(assets).collect();
+        let pages = pages_of(&files);
+        let folder = PathBuf::new();
+        Self { name: name.to_owned(), folder, inputs, site, findings, files, pages }
+    }
+
+    /// The same content in the edition that others see.
+    pub fn in_public(&self) -> Self {
+        let mut inputs = self.inputs.clone();
+        inputs.config.edition = Edition::Public;
+        Self::of(&format!("{} (public)", self.name), inputs, Findings::default())
+    }
+
+    /// Whether the build is one that is put in place.
+    pub fn is_used(&self) -> bool {
+        !self.findings.stop() && self.inputs.have_words()
+    }
+
+    /// What is wrong with the site by itself.
+    pub fn faults(&self) -> Vec<String> {
+        faults_among(self.files.keys().map(String::as_str), &self.pages)
+    }
+
+    /// The texts of the writer, without what is private and without settings.
+    pub fn open_texts(&self) -> Vec<&Source> {
+        let own = std::iter::once(&self.inputs.notes);
+        let files = own.chain(&self.inputs.stories).chain(&self.inputs.platforms);
+        files.filter_map(|&file| self.site.sources.get(file)).collect()
+    }
+
+    /// The reading, as other programs get it.
+    pub fn outline(&self) -> Value {
+        serde_json::from_str(&self.outline_text()).expect("the outline is JSON")
+    }
+
+    /// The reading as text.
+    pub fn outline_text(&self) -> String {
+        let reading = parable::read(&self.inputs).value;
+        outline::of(&reading.public, &reading.sources).to_json()
+    }
+
+    /// Everything that people and programs are told about the build.
+    pub fn reports(&self) -> Vec<(&'static str, String)> {
+        let map = report::Map { sources: &self.site.sources, root: Path::new("") };
+        vec![
+            ("report for people", report::human(&self.findings, map, false)),
+            ("short report", report::short(&self.findings, map)),
+            ("report as JSON", report::json(&self.findings, map)),
+            ("report for workflows", report::github(&self.findings, map)),
+        ]
+    }
+}
+
+/// Inputs of nothing but notes.
+pub fn inputs_of(text: &str) -> Inputs {
+    let mut sources = Sources::default();
+    let notes: FileId = sources.add(Source::new("content/notes.md", text));
+    Inputs { sources, notes, ..Inputs::default() }
+}
+
+/// The repository's own content folder and every one among the fixtures.
+pub fn folders() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("content")];
+    for kind in ["habits", "hostile"] {
+        let kind = root.join("tests/fixtures").join(kind);
+        let entries = fs::read_dir(kind).expect("fixtures").map(|entry| entry.expect("one").path());
+        let mut found: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+        found.sort();
+        folders.extend(found);
+    }
+    folders
+}
