@@ -21,7 +21,8 @@ const WRAPPED: usize = 60;
 /// Reads the lines from row `first` on.
 pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block> {
     let org = is_org(text, &lines[first..]);
-    let reader = Reader { file, text, org };
+    let keywords = if org { keywords(text, &lines[first..]) } else { Vec::new() };
+    let reader = Reader { file, text, org, keywords };
     let mut rows: Vec<Row> = lines
         .iter()
         .enumerate()
@@ -76,6 +77,21 @@ fn is_org(text: &str, lines: &[Line]) -> bool {
     })
 }
 
+/// The states that headings have: the usual ones, and those that `#+TODO:` names.
+fn keywords<'a>(text: &'a str, lines: &[Line]) -> Vec<&'a str> {
+    let mut keywords = vec!["TODO", "DONE", "NEXT", "WAITING"];
+    for line in lines {
+        let words = &text[line.start as usize..line.end as usize];
+        let named = ["#+TODO:", "#+SEQ_TODO:", "#+TYP_TODO:"]
+            .iter()
+            .find_map(|mark| words.strip_prefix(mark));
+        let states =
+            named.into_iter().flat_map(str::split_whitespace).filter(|state| *state != "|");
+        keywords.extend(states.map(|state| state.split('(').next().unwrap_or(state)));
+    }
+    keywords
+}
+
 /// A line in its context: what a quote's marks left of it.
 #[derive(Clone, Debug)]
 struct Row {
@@ -90,6 +106,8 @@ struct Reader<'a> {
     file: FileId,
     text: &'a str,
     org: bool,
+    /// Words that may stand before a heading in org mode and say how far it has come.
+    keywords: Vec<&'a str>,
 }
 
 impl Reader<'_> {
@@ -203,9 +221,22 @@ impl Reader<'_> {
                 text = text.slice(0..closed.len()).trim();
             }
         }
-        let (text, tags) =
-            if style == HeadingStyle::Org { split_org_tags(&text) } else { split_hash_tags(&text) };
+        let (text, tags) = if style == HeadingStyle::Org {
+            split_org_tags(&self.without_keyword(&text))
+        } else {
+            split_hash_tags(&text)
+        };
         BlockKind::Heading(Heading { level, style, text, tags })
+    }
+
+    fn without_keyword(&self, text: &Text) -> Text {
+        let (first, rest) = text.as_str().split_once(' ').unwrap_or((text.as_str(), ""));
+        let is_keyword = self.keywords.contains(&first) && !rest.is_empty();
+        if is_keyword {
+            text.slice(first.len() + 1..text.as_str().len()).trim()
+        } else {
+            text.clone()
+        }
     }
 
     fn bold(&self, row: &Row, start: usize, end: usize) -> BlockKind {
@@ -236,7 +267,7 @@ impl Reader<'_> {
             let text = self.between(&rows[1..length - 1]);
             return (BlockKind::Code(Code { language, info: String::new(), text }), length);
         }
-        (BlockKind::Hidden(self.words(&rows[0], 0)), length)
+        (BlockKind::Hidden(self.between(&rows[..length])), length)
     }
 
     fn fence(
@@ -479,6 +510,7 @@ enum Class {
 impl Class {
     fn of(marker: Marker) -> Self {
         match marker {
+            Marker::Bullet('☐' | '☑' | '✓' | '✔' | '✗' | '✘') => Self::Bullet('☐'),
             Marker::Bullet(mark) => Self::Bullet(mark),
             Marker::Number(_, '①'..='⑳') => Self::Number('①'),
             Marker::Number(_, mark) => Self::Number(mark),
@@ -581,13 +613,7 @@ fn org_tags(line: &str) -> Option<Range<usize>> {
 }
 
 fn split_org_tags(text: &Text) -> (Text, Vec<Text>) {
-    let text = ["TODO ", "DONE ", "NEXT ", "WAITING "]
-        .iter()
-        .find(|keyword| text.as_str().starts_with(**keyword))
-        .map_or_else(
-            || text.clone(),
-            |keyword| text.slice(keyword.len()..text.as_str().len()).trim(),
-        );
+    let text = text.clone();
     let Some(range) = org_tags(text.as_str()) else { return (text, Vec::new()) };
     let mut tags = Vec::new();
     let mut at = range.start + 1;

@@ -85,6 +85,12 @@ pub enum LineKind {
 pub fn classify(line: &str, org: bool) -> (u32, LineKind) {
     let (indent, body) = indent_of(line);
     let rest = line[body..].trim_end_matches(is_space);
+    if let Some((marker, length, depth)) = decimal(rest) {
+        let behind = &rest[length..];
+        let space = behind.len() - behind.trim_start_matches(is_space).len();
+        // `1.2.` is nested by what it says, wherever it stands.
+        return (indent + 3 * (depth - 1), LineKind::Item(marker, body + length + space));
+    }
     (indent, kind_of(rest, body, indent, org))
 }
 
@@ -109,9 +115,17 @@ fn kind_of(rest: &str, body: usize, indent: u32, org: bool) -> LineKind {
         '#' if org && rest.starts_with("#+") => LineKind::Directive,
         '#' => hash(rest, body),
         '`' | '~' => fence(rest, first, body).unwrap_or(LineKind::Text),
+        // `>> Title` marks a title, where nobody quotes a quotation.
+        '>' if rest.starts_with(">> ") => LineKind::Item(Marker::Bullet('»'), body + 3),
+        '»' => LineKind::Item(
+            Marker::Bullet('»'),
+            body + first.len_utf8() + rest[first.len_utf8()..].len()
+                - rest[first.len_utf8()..].trim_start_matches(is_space).len(),
+        ),
         '>' => LineKind::Quote(body + 1),
         '|' if rest.len() > 1 && rest[1..].contains('|') => LineKind::Table,
         '=' if rest.len() >= 2 && rest.chars().all(|c| c == '=') => LineKind::Underline,
+        'S' | 'D' | 'C' if org && is_planning(rest) => LineKind::Directive,
         '*' if org && indent == 0 => org_heading(rest, body),
         ':' if org && is_drawer(rest) => LineKind::Directive,
         '-' | '*' | '_' if is_rule(rest) => LineKind::Rule(first),
@@ -172,6 +186,11 @@ fn org_heading(rest: &str, body: usize) -> LineKind {
     bold(rest, body).unwrap_or(LineKind::Text)
 }
 
+/// `SCHEDULED: <…>` and its like.
+fn is_planning(rest: &str) -> bool {
+    ["SCHEDULED: <", "DEADLINE: <", "CLOSED: ["].iter().any(|mark| rest.starts_with(mark))
+}
+
 fn is_drawer(rest: &str) -> bool {
     let name = rest.trim_start_matches(':');
     let name = name.split(':').next().unwrap_or_default();
@@ -213,6 +232,23 @@ fn marker(rest: &str, body: usize) -> Option<LineKind> {
     let behind = &rest[length..];
     let space = behind.len() - behind.trim_start_matches(is_space).len();
     Some(LineKind::Item(marker, body + length + space))
+}
+
+/// `1.2` or `1.2.3.` with words behind it: the last number, its length, and how many numbers.
+fn decimal(rest: &str) -> Option<(Marker, usize, u32)> {
+    let length = rest.find(is_space)?;
+    let label = rest[..length].trim_end_matches(['.', ')']);
+    let numbers: Vec<&str> = label.split('.').collect();
+    let are_small = numbers.iter().all(|number| {
+        (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    // `1.5 times` and `2.0 release` are words; a heading's number is followed by a capital.
+    let marked = rest[..length].ends_with('.')
+        || rest[length..].trim_start().starts_with(char::is_uppercase);
+    let is_decimal =
+        (2..=5).contains(&numbers.len()) && are_small && marked && numbers.last() != Some(&"0");
+    let last = numbers.last()?.parse().ok()?;
+    is_decimal.then_some((Marker::Number(last, '.'), length, numbers.len() as u32))
 }
 
 fn numbered(rest: &str) -> Option<(Marker, usize)> {

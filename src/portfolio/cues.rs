@@ -124,7 +124,7 @@ impl Cues {
             _ => None,
         };
         let leads = |word: &&str| match self.topics.get(*word) {
-            Some(&topic @ (Topic::Words | Topic::Links)) if words.len() <= 3 => Some(topic),
+            Some(&topic @ (Topic::Words | Topic::Links)) if words.len() <= 5 => Some(topic),
             _ => None,
         };
         words.iter().find_map(telling).or_else(|| words.first().and_then(leads))
@@ -187,12 +187,16 @@ impl Cues {
 
     /// Whether a text is a job description or advice, rather than anybody's experience.
     pub fn is_job_or_advice(&self, text: &str) -> bool {
-        self.job.is_in(text) || self.advice.is_in(text) && !has_first_person_singular(text)
+        self.is_job(text) || self.advice.is_in(text) && !has_first_person_singular(text)
     }
 
     /// Whether a text is a job description.
+    /// One phrase alone may stand in anybody's story.
     pub fn is_job(&self, text: &str) -> bool {
-        self.job.is_in(text)
+        let phrases = self.job.find(text).take(2).count();
+        let long = text.split_whitespace().count() >= 12;
+        phrases >= 2
+            || phrases == 1 && long && !has_first_person(text) && !text.trim_end().ends_with('?')
     }
 
     /// Whether a line is a question that an interviewer may ask, or one to ask them.

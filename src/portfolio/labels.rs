@@ -324,7 +324,7 @@ impl LabelIndex {
         if let (Some(letter), None) = (characters.next(), characters.next())
             && letter.is_ascii()
         {
-            let meaning = *self.letters.get(&letter)?;
+            let meaning = *self.letters.get(&letter.to_ascii_uppercase())?;
             return Some((Entry { meaning, weak: false, continues: false }, Strength::Letter));
         }
         if words.is_empty() || words.split_whitespace().count() > 6 {

@@ -119,6 +119,8 @@ enum Open {
 struct Draft {
     part: Part,
     label: Text,
+    /// Whether a hypothesis only hopes for it.
+    supposed: bool,
     blocks: Vec<Block>,
 }
 
@@ -147,12 +149,28 @@ impl Reader<'_> {
             BlockKind::Paragraph(lines) => self.paragraph(block, lines),
             BlockKind::List(items) => self.list(block, items),
             BlockKind::Table(table) => self.table(block, table),
+            BlockKind::Hidden(text) => self.drawer(text),
             BlockKind::Quote(inside) if self.is_labelled(inside) => {
                 for block in inside {
                     self.block(block);
                 }
             }
             _ => self.add(block.clone()),
+        }
+    }
+
+    /// `:PRINCIPLES: Ownership` in a drawer of org mode.
+    fn drawer(&mut self, text: &Text) {
+        let mut start = 0;
+        for line in text.as_str().split('\n') {
+            let pair = line.trim_start().strip_prefix(':').and_then(|inner| inner.split_once(": "));
+            if let Some((key, value)) = pair
+                && self.index.meaning_of(key) == Some(Meaning::Principles)
+            {
+                let at = start + line.len() - value.len();
+                self.inside.references.push(text.slice(at..start + line.len()).trim());
+            }
+            start += line.len() + 1;
         }
     }
 
@@ -192,7 +210,13 @@ impl Reader<'_> {
     fn label(&mut self, label: Label, content: Option<Block>) {
         match label.meaning {
             Meaning::Part(part) => {
-                self.drafts.push(Draft { part, label: label.written, blocks: Vec::new() });
+                let supposed = label.continues && part == Part::Result;
+                self.drafts.push(Draft {
+                    part,
+                    label: label.written,
+                    supposed,
+                    blocks: Vec::new(),
+                });
                 self.open = Open::Part(self.drafts.len() - 1);
                 if let Some(content) = content {
                     self.add(content);
@@ -367,11 +391,11 @@ impl Reader<'_> {
         }
         let mut empty = Vec::new();
         for draft in std::mem::take(&mut self.drafts) {
-            let Draft { part, label, blocks } = draft;
+            let Draft { part, label, supposed, blocks } = draft;
             let text = text_of(&blocks);
             match passage(blocks) {
                 Some(passage) if !text.is_empty() => {
-                    let promised = part == Part::Result && cues.is_promise(&text);
+                    let promised = supposed || part == Part::Result && cues.is_promise(&text);
                     self.inside.parts.push(LabelledPart { part, label, passage, text, promised });
                 }
                 _ => empty.push((part, label)),

@@ -1,19 +1,19 @@
 //! Whose principles the notes speak of, and which headings are theirs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cues::{Cues, Topic},
     headings::{self, Name},
     labels::LabelIndex,
     names::Names,
-    words::ends_sentence,
+    words::{ends_sentence, without_marks},
 };
 use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
     notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker},
     source::Text,
-    vocabulary::{SetPrinciple, Vocabulary},
+    vocabulary::{SetPrinciple, Vocabulary, fold},
 };
 
 /// The principles that a portfolio may show, before the notes are gone through.
@@ -138,6 +138,10 @@ fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize
                 item.blocks.iter().for_each(|block| candidates_of(block, cues, candidates));
             }
         }
+        BlockKind::Hidden(text) => text
+            .as_str()
+            .lines()
+            .for_each(|line| pieces(line.rsplit(':').next().unwrap_or_default(), candidates)),
         BlockKind::Table(table) => {
             let cells =
                 table.head.iter().flatten().chain(table.body.iter().flat_map(|row| &row.cells));
@@ -219,12 +223,25 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         outline: Outline::default(),
         below_parent: false,
         lists_of_names: 0,
+        headed: headed(blocks, cues),
     };
     marker.lists_of_names = blocks.iter().filter(|block| marker.is_list_of_names(block)).count();
     for (at, block) in blocks.iter().enumerate() {
         marker.block(block, &blocks[at + 1..]);
     }
     marker.outline
+}
+
+fn headed(blocks: &[Block], cues: &Cues) -> BTreeSet<String> {
+    blocks
+        .iter()
+        .filter_map(|block| match &block.kind {
+            BlockKind::Heading(heading) => {
+                Some(fold(headings::read(&heading.text, &cues.prefixes).name.as_str()))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 struct Headings<'a> {
@@ -236,6 +253,8 @@ struct Headings<'a> {
     below_parent: bool,
     /// How many lists hold nothing but numbered names: one is a list, several are headings.
     lists_of_names: usize,
+    /// Names that marked headings have, folded.
+    headed: BTreeSet<String>,
 }
 
 impl Headings<'_> {
@@ -265,7 +284,17 @@ impl Headings<'_> {
         let mut start = 0;
         for (at, line) in lines.iter().enumerate() {
             let next = lines.get(at + 1).map(Text::as_str);
+            if let Some(end) = self.paragraph_lead(line).filter(|_| at == start) {
+                self.push_lines(block, lines, start..at);
+                self.push_lead(block, line, end, block.rows.start + at as u32);
+                self.push_rest(block, line, end, &lines[at + 1..], block.rows.start + at as u32);
+                return;
+            }
             let style = if self.is_principle_line(line, next, at, below) {
+                HeadingStyle::Line
+            } else if at == 0 && self.is_topic_line(line, lines.len(), below)
+                || self.is_story_line(line)
+            {
                 HeadingStyle::Line
             } else if at == 0 && self.is_capitals(line) && !self.is_list_of_capitals(lines) {
                 HeadingStyle::Capitals
@@ -283,6 +312,73 @@ impl Headings<'_> {
             start = at + 1;
         }
         self.push_lines(block, lines, start..lines.len());
+    }
+
+    /// `**Ownership:** When I took over …`: where the name ends, when strong words at the head of a
+    /// paragraph are a principle's name and its text goes on behind them.
+    fn paragraph_lead(&self, line: &Text) -> Option<usize> {
+        let words = line.as_str();
+        let mark = ["**", "__"].into_iter().find(|mark| words.starts_with(mark))?;
+        let close = words[2..].find(mark)?;
+        let name = words[2..2 + close].trim_end_matches([':', '.', ' ', '-', '–', '—']);
+        let rest = words[close + 4..].trim_matches(|c: char| !c.is_alphanumeric());
+        (!rest.is_empty()
+            && self.known.names.nearest_in_heading_strictly(name).is_some()
+            && !self.is_headed(name))
+        .then_some(close + 4)
+    }
+
+    fn push_lead(&mut self, block: &Block, line: &Text, end: usize, row: u32) {
+        let name = without_marks(&line.slice(0..end));
+        self.push_heading(block, name, HeadingStyle::Line, row, block.blank_before);
+    }
+
+    fn push_rest(&mut self, block: &Block, line: &Text, end: usize, below: &[Text], row: u32) {
+        let rest = line.slice(end..line.as_str().len());
+        let start =
+            rest.as_str().find(|c: char| c.is_alphanumeric() || "([\"“*".contains(c)).unwrap_or(0);
+        let mut words = vec![rest.slice(start..rest.as_str().len()).trim()];
+        words.extend(below.iter().cloned());
+        let rows = row..block.rows.end.max(row + 1);
+        self.outline.blocks.push(Block {
+            kind: BlockKind::Paragraph(words),
+            rows,
+            blank_before: 1,
+            indent: block.indent,
+        });
+    }
+
+    /// `Words`, `Questions for them:` on a line of its own with something right below it.
+    fn is_topic_line(&self, line: &Text, lines: usize, below: &[Block]) -> bool {
+        let words = line.as_str();
+        let goes_on = lines > 1
+            || below.first().is_some_and(|next| {
+                next.blank_before <= 1
+                    && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
+            });
+        let topic = || {
+            self.cues
+                .topic(words)
+                .filter(|topic| !matches!(topic, Topic::PrepareFirst | Topic::Definition))
+        };
+        goes_on
+            && words.split_whitespace().count() <= 5
+            && !words.ends_with(['.', '?', ','])
+            && self.labels.read(line).is_none()
+            && topic().is_some()
+    }
+
+    /// `Story 3 – The choir` heads a story wherever it stands.
+    fn is_story_line(&self, line: &Text) -> bool {
+        let words = line.as_str();
+        words.len() <= 140
+            && words.contains(|c: char| c.is_ascii_digit())
+            && self.cues.placeholder_length(words) > 0
+    }
+
+    /// Whether a marked heading has this name: then lines and items that have it only list it.
+    fn is_headed(&self, name: &str) -> bool {
+        self.headed.contains(&fold(name))
     }
 
     fn push_lines(&mut self, block: &Block, lines: &[Text], range: std::ops::Range<usize>) {
@@ -338,7 +434,7 @@ impl Headings<'_> {
         } else {
             self.name_of(name.name.as_str())
         };
-        if found.is_none() || at > 0 && !numbered {
+        if found.is_none() || at > 0 && !numbered || self.is_headed(name.name.as_str()) {
             return false;
         }
         let is_name = |words: &str| {
@@ -406,7 +502,9 @@ impl Headings<'_> {
         }
         let parent = self.below_parent;
         for (item, named) in items.iter().zip(is_named) {
-            if named || own {
+            let heads =
+                item.words.first().is_some_and(|line| self.cues.topic(line.as_str()).is_some());
+            if named || own || heads {
                 self.item_heading(block, item, named);
             } else {
                 self.outline.blocks.push(super::split::one_item(block, item));
@@ -454,6 +552,9 @@ impl Headings<'_> {
         let Some(line) = item.words.first() else { return false };
         let plain = unmarked(line);
         let name = headings::read(&plain, &self.cues.prefixes);
+        if self.is_headed(name.name.as_str()) {
+            return false;
+        }
         plain.as_str().len() <= 90
             && self.known.names.nearest_in_heading_strictly(name.name.as_str()).is_some()
             || self.lead(item).is_some()

@@ -615,7 +615,7 @@ impl Splitter<'_> {
                 again
                     && matches!(
                         label.meaning,
-                        Meaning::Part(_) | Meaning::Title | Meaning::Question
+                        Meaning::Part(_) | Meaning::Title | Meaning::Question | Meaning::Principles
                     )
             }
             // Points or a paragraph, then a label that no story begins with: a part of that story.

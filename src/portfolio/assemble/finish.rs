@@ -367,7 +367,7 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
         .any(|labelled| {
             lines_of(&labelled.passage.blocks)
                 .into_iter()
-                .any(|line| !systems::figures::find(line).is_empty())
+                .any(|line| !systems::figures::find(line).is_empty() || has_score(line.as_str()))
         });
     if has(Part::Situation) && has(Part::Action) && has(Part::Result) && result_counts {
         State::Complete
@@ -396,6 +396,17 @@ fn keep_whole_line(draft: &Draft, title: &Text, inside: &mut parts::Inside) {
 
 fn paragraph(line: Text) -> Block {
     Block { kind: BlockKind::Paragraph(vec![line]), rows: 0..0, blank_before: 0, indent: 0 }
+}
+
+/// `97/100`: a number over another.
+fn has_score(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        word.trim_matches(|c: char| !c.is_alphanumeric())
+            .split_once('/')
+            .is_some_and(|(a, b)| digits(a) && digits(b))
+    })
 }
 
 fn title_span(draft: &Draft, title: &Text) -> Span {

@@ -123,7 +123,7 @@ impl Builder<'_> {
         if !words.contains(char::is_alphanumeric) {
             return;
         }
-        let mark = [" - ", " – ", " — ", ": ", " = ", "：", " -> ", "\t"]
+        let mark = [" - ", " – ", " — ", " :: ", ": ", " = ", "：", " -> ", "\t"]
             .iter()
             .filter_map(|mark| words.find(mark).map(|at| (at, mark.len())))
             .min();
@@ -193,7 +193,7 @@ impl Builder<'_> {
     ) {
         let span = span_of(&blocks);
         let title = head.map(|head| head.name.clone());
-        if matches!(kind, SectionKind::Other | SectionKind::Links) {
+        if kind != SectionKind::Questions {
             self.questions_in(&blocks);
         }
         if let Some(head) = head {
