@@ -108,7 +108,9 @@ impl Cues {
         // `Useful phrases (for interviews)`, `Job description - Acme`, `My stories: 2024`.
         let head = words.split([':', '(', '|']).next().unwrap_or_default();
         let head = head.split(" - ").next().unwrap_or_default().trim();
-        let head = head.trim_start_matches("my ").trim_start_matches("the ");
+        let head = ["my ", "the ", "our ", "their ", "its "]
+            .iter()
+            .fold(head, |head, small| head.trim_start_matches(small));
         self.topics.get(head).copied().or_else(|| self.topic_by_a_word(head))
     }
 

@@ -26,7 +26,20 @@ pub fn read(text: &Text, prefixes: &[String]) -> Name {
     Name { number, prefixed, name }
 }
 
+/// Without what a table of contents leaves behind a name: `Ownership ........ 1`.
+fn without_leaders(text: &Text) -> Text {
+    let words = text.as_str();
+    let at = words.find(" ..").or_else(|| words.find("....")).or_else(|| words.find(" ……"));
+    match at.filter(|&at| {
+        words[at..].chars().all(|c| is_space(c) || c.is_ascii_digit() || ".…".contains(c))
+    }) {
+        Some(at) => text.slice(0..at).trim(),
+        None => text.clone(),
+    }
+}
+
 fn without_colon(text: &Text) -> Text {
+    let text = &without_leaders(text);
     let end = text.as_str().trim_end_matches(|c: char| is_space(c) || c == ':' || c == '：').len();
     text.slice(0..end)
 }

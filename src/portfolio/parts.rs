@@ -34,6 +34,8 @@ pub struct Inside {
 pub struct Trust {
     letters: bool,
     several: bool,
+    /// Whether a situation, an action or a result is labelled by a word or one of several letters.
+    tells: bool,
     weak: bool,
     answers: bool,
     hypothesis: bool,
@@ -53,15 +55,30 @@ impl Trust {
                 }
                 _ => {}
             }
+            trust.tells |= label.strength == Strength::Strong
+                && !label.continues
+                && matches!(
+                    label.meaning,
+                    Meaning::Part(Part::Situation | Part::Action | Part::Result)
+                );
             trust.answers |= label.meaning == Meaning::Question;
             trust.hypothesis |=
                 label.meaning == Meaning::Part(Part::Hypothesis) && !label.continues;
         }
         let parts = letters.iter().filter(|meaning| matches!(meaning, Meaning::Part(_))).count();
+        let telling = |meaning: &Meaning| {
+            matches!(meaning, Meaning::Part(Part::Situation | Part::Action | Part::Result))
+        };
+        trust.tells |= parts >= 2 && letters.iter().any(telling);
         trust.several = parts >= 2;
         trust.letters = parts >= 2 || trust.weak || parts == 1 && index.writes_letters;
         trust.weak |= parts >= 2;
         trust
+    }
+
+    /// Whether a story is told here: a situation, an action or a result is labelled.
+    pub fn tells_story(self) -> bool {
+        self.tells
     }
 
     /// Whether several letters stand for parts here.

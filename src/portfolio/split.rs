@@ -47,13 +47,21 @@ pub enum Ground {
     Bank,
 }
 
-/// Splits the content of a section.
-pub fn split(blocks: &[Block], ground: Ground, index: &LabelIndex, cues: &Cues) -> Vec<Chunk> {
+/// Splits the content of a section. `names` tells whether a line names principles on its own
+/// account; such a line files the story in which it stands.
+pub fn split(
+    blocks: &[Block],
+    ground: Ground,
+    index: &LabelIndex,
+    cues: &Cues,
+    names: &dyn Fn(&Text) -> bool,
+) -> Vec<Chunk> {
     let trust = Trust::of(lines_of(blocks).into_iter(), index);
     let mut splitter = Splitter {
         ground,
         index,
         cues,
+        names,
         trust,
         chunks: Vec::new(),
         open: Open::Nothing,
@@ -83,6 +91,7 @@ struct Splitter<'a> {
     ground: Ground,
     index: &'a LabelIndex,
     cues: &'a Cues,
+    names: &'a dyn Fn(&Text) -> bool,
     trust: Trust,
     chunks: Vec<Chunk>,
     open: Open,
@@ -276,7 +285,13 @@ impl Splitter<'_> {
         if let Some(length) = self.line_over_list(blocks, lines) {
             return length;
         }
-        if self.continues_run(blocks, lines) {
+        let files = lines.len() == 1 && block.blank_before <= 1 && (self.names)(&lines[0]);
+        let follows_story = matches!(self.chunks.last(), Some(Chunk::Story(_)));
+        if self.continues_run(blocks, lines)
+            || files
+                && follows_story
+                && lines[0].as_str().starts_with(['-', '→', '=', '#', '(', '[', '»'])
+        {
             self.append(block.clone());
             return 1;
         }
@@ -454,13 +469,14 @@ impl Splitter<'_> {
             }
             return;
         }
-        if self.ground == Ground::Bank && !self.cues.is_own(text)
+        let filed = lines.iter().any(|line| (self.names)(line));
+        if !filed && self.ground == Ground::Bank && !self.cues.is_own(text)
             || !text.contains(char::is_alphanumeric)
         {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }
-        if is_remark(lines) || self.cues.is_remark(text) {
+        if !filed && is_remark(lines) || !filed && self.cues.is_remark(text) {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }

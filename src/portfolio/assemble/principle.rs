@@ -5,7 +5,7 @@ use crate::notes::{Block, BlockKind};
 use crate::portfolio::split::{Chunk, Ground};
 use crate::portfolio::words::{span_of, text_of};
 use crate::portfolio::zones::Zone;
-use crate::portfolio::{PrincipleId, Question, parts, split};
+use crate::portfolio::{PrincipleId, Question, parts};
 use crate::source::Text;
 
 impl Builder<'_> {
@@ -19,7 +19,8 @@ impl Builder<'_> {
             span = Some(head.to(inside));
         }
         let has_words = !text_of(&zone.blocks).trim().is_empty();
-        for chunk in split::split(&zone.blocks, Ground::Principle, self.labels, self.cues) {
+        let chunks = self.split(&zone.blocks, Ground::Principle);
+        for chunk in chunks {
             match chunk {
                 Chunk::Story(draft) => self.story(draft, Some(id)),
                 Chunk::Statement(blocks) => {

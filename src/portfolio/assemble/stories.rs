@@ -3,7 +3,7 @@
 use super::{Builder, StoryDraft};
 use crate::notes::{Block, BlockKind};
 use crate::portfolio::split::{Chunk, Draft, Ground};
-use crate::portfolio::{PrincipleId, SectionKind, split, tables, zones};
+use crate::portfolio::{PrincipleId, SectionKind, references, split, tables, zones};
 use crate::source::Text;
 
 impl Builder<'_> {
@@ -21,6 +21,12 @@ impl Builder<'_> {
         });
     }
 
+    /// Blocks, split into stories and the rest.
+    pub(super) fn split(&self, blocks: &[Block], ground: Ground) -> Vec<Chunk> {
+        let names = |line: &Text| !references::in_line(line, &self.roster).is_empty();
+        split::split(blocks, ground, self.labels, self.cues, &names)
+    }
+
     /// Blocks in which every story stands by itself.
     pub(super) fn bank(
         &mut self,
@@ -30,7 +36,8 @@ impl Builder<'_> {
     ) {
         let mut first = title.cloned();
         let mut left: Vec<Block> = Vec::new();
-        for chunk in split::split(blocks, Ground::Bank, self.labels, self.cues) {
+        let chunks = self.split(blocks, Ground::Bank);
+        for chunk in chunks {
             match chunk {
                 Chunk::Story(mut draft) => {
                     let runs = draft.title.is_none();

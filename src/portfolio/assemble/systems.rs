@@ -27,7 +27,7 @@ impl Builder<'_> {
         let trust = Trust::of(lines.iter().copied(), self.labels);
         let gathers =
             matches!(zone.kind, ZoneKind::Topic(Topic::Platforms)) && self.gathers_platforms(zone);
-        if trust.has_parts()
+        if trust.tells_story()
             || !head.heading.tags.is_empty() && self.is_tagged(&head.heading.tags)
             || gathers
         {
