@@ -132,3 +132,21 @@ pub fn folders() -> Vec<PathBuf> {
     }
     folders
 }
+
+/// Everything that leaves the program, for whomever: path or name, and bytes.
+pub fn all_that_is_told(built: &Built) -> Vec<(String, Vec<u8>)> {
+    let reading = parable::read(&built.inputs).value;
+    let mut told: Vec<(String, Vec<u8>)> = Vec::new();
+    for (path, bytes) in &built.files {
+        told.push((format!("the path {path}"), path.clone().into_bytes()));
+        told.push((path.clone(), bytes.clone()));
+    }
+    let outline = outline::of(&reading.public, &reading.sources).to_json();
+    told.push(("outline as JSON".to_owned(), outline.into_bytes()));
+    let outline = outline::to_text(&reading.public, &reading.sources);
+    told.push(("outline".to_owned(), outline.into_bytes()));
+    told.extend(
+        built.reports().into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())),
+    );
+    told
+}
