@@ -35,7 +35,7 @@ pub mod source;
 pub mod systems;
 pub mod vocabulary;
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use edition::Public;
 use findings::{Checked, Findings};
@@ -122,22 +122,39 @@ fn open(
 pub fn build(inputs: &Inputs) -> Checked<Site> {
     let Checked { value: reading, mut findings } = read(inputs);
     let Reading { public, sources, lines } = reading;
+    let aliases = &inputs.config.aliases;
+    let named = |text: &String| privacy::with_aliases(text, aliases);
+    let title = inputs.config.title.as_ref().map(named);
+    // Findings name files as they are; pages must not.
+    let renamed = (!aliases.is_empty()).then(|| with_shown_paths(&sources, aliases));
+    let shown = renamed.as_ref().unwrap_or(&sources);
     let site = pages::Site {
-        title: inputs.config.title.clone().unwrap_or_else(|| "Interview dossier".to_owned()),
-        author: inputs.config.author.clone(),
+        title: title.unwrap_or_else(|| "Interview dossier".to_owned()),
+        author: inputs.config.author.as_ref().map(named),
         base_url: inputs.config.base_url.clone(),
         index: inputs.config.index,
-        notes_path: sources.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
+        notes_path: shown.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
         lines,
         revision: revision(&sources),
     };
     let files = {
-        let pages = pages::lay_out(&public, &site, &sources);
+        let pages = pages::lay_out(&public, &site, shown);
         let theme = theme(inputs);
         render::site(&pages, &public, &site, &theme, &mut findings)
     };
     let assets = used_assets(inputs, &files);
     Checked { value: Site { files, assets, sources }, findings }
+}
+
+/// The sources, with aliases in the paths by which pages name them.
+fn with_shown_paths(sources: &Sources, aliases: &BTreeMap<String, String>) -> Sources {
+    let mut shown = sources.clone();
+    for (file, source) in sources.iter() {
+        let mut source = source.clone();
+        source.path = privacy::with_aliases(&source.path, aliases);
+        shown.replace(file, source);
+    }
+    shown
 }
 
 fn theme(inputs: &Inputs) -> Theme {

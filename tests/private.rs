@@ -22,7 +22,7 @@ use support::built::{Built, all_that_is_told, inputs_of};
 const PASSAGES: &[&str] = &[
     "## @ #private\nSituation: @\nAction: @ 40%\n- @\n\n### @\n@\n## Open one\nSituation: open",
     "### @ #Private ###\n\n@\n\n- @\n# Open two",
-    "## **@** #private\n@\n\n@\n---\nopen",
+    "## **@** #private\n@\n\n@\n\n---\nopen",
     "@ #private\n=====\n@\n\nOpen three\n=====\nopen",
     "* @ :private:\n  @\n* Open four :open:",
     "- open\n- @ #private\n    - @\n        1. @\n    > @\n- open",
@@ -156,8 +156,7 @@ fn notes() -> impl Strategy<Value = Written> {
 /// Every form in which a word could be found again.
 fn forms(word: &str) -> Vec<String> {
     let lower = word.to_lowercase();
-    let core: String = lower.chars().filter(char::is_ascii).collect();
-    let mut forms = vec![core.clone()];
+    let mut forms = vec![lower.chars().filter(char::is_ascii).collect()];
     let percent =
         |text: &str| text.bytes().fold(String::new(), |all, byte| all + &format!("%{byte:02x}"));
     let escaped = |text: &str, open: &str, close: &str| {
@@ -275,9 +274,10 @@ fn canaries_would_be_found() {
     for form in ["zqxvabcd", "ZQXVABCD"] {
         assert!(!leaks(&Built::from_notes(text), &[form.to_owned()]).is_empty());
     }
-    let address = "# 1: Ownership\n- https://example.org/%7a%71%78%76%61 enp4dmFiY2Rl\n";
-    assert!(!leaks(&Built::from_notes(address), &["zqxva".to_owned()]).is_empty());
-    assert!(!leaks(&Built::from_notes(address), &["zqxvabcde".to_owned()]).is_empty());
+    let hidden = "# 1: Ownership\n- https://example.org/%7a%71%78%76%61 enF4dmFiY2Rl\n";
+    assert!(!leaks(&Built::from_notes(hidden), &["zqxva".to_owned()]).is_empty());
+    assert!(!leaks(&Built::from_notes(hidden), &["zqxvabcde".to_owned()]).is_empty());
+    assert!(leaks(&Built::from_notes(hidden), &["zqxvbcde".to_owned()]).is_empty());
 }
 
 /// Notes beside a story of its own file.
@@ -301,7 +301,8 @@ fn a_private_file_is_nowhere() {
         let text = format!("{matter}# Zqxvhead\nSituation: zqxvbody\n");
         let inputs = with_story("# 1: Ownership\n- open", "content/stories/zqxvfile.md", &text);
         let built = Built::of("private", inputs, Findings::default());
-        assert_eq!(leaks(&built, &["zqxv".to_owned()]), Vec::<String>::new(), "{matter}");
+        let canaries = ["zqxvtitle", "zqxvhead", "zqxvbody", "zqxvfile", "zqxvwhy"];
+        assert_eq!(leaks(&built, &canaries.map(str::to_owned)), Vec::<String>::new(), "{matter}");
         assert!(!built.findings.stop());
     }
 }
@@ -316,7 +317,7 @@ const NAMED: &[&str] = &[
     "`@` and **@** and *@*",
     "```\n@ = 1\n```",
     "![@](assets/@.png)",
-    "[[@]] #@ @@",
+    "[[@]] #@ @ @",
     "| @ | b |\n|---|---|\n| @ | @ |",
     "## @",
     "> @",
@@ -325,7 +326,7 @@ const NAMED: &[&str] = &[
     "Situation: @\nResult: 40% at @",
     "“@” @, @. @! @-wide",
     "_@_ ~~@~~ <b>@</b> &@;",
-    "Ex-@ @/@ @_id @2",
+    "Ex-@ @/@ @_id",
 ];
 
 fn cased(name: &str, how: usize) -> String {

@@ -9,7 +9,7 @@ use std::{
 use parable::{
     Site,
     findings::{Checked, Findings},
-    inputs::{self, Inputs, config::Edition},
+    inputs::{self, Inputs, config::Edition, decode::decode},
     outline, report,
     source::{FileId, Source, Sources},
 };
@@ -115,6 +115,7 @@ impl Built {
 /// Inputs of nothing but notes.
 pub fn inputs_of(text: &str) -> Inputs {
     let mut sources = Sources::default();
+    let text = decode(text.as_bytes().to_vec()).text;
     let notes: FileId = sources.add(Source::new("content/notes.md", text));
     Inputs { sources, notes, ..Inputs::default() }
 }
