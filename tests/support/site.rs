@@ -291,7 +291,7 @@ impl Page {
                 self.attribute(&attribute.name.local, &attribute.value, line);
             }
         }
-        if matches!(name.as_str(), "script" | "style" | "title") {
+        if matches!(name.as_str(), "script" | "style") {
             self.raw = Some(name);
         }
     }
