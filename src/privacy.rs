@@ -50,7 +50,7 @@ fn hidden_ranges(source: &Source, notes: &Notes, findings: &mut Findings) -> Vec
     let mut marks = Marks { source, notes, findings, hidden: Vec::new() };
     marks.percent();
     marks.comments();
-    marks.tagged();
+    marks.tagged(&notes.blocks);
     union(marks.hidden)
 }
 
@@ -221,9 +221,9 @@ impl Marks<'_> {
             .map(|block| self.notes.span(&block.rows).start as usize)
     }
 
-    /// Headings, bullets and lines that end in `#private`, with what belongs to them.
-    fn tagged(&mut self) {
-        let blocks = &self.notes.blocks;
+    /// Headings, bullets and lines that end in `#private`, with what belongs to them, also inside
+    /// quotations and items.
+    fn tagged(&mut self, blocks: &[Block]) {
         for (at, block) in blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Heading(heading) => {
@@ -241,6 +241,7 @@ impl Marks<'_> {
                     self.hide_blocks(&blocks[at..at + end]);
                 }
                 BlockKind::List(items) => self.tagged_items(items),
+                BlockKind::Quote(inner) => self.tagged(inner),
                 _ => {}
             }
         }
@@ -250,18 +251,8 @@ impl Marks<'_> {
         for item in items {
             if item.words.iter().any(|line| ends_in_tag(line.as_str())) {
                 self.hide_rows(&item.rows);
-                continue;
-            }
-            for block in &item.blocks {
-                match &block.kind {
-                    BlockKind::List(nested) => self.tagged_items(nested),
-                    BlockKind::Paragraph(lines)
-                        if lines.iter().any(|line| ends_in_tag(line.as_str())) =>
-                    {
-                        self.hide_rows(&block.rows);
-                    }
-                    _ => {}
-                }
+            } else {
+                self.tagged(&item.blocks);
             }
         }
     }
@@ -414,12 +405,16 @@ fn warn_of_near_misses(source: &Source, hidden: &[Range<usize>], findings: &mut 
     }
 }
 
+/// Replaces names that have an alias in a text that is shown beside the notes: a title, a path.
+pub fn with_aliases(text: &str, aliases: &BTreeMap<String, String>) -> String {
+    let replaced =
+        |text: String, (name, alias): (&String, &String)| replace_name(&text, name, alias);
+    aliases.iter().fold(text.to_owned(), replaced)
+}
+
 /// Replaces names, whatever their letter case and spacing, where they stand as words.
 fn replace_names(source: &Source, aliases: &BTreeMap<String, String>) -> Source {
-    let mut text = source.text.clone();
-    for (name, alias) in aliases {
-        text = replace_name(&text, name, alias);
-    }
+    let text = with_aliases(&source.text, aliases);
     let rows = notes::read(FileId::default(), source).lines.len();
     let numbers = (0..rows).map(|row| source.number_of_row(row)).collect();
     Source::with_line_numbers(source.path.clone(), text, numbers)
@@ -441,6 +436,9 @@ fn replace_name(text: &str, name: &str, alias: &str) -> String {
         if let Some(length) = name_length(&text[at..], &words) {
             replaced.push_str(&text[from..at]);
             replaced.push_str(alias);
+            // Lines keep their numbers where a name goes on in the next one.
+            let ends = text[at..at + length].chars().filter(|it| matches!(it, '\n' | '\r'));
+            replaced.extend(ends);
             from = at + length;
         }
     }
@@ -453,7 +451,7 @@ fn name_length(text: &str, words: &[String]) -> Option<usize> {
     let mut rest = text;
     for (place, word) in words.iter().enumerate() {
         if place > 0 {
-            rest = rest.trim_start_matches([' ', '\t', '-', '_', '\u{a0}']);
+            rest = rest.trim_start_matches([' ', '\t', '-', '_', '\u{a0}', '\n', '\r']);
         }
         for expected in word.chars() {
             let mut characters = rest.chars();
@@ -516,6 +514,9 @@ mod tests {
     fn tags_hide_what_belongs_to_them() {
         check("# a\nb\n## x #private\ny\n### z\n# c", "# a\nb\n# c");
         check("- a\n- x #private\n  - y\n- b", "- a\n- b");
+        check("> - a\n> - x #private\n>   - y\n> - b", "> - a\n> - b");
+        check("> ## x #private\n> y\n\nb", "\nb");
+        check("- a\n  > x\n  > y #private\n- b", "- a\n- b");
         check("Title #private\n- x\n- y\n\nOther\n- z", "\nOther\n- z");
         check("+++\nprivate = true\n+++\nx", "");
     }
@@ -546,6 +547,7 @@ mod tests {
             replace_name("At ACME  corp, Acme-Corp's acmecorporal", "Acme Corp", "X"),
             "At X, X's acmecorporal"
         );
+        assert_eq!(replace_name("at Acme\r\nCorp\n", "Acme Corp", "X"), "at X\r\n\n");
         assert_eq!(replace_name("쿠팡에서", "쿠팡", "X"), "X에서");
     }
 }

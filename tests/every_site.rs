@@ -114,6 +114,7 @@ fn without_dead_addresses(line: &str) -> String {
         left.push_str(before);
         let (address, behind) = behind.split_once(')').unwrap_or((behind, ""));
         let lives = ["http:", "https:", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
+        left.push(' ');
         left.push_str(if lives { address } else { " " });
         rest = behind;
     }

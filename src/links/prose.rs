@@ -99,6 +99,7 @@ impl<'a> Resolver<'a> {
             sections,
             unsorted,
             words: portfolio.words,
+            word_headings: portfolio.word_headings,
             questions: portfolio.questions,
             prepare_first: portfolio.prepare_first,
             lines: portfolio.lines,

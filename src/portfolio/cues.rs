@@ -37,6 +37,7 @@ pub enum Topic {
 /// The cues of the vocabulary, ready to be looked up.
 pub struct Cues {
     topics: HashMap<String, Topic>,
+    question_words: Vec<String>,
     platform_strong: Vec<String>,
     platform_weak: Vec<String>,
     own: Phrases,
@@ -84,6 +85,7 @@ impl Cues {
         };
         Self {
             topics,
+            question_words: words.question_words.clone(),
             platform_strong: of(true),
             platform_weak: of(false),
             own: Phrases::new(&words.own_experience),
@@ -121,9 +123,8 @@ impl Cues {
         if words.len() > 6 {
             return None;
         }
-        let telling = |word: &&str| match self.topics.get(*word) {
-            Some(&topic @ Topic::Questions) => Some(topic),
-            _ => None,
+        let telling = |word: &&str| {
+            self.question_words.iter().any(|known| known == word).then_some(Topic::Questions)
         };
         let leads = |word: &&str| match self.topics.get(*word) {
             Some(&topic @ (Topic::Words | Topic::Links)) if words.len() <= 5 => Some(topic),

@@ -238,7 +238,12 @@ impl LabelIndex {
         let dash =
             [" - ", " – ", " — ", " -- ", "\t"].iter().filter_map(|mark| head.find(mark)).min();
         for at in [colon, dash].into_iter().flatten().filter(|&at| at > start) {
-            if let Some(label) = self.label(line, start..at, at) {
+            // A dash behind `Competencies` is a title's, a colon a list's.
+            let by_dash = Some(at) == dash && Some(at) != colon && !head[at..].starts_with('\t');
+            let label = self.label(line, start..at, at);
+            if let Some(label) =
+                label.filter(|label| !by_dash || matches!(label.meaning, Meaning::Part(_)))
+            {
                 return Some(label);
             }
         }
@@ -391,7 +396,7 @@ mod tests {
         check("Result", part(Result, "Result", ""));
         check("HYPOTHESIS editing orders", part(Hypothesis, "HYPOTHESIS", "editing orders"));
         check("THEN we will help", part(Hypothesis, "THEN", "we will help"));
-        check("RESULTING in more", part(Hypothesis, "RESULTING in", "more"));
+        check("RESULTING in more", part(Result, "RESULTING in", "more"));
         check("Result (impact): more", part(Result, "Result (impact)", "more"));
         check("🎯 Task: mend it", part(Task, "Task", "mend it"));
         check("상황: 장애", part(Situation, "상황", "장애"));

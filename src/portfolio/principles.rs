@@ -466,7 +466,7 @@ impl Headings<'_> {
             && !words.contains(char::is_lowercase)
             && words.split_whitespace().count() <= 9
             && !ends_sentence(words.trim_end_matches(':'))
-            && self.labels.read(line).is_none()
+            && !self.labels.is_part(line)
     }
 
     fn is_list_of_capitals(&self, lines: &[Text]) -> bool {

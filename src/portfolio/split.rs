@@ -406,6 +406,10 @@ impl Splitter<'_> {
     fn continues_run(&self, blocks: &[Block], lines: &[Text]) -> bool {
         let block = &blocks[0];
         let Open::Run { first, last } = self.open else { return self.continues_sentence(lines) };
+        // A paragraph with its own filing is a story of its own.
+        if lines.len() > 1 && lines.iter().any(|line| (self.names)(line)) {
+            return false;
+        }
         if block.blank_before >= 3 {
             return false;
         }

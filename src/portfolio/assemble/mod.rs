@@ -101,6 +101,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         sections: Vec::new(),
         unsorted: Vec::new(),
         words: Vec::new(),
+        word_headings: Vec::new(),
         questions: Vec::new(),
         prepare_first: Vec::new(),
         marks: Vec::new(),
@@ -180,6 +181,7 @@ struct Builder<'a> {
     sections: Vec<Section>,
     unsorted: Vec<Passage>,
     words: Vec<Word>,
+    word_headings: Vec<Text>,
     questions: Vec<Question>,
     prepare_first: Vec<PrincipleId>,
     /// Filings that tables make: a story's title, the principle, and where.
@@ -292,6 +294,7 @@ impl Builder<'_> {
             sections: self.sections,
             unsorted: self.unsorted,
             words: self.words,
+            word_headings: self.word_headings,
             questions: self.questions,
             prepare_first: self.prepare_first,
             lines,

@@ -61,6 +61,7 @@ impl Builder<'_> {
         let Zone { head, blocks, .. } = zone;
         if let Some(head) = &head {
             self.place(std::slice::from_ref(&head.block));
+            self.word_headings.push(head.name.clone());
         }
         let (words, left): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(is_word_block);
         for block in &words {

@@ -5,6 +5,7 @@ use crate::notes::{Block, BlockKind};
 use crate::portfolio::split::{Chunk, Draft, Ground};
 use crate::portfolio::{PrincipleId, SectionKind, references, split, tables, zones};
 use crate::source::Text;
+use crate::vocabulary::fold;
 
 impl Builder<'_> {
     pub(super) fn story(&mut self, draft: Draft, section: Option<PrincipleId>) {
@@ -85,8 +86,8 @@ impl Builder<'_> {
     fn gathers_block(&mut self, name: &Text, block: &Block) {
         let is_group =
             self.roster.entries.iter().any(|entry| entry.group.as_deref() == Some(name.as_str()));
-        let is_plain = self.cues.topic(name.as_str()).is_some()
-            && name.as_str().split_whitespace().count() == 1;
+        let is_plain =
+            matches!(fold(name.as_str()).as_str(), "stories" | "principles" | "platforms");
         let is_first = self.title.is_none() && block.rows.start < 12 && self.file == 0;
         if is_first && !is_group && !is_plain {
             self.title = Some(name.clone());
