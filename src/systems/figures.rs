@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         let cues = &cues().figures;
         let tokens = tokens(text);
         let word = |token: &Token| &text[token.range.clone()];
-        let capital = |token: &Token| !token.first && word(token).starts_with(char::is_uppercase);
+        let capital = |token: &Token| word(token).starts_with(char::is_uppercase);
         let capital_nouns = tokens.iter().any(|token| cues.capital_nouns.contains(word(token)))
             && tokens.iter().any(capital);
         let shouts = !text.chars().any(char::is_lowercase);
@@ -248,18 +248,19 @@ impl<'a> Reader<'a> {
     /// `down to 5`, `instead of 9`, `was 600`: a number with which nothing follows.
     fn is_bare_figure(&self, at: usize, last: usize) -> bool {
         let Some(first) = self.phrase_before(at, &self.cues.bare_after) else { return false };
-        let after = self.kind(last + 1);
-        let ends = match after {
-            Some(Kind::Mark) => {
-                let joins = matches!(self.word(last + 1), "/" | "_" | "#" | "&" | "%");
-                !(self.is_glued(last + 1) && joins)
-            }
-            Some(Kind::Number) => false,
-            _ => self.is_first(last + 1) || !self.is_glued(last + 1),
-        };
         // `pages 3 to 5`.
         let ranged = first.checked_sub(1).is_some_and(|at| self.kind(at) == Some(Kind::Number));
-        ends && !ranged
+        self.ends_with_digits(last) && !ranged
+    }
+
+    /// Whether a number ends with its last token, and is no part of a longer name.
+    fn ends_with_digits(&self, last: usize) -> bool {
+        let joins = || matches!(self.word(last + 1), "/" | "_" | "#" | "&" | "%" | "-" | ":");
+        match self.kind(last + 1) {
+            Some(Kind::Mark) => !(self.is_glued(last + 1) && joins()),
+            Some(Kind::Number) => self.is_first(last + 1),
+            _ => !self.is_glued(last + 1),
+        }
     }
 
     /// `1/3 of users`.
@@ -859,8 +860,8 @@ impl<'a> Reader<'a> {
         // `3 over 4`
         let first = self.tokens.partition_point(|token| token.range.start < start);
         let between = first.checked_sub(1).is_some_and(|at| self.kind(at) == Some(Kind::Number));
-        let joined = self.is_glued(self.after(found, at)) && found.weak;
-        found.weak &= between || joined;
+        let last = self.after(found, at).saturating_sub(1).max(at);
+        found.weak &= between || !self.ends_with_digits(last);
         found.written.start = start;
         found.value.start = start;
         let unit = found.of.as_ref().map(|of| &self.text[of.clone()]);
@@ -1031,9 +1032,9 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
     let cues = reader.cues;
     let first = reader.tokens.partition_point(|token| token.range.start < left.written.start);
     let before = first.checked_sub(1).filter(|_| !reader.is_first(first));
-    let opened = |openers: &Words| before.is_some_and(|at| reader.is_lower(at, openers));
-    let from = opened(&cues.froms) && cues.tos.contains(&between)
-        || opened(&cues.betweens) && cues.ands.contains(&between) && left.bare && !right.weak;
+    let begins_with = |words: &Words| before.is_some_and(|at| reader.is_lower(at, words));
+    let from = begins_with(&cues.froms) && cues.tos.contains(&between)
+        || begins_with(&cues.betweens) && cues.ands.contains(&between) && left.bare && !right.weak;
     // `3 to 5 weeks`
     let listed = reader.is_first(left.at) && !between.chars().all(char::is_alphabetic);
     let range = cues.ranges.contains(&between) && left.bare && right.of.is_some() && !listed;
@@ -1381,7 +1382,7 @@ mod tests {
         );
         check("1,5 Mio. Nutzer, 2 Mrd. Euro", &["1,5 Mio. Nutzer", "2 Mrd. Euro"]);
         check("weniger als 5 Fehler, 30 Prozent", &["weniger als 5 Fehler", "30 Prozent"]);
-        check("von 14 auf 5 gesenkt, statt 9", &["von 14 auf 5", "9"]);
+        check("Fehler von 14 auf 5 gesenkt, statt 9", &["von 14 auf 5", "9"]);
         check("3 bis 4 Wochen", &["3 bis 4 Wochen"]);
         check("um 14 Uhr am 3. Mai, am 5 Mai, Kapitel 4, Seite 12, Nr. 7", &[]);
     }
