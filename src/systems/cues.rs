@@ -22,6 +22,10 @@ pub struct PartCues {
     pub nouns: Words,
     pub generic: Words,
     pub vague: Words,
+    /// Words that begin a name by counting, never go on with one.
+    pub counting: Words,
+    /// Verbs that a sentence without a subject begins with.
+    pub leading: Words,
     pub fillers: Words,
     pub ends: Words,
     pub selves: Words,

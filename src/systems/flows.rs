@@ -46,11 +46,24 @@ pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
                 None => clause,
             };
         }
+        if let Some(name) = relative(draft, line, at) {
+            clause = Some(name);
+        }
         at = verb(draft, line, at, clause.as_ref()).unwrap_or(at).max(at) + 1;
     }
     if draft.flow_count() == before {
         from_to(draft, line, subject);
     }
+}
+
+/// The part that `which` at a token speaks of: `A feeds B, which writes to C`.
+fn relative(draft: &Draft, line: Line, at: usize) -> Option<Name> {
+    if !line.is(at, &["which", "who"]) {
+        return None;
+    }
+    let comma = at.checked_sub(1).filter(|&at| line.kind(at) == Some(&Kind::Comma));
+    let words = start_before(line.string(), line.tokens, comma.unwrap_or(at))?;
+    named_part(draft, line, words, at + 1)
 }
 
 /// Whether another clause, with a subject of its own, may begin behind a token.
@@ -73,6 +86,9 @@ fn clause_subject(draft: &Draft, line: Line, at: usize) -> Option<Name> {
 /// Reads the verb at a token; gives the last token that it used.
 fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Option<usize> {
     let verbs = &cues().verbs;
+    if line.is(at, &["falls", "fall", "falling"]) && line.is(at + 1, &["back"]) {
+        return falls_back(draft, line, at, subject);
+    }
     let push = line.is_form(at, &verbs.push);
     let pull = line.is_form(at, &verbs.pull);
     let direct = line.is_form(at, &verbs.direct_push) || line.is_form(at, &verbs.direct_pull);
@@ -118,6 +134,16 @@ fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Opt
             || direct && directly(draft, line, at, &frame, actor, &mood);
     }
     found.then_some(at)
+}
+
+/// `X falls back to A`: at times only, so it is drawn as a suggestion.
+fn falls_back(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Option<usize> {
+    mood(line, at)?;
+    let actor = actor(draft, line, at, subject).filter(|_| line.is(at + 2, &["to", "on"]))?;
+    let (row, next) = line.row(draft.namer, at + 3);
+    let places: Vec<Name> = row.into_iter().take_while(|name| draft.is_node(name)).collect();
+    let label = line.slice(at..at + 3).to_owned();
+    add(draft, line, &[actor], &places, None, Some(&label), false).then(|| next.saturating_sub(1))
 }
 
 /// Before a verb in the plural, the parts named with its subject: `A and B write to C`.
@@ -272,6 +298,13 @@ fn frame(draft: &Draft, line: Line, verb: usize) -> Frame {
             at += 1;
             continue;
         }
+        // `writes them to A`.
+        if slot == Slot::Object && at == verb + 1 && line.is(at, &["it", "them", "these", "those"])
+        {
+            frame.object_words = Some(at..at + 1);
+            at += 1;
+            continue;
+        }
         // `to A every night by B`.
         if line.is(at, &["every", "each", "per"]) {
             at += 2;
@@ -412,10 +445,18 @@ fn pushed(
     if line.is_form(verb, &cues().verbs.keep) {
         to.extend(frame.at.iter().filter(|name| draft.namer.is_place(name)).cloned());
     }
+    // What is sent through something, and nothing says where to, goes there.
+    if to.is_empty() && frame.from.is_empty() {
+        to.extend(frame.via.iter().filter(|name| draft.namer.is_place(name)).cloned());
+    }
     if to.is_empty() {
         return false;
     }
     let label = push_label(line, verb, frame);
+    if frame.to.is_empty() && frame.at.is_empty() {
+        let actor = std::slice::from_ref(actor);
+        return add(draft, line, actor, &to, None, Some(&label), mood.stated);
+    }
     match frame.via.first().filter(|via| draft.is_node(via)) {
         Some(via) => {
             add(draft, line, std::slice::from_ref(actor), &to, Some(via), Some(&label), mood.stated)
@@ -429,7 +470,7 @@ fn push_label(line: Line, verb: usize, frame: &Frame) -> String {
     let behind = frame.object_words.as_ref().map_or(verb + 1, |words| words.end);
     let short = behind.saturating_sub(verb) <= 5;
     let end = match Slot::of(line, behind) {
-        Some(Slot::To | Slot::At) if short => behind + 1,
+        Some(Slot::To | Slot::At | Slot::Via) if short => behind + 1,
         Some(_) if short => behind,
         _ => verb + 1,
     };
@@ -447,6 +488,12 @@ fn pulled(
     let mut from = frame.from.clone();
     if line.is_form(verb, &cues().verbs.subscribe) {
         from.extend(frame.to.iter().cloned());
+    }
+    // `pulls them into A`.
+    if from.is_empty() && !frame.to.is_empty() {
+        let label = push_label(line, verb, frame);
+        let actor = std::slice::from_ref(actor);
+        return add(draft, line, actor, &frame.to, None, Some(&label), mood.stated);
     }
     // The arrow runs against the verb, so only the object can stand on it.
     let object = frame.object.first().zip(frame.object.last());

@@ -27,7 +27,11 @@ pub fn parts(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Parts {
     let mut read = Parts { components: Vec::new(), next: at };
     let mut next = at;
     while read.components.len() < MOST {
-        let Some((components, end)) = part(draft, line, next, stated) else { break };
+        let Some((components, end)) =
+            part(draft, line, next, stated).or_else(|| plain_part(draft, line, next))
+        else {
+            break;
+        };
         read.components.extend(components);
         read.next = end;
         match line.behind_separator(end) {
@@ -106,6 +110,14 @@ fn part(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Option<(Vec<u
         tail(draft, line, &name, component, next..end);
     }
     Some((vec![component], end))
+}
+
+/// `a system to see costs`: a part without a name, which only leads to those behind it.
+fn plain_part(draft: &Draft, line: Line, at: usize) -> Option<(Vec<usize>, usize)> {
+    let words = line.words_from(at);
+    let name = line.name(draft.namer, words.clone())?;
+    let plain = is_generic(&name.text) && draft.namer.technology(&name).is_none();
+    plain.then(|| (Vec::new(), end_of_tail(draft, line, words.end)))
 }
 
 /// Where the words that belong to one part end: before `, B (…)`, before `and a C`.
@@ -210,9 +222,7 @@ pub fn channels(draft: &mut Draft, line: Line, name: &Name, examples: usize) {
 /// `supports SMS, Email and X` from the token behind the verb.
 pub fn channels_at(draft: &mut Draft, line: Line, name: &Name, at: usize, stated: bool) {
     let (row, _) = line.row(draft.namer, at);
-    let is_channel =
-        |one: &&Name| draft.namer.technology(one).is_some_and(|known| known.kind == "channel");
-    if row.iter().filter(is_channel).count() * 2 <= row.len() {
+    if !are_channels(draft, &row) {
         return;
     }
     for channel in &row {
@@ -225,6 +235,13 @@ pub fn channels_at(draft: &mut Draft, line: Line, name: &Name, at: usize, stated
             span: line.span(),
         });
     }
+}
+
+/// Whether most of a row are channels.
+pub fn are_channels(draft: &Draft, row: &[Name]) -> bool {
+    let is_channel =
+        |one: &&Name| draft.namer.technology(one).is_some_and(|known| known.kind == "channel");
+    row.iter().filter(is_channel).count() * 2 > row.len()
 }
 
 /// `to merge multiple data sources` suggests that they flow into the part.

@@ -38,7 +38,11 @@ impl<'a> Namer<'a> {
         let range = trimmed(text, range);
         let range = without_articles(text, range);
         let written = squeezed(&text[range.clone()]);
-        is_possible(&written).then(|| Name { key: self.key(&written), text: written, range })
+        (is_possible(&written) && !leads_with_verb(&written)).then(|| Name {
+            key: self.key(&written),
+            text: written,
+            range,
+        })
     }
 
     /// The same for the same thing in another case or number.
@@ -161,6 +165,12 @@ fn is_vague(name: &str) -> bool {
     first.starts_with(|c: char| c.is_ascii_digit()) || cues().parts.vague.contains(&first)
 }
 
+/// `Serves a view`: the words of a sentence that has no subject are no name.
+fn leads_with_verb(name: &str) -> bool {
+    let first = name.split_once(' ').map(|(first, _)| first.to_lowercase());
+    first.is_some_and(|first| cues().parts.leading.contains(&first))
+}
+
 /// Without white space and marks at its ends.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let is_edge = |c: char| {
@@ -252,6 +262,10 @@ pub fn words_from(text: &str, tokens: &[Token], at: usize) -> Range<usize> {
     }
     let mut end = start;
     while end - start < LONGEST + 1 && tokens.get(end).is_some_and(|one| is_name_word(text, one)) {
+        // `serves one view`: what counts things begins another name.
+        if end > start && is_word_in(text, tokens.get(end), &cues().parts.counting) {
+            break;
+        }
         end += 1;
     }
     start..end

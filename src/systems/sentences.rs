@@ -188,7 +188,7 @@ fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, item: boo
         return;
     }
     let start = behind_adverbial(line);
-    let spoken = spoken_of(draft, line, start);
+    let spoken = spoken_of(draft, line, start, subject.is_some());
     let current = spoken.name.clone().or_else(|| {
         // A subject of its own, though no part, is not what was spoken of before.
         let unnamed = spoken.verb_first || line.words_from(start).is_empty();
@@ -251,7 +251,8 @@ struct Spoken {
     start: usize,
 }
 
-fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
+/// `nested` says that the text belongs to a part that stands above it.
+fn spoken_of(draft: &Draft, line: Line, start: usize, nested: bool) -> Spoken {
     let parts = &cues().parts;
     if line.is_in(start, &parts.pronouns) && !line.is_in(start + 1, &parts.selves) {
         return Spoken {
@@ -271,9 +272,11 @@ fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
         };
     }
     let words = line.words_from(start);
-    let has_parts = is_part_verb(line, start);
+    let leading = leads(line, start, nested);
+    let has_parts = is_part_verb(line, start) && (leading || !is_noun(line, start));
     let verb_first = has_parts || is_moving_verb(line, start) && line.lower(start) != "index";
-    if words.is_empty() || has_parts {
+    if words.is_empty() || has_parts || leading {
+        let verb_first = verb_first || leading;
         return Spoken { back: has_parts, verb_first, predicate: start, start, name: None };
     }
     let named = |end: usize| {
@@ -300,6 +303,24 @@ fn spoken_of(draft: &Draft, line: Line, start: usize) -> Spoken {
             ..Spoken::default()
         },
     }
+}
+
+/// Whether a sentence begins with its verb: `Serves a view`, below a part also `caches it in A`.
+fn leads(line: Line, at: usize, nested: bool) -> bool {
+    let goes_on = matches!(line.kind(at + 1), Some(Kind::Word | Kind::Quoted(_)));
+    let below = nested && is_moving_verb(line, at) && line.lower(at).ends_with('s');
+    goes_on && (below || line.is_in(at, &cues().parts.leading))
+}
+
+/// `Build API`, `Design system`: a verb by its form that heads a name.
+fn is_noun(line: Line, at: usize) -> bool {
+    let words = line.words_from(at);
+    let last = names::head(line.word(words.end.saturating_sub(1)));
+    words.start == at
+        && words.len() > 1
+        && cues().parts.nouns.contains(&last)
+        && line.word(at).starts_with(char::is_uppercase)
+        && ["build", "design", "launch", "run"].contains(&line.lower(at).as_str())
 }
 
 /// One to three capitalised words before a verb in the third person.
@@ -381,9 +402,7 @@ fn predicate(
         is_a(draft, line, spoken, current, at + 1);
         return false;
     }
-    if is_part_verb(line, at)
-        || line.is(at, &["is", "are"]) && line.is(at + 1, &["made", "composed"])
-    {
+    if is_part_verb(line, at) || is_made_of(line, at) {
         return has_parts(draft, line, spoken, current, at);
     }
     if let Some(built) = own_build(line, at) {
@@ -391,7 +410,8 @@ fn predicate(
     }
     let Some(name) = &spoken.name else { return false };
     let phrase = item && (at >= line.len() || !is_finite(line, at));
-    let opened = matches!(line.kind(behind_name(line, spoken)), Some(Kind::Paren(_)));
+    let opened = matches!(line.kind(behind_name(line, spoken)), Some(Kind::Paren(_)))
+        && !is_moving_verb(line, at);
     if phrase || opened && lists::begins_part(draft, line, spoken.start) {
         return listed(draft, line, spoken.start);
     }
@@ -402,10 +422,21 @@ fn predicate(
         && !line.is_in(at, &parts.boundaries)
     {
         let component = draft.component(name, line.span(), true);
-        draft.uses(component, line.slice(spoken.start..line.len()));
-        draft.role(component, line.slice(at..line.len()));
+        let end = end_of_clause(line, at);
+        draft.uses(component, line.slice(spoken.start..end));
+        draft.role(component, line.slice(at..end));
     }
     false
+}
+
+/// Where a clause ends that speaks of another: `…; the mailer …`, `…, which …`.
+fn end_of_clause(line: Line, start: usize) -> usize {
+    let ends = |at: usize| match line.kind(at) {
+        Some(Kind::Semicolon) => true,
+        Some(Kind::Comma) => line.is(at + 1, &["which", "while", "whereas"]),
+        _ => false,
+    };
+    (start..line.len()).find(|&at| ends(at)).unwrap_or(line.len())
 }
 
 fn behind_name(line: Line, spoken: &Spoken) -> usize {
@@ -438,6 +469,15 @@ fn is_finite(line: Line, at: usize) -> bool {
             || line.is_form(at, &cues().parts.merging))
 }
 
+/// `is made of`, `is built from`, `is split into`.
+fn is_made_of(line: Line, at: usize) -> bool {
+    const MADE: [&str; 8] =
+        ["made", "composed", "built", "split", "divided", "assembled", "comprised", "formed"];
+    line.is(at, &["is", "are"])
+        && line.is(at + 1, &MADE)
+        && line.is(at + 2, &["of", "from", "up", "into", "out"])
+}
+
 /// `I built a …`, `we launched a …`.
 fn own_build(line: Line, at: usize) -> Option<usize> {
     let doer = at.checked_sub(1).is_some_and(|before| line.is(before, &["i", "we"]));
@@ -468,8 +508,8 @@ fn has_parts(
     current: Option<&Name>,
     verb: usize,
 ) -> bool {
-    let mut first = verb + 1;
-    while line.is(first, &["of", "up", "made", "composed"]) {
+    let mut first = if is_made_of(line, verb) { verb + 2 } else { verb + 1 };
+    while line.is(first, &["of", "up", "out", "from", "into"]) {
         first += 1;
     }
     let owner = current.filter(|owner| draft.knows(owner) || spoken.name.is_some());
@@ -484,7 +524,9 @@ fn has_parts(
         draft.end_group();
     }
     let Some(owner) = owner.filter(|_| !components.is_empty()) else {
-        if let [only] = components.as_slice() {
+        // What `we built` is spoken of next; what `it offers` is not, that is still `it`.
+        let made = line.is(spoken.start, &["we", "i"]) || spoken.verb_first && !contains;
+        if let ([only], true) = (components.as_slice(), made) {
             draft.subject = Some(draft.name_of(*only));
         }
         return !components.is_empty();
@@ -595,10 +637,15 @@ fn sends_through(draft: &mut Draft, line: Line, current: Option<&Name>) {
     let own = draft.own_name().to_owned();
     let name = current.cloned().or_else(|| whole_name(draft, &own));
     let Some(name) = name.filter(|name| draft.namer.technology(name).is_none()) else { return };
+    let denied = is_negated(line) || (0..line.len()).any(|at| line.is_in(at, &cues().parts.unsure));
+    let named = current.is_some() && draft.namer.is_part(&name) && !denied;
     for at in (0..line.len()).filter(|&at| line.is_in(at, &cues().parts.sending)) {
         let (row, _) = line.row(draft.namer, at + 1);
-        if row.len() > 1 {
-            let stated = draft.knows(&name);
+        if lists::are_channels(draft, &row) && row.len() > 1 {
+            let stated = draft.knows(&name) || named;
+            if named && !draft.is_self(&name.text) {
+                draft.component(&name, line.span(), true);
+            }
             lists::channels_at(draft, line, &name, at + 1, stated);
         }
     }
@@ -622,8 +669,9 @@ fn made_with(draft: &mut Draft, line: Line, current: Option<&Name>) {
             ],
         ) && line.is(at + 1, &["on", "with", "upon", "in", "by"])
     };
-    let Some(at) = (0..line.len()).find(|&at| based(at) || line.is(at, &["using"])) else { return };
-    let next = if line.is(at, &["using"]) { at + 1 } else { at + 2 };
+    let uses = |at: usize| line.is(at, &["using"]) || at == 0 && line.is(at, &["uses"]);
+    let Some(at) = (0..line.len()).find(|&at| based(at) || uses(at)) else { return };
+    let next = if uses(at) { at + 1 } else { at + 2 };
     let (row, _) = line.row(draft.namer, next);
     let technologies: Vec<String> = row
         .iter()

@@ -524,7 +524,7 @@ fn every_clause_has_its_subject() {
     check(
         "The ledger service stores entries in MySQL; the payout worker consumes them and calls the bank gateway.",
         &[
-            "ledger service [MySQL]: stores entries in MySQL; the payout worker consumes them and calls the bank gateway",
+            "ledger service [MySQL]: stores entries in MySQL",
             "payout worker",
             "bank gateway",
             "ledger service -> MySQL (stores entries in)",
