@@ -33,9 +33,13 @@ pub mod render;
 pub mod report;
 pub mod source;
 pub mod systems;
+pub mod text;
 pub mod vocabulary;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use edition::Public;
 use findings::{Checked, Findings};
@@ -183,7 +187,7 @@ fn revision(sources: &Sources) -> String {
 fn used_assets(inputs: &Inputs, files: &[File]) -> Vec<(PathBuf, String)> {
     let pages: Vec<&str> = files
         .iter()
-        .filter(|file| file.path.ends_with(".html"))
+        .filter(|file| Path::new(&file.path).extension().is_some_and(|ending| ending == "html"))
         .filter_map(|file| std::str::from_utf8(&file.bytes).ok())
         .collect();
     inputs

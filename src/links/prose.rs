@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Address, Edge, OutsideLink, PageId, Piece, Prose, ProseBlock, ProseItem, Reason,
-    mentions::Mentions,
+    mentions::{Mentions, suggestions},
 };
 use crate::{
     findings::{self, Findings},
@@ -84,7 +84,7 @@ impl<'a> Resolver<'a> {
             .map(|(index, section)| self.section(index, section))
             .collect();
         self.begin(PageId::Unsorted);
-        let unsorted = self.passages(portfolio.unsorted);
+        let unsorted = self.passages(&portfolio.unsorted);
         for word in &portfolio.words {
             self.begin(PageId::Words);
             for text in std::iter::once(&word.term).chain(&word.meaning) {
@@ -125,8 +125,8 @@ impl<'a> Resolver<'a> {
     fn principle(&mut self, id: PrincipleId, principle: Principle<Passage>) -> Principle<Prose> {
         self.begin(PageId::Principle(id));
         Principle {
-            own_words: self.passages(principle.own_words),
-            other: self.passages(principle.other),
+            own_words: self.passages(&principle.own_words),
+            other: self.passages(&principle.other),
             number: principle.number,
             name: principle.name,
             group: principle.group,
@@ -141,7 +141,7 @@ impl<'a> Resolver<'a> {
 
     fn story(&mut self, id: StoryId, story: Story<Passage>) -> Story<Prose> {
         self.begin(PageId::Story(id));
-        let points = self.passages(story.points);
+        let points = self.passages(&story.points);
         let parts = story.parts.into_iter().map(|part| self.part(part)).collect();
         Story {
             title: story.title,
@@ -175,7 +175,7 @@ impl<'a> Resolver<'a> {
     fn platform(&mut self, id: PlatformId, platform: Platform<Passage>) -> Platform<Prose> {
         self.begin(PageId::Platform(id));
         Platform {
-            passages: self.passages(platform.passages),
+            passages: self.passages(&platform.passages),
             name: platform.name,
             system: platform.system,
             span: platform.span,
@@ -185,14 +185,14 @@ impl<'a> Resolver<'a> {
     fn section(&mut self, index: usize, section: Section<Passage>) -> Section<Prose> {
         self.begin(PageId::Section(index));
         Section {
-            passages: self.passages(section.passages),
+            passages: self.passages(&section.passages),
             title: section.title,
             kind: section.kind,
             span: section.span,
         }
     }
 
-    fn passages(&mut self, passages: Vec<Passage>) -> Vec<Prose> {
+    fn passages(&mut self, passages: &[Passage]) -> Vec<Prose> {
         passages.iter().map(|passage| self.passage(passage)).collect()
     }
 
@@ -283,19 +283,19 @@ impl<'a> Resolver<'a> {
                 Inline::Text(text) => self.text(text, pieces),
                 Inline::Code(text) => pieces.push(Piece::Code(text.as_str().to_owned())),
                 Inline::Emphasis(inside) => {
-                    pieces.push(Piece::Emphasis(self.inside(inside, wrapped, in_link)))
+                    pieces.push(Piece::Emphasis(self.inside(inside, wrapped, in_link)));
                 }
                 Inline::Strong(inside) => {
-                    pieces.push(Piece::Strong(self.inside(inside, wrapped, in_link)))
+                    pieces.push(Piece::Strong(self.inside(inside, wrapped, in_link)));
                 }
                 Inline::Struck(inside) => {
-                    pieces.push(Piece::Struck(self.inside(inside, wrapped, in_link)))
+                    pieces.push(Piece::Struck(self.inside(inside, wrapped, in_link)));
                 }
                 Inline::Link { url, inside, span } => {
-                    self.link(url, inside, *span, wrapped, in_link, pieces)
+                    self.link(url, inside, *span, wrapped, in_link, pieces);
                 }
                 Inline::Wiki { target, inside, span } => {
-                    self.wiki(target, inside, *span, wrapped, in_link, pieces)
+                    self.wiki(target, inside, *span, wrapped, in_link, pieces);
                 }
                 Inline::Image { url, alt, span } => self.picture(url, alt, *span, in_link, pieces),
                 Inline::Break if wrapped => pieces.push(Piece::Text(" ".to_owned())),
@@ -418,7 +418,7 @@ impl<'a> Resolver<'a> {
     ) {
         let words = self.inside(inside, wrapped, true);
         let Some(page) = self.mentions.page(target) else {
-            let near = self.mentions.suggestions(target, self.addresses);
+            let near = suggestions(target, self.addresses);
             let finding = self.findings.warning(
                 findings::UNKNOWN_PAGE,
                 span,

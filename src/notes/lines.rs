@@ -1,38 +1,6 @@
-//! Lines, and what their first characters say.
+//! What the first characters of a line say.
 
 use super::Marker;
-
-/// One line of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Its first byte.
-    pub start: u32,
-    /// One past its last byte, its ending left out.
-    pub end: u32,
-    /// One past its ending.
-    pub next: u32,
-}
-
-/// Splits a text into its lines; joined they are the text. A line ends in `\n`, `\r\n` or `\r`.
-pub fn split(text: &str) -> Vec<Line> {
-    let bytes = text.as_bytes();
-    let mut lines = Vec::new();
-    let mut start = 0;
-    while start < bytes.len() {
-        let end = bytes[start..]
-            .iter()
-            .position(|&byte| byte == b'\n' || byte == b'\r')
-            .map_or(bytes.len(), |length| start + length);
-        let next = match bytes.get(end) {
-            None => end,
-            Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => end + 2,
-            Some(_) => end + 1,
-        };
-        lines.push(Line { start: start as u32, end: end as u32, next: next as u32 });
-        start = next;
-    }
-    lines
-}
 
 /// Whether a character is white or has no width: what word processors leave at the ends of lines.
 pub fn is_space(character: char) -> bool {
@@ -292,16 +260,6 @@ mod tests {
     #[track_caller]
     fn check(line: &str, expected: &LineKind) {
         assert_eq!(&classify(line, false).1, expected, "{line}");
-    }
-
-    #[test]
-    fn lines_joined_are_the_text() {
-        for text in ["", "a", "a\n", "a\r\n\rb\n\n", "\n\n"] {
-            let lines = split(text);
-            let joined: String =
-                lines.iter().map(|line| &text[line.start as usize..line.next as usize]).collect();
-            assert_eq!(joined, text);
-        }
     }
 
     #[test]
