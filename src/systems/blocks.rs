@@ -1,10 +1,9 @@
 //! Blocks of notes as texts to read: which lines go on, which items stand below which.
 
 use super::{
-    arrows,
     cues::cues,
     draft::Draft,
-    lines::Line,
+    drawings,
     names::{self, Name},
     sentences::{self, Scene},
     tables, words,
@@ -137,6 +136,10 @@ fn list(draft: &mut Draft, items: &[Item], scene: &Scene, depth: usize) {
     let defined = texts.iter().filter(|text| is_definition(text.as_str())).count() >= 2;
     for (item, text) in items.iter().zip(&texts) {
         let scene = Scene { item: true, defined, ..scene.clone() };
+        // An item speaks of the one before it only where it says so.
+        if !sentences::speaks_back(text) {
+            draft.subject = scene.subject.as_ref().map(|subject| subject.text.clone());
+        }
         if item.blocks.is_empty() {
             sentences::read(draft, text, &scene);
             continue;
@@ -184,18 +187,8 @@ fn read_code(draft: &mut Draft, code: &Code) {
     if !matches!(code.language.as_deref(), None | Some("flow" | "text" | "txt")) {
         return;
     }
-    let string = code.text.as_str();
-    let mut start = 0;
-    for raw in string.split_inclusive('\n') {
-        let end = start + raw.len();
-        let tokens = words::tokens(string, start..end);
-        if tokens.iter().any(|token| matches!(token.kind, words::Kind::Arrow(_))) {
-            let line = Line { text: &code.text, tokens: &tokens };
-            arrows::read(draft, line, 0, None);
-        }
-        start = end;
-    }
-    for mention in draft.namer.technologies.mentions(string) {
+    drawings::read(draft, &code.text);
+    for mention in draft.namer.technologies.mentions(code.text.as_str()) {
         draft.use_technology(&code.text, &mention);
     }
 }

@@ -85,6 +85,14 @@ pub struct TableCues {
     pub label: Words,
 }
 
+impl TableCues {
+    /// Whether a label says what of a part it holds.
+    pub fn is_field(&self, label: &str) -> bool {
+        let label = label.to_lowercase();
+        [&self.input, &self.output, &self.technology].iter().any(|words| words.contains(&label))
+    }
+}
+
 /// Verbs in all of their forms; written as their base and what is irregular.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]

@@ -8,6 +8,7 @@ mod arrows;
 mod blocks;
 mod cues;
 mod draft;
+mod drawings;
 mod east;
 pub mod figures;
 mod flows;

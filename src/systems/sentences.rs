@@ -44,6 +44,15 @@ pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
     }
 }
 
+/// Whether a text begins with a word that means what was spoken of before.
+pub fn speaks_back(text: &Text) -> bool {
+    const FURTHEST: usize = 40;
+    let end = text.as_str().char_indices().nth(FURTHEST).map_or(text.as_str().len(), |(at, _)| at);
+    let tokens = words::tokens(text.as_str(), 0..end);
+    let line = Line { text, tokens: &tokens };
+    line.is_in(0, &cues().parts.pronouns) && !line.is(0, &["i", "we"])
+}
+
 /// Keeps the sentence where the writer says what they did.
 fn own_part(draft: &mut Draft, line: Line) {
     let own = &cues().own;
@@ -94,6 +103,9 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         return false;
     }
     let plain = cues().parts.labels.contains(&name.text.to_lowercase());
+    if field(draft, line, &name, rest, scene) {
+        return true;
+    }
     // `It has four parts: A, B and C` is a sentence, not a name.
     let told = words.clone().any(|at| line.is_in(at, &cues().parts.boundaries) && !line.is_and(at));
     if told || words.clone().skip(1).any(|at| is_part_verb(line, at)) {
@@ -113,6 +125,38 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         return true;
     }
     define(draft, line, &name, words.end..mark, rest, scene)
+}
+
+/// `tech: Go, Redis`, `in: Kafka` below a part: what the label says of it.
+fn field(draft: &mut Draft, line: Line, label: &Name, rest: Line, scene: &Scene) -> bool {
+    let Some(part) = &scene.subject else { return false };
+    let fields = &cues().tables;
+    let label = label.text.to_lowercase();
+    let made_with = fields.technology.contains(&label);
+    let input = fields.input.contains(&label);
+    let output = fields.output.contains(&label);
+    if draft.namer.technology(part).is_some() || !(made_with || input || output) {
+        return false;
+    }
+    let component = draft.component(part, line.span(), true);
+    if made_with {
+        draft.uses(component, rest.slice(0..rest.len()));
+        return true;
+    }
+    let (row, _) = rest.row(draft.namer, 0);
+    for end in row.iter().take_while(|name| draft.is_node(name)).cloned().collect::<Vec<_>>() {
+        let (from, to) = if input { (&end, part) } else { (part, &end) };
+        draft.flow(NewFlow {
+            from: &from.text,
+            to: &to.text,
+            via: None,
+            label: None,
+            stated: true,
+            span: line.span(),
+        });
+        draft.end(&end, line.span(), true);
+    }
+    true
 }
 
 fn has_arrow(line: Line) -> bool {
@@ -155,9 +199,15 @@ fn define(
     let named = draft.namer.is_part(name)
         || draft.knows(name)
         || names::is_proper(&name.text) && !names::is_generic(&name.text);
-    let technology = draft.namer.technology(name).is_some();
+    // A technology that flows go through is a stage where it has a line of its own.
+    let technology = draft.namer.technology(name).is_some() && !draft.is_end(name);
     let telling = scene.defined || draft.namer.is_part(name) || draft.knows(name);
+    // Below a part, most labels speak of it: `owner: the blue team`.
+    let property = scene.subject.is_some() && !draft.namer.is_part(name) && !draft.knows(name);
+    let field = cues().tables.is_field(&name.text);
     if !(named || scene.defined)
+        || property
+        || field && !draft.namer.is_part(name) && !draft.knows(name)
         || !telling
         || technology
         || names::is_actor(&name.text) && !scene.defined
