@@ -108,7 +108,9 @@ fn running_texts(lines: &[Text], defined: bool) -> Vec<Text> {
 fn goes_on(last: &str, next: &str) -> bool {
     const FULL_LINE: usize = 55;
     if words::has_arrow(next) || words::has_arrow(last) {
-        return next.trim_start().starts_with(['-', '=', '→']) && words::has_arrow(next);
+        let hangs = next.trim_start().starts_with(['-', '=', '→']) && words::has_arrow(next);
+        let open = last.trim_end().ends_with(['>', '→', '⇒']) && words::has_arrow(last);
+        return hangs || open;
     }
     let last_line = last.len() - last.rfind('\n').map_or(0, |at| at + 1);
     let ended = last.trim_end().ends_with(['.', '!', '?', ':', ';', '。']);

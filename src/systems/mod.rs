@@ -19,6 +19,7 @@ mod sentences;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod west;
 mod words;
 
 use crate::{

@@ -41,6 +41,7 @@ pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
         let about = if labelled { draft.subject.clone() } else { None };
         let about = about.and_then(|about| whole_name(draft, &about)).or(scene.subject.clone());
         super::east::read(draft, line, about.as_ref());
+        super::west::read(draft, line);
     }
 }
 
@@ -94,6 +95,9 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         return false;
     }
     let only_holds = (words.end..mark).all(|at| matches!(line.kind(at), Some(Kind::Paren(_))));
+    if only_holds && field(draft, line, line.slice(words.clone()), rest, scene) {
+        return true;
+    }
     let Some(name) = line.name(draft.namer, words.clone()).filter(|_| only_holds) else {
         return false;
     };
@@ -103,9 +107,6 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         return false;
     }
     let plain = cues().parts.labels.contains(&name.text.to_lowercase());
-    if field(draft, line, &name, rest, scene) {
-        return true;
-    }
     // `It has four parts: A, B and C` is a sentence, not a name.
     let told = words.clone().any(|at| line.is_in(at, &cues().parts.boundaries) && !line.is_and(at));
     if told || words.clone().skip(1).any(|at| is_part_verb(line, at)) {
@@ -128,10 +129,10 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
 }
 
 /// `tech: Go, Redis`, `in: Kafka` below a part: what the label says of it.
-fn field(draft: &mut Draft, line: Line, label: &Name, rest: Line, scene: &Scene) -> bool {
+fn field(draft: &mut Draft, line: Line, label: &str, rest: Line, scene: &Scene) -> bool {
     let Some(part) = &scene.subject else { return false };
     let fields = &cues().tables;
-    let label = label.text.to_lowercase();
+    let label = label.to_lowercase();
     let made_with = fields.technology.contains(&label);
     let input = fields.input.contains(&label);
     let output = fields.output.contains(&label);
