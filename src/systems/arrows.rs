@@ -10,8 +10,9 @@ use super::{
 };
 
 /// What stands between two arrows.
-struct Stop {
-    names: Vec<Name>,
+pub struct Stop {
+    /// `a/b` are two.
+    pub names: Vec<Name>,
     /// `(…)` behind its only name.
     remark: Option<Range<usize>>,
     /// `-(orders)`, `-- orders` before the next arrow; `: orders` at the end.
@@ -98,10 +99,36 @@ fn read_chain(draft: &mut Draft, line: Line, chain: Range<usize>, via: Option<&N
             join(draft, line, left, right, way, via.filter(|_| arrows.len() == 1));
         }
     }
-    for stop in stops.iter().flatten() {
-        nodes(draft, line, stop);
+    let stages = are_stages(draft, &stops);
+    for (at, stop) in stops.iter().enumerate() {
+        let Some(stop) = stop else { continue };
+        nodes(draft, line, stop, stages && at > 0 && at < last);
     }
     true
+}
+
+/// Joins stops that stand one after the other without an arrow between them on their line.
+pub fn read_stops(draft: &mut Draft, lines: &[Line], stops: &[Option<Stop>]) {
+    if !is_sound(draft, stops) {
+        return;
+    }
+    for (pair, &line) in stops.windows(2).zip(lines.iter().skip(1)) {
+        if let [Some(left), Some(right)] = pair {
+            join(draft, line, left, right, Way::On, None);
+        }
+    }
+    let stages = are_stages(draft, stops);
+    for (at, (stop, &line)) in stops.iter().zip(lines).enumerate() {
+        let Some(stop) = stop else { continue };
+        nodes(draft, line, stop, stages && at > 0 && at + 1 < stops.len());
+    }
+}
+
+/// Where no part of its own stands in a chain of several arrows, the system is made of the
+/// technologies in it: `events -> Kinesis -> Flink -> Druid`.
+fn are_stages(draft: &Draft, stops: &[Option<Stop>]) -> bool {
+    let mut names = stops.iter().flatten().flat_map(|stop| &stop.names);
+    stops.len() > 3 && !names.any(|name| draft.namer.is_part(name))
 }
 
 /// One arrow between two phrases is a thought, not a flow, unless one of them names a place.
@@ -117,7 +144,14 @@ fn is_sound(draft: &Draft, stops: &[Option<Stop>]) -> bool {
 }
 
 /// Reads what stands between two arrows.
-fn stop(draft: &Draft, line: Line, range: Range<usize>, first: bool, last: bool) -> Option<Stop> {
+/// `first` and `last` say where in its chain it stands.
+pub fn stop(
+    draft: &Draft,
+    line: Line,
+    range: Range<usize>,
+    first: bool,
+    last: bool,
+) -> Option<Stop> {
     let mut range = range;
     let mut label = None;
     let dash = range.clone().find(|&at| matches!(line.kind(at), Some(Kind::Dash)));
@@ -136,6 +170,12 @@ fn stop(draft: &Draft, line: Line, range: Range<usize>, first: bool, last: bool)
     }
     if first && range.len() > LONGEST {
         range.start = opening_place(draft, line, range.clone())?;
+    }
+    // `(a) -> (b)`.
+    if let (Some(Kind::Paren(inside)), 1) = (line.kind(range.start), range.len()) {
+        let name = draft.namer.name(line.string(), inside.clone())?;
+        let label = label.map(plain_label).filter(|label| !label.is_empty());
+        return Some(Stop { names: vec![name], remark: None, label });
     }
     let (names, end) = line.row(draft.namer, range.start);
     let inside: Vec<Name> =
@@ -199,10 +239,11 @@ fn join(draft: &mut Draft, line: Line, left: &Stop, right: &Stop, way: Way, via:
     }
 }
 
-/// What an arrow joins is a part, unless it is a technology or someone who uses the system.
-fn nodes(draft: &mut Draft, line: Line, stop: &Stop) {
+/// What an arrow joins is a part, unless it is a technology that is no stage, or someone who uses
+/// the system.
+fn nodes(draft: &mut Draft, line: Line, stop: &Stop, stage: bool) {
     for name in &stop.names {
-        if draft.namer.technology(name).is_some() || is_actor(&name.text) {
+        if draft.namer.technology(name).is_some() && !stage || is_actor(&name.text) {
             continue;
         }
         let component = draft.component(name, line.span(), true);

@@ -1,10 +1,9 @@
 //! Blocks of notes as texts to read: which lines go on, which items stand below which.
 
 use super::{
-    arrows,
     cues::cues,
     draft::Draft,
-    lines::Line,
+    drawings,
     names::{self, Name},
     sentences::{self, Scene},
     tables, words,
@@ -109,7 +108,9 @@ fn running_texts(lines: &[Text], defined: bool) -> Vec<Text> {
 fn goes_on(last: &str, next: &str) -> bool {
     const FULL_LINE: usize = 55;
     if words::has_arrow(next) || words::has_arrow(last) {
-        return next.trim_start().starts_with(['-', '=', '→']) && words::has_arrow(next);
+        let hangs = next.trim_start().starts_with(['-', '=', '→']) && words::has_arrow(next);
+        let open = last.trim_end().ends_with(['>', '→', '⇒']) && words::has_arrow(last);
+        return hangs || open;
     }
     let last_line = last.len() - last.rfind('\n').map_or(0, |at| at + 1);
     let ended = last.trim_end().ends_with(['.', '!', '?', ':', ';', '。']);
@@ -137,6 +138,10 @@ fn list(draft: &mut Draft, items: &[Item], scene: &Scene, depth: usize) {
     let defined = texts.iter().filter(|text| is_definition(text.as_str())).count() >= 2;
     for (item, text) in items.iter().zip(&texts) {
         let scene = Scene { item: true, defined, ..scene.clone() };
+        // An item speaks of the one before it only where it says so.
+        if !sentences::speaks_back(text) {
+            draft.subject = scene.subject.as_ref().map(|subject| subject.text.clone());
+        }
         if item.blocks.is_empty() {
             sentences::read(draft, text, &scene);
             continue;
@@ -184,18 +189,8 @@ fn read_code(draft: &mut Draft, code: &Code) {
     if !matches!(code.language.as_deref(), None | Some("flow" | "text" | "txt")) {
         return;
     }
-    let string = code.text.as_str();
-    let mut start = 0;
-    for raw in string.split_inclusive('\n') {
-        let end = start + raw.len();
-        let tokens = words::tokens(string, start..end);
-        if tokens.iter().any(|token| matches!(token.kind, words::Kind::Arrow(_))) {
-            let line = Line { text: &code.text, tokens: &tokens };
-            arrows::read(draft, line, 0, None);
-        }
-        start = end;
-    }
-    for mention in draft.namer.technologies.mentions(string) {
+    drawings::read(draft, &code.text);
+    for mention in draft.namer.technologies.mentions(code.text.as_str()) {
         draft.use_technology(&code.text, &mention);
     }
 }

@@ -12,6 +12,36 @@ pub struct Cues {
     pub verbs: VerbCues,
     pub own: OwnCues,
     pub tables: TableCues,
+    pub tongues: Vec<Tongue>,
+    pub east: EastCues,
+}
+
+/// What a sentence of another European language says a flow with.
+#[derive(Debug, Default, Deserialize)]
+pub struct Tongue {
+    pub articles: Words,
+    pub and: Words,
+    pub reads: Words,
+    pub from: Words,
+    pub writes: Words,
+    pub to: Words,
+    pub calls: Words,
+    /// First words of names of parts: `servicio de pedidos`.
+    pub heads: Words,
+    /// Last syllables of names of parts: `Bestelldienst`.
+    pub tails: Vec<String>,
+}
+
+/// Beginnings of verbs, and what stands around names, in Korean, Japanese and Chinese.
+#[derive(Debug, Default, Deserialize)]
+pub struct EastCues {
+    pub korean_takes: Vec<String>,
+    pub korean_calls: Vec<String>,
+    pub japanese_takes: Vec<String>,
+    pub japanese_puts: Vec<String>,
+    pub japanese_calls: Vec<String>,
+    pub chinese_puts: Vec<String>,
+    pub chinese_takes: Vec<String>,
 }
 
 /// What makes words a part of a system.
@@ -83,6 +113,14 @@ pub struct TableCues {
     pub output: Words,
     pub via: Words,
     pub label: Words,
+}
+
+impl TableCues {
+    /// Whether a label says what of a part it holds.
+    pub fn is_field(&self, label: &str) -> bool {
+        let label = label.to_lowercase();
+        [&self.input, &self.output, &self.technology].iter().any(|words| words.contains(&label))
+    }
 }
 
 /// Verbs in all of their forms; written as their base and what is irregular.

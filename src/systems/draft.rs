@@ -25,6 +25,8 @@ pub struct Draft<'a> {
     groups: BTreeMap<String, usize>,
     technologies: BTreeSet<usize>,
     flows: BTreeSet<(String, String, Option<String>)>,
+    /// What flows begin and end at, and go through.
+    ends: BTreeSet<String>,
     group: Option<GroupPlace>,
     /// What the system as a whole is made with.
     made_with: Option<(Vec<String>, Span)>,
@@ -68,6 +70,7 @@ impl<'a> Draft<'a> {
             groups: BTreeMap::new(),
             technologies: BTreeSet::new(),
             flows: BTreeSet::new(),
+            ends: BTreeSet::new(),
             group: None,
             made_with: None,
         }
@@ -181,10 +184,16 @@ impl<'a> Draft<'a> {
         if from_key == to_key || through_itself {
             return;
         }
+        self.ends.extend([&from_key, &to_key].into_iter().chain(&via_key).cloned());
         if self.flows.insert((from_key, to_key, via_key)) {
             let NewFlow { label, stated, span, .. } = flow;
             self.system.flows.push(Flow { from, to, via, label, stated, span });
         }
+    }
+
+    /// Whether a flow begins, ends or goes through there.
+    pub fn is_end(&self, name: &Name) -> bool {
+        self.ends.contains(&name.key)
     }
 
     /// How many flows have been read.

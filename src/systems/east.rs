@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    cues::cues,
     draft::{Draft, NewFlow},
     lines::Line,
     names::{Name, covered},
@@ -18,7 +19,11 @@ pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
         return;
     }
     korean(draft, line, subject);
-    chinese(draft, line);
+    if string.contains(is_kana) {
+        japanese(draft, line, subject);
+    } else {
+        chinese(draft, line);
+    }
 }
 
 /// Particles behind a name and what they make of it; the longest first.
@@ -55,12 +60,23 @@ fn korean(draft: &mut Draft, line: Line, subject: Option<&Name>) {
         let Some((role, name, listed)) = particle(draft, line, at) else { continue };
         match role {
             Role::Subject if via.is_none() => via = Some(name),
+            Role::Object if begins(line, at + 1, &cues().east.korean_takes) => {
+                from.extend(std::iter::once(name).chain(listed));
+            }
+            Role::Object if begins(line, at + 1, &cues().east.korean_calls) => {
+                to.extend(std::iter::once(name).chain(listed));
+            }
             Role::From => from.extend(std::iter::once(name).chain(listed)),
             Role::To => to.extend(std::iter::once(name).chain(listed)),
             Role::Subject | Role::Object => {}
         }
     }
     add(draft, line, via.as_ref().or(subject), &from, &to);
+}
+
+/// Whether a token begins with one of some verbs.
+fn begins(line: Line, at: usize, verbs: &[String]) -> bool {
+    verbs.iter().any(|verb| line.word(at).starts_with(verb.as_str()))
 }
 
 fn add(draft: &mut Draft, line: Line, via: Option<&Name>, from: &[Name], to: &[Name]) {
@@ -180,7 +196,131 @@ fn chinese(draft: &mut Draft, line: Line) {
             .map(|range| draft.namer.name(line.string(), range));
         let [Some(from), Some(to)] = names else { continue };
         if draft.namer.is_place(&from) && draft.namer.is_place(&to) {
-            add(draft, line, None, &[from], &[to]);
+            let via = before_word(draft, line, bytes.start..bytes.start + at);
+            add(draft, line, via.as_ref(), &[from], &[to]);
         }
     }
+    if !string.contains('从') {
+        chinese_verbs(draft, line, bytes);
+    }
+}
+
+/// The part that a clause speaks of: all of its words up to a place in it.
+fn before_word(draft: &Draft, line: Line, clause: Range<usize>) -> Option<Name> {
+    let string = line.string();
+    let start = string[clause.clone()]
+        .rfind(is_mark)
+        .map_or(clause.start, |at| clause.start + at + mark_length(&string[clause.start + at..]));
+    let name = draft.namer.name(string, start..clause.end)?;
+    draft.namer.is_place(&name).then_some(name)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '，' | '。' | '、' | ',' | '.' | '；' | ';' | '：' | ':')
+}
+
+fn mark_length(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
+
+/// `A写入B`, `A把X发送到B`, `A消费B`.
+fn chinese_verbs(draft: &mut Draft, line: Line, bytes: Range<usize>) {
+    const MOST: usize = 50;
+    let string = line.string();
+    let mut start = bytes.start;
+    for clause in string[bytes].split_inclusive(is_mark).take(MOST) {
+        let range = start..start + clause.trim_end_matches(is_mark).len();
+        start += clause.len();
+        let east = &cues().east;
+        let find = |verbs: &[String]| {
+            let found = verbs.iter().filter_map(|verb| {
+                string[range.clone()].find(verb.as_str()).map(|at| (range.start + at, verb.len()))
+            });
+            found.min_by_key(|&(at, length)| (at, usize::MAX - length))
+        };
+        let (puts, takes) = (find(&east.chinese_puts), find(&east.chinese_takes));
+        let Some((verb, length)) = puts.or(takes) else { continue };
+        let object =
+            string[range.start..verb].find(['把', '将']).map_or(verb, |at| range.start + at);
+        let part = before_word(draft, line, range.start..object);
+        let place = draft.namer.name(string, verb + length..range.end);
+        let place = place.filter(|name| draft.namer.is_place(name));
+        if let (Some(part), Some(place)) = (part, place) {
+            let place = std::slice::from_ref(&place);
+            let (from, to): (&[Name], &[Name]) =
+                if puts.is_some() { (&[], place) } else { (place, &[]) };
+            add(draft, line, Some(&part), from, to);
+            draft.end(&part, line.span(), true);
+        }
+    }
+}
+
+fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}')
+}
+
+/// `AはBから読み、Cに書き込む`: particles between names, hiragana between words.
+fn japanese(draft: &mut Draft, line: Line, subject: Option<&Name>) {
+    let bytes = covered(line.tokens, 0..line.len());
+    let string = line.string();
+    let (mut via, mut from, mut to) = (None, Vec::new(), Vec::new());
+    let mut start = bytes.start;
+    let mut at = bytes.start;
+    while at < bytes.end {
+        let rest = &string[at..bytes.end];
+        let Some(c) = rest.chars().next() else { break };
+        let Some((particle, role)) = japanese_particle(rest) else {
+            at += c.len_utf8();
+            if is_mark(c) || is_hiragana(c) {
+                start = at;
+            }
+            continue;
+        };
+        let behind = &rest[particle.len()..];
+        let name = draft.namer.name(string, start..at).filter(|name| draft.namer.is_place(name));
+        at += particle.len();
+        start = at;
+        match (role, name) {
+            (Role::Subject, Some(name)) if via.is_none() => via = Some(name),
+            (Role::From, Some(name)) => from.push(name),
+            (Role::To, Some(name)) if leads_to(behind, &cues().east.japanese_puts) => to.push(name),
+            (Role::Object, Some(name)) if leads_to(behind, &cues().east.japanese_takes) => {
+                from.push(name);
+            }
+            (Role::Object, Some(name)) if leads_to(behind, &cues().east.japanese_calls) => {
+                to.push(name);
+            }
+            _ => {}
+        }
+    }
+    add(draft, line, via.as_ref().or(subject), &from, &to);
+}
+
+fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{309f}')
+}
+
+fn japanese_particle(rest: &str) -> Option<(&'static str, Role)> {
+    const PARTICLES: [(&str, Role); 7] = [
+        ("から", Role::From),
+        ("より", Role::From),
+        ("は", Role::Subject),
+        ("が", Role::Subject),
+        ("に", Role::To),
+        ("へ", Role::To),
+        ("を", Role::Object),
+    ];
+    PARTICLES.into_iter().find(|(particle, _)| rest.starts_with(particle))
+}
+
+/// Whether one of some verbs stands close behind a particle, in the same clause.
+fn leads_to(behind: &str, verbs: &[String]) -> bool {
+    const NEAR: usize = 8;
+    let end = behind
+        .char_indices()
+        .take_while(|(_, c)| !is_mark(*c))
+        .take(NEAR)
+        .last()
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    verbs.iter().any(|verb| behind[..end].contains(verb.as_str()))
 }

@@ -122,11 +122,12 @@ fn plain_part(draft: &Draft, line: Line, at: usize) -> Option<(Vec<usize>, usize
 
 /// Where the words that belong to one part end: before `, B (…)`, before `and a C`.
 fn end_of_tail(draft: &Draft, line: Line, start: usize) -> usize {
-    if start >= line.len() || line.behind_separator(start).is_some() {
+    let told = line.kind(start) == Some(&Kind::Comma) && is_participle(line, start + 1);
+    if start >= line.len() || line.behind_separator(start).is_some() && !told {
         return start;
     }
     let mut listing = false;
-    for at in start..line.len() {
+    for at in start + usize::from(told)..line.len() {
         if matches!(line.kind(at), Some(Kind::Semicolon)) {
             return at;
         }
@@ -142,12 +143,20 @@ fn end_of_tail(draft: &Draft, line: Line, start: usize) -> usize {
     line.len()
 }
 
+/// `…, merged from several sources`: it tells more of the part before it.
+fn is_participle(line: Line, at: usize) -> bool {
+    let word = line.lower(at);
+    let preposition = ["from", "by", "with", "in", "on", "to", "into", "using", "out"];
+    word.len() > 4 && word.ends_with("ed") && line.is(at + 1, &preposition)
+}
+
 /// What is said behind a part's name: whom it serves, what it does, what it is made with.
 fn tail(draft: &mut Draft, line: Line, name: &Name, component: usize, range: Range<usize>) {
     let first = range.start;
     let words = line.slice(range.clone());
     draft.uses(component, words);
     let mut purpose = first;
+    let to_someone = line.is(first, &["to"]) && line.is_in(first + 1, &cues().parts.articles);
     if line.is(first, &["for"]) && is_interface(&name.text) {
         let behind = users(draft, line, name, range.clone());
         if line.is(behind, &["to"]) || behind >= range.end {
@@ -163,7 +172,7 @@ fn tail(draft: &mut Draft, line: Line, name: &Name, component: usize, range: Ran
         channels(draft, line, name, at);
     }
     sources(draft, line, name, range.clone());
-    if line.is(purpose, &["to", "for", "that", "which"]) {
+    if line.is(purpose, &["to", "for", "that", "which"]) && !to_someone {
         draft.role(
             component,
             line.slice(purpose + 1..examples.unwrap_or(range.end).max(purpose + 1)),
@@ -250,7 +259,8 @@ pub fn sources(draft: &mut Draft, line: Line, name: &Name, range: Range<usize>) 
         if !line.is_form(at, &cues().parts.merging) {
             continue;
         }
-        let words = line.words_from(at + 1);
+        let behind = if line.is(at + 1, &["from"]) { at + 2 } else { at + 1 };
+        let words = line.words_from(behind);
         let Some(source) = line.name(draft.namer, words) else { continue };
         if matches!(
             head(&source.text).as_str(),

@@ -8,6 +8,7 @@ mod arrows;
 mod blocks;
 mod cues;
 mod draft;
+mod drawings;
 mod east;
 pub mod figures;
 mod flows;
@@ -18,6 +19,7 @@ mod sentences;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod west;
 mod words;
 
 use crate::{

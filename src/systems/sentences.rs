@@ -41,7 +41,17 @@ pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
         let about = if labelled { draft.subject.clone() } else { None };
         let about = about.and_then(|about| whole_name(draft, &about)).or(scene.subject.clone());
         super::east::read(draft, line, about.as_ref());
+        super::west::read(draft, line);
     }
+}
+
+/// Whether a text begins with a word that means what was spoken of before.
+pub fn speaks_back(text: &Text) -> bool {
+    const FURTHEST: usize = 40;
+    let end = text.as_str().char_indices().nth(FURTHEST).map_or(text.as_str().len(), |(at, _)| at);
+    let tokens = words::tokens(text.as_str(), 0..end);
+    let line = Line { text, tokens: &tokens };
+    line.is_in(0, &cues().parts.pronouns) && !line.is(0, &["i", "we"])
 }
 
 /// Keeps the sentence where the writer says what they did.
@@ -85,6 +95,9 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         return false;
     }
     let only_holds = (words.end..mark).all(|at| matches!(line.kind(at), Some(Kind::Paren(_))));
+    if only_holds && field(draft, line, line.slice(words.clone()), rest, scene) {
+        return true;
+    }
     let Some(name) = line.name(draft.namer, words.clone()).filter(|_| only_holds) else {
         return false;
     };
@@ -113,6 +126,38 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         return true;
     }
     define(draft, line, &name, words.end..mark, rest, scene)
+}
+
+/// `tech: Go, Redis`, `in: Kafka` below a part: what the label says of it.
+fn field(draft: &mut Draft, line: Line, label: &str, rest: Line, scene: &Scene) -> bool {
+    let Some(part) = &scene.subject else { return false };
+    let fields = &cues().tables;
+    let label = label.to_lowercase();
+    let made_with = fields.technology.contains(&label);
+    let input = fields.input.contains(&label);
+    let output = fields.output.contains(&label);
+    if draft.namer.technology(part).is_some() || !(made_with || input || output) {
+        return false;
+    }
+    let component = draft.component(part, line.span(), true);
+    if made_with {
+        draft.uses(component, rest.slice(0..rest.len()));
+        return true;
+    }
+    let (row, _) = rest.row(draft.namer, 0);
+    for end in row.iter().take_while(|name| draft.is_node(name)).cloned().collect::<Vec<_>>() {
+        let (from, to) = if input { (&end, part) } else { (part, &end) };
+        draft.flow(NewFlow {
+            from: &from.text,
+            to: &to.text,
+            via: None,
+            label: None,
+            stated: true,
+            span: line.span(),
+        });
+        draft.end(&end, line.span(), true);
+    }
+    true
 }
 
 fn has_arrow(line: Line) -> bool {
@@ -155,9 +200,15 @@ fn define(
     let named = draft.namer.is_part(name)
         || draft.knows(name)
         || names::is_proper(&name.text) && !names::is_generic(&name.text);
-    let technology = draft.namer.technology(name).is_some();
+    // A technology that flows go through is a stage where it has a line of its own.
+    let technology = draft.namer.technology(name).is_some() && !draft.is_end(name);
     let telling = scene.defined || draft.namer.is_part(name) || draft.knows(name);
+    // Below a part, most labels speak of it: `owner: the blue team`.
+    let property = scene.subject.is_some() && !draft.namer.is_part(name) && !draft.knows(name);
+    let field = cues().tables.is_field(&name.text);
     if !(named || scene.defined)
+        || property
+        || field && !draft.namer.is_part(name) && !draft.knows(name)
         || !telling
         || technology
         || names::is_actor(&name.text) && !scene.defined

@@ -42,7 +42,11 @@ pub fn blocks(source: &str) -> Vec<Block> {
             let closes = |end: &usize| lines[*end].1.as_str() == "```";
             let end = (at + 1..lines.len()).find(closes).unwrap_or(lines.len());
             let mut text = Text::default();
-            lines[at + 1..end].iter().for_each(|(_, line)| text.join("\n", line));
+            for (indent, line) in &lines[at + 1..end] {
+                let span = line.span();
+                let whole = span.start as usize - indent..span.end as usize;
+                text.join("\n", &Text::cut(FileId(0), source, whole));
+            }
             let language = Some(language.to_owned()).filter(|word| !word.is_empty());
             found.push(block(BlockKind::Code(Code { language, info: String::new(), text })));
             at = end + 1;

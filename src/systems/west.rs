@@ -1,0 +1,138 @@
+//! Sentences of other European languages: `Der Bestelldienst liest aus Kafka`, `El servicio de
+//! pedidos escribe en PostgreSQL`, `Le service de commandes lit depuis Kafka`.
+//!
+//! Only the plain order of subject, verb, preposition and place is read.
+
+use std::ops::Range;
+
+use super::{
+    cues::{Tongue, cues},
+    draft::{Draft, NewFlow},
+    lines::Line,
+    names::Name,
+    words::Kind,
+};
+
+/// How far behind its verb a preposition may stand.
+const REACH: usize = 8;
+/// Words of a name of a part.
+const LONGEST: usize = 5;
+
+/// Reads the flows of a sentence in one of the languages that the vocabulary knows.
+pub fn read(draft: &mut Draft, line: Line) {
+    for tongue in &cues().tongues {
+        read_in(draft, line, tongue);
+    }
+}
+
+fn read_in(draft: &mut Draft, line: Line, tongue: &Tongue) {
+    let mut subject = None;
+    for at in 0..line.len() {
+        let reads = line.is_in(at, &tongue.reads);
+        let writes = line.is_in(at, &tongue.writes);
+        let calls = line.is_in(at, &tongue.calls);
+        if !(reads || writes || calls) {
+            continue;
+        }
+        if let Some(name) = before(draft, line, tongue, at) {
+            subject = Some(name);
+        } else if !goes_on(line, tongue, at) {
+            subject = None;
+        }
+        let Some(part) = subject.clone() else { continue };
+        if calls {
+            add(draft, line, &part, &places(draft, line, tongue, at + 1), true);
+            continue;
+        }
+        let leads = if reads { &tongue.from } else { &tongue.to };
+        let last = line.len().min(at + REACH);
+        let stop = |at: &usize| matches!(line.kind(*at), Some(Kind::Comma | Kind::Semicolon));
+        let preposition = (at + 1..last)
+            .take_while(|at| !stop(at) && !line.is_in(*at, &tongue.and))
+            .find(|&at| line.is_in(at, leads));
+        if let Some(preposition) = preposition {
+            add(draft, line, &part, &places(draft, line, tongue, preposition + 1), writes);
+        }
+    }
+}
+
+/// `… y escribe`: the verb has the subject of the one before it.
+fn goes_on(line: Line, tongue: &Tongue, verb: usize) -> bool {
+    verb.checked_sub(1)
+        .is_some_and(|at| line.is_in(at, &tongue.and) || line.kind(at) == Some(&Kind::Comma))
+}
+
+/// The part that stands right before a verb.
+fn before(draft: &Draft, line: Line, tongue: &Tongue, verb: usize) -> Option<Name> {
+    (verb.saturating_sub(LONGEST)..verb).find_map(|start| {
+        let opens = start == 0
+            || line.is_in(start - 1, &tongue.articles)
+            || line.is_in(start - 1, &tongue.and)
+            || matches!(line.kind(start - 1), Some(Kind::Comma | Kind::Semicolon));
+        part(draft, line, tongue, start..verb).filter(|_| opens)
+    })
+}
+
+/// Places in a row: `Kafka und PostgreSQL`.
+fn places(draft: &Draft, line: Line, tongue: &Tongue, at: usize) -> Vec<Name> {
+    const MOST: usize = 10;
+    let mut found = Vec::new();
+    let mut next = at;
+    while found.len() < MOST {
+        while line.is_in(next, &tongue.articles) {
+            next += 1;
+        }
+        let ends = (next + 1..=line.len().min(next + LONGEST)).rev();
+        let name = ends
+            .into_iter()
+            .find_map(|end| part(draft, line, tongue, next..end).map(|name| (name, end)));
+        let Some((name, end)) = name else { break };
+        found.push(name);
+        let separated = line.kind(end) == Some(&Kind::Comma) || line.is_in(end, &tongue.and);
+        if !separated {
+            break;
+        }
+        next = end + 1;
+    }
+    found
+}
+
+/// The part or technology that some words name: by their first word, or the end of their last.
+fn part(draft: &Draft, line: Line, tongue: &Tongue, words: Range<usize>) -> Option<Name> {
+    let plain = words.clone().all(|at| line.kind(at) == Some(&Kind::Word));
+    let verb = |at: usize| {
+        line.is_in(at, &tongue.reads)
+            || line.is_in(at, &tongue.writes)
+            || line.is_in(at, &tongue.and)
+    };
+    if !plain || words.clone().any(verb) || line.is_in(words.start, &tongue.articles) {
+        return None;
+    }
+    let name = line.name(draft.namer, words.clone())?;
+    let headed = tongue.heads.contains(&line.lower(words.start)) && words.len() > 1;
+    let last = line.lower(words.end.saturating_sub(1));
+    let compound = words.len() == 1
+        && tongue.tails.iter().any(|tail| last.len() > tail.len() && last.ends_with(tail.as_str()));
+    let sound = headed || compound || draft.namer.is_place(&name) || draft.knows(&name);
+    sound.then_some(name)
+}
+
+fn add(draft: &mut Draft, line: Line, part: &Name, places: &[Name], out: bool) {
+    for place in places {
+        let (from, to) = if out { (part, place) } else { (place, part) };
+        draft.flow(NewFlow {
+            from: &from.text,
+            to: &to.text,
+            via: None,
+            label: None,
+            stated: true,
+            span: line.span(),
+        });
+        if draft.namer.technology(place).is_none() {
+            draft.component(place, line.span(), true);
+        }
+    }
+    if !places.is_empty() && draft.namer.technology(part).is_none() {
+        draft.component(part, line.span(), true);
+    }
+}
