@@ -825,7 +825,7 @@ impl Builder<'_> {
     }
 
     fn read_system(&self, name: &str, blocks: &[Block]) -> systems::System {
-        systems::read(name, &[blocks], self.knowledge.technologies)
+        systems::read(name, &[blocks], self.knowledge.technologies).value
     }
 
     /// Whether a heading such as `Platforms` has each system under a heading of its own.
@@ -1364,10 +1364,11 @@ impl Builder<'_> {
                     draft.passages.iter().map(|passage| passage.blocks.as_slice()).collect();
                 let system =
                     systems::read(draft.name.as_str(), &blocks, self.knowledge.technologies);
+                self.findings.extend(system.findings);
                 super::Platform {
                     name: draft.name,
                     passages: draft.passages,
-                    system,
+                    system: system.value,
                     span: draft.span,
                 }
             })
