@@ -49,7 +49,7 @@ pub fn read(written: &str) -> Label {
 pub fn plain(written: &str) -> Label {
     let (shown, markup) = without_tags(written);
     let shown = shown.replace("\\n", " ").replace("**", "");
-    Label { name: tidy(&without_icons(&with_entities(&shown))), role: None, markup }
+    Label { name: tidy(&with_entities(&without_icons(&shown))), role: None, markup }
 }
 
 /// "`text`" is a label in Markdown.
