@@ -128,17 +128,36 @@ impl<'a> Mentions<'a> {
     }
 }
 
+/// A page's title, ready to be compared.
+pub struct Title {
+    title: String,
+    folded: String,
+    length: usize,
+}
+
+/// The titles of all pages, ready to be compared.
+pub fn folded_titles(addresses: &[Address]) -> Vec<Title> {
+    let ready = |address: &Address| {
+        let folded = fold(&address.title);
+        Title { title: address.title.clone(), length: folded.chars().count(), folded }
+    };
+    addresses.iter().map(ready).collect()
+}
+
 /// Titles close to a name that no page has, the closest first.
-pub fn suggestions<'a>(name: &str, addresses: &'a [Address]) -> Vec<&'a str> {
+pub fn suggestions<'a>(name: &str, titles: &'a [Title]) -> Vec<&'a str> {
     let folded = fold(name);
-    let mut near: Vec<(usize, &str)> = addresses
+    let length = folded.chars().count();
+    let mut near: Vec<(usize, &str)> = titles
         .iter()
-        .filter_map(|address| {
-            let title = fold(&address.title);
-            let cap = (folded.chars().count() / 3).clamp(1, 4);
-            let starts = folded.chars().count() >= 4 && title.starts_with(&folded);
-            let close = distance(&folded, &title, cap).or(starts.then_some(cap))?;
-            Some((close, address.title.as_str()))
+        .filter_map(|Title { title: written, folded: title, length: title_length }| {
+            let cap = (length / 3).clamp(1, 4);
+            let starts = length >= 4 && title.starts_with(&folded);
+            if !starts && length.abs_diff(*title_length) > cap {
+                return None;
+            }
+            let close = distance(&folded, title, cap).or(starts.then_some(cap))?;
+            Some((close, written.as_str()))
         })
         .collect();
     near.sort_unstable();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Address, Edge, OutsideLink, PageId, Piece, Prose, ProseBlock, ProseItem, Reason,
-    mentions::{Mentions, suggestions},
+    mentions::{Mentions, suggestions, Title, folded_titles},
 };
 use crate::{
     findings::{self, Findings},
@@ -26,11 +26,17 @@ const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 /// end of a line on the page.
 const WRAPPED: usize = 60;
 
+/// For how many missed links the closest titles are looked for.
+const MOST_SUGGESTIONS: usize = 100;
+
 /// Resolves passages, page by page.
 pub struct Resolver<'a> {
     mentions: &'a Mentions<'a>,
     addresses: &'a [Address],
     assets: BTreeSet<&'a str>,
+    /// How many `[[…]]` have met no page, and the titles that they may mean.
+    missed: usize,
+    titles: Vec<Title>,
     findings: &'a mut Findings,
     outside: Vec<OutsideLink>,
     edges: BTreeMap<(PageId, PageId), Reason>,
@@ -52,6 +58,8 @@ impl<'a> Resolver<'a> {
             mentions,
             addresses,
             assets: assets.iter().map(String::as_str).collect(),
+            missed: 0,
+            titles: Vec::new(),
             findings,
             outside: Vec::new(),
             edges: BTreeMap::new(),
@@ -418,7 +426,14 @@ impl<'a> Resolver<'a> {
     ) {
         let words = self.inside(inside, wrapped, true);
         let Some(page) = self.mentions.page(target) else {
-            let near = suggestions(target, self.addresses);
+            // Looking through all titles has its price; where very many links miss, only the first
+            // are told what they may mean.
+            self.missed += 1;
+            if self.missed == 1 {
+                self.titles = folded_titles(self.addresses);
+            }
+            let titles = if self.missed <= MOST_SUGGESTIONS { self.titles.as_slice() } else { &[] };
+            let near = suggestions(target, titles);
             let finding = self.findings.warning(
                 findings::UNKNOWN_PAGE,
                 span,

@@ -305,21 +305,18 @@ impl Builder<'_> {
     fn leftovers(&mut self, file: &File) {
         let source = &file.open.source;
         let mut run: Vec<Block> = Vec::new();
+        // Directives of other tools and front matter are nobody's words.
+        for block in &file.notes.blocks {
+            if matches!(block.kind, BlockKind::Hidden(_)) {
+                self.placed[self.file].place(&block.rows);
+            }
+        }
+        if let Some(front) = &file.notes.front_matter {
+            self.placed[self.file].place(&front.rows);
+        }
         for (row, line) in file.notes.lines.iter().enumerate() {
             let words = &source.text[line.start as usize..line.end as usize];
             let lost = !self.placed[self.file].0[row] && words.contains(char::is_alphanumeric);
-            let hidden = file.notes.blocks.iter().any(|block| {
-                matches!(block.kind, BlockKind::Hidden(_)) && block.rows.contains(&(row as u32))
-            });
-            let front = file
-                .notes
-                .front_matter
-                .as_ref()
-                .is_some_and(|front| front.rows.contains(&(row as u32)));
-            if hidden || front {
-                self.placed[self.file].place(&(row as u32..row as u32 + 1));
-                continue;
-            }
             if lost {
                 let text = Text::cut(
                     file.notes.file,

@@ -49,7 +49,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn read_system(&self, name: &str, blocks: &[Block]) -> systems::System {
-        systems::read(name, &[blocks], self.knowledge.technologies)
+        systems::read(name, &[blocks], self.knowledge.technologies).value
     }
 
     /// Whether a heading such as `Platforms` has each system under a heading of its own.
@@ -186,7 +186,13 @@ impl Builder<'_> {
                     draft.passages.iter().map(|passage| passage.blocks.as_slice()).collect();
                 let system =
                     systems::read(draft.name.as_str(), &blocks, self.knowledge.technologies);
-                Platform { name: draft.name, passages: draft.passages, system, span: draft.span }
+                self.findings.extend(system.findings);
+                Platform {
+                    name: draft.name,
+                    passages: draft.passages,
+                    system: system.value,
+                    span: draft.span,
+                }
             })
             .collect()
     }
