@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Address, Edge, OutsideLink, PageId, Piece, Prose, ProseBlock, ProseItem, Reason,
-    mentions::{Mentions, suggestions, Title, folded_titles},
+    mentions::{Mentions, Title, folded_titles, suggestions},
 };
 use crate::{
     findings::{self, Findings},

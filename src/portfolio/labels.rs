@@ -395,7 +395,7 @@ mod tests {
         check("[S] it broke", part(Situation, "S", "it broke"));
         check("Result", part(Result, "Result", ""));
         check("HYPOTHESIS editing orders", part(Hypothesis, "HYPOTHESIS", "editing orders"));
-        check("THEN we will help", part(Hypothesis, "THEN", "we will help"));
+        check("THEN we will help", part(Action, "THEN", "we will help"));
         check("RESULTING in more", part(Result, "RESULTING in", "more"));
         check("Result (impact): more", part(Result, "Result (impact)", "more"));
         check("🎯 Task: mend it", part(Task, "Task", "mend it"));

@@ -227,7 +227,7 @@ impl Reader<'_> {
     fn label(&mut self, label: Label, content: Option<Block>) {
         match label.meaning {
             Meaning::Part(part) => {
-                let supposed = label.continues && part == Part::Result;
+                let supposed = label.continues && part != Part::Hypothesis;
                 self.drafts.push(Draft {
                     part,
                     label: label.written,

@@ -80,6 +80,9 @@ const HEADING_WEIGHT: usize = 3;
 const LEAST: usize = 3;
 
 fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
+    if let Some(known) = listed_values(all, vocabulary, cues) {
+        return known;
+    }
     let mut candidates = Vec::new();
     for blocks in all {
         for block in *blocks {
@@ -95,6 +98,46 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
         }
     }
     best.map(|(_, known)| known).unwrap_or_default()
+}
+
+/// `Our values: Candor, Courage, Care`, where headings or lines below have those names and no known
+/// set has most of them.
+fn listed_values(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Option<Known> {
+    let lines = || {
+        all.iter().flat_map(|blocks| blocks.iter()).filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(lines) => Some(lines.as_slice()),
+            BlockKind::Heading(heading) => Some(std::slice::from_ref(&heading.text)),
+            _ => None,
+        })
+    };
+    for line in lines().flatten().filter(|line| line.as_str().len() <= 400) {
+        let Some((head, list)) = line.as_str().split_once([':', '：']) else { continue };
+        if cues.topic(head) != Some(Topic::Principles) {
+            continue;
+        }
+        let names: Vec<&str> =
+            list_pieces(list).filter(|piece| piece.split_whitespace().count() <= 6).collect();
+        let own = |name: &str| {
+            let folded = fold(name);
+            lines()
+                .flatten()
+                .any(|line| fold(headings::read(line, &cues.prefixes).name.as_str()) == folded)
+        };
+        let headed = names.iter().filter(|name| own(name)).count();
+        let known = vocabulary.sets.iter().map(|set| {
+            let known = Known::new(set.principles.clone(), true);
+            names.iter().filter(|name| known.names.find(name).is_some()).count()
+        });
+        if names.len() >= 3 && headed >= 2 && known.max().unwrap_or(0) * 2 < names.len() {
+            let entry = |name: &&str| SetPrinciple {
+                key: (*name).to_owned(),
+                name: (*name).to_owned(),
+                ..SetPrinciple::default()
+            };
+            return Some(Known::new(names.iter().map(entry).collect(), true));
+        }
+    }
+    None
 }
 
 /// How much of a set the notes name: each of its principles once, at its greatest weight. In the
@@ -223,8 +266,10 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         outline: Outline::default(),
         below_parent: false,
         lists_of_names: 0,
+        prefixed_lines: 0,
         headed: headed(blocks, cues),
     };
+    marker.prefixed_lines = marker.count_prefixed(blocks);
     marker.lists_of_names = blocks.iter().filter(|block| marker.is_list_of_names(block)).count();
     for (at, block) in blocks.iter().enumerate() {
         marker.block(block, &blocks[at + 1..]);
@@ -253,11 +298,29 @@ struct Headings<'a> {
     below_parent: bool,
     /// How many lists hold nothing but numbered names: one is a list, several are headings.
     lists_of_names: usize,
+    /// How many lines stand by themselves and say `Principle: X`, where nothing else is a heading.
+    prefixed_lines: usize,
     /// Names that marked headings have, folded.
     headed: BTreeSet<String>,
 }
 
 impl Headings<'_> {
+    fn count_prefixed(&self, blocks: &[Block]) -> usize {
+        if !self.headed.is_empty() {
+            return 0;
+        }
+        let is_one = |block: &&Block| match &block.kind {
+            BlockKind::Paragraph(lines) => {
+                lines.len() == 1 && {
+                    let name = headings::read(&lines[0], &self.cues.prefixes);
+                    name.prefixed && self.known.names.find(name.name.as_str()).is_some()
+                }
+            }
+            _ => false,
+        };
+        blocks.iter().filter(is_one).count()
+    }
+
     fn is_list_of_names(&self, block: &Block) -> bool {
         match &block.kind {
             BlockKind::List(items) => items.iter().all(|item| {
@@ -423,6 +486,12 @@ impl Headings<'_> {
         }
         let name = headings::read(line, &self.cues.prefixes);
         if name.prefixed && name.number.is_some() {
+            return true;
+        }
+        if name.prefixed
+            && self.prefixed_lines >= 2
+            && self.known.names.find(name.name.as_str()).is_some()
+        {
             return true;
         }
         if self.labels.read(line).is_some() {

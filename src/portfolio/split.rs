@@ -344,7 +344,15 @@ impl Splitter<'_> {
             lines.len() == 1 && is_title_line(last.as_str()) && !ends_sentence(last.as_str());
         let apart = announces || titles && is_tight(items) && self.ground == Ground::Principle;
         let belongs = below.blank_before == 0 || below.blank_before == 1 && apart;
-        if !belongs || self.open_run_takes(&blocks[0]) {
+        let text_above = text_of(std::slice::from_ref(&blocks[0]));
+        let is_prose = ends_sentence(last.as_str()) && !announces && !is_title_line(&text_above);
+        if !belongs
+            || is_prose
+            || self.open_run_takes(&blocks[0])
+            || !announces
+                && self.is_statement(&blocks[0], &text_above)
+                && ends_sentence(&text_above)
+        {
             return None;
         }
         match self.cues.topic(last.as_str()) {

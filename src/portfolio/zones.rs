@@ -224,7 +224,10 @@ impl Cutter<'_> {
         match open.kind {
             ZoneKind::Known(_) | ZoneKind::Own => match kind {
                 ZoneKind::Topic(_) => deeper,
-                _ if weak_above && strong => false,
+                _ if weak_above && strong => {
+                    heading.level >= 2
+                        && self.cues.names_platform(head.name.as_str()) != PlatformName::Yes
+                }
                 _ if heading.level < above.heading.level => false,
                 _ if !deeper && self.stands_beside(heading, head, above) => false,
                 _ => deeper || self.cues.names_platform(head.name.as_str()) != PlatformName::Yes,

@@ -5,7 +5,7 @@ use crate::notes::{Block, BlockKind};
 use crate::portfolio::cues::{PlatformName, Topic};
 use crate::portfolio::labels::{Label, Meaning};
 use crate::portfolio::parts::Trust;
-use crate::portfolio::split::Draft;
+use crate::portfolio::split::{self, Draft};
 use crate::portfolio::words::{count, lines_of, text_of};
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{SectionKind, platforms, references, tables, words};
@@ -97,6 +97,7 @@ impl Builder<'_> {
     /// and what is left.
     pub(super) fn headless(&mut self, order: usize, blocks: &[Block]) {
         let tells = self.tells_stories(blocks);
+        let blocks = &self.with_names_apart(blocks);
         let mut left: Vec<Block> = Vec::new();
         let mut open: Option<Text> = None;
         let mut gathered: Vec<(Text, Vec<Block>)> = Vec::new();
@@ -130,6 +131,35 @@ impl Builder<'_> {
         if !left.is_empty() {
             self.section(None, left, SectionKind::Other);
         }
+    }
+
+    /// Blocks in which a system's name at the head of a paragraph is a paragraph of its own.
+    fn with_names_apart(&self, blocks: &[Block]) -> Vec<Block> {
+        let mut apart = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph(lines)
+                    if lines.len() > 1 && self.is_system_name(&lines[0]) =>
+                {
+                    apart.push(split::cut(block, lines, 0..1));
+                    apart.push(split::cut(block, lines, 1..lines.len()));
+                }
+                _ => apart.push(block.clone()),
+            }
+        }
+        apart
+    }
+
+    /// `Payment Platform`: few words, each as names have them, the last of which says what it is.
+    fn is_system_name(&self, line: &Text) -> bool {
+        let words = line.as_str();
+        let named = words.split_whitespace().all(|word| {
+            !word.starts_with(char::is_lowercase) || matches!(word, "and" | "of" | "for" | "the")
+        });
+        named
+            && words.split_whitespace().count() <= 6
+            && !words.ends_with(['.', ',', ';'])
+            && self.cues.names_platform(words) == PlatformName::Yes
     }
 
     /// Whether blocks without a heading hold stories: labelled, filed, or in a table.
