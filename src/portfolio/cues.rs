@@ -287,7 +287,8 @@ pub fn has_first_person(text: &str) -> bool {
     })
 }
 
-fn has_first_person_singular(text: &str) -> bool {
+/// Whether a text speaks of the writer alone.
+pub fn has_first_person_singular(text: &str) -> bool {
     words_of(text).any(|word| is_singular(&word.to_ascii_lowercase()))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Part,
-    cues::{Cues, Topic, has_first_person},
+    cues::{Cues, Topic, has_first_person, has_first_person_singular},
     labels::{Label, LabelIndex, Meaning},
     parts::Trust,
     words::{ends_sentence, is_only_links, lines_of, text_of},
@@ -67,6 +67,7 @@ pub fn split(
         open: Open::Nothing,
         asked: None,
         depth: 0,
+        heading_below: false,
     };
     splitter.all(blocks);
     splitter.chunks
@@ -98,6 +99,8 @@ struct Splitter<'a> {
     /// The question that was asked last, as long as no answer stands below it.
     asked: Option<(Text, std::ops::Range<u32>)>,
     depth: usize,
+    /// Whether a heading stands right below the block at hand.
+    heading_below: bool,
 }
 
 /// A paragraph's line longer than this, in characters, is no title.
@@ -114,6 +117,8 @@ impl Splitter<'_> {
     /// Takes the block at the head, and says how many it took.
     fn block(&mut self, blocks: &[Block]) -> usize {
         let block = &blocks[0];
+        self.heading_below =
+            blocks.get(1).is_some_and(|next| matches!(next.kind, BlockKind::Heading(_)));
         match &block.kind {
             BlockKind::Heading(heading) => self.heading(blocks, heading),
             BlockKind::Paragraph(lines) => self.paragraph(blocks, lines),
@@ -502,10 +507,12 @@ impl Splitter<'_> {
             self.chunks.iter().all(|chunk| matches!(chunk, Chunk::Statement(_) | Chunk::Other(_)));
         let sentence = ends_sentence(text) && text.split_whitespace().count() >= 5;
         let dense = !text.is_ascii() && ends_sentence(text);
+        // `We put clients first.` above the stories of a value says what it means.
+        let of_all = self.heading_below && sentence && !has_first_person_singular(text);
         self.ground == Ground::Principle
             && opens
-            && !has_first_person(text)
-            && !self.cues.is_own(text)
+            && (of_all || !has_first_person(text))
+            && (of_all || !self.cues.is_own(text))
             && (block.blank_before == 0
                 || sentence
                 || dense

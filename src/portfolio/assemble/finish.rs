@@ -7,7 +7,7 @@ use crate::portfolio::cues::Phrases;
 use crate::portfolio::names::Names;
 use crate::portfolio::references::Lookup;
 use crate::portfolio::split::Draft;
-use crate::portfolio::words::{count, lines_of, span_of, text_of, title_of, without_marks};
+use crate::portfolio::words::{count, lines_of, span_of, title_of, without_marks};
 use crate::portfolio::{
     FiledBy, Filing, Kind, Missing, Part, Passage, PlatformId, PrincipleId, State, Story,
     Suggestion, parts, platforms, references, words,
@@ -356,7 +356,7 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
         let has_points = if title_from_text {
             count(text) >= 20 || lines_of(&draft.blocks).len() >= 2
         } else {
-            !text_of(&draft.blocks).is_empty()
+            !inside.points.is_empty()
         };
         return if has_points { State::Outline } else { State::Idea };
     }
@@ -367,7 +367,7 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
         .any(|labelled| {
             lines_of(&labelled.passage.blocks)
                 .into_iter()
-                .any(|line| !systems::figures::find(line).is_empty() || has_score(line.as_str()))
+                .any(|line| !systems::figures::find(line).is_empty() || has_number(line.as_str()))
         });
     if has(Part::Situation) && has(Part::Action) && has(Part::Result) && result_counts {
         State::Complete
@@ -398,15 +398,21 @@ fn paragraph(line: Text) -> Block {
     Block { kind: BlockKind::Paragraph(vec![line]), rows: 0..0, blank_before: 0, indent: 0 }
 }
 
-/// `97/100`: a number over another.
-fn has_score(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
-        let digits =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        word.trim_matches(|c: char| !c.is_alphanumeric())
-            .split_once('/')
-            .is_some_and(|(a, b)| digits(a) && digits(b))
-    })
+/// Whether a result counts something, however bare: `0 since then`, `97/100`. Years and times of
+/// day count nothing.
+fn has_number(text: &str) -> bool {
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let number = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        let is_number = digits > 0 && number.chars().all(|c| c.is_ascii_digit() || ".,/%".contains(c));
+        let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+        let is_time = words.peek().is_some_and(|next| matches!(next.to_lowercase().as_str(), "am" | "pm" | "h" | "uhr"));
+        if is_number && !is_year && !is_time {
+            return true;
+        }
+    }
+    false
 }
 
 fn title_span(draft: &Draft, title: &Text) -> Span {
