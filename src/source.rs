@@ -58,6 +58,12 @@ impl Source {
         Self { path, text, line_numbers: numbers, line_starts }
     }
 
+    /// The same lines with other words in them; `text` must have as many lines as this one.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        Self::with_line_numbers(self.path.clone(), text, self.line_numbers.clone())
+    }
+
     /// Line and column of a byte, both from 1; the column counts characters.
     pub fn line_and_column(&self, offset: u32) -> (u32, u32) {
         let row = self.line_starts.partition_point(|&start| start <= offset).max(1) - 1;

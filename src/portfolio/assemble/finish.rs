@@ -405,9 +405,12 @@ fn has_number(text: &str) -> bool {
     while let Some(word) = words.next() {
         let number = word.trim_matches(|c: char| !c.is_alphanumeric());
         let digits = number.chars().filter(char::is_ascii_digit).count();
-        let is_number = digits > 0 && number.chars().all(|c| c.is_ascii_digit() || ".,/%".contains(c));
+        let is_number =
+            digits > 0 && number.chars().all(|c| c.is_ascii_digit() || ".,/%".contains(c));
         let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
-        let is_time = words.peek().is_some_and(|next| matches!(next.to_lowercase().as_str(), "am" | "pm" | "h" | "uhr"));
+        let is_time = words
+            .peek()
+            .is_some_and(|next| matches!(next.to_lowercase().as_str(), "am" | "pm" | "h" | "uhr"));
         if is_number && !is_year && !is_time {
             return true;
         }
