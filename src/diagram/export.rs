@@ -311,12 +311,10 @@ mod tests {
 
     #[track_caller]
     fn check(export: fn(&str, &System) -> String, expected: &str) {
-        let expected: String = expected
-            .trim_start_matches('\n')
-            .lines()
-            .map(|line| format!("{}\n", &line[8.min(line.len())..]))
-            .collect();
-        assert_eq!(export("Order \"platform\"", &orders()).trim_end(), expected.trim_end());
+        let lines = expected.trim_matches('\n').lines();
+        let expected: Vec<&str> = lines.map(|line| &line[8.min(line.len())..]).collect();
+        let expected = expected.join("\n");
+        assert_eq!(export("Order \"platform\"", &orders()).trim_end(), expected);
     }
 
     #[test]

@@ -62,10 +62,7 @@ pub fn write(graph: &Graph, drawing: &Drawing, caption: &Caption) -> String {
     }
     for ((node, shape), link) in boxes() {
         let Some(link) = link else { continue };
-        let words = [Some(node.name.as_str()), node.role.as_deref()];
-        let words: Vec<&str> = words.into_iter().flatten().collect();
-        let (link, words) = (Escaped(link), words.join(" "));
-        svg.raw(format_args!("<a href=\"{link}\" aria-label=\"{}\">", Escaped(&words)));
+        svg.raw(format_args!("<a href=\"{}\">", Escaped(link)));
         svg.node(&class_of(node), shape);
         svg.raw(format_args!("</a>"));
     }
@@ -188,6 +185,10 @@ impl Markup {
         // The baseline of the first line, in halves: lines stand in the middle of the box.
         let first = 2 * y + h - whole(lines.len()) * LEADING + 29;
         for ((class, line), at) in lines.into_iter().zip(0..) {
+            if at > 0 {
+                // Read aloud, the last word of a line and the first of the next are two.
+                self.raw(format_args!(" "));
+            }
             self.text(class, Some("middle"), x + w / 2, first + 2 * at * LEADING, line);
         }
     }

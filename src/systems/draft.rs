@@ -196,6 +196,23 @@ impl<'a> Draft<'a> {
         self.ends.contains(&name.key)
     }
 
+    /// `the orchestrator` means the only part so far that is one: `saga orchestrator`.
+    pub fn meant(&self, name: Name, definite: bool) -> Name {
+        if !definite || name.key.contains(' ') || self.knows(&name) {
+            return name;
+        }
+        let mut same = self
+            .components
+            .iter()
+            .filter(|(key, _)| key.rsplit_once(' ').is_some_and(|(_, last)| last == name.key));
+        match (same.next(), same.next()) {
+            (Some((key, &at)), None) => {
+                Name { key: key.clone(), text: self.name_of(at), range: name.range }
+            }
+            _ => name,
+        }
+    }
+
     /// How many flows have been read.
     pub fn flow_count(&self) -> usize {
         self.flows.len()

@@ -262,7 +262,9 @@ fn named_part(draft: &Draft, line: Line, words: Range<usize>, verb: usize) -> Op
             && !super::names::is_generic(&name.text)
             && draft.namer.technology(&name).is_none();
         let whole = start == words.start || !is_verb(line, start - 1) || draft.knows(&name);
-        (whole && (draft.namer.is_place(&name) || draft.knows(&name)) || proper).then_some(name)
+        let definite = start.checked_sub(1).is_some_and(|at| line.is(at, &["the"]));
+        (whole && (draft.namer.is_place(&name) || draft.knows(&name)) || proper)
+            .then(|| draft.meant(name, definite))
     })
 }
 

@@ -101,6 +101,7 @@ fn part(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Option<(Vec<u
     if !members.is_empty() {
         return Some((members, end));
     }
+    let name = stage(draft, &name).unwrap_or(name);
     let component = draft.component(&name, line.span(), stated);
     draft.uses(component, &name.text);
     for inside in holds {
@@ -112,12 +113,39 @@ fn part(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Option<(Vec<u
     Some((vec![component], end))
 }
 
-/// `a system to see costs`: a part without a name, which only leads to those behind it.
-fn plain_part(draft: &Draft, line: Line, at: usize) -> Option<(Vec<usize>, usize)> {
+/// `the Flink jobs`, where Flink is a part already: that part.
+fn stage(draft: &Draft, name: &Name) -> Option<Name> {
+    let (first, last) = name.text.rsplit_once(' ')?;
+    let stage = draft.namer.name(first, 0..first.len())?;
+    let plain = is_generic(last) && is_plural(last);
+    (plain && draft.namer.technology(&stage).is_some() && draft.knows(&stage)).then_some(stage)
+}
+
+/// `a system to see costs`: its purpose is its name. Another part without a name only leads to
+/// those behind it.
+fn plain_part(draft: &mut Draft, line: Line, at: usize) -> Option<(Vec<usize>, usize)> {
     let words = line.words_from(at);
     let name = line.name(draft.namer, words.clone())?;
-    let plain = is_generic(&name.text) && draft.namer.technology(&name).is_none();
-    plain.then(|| (Vec::new(), end_of_tail(draft, line, words.end)))
+    if !is_generic(&name.text) || draft.namer.technology(&name).is_some() {
+        return None;
+    }
+    let end = end_of_tail(draft, line, words.end);
+    let Some(whole) = named_by_purpose(line, words.clone()) else { return Some((Vec::new(), end)) };
+    let name = line.name(draft.namer, whole)?;
+    let component = draft.component(&name, line.span(), true);
+    draft.uses(component, line.slice(words.end..end));
+    draft.role(component, line.slice(words.end + 1..end));
+    Some((vec![component], end))
+}
+
+/// The words of `system to manage bills`, where they are short enough for a name.
+fn named_by_purpose(line: Line, words: Range<usize>) -> Option<Range<usize>> {
+    const THINGS: [&str; 6] = ["system", "tool", "service", "job", "engine", "app"];
+    let thing = THINGS.contains(&line.lower(words.start).as_str()) && words.len() == 1;
+    let purpose = line.words_from(words.end + 1);
+    let whole = words.start..purpose.end;
+    let sound = line.is(words.end, &["to"]) && purpose.start == words.end + 1 && purpose.len() > 1;
+    (thing && sound && whole.len() <= LONGEST).then_some(whole)
 }
 
 /// Where the words that belong to one part end: before `, B (…)`, before `and a C`.

@@ -82,6 +82,13 @@ impl<'a> Namer<'a> {
                 && (self.is_part(name) || self.ends_in_technology(name))
     }
 
+    /// `Redis down`: what happens to a technology.
+    pub fn tells_of_technology(self, name: &Name) -> bool {
+        let mentions = self.technologies.mentions(&name.text);
+        let first = mentions.first().is_some_and(|first| first.range.start == 0);
+        first && self.technology(name).is_none() && !self.is_part(name)
+    }
+
     /// `orders Kafka`, `Amazon-hosted Redis`: few words, the last of them a technology.
     fn ends_in_technology(self, name: &Name) -> bool {
         let mentions = self.technologies.mentions(&name.text);

@@ -205,7 +205,7 @@ fn define(
     let telling = scene.defined || draft.namer.is_part(name) || draft.knows(name);
     // Below a part, most labels speak of it: `owner: the blue team`.
     let property = scene.subject.is_some() && !draft.namer.is_part(name) && !draft.knows(name);
-    let field = cues().tables.is_field(&name.text);
+    let field = cues().tables.is_field(&name.text) || draft.namer.tells_of_technology(name);
     if !(named || scene.defined)
         || property
         || field && !draft.namer.is_part(name) && !draft.knows(name)
@@ -239,7 +239,9 @@ fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, item: boo
         return;
     }
     let start = behind_adverbial(line);
-    let spoken = spoken_of(draft, line, start, subject.is_some());
+    let mut spoken = spoken_of(draft, line, start, subject.is_some());
+    let definite = spoken.start.checked_sub(1).is_some_and(|at| line.is(at, &["the"]));
+    spoken.name = spoken.name.map(|name| draft.meant(name, definite));
     let current = spoken.name.clone().or_else(|| {
         // A subject of its own, though no part, is not what was spoken of before.
         let unnamed = spoken.verb_first || line.words_from(start).is_empty();
@@ -262,6 +264,7 @@ fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, item: boo
 fn flows_of(draft: &mut Draft, line: Line, subject: Option<&Name>) {
     routes(draft, line);
     used_by(draft, line);
+    used_with(draft, line);
     flows::read(draft, line, subject);
 }
 
@@ -401,7 +404,10 @@ fn behind_holds(line: Line, mut at: usize) -> usize {
 }
 
 fn behind_fillers(line: Line, mut at: usize) -> usize {
-    while line.is_in(at, &cues().parts.fillers) || line.lower(at).ends_with("ly") {
+    let parts = &cues().parts;
+    // `has served` and `has a gateway`.
+    let has = |at: usize| line.is(at, &["has", "have"]) && line.is_in(at + 1, &parts.articles);
+    while (line.is_in(at, &parts.fillers) || line.lower(at).ends_with("ly")) && !has(at) {
         at += 1;
     }
     at
@@ -649,6 +655,33 @@ fn routes(draft: &mut Draft, line: Line) {
         if lists::route(draft, line, inner, colon.map_or(0, |colon| colon + 1), Some(&name)) {
             draft.component(&name, line.span(), true);
         }
+    }
+}
+
+/// `With X a sales team can …`: X to the team.
+fn used_with(draft: &mut Draft, line: Line) {
+    if !line.is(0, &["with", "through", "using"]) {
+        return;
+    }
+    let can = (1..line.len()).find(|&at| line.is(at, &["can"]));
+    let words = line.words_from(1);
+    let comma = usize::from(line.kind(words.end) == Some(&Kind::Comma));
+    let who = line.words_from(words.end + comma);
+    let (Some(what), Some(who)) = (
+        line.name(draft.namer, words.clone()),
+        line.name(draft.namer, who.start..can.unwrap_or(0).max(who.start)),
+    ) else {
+        return;
+    };
+    if draft.knows(&what) && names::is_actor(&who.text) && can.is_some_and(|can| can > words.end) {
+        draft.flow(NewFlow {
+            from: &what.text,
+            to: &who.text,
+            via: None,
+            label: None,
+            stated: true,
+            span: line.span(),
+        });
     }
 }
 

@@ -696,3 +696,236 @@ fn a_part_may_share_words_with_its_system() {
         "order service [Kafka]: reads from Kafka\norder gateway: validates carts\nKafka -> order service\n"
     );
 }
+
+#[test]
+fn verbs_never_begin_a_name() {
+    check(
+        "Serves one combined stock view (90+ columns), merged from several data sources using Cassandra, Redis and Spark.",
+        &[
+            "combined stock view [Cassandra, Redis, Spark]",
+            "several data sources -?> combined stock view",
+            "combined stock view -?> Cassandra",
+            "combined stock view -?> Redis",
+        ],
+    );
+    check(
+        "- Builds a nightly price index from MySQL\n- Runs a job scheduler and a log collector\n- Serves a product view to the shop app",
+        &["nightly price index [MySQL]", "job scheduler", "log collector", "product view"],
+    );
+}
+
+#[test]
+fn what_is_sent_through_something_goes_there() {
+    check(
+        "Bell Bus (Kafka) feeds the Bell Service, which writes to Cassandra and sends through Fax Gateway, Pigeon Gateway and Drum Gateway.",
+        &[
+            "Bell Bus [Kafka]: feeds the Bell Service",
+            "Bell Service",
+            "Fax Gateway",
+            "Pigeon Gateway",
+            "Drum Gateway",
+            "Bell Bus -> Bell Service (feeds)",
+            "Bell Service -> Cassandra (writes to)",
+            "Bell Service -> Fax Gateway (sends through)",
+            "Bell Service -> Pigeon Gateway (sends through)",
+            "Bell Service -> Drum Gateway (sends through)",
+        ],
+    );
+    check(
+        "Guest Letter Service delivers receipts via SMS, Email and Line.",
+        &[
+            "Guest Letter Service",
+            "Guest Letter Service -> SMS (delivers receipts via)",
+            "Guest Letter Service -> Email (delivers receipts via)",
+            "Guest Letter Service -> Line (delivers receipts via)",
+        ],
+    );
+}
+
+#[test]
+fn it_is_the_system_and_not_what_it_offers() {
+    check(
+        "It offers a Presto interface for analysts. It also offers a live feed API for model training.",
+        &[
+            "Presto interface [Presto]",
+            "live feed API",
+            "Presto interface -> analysts",
+            "live feed API -> model training",
+        ],
+    );
+    check(
+        "The saga orchestrator writes to MySQL. The orchestrator sends commands to the stock service.",
+        &[
+            "saga orchestrator [MySQL]: writes to MySQL",
+            "stock service",
+            "saga orchestrator -> MySQL (writes to)",
+            "saga orchestrator -> stock service (sends commands to)",
+        ],
+    );
+}
+
+#[test]
+fn parts_named_by_their_purpose() {
+    check(
+        "- The team provides a central rollout system, a system to manage GCP quotas and their price, A public API Gateway (Inner & Outer)",
+        &[
+            "central rollout system",
+            "system to manage GCP quotas [GCP]: manage GCP quotas and their price",
+            "public API Gateway: Inner & Outer",
+        ],
+    );
+    check("- one system for every rollout", &[]);
+}
+
+#[test]
+fn verbs_that_say_what_a_system_is_made_of() {
+    for verb in [
+        "consists of",
+        "is made of",
+        "is built from",
+        "is split into",
+        "has",
+        "comprises",
+        "contains",
+    ] {
+        check(
+            &format!("It {verb} an ingestion service, a rules engine and an alert dispatcher."),
+            &["ingestion service", "rules engine", "alert dispatcher"],
+        );
+    }
+}
+
+#[test]
+fn pronouns_as_objects() {
+    check(
+        "The intake service takes orders from the mobile app and puts them to Kafka.",
+        &[
+            "intake service [Kafka]: takes orders from the mobile app and puts them to Kafka",
+            "mobile app",
+            "mobile app -> intake service (orders)",
+            "intake service -> Kafka (puts them to)",
+        ],
+    );
+    check(
+        "The price service falls back to Redis.",
+        &["price service [Redis]: falls back to Redis", "price service -?> Redis (falls back to)"],
+    );
+}
+
+#[test]
+fn drawings() {
+    let cart = ["web shop", "cart api", "web shop -> cart api", "cart api -> Kafka"];
+    for drawing in [
+        "web shop | cart api | Kafka",
+        "web shop\n   |\n   v\ncart api\n   ↓\nKafka",
+        "[web shop] --> [cart api] ---> [Kafka]",
+        "(web shop) => (cart api)\n  -> Kafka",
+        "+----------+     +----------+     +-------+\n| web shop | --> | cart api | --> | Kafka |\n+----------+     +----------+     +-------+",
+    ] {
+        check(&format!("```\n{drawing}\n```"), &cart);
+    }
+    check(
+        "```\nweb shop -> edge gateway -> cart api\n                         -> Redis\n```",
+        &[
+            "web shop",
+            "edge gateway",
+            "cart api",
+            "web shop -> edge gateway",
+            "edge gateway -> cart api",
+            "edge gateway -> Redis",
+        ],
+    );
+    check("```\nls -la | grep foo | sort\n```", &[]);
+    check("web shop | cart api | Kafka", &[]);
+}
+
+#[test]
+fn a_chain_of_technologies_is_made_of_its_stages() {
+    check(
+        "clicks -> Kinesis -> Flink -> Superset\n\nI own the Flink jobs.",
+        &[
+            "clicks",
+            "Kinesis [Kinesis]",
+            "Flink [Flink]",
+            "clicks -> Kinesis",
+            "Kinesis -> Flink",
+            "Flink -> Superset",
+        ],
+    );
+    check(
+        "client -> edge vip -> nginx -> switch router\n- nginx: 12 boxes\n- switch router: picks the pool",
+        &[
+            "edge vip",
+            "switch router: picks the pool",
+            "nginx [Nginx]: 12 boxes",
+            "client -> edge vip",
+            "edge vip -> nginx",
+            "nginx -> switch router",
+        ],
+    );
+}
+
+#[test]
+fn labels_below_a_part_speak_of_it() {
+    check(
+        "- Order service\n  - uses Redis\n  - tech: Go\n  - in: Kafka\n  - out: S3, mail worker\n  - owner: blue team\n  - SLA: 99.9%",
+        &[
+            "Order service [Redis, Go]",
+            "mail worker",
+            "Kafka -> Order service",
+            "Order service -> S3",
+            "Order service -> mail worker",
+            "Order service -?> Redis",
+        ],
+    );
+    check("- in: Kafka\n- out: S3", &[]);
+    check("- Redis down: reads go to MySQL\n- Kafka lag: alerts at 5 min", &[]);
+}
+
+#[test]
+fn names_with_hyphens_and_marks() {
+    check(
+        "- order-api: takes carts\n- payment_worker: charges cards\n- `stock-sync` - copies stock from MySQL to Redis\n- **gift-hub** — wraps gifts",
+        &[
+            "order-api: takes carts",
+            "payment_worker: charges cards",
+            "stock-sync [MySQL, Redis]: copies stock from MySQL to Redis",
+            "gift-hub: wraps gifts",
+            "MySQL -> stock-sync -> Redis",
+        ],
+    );
+}
+
+#[test]
+fn plain_sentences_of_other_languages() {
+    let flows = |text: &str, expected: &[&str]| {
+        let system = system("Acorn Platform", text);
+        let found: Vec<String> = system.flows.iter().map(shown_flow).collect();
+        assert_eq!(found, expected, "{text}");
+    };
+    flows("주문 API는 Kafka를 받아 PostgreSQL에 저장한다.", &["Kafka -> 주문 API -> PostgreSQL"]);
+    flows("정산 워커는 PostgreSQL에서 읽어 S3로 보낸다.", &["PostgreSQL -> 정산 워커 -> S3"]);
+    flows("검색 서비스는 주문 서비스를 호출한다.", &["검색 서비스 -> 주문 서비스"]);
+    flows(
+        "注文サービスはKafkaから読み込み、PostgreSQLに書き込む。",
+        &["Kafka -> 注文サービス -> PostgreSQL"],
+    );
+    flows("訂正は夜に書く。", &[]);
+    flows("订单服务从Kafka读取消息并写入MySQL。", &["Kafka -> 订单服务 -> MySQL"]);
+    flows(
+        "订单服务把订单写入MySQL，通知服务消费Kafka。",
+        &["订单服务 -> MySQL", "Kafka -> 通知服务"],
+    );
+    flows(
+        "Der Bestelldienst liest aus Kafka und schreibt nach PostgreSQL.",
+        &["Kafka -> Bestelldienst", "Bestelldienst -> PostgreSQL"],
+    );
+    flows(
+        "El servicio de pedidos lee de Kafka y escribe en PostgreSQL.",
+        &["Kafka -> servicio de pedidos", "servicio de pedidos -> PostgreSQL"],
+    );
+    flows(
+        "Le service de commandes lit depuis Kafka et écrit dans PostgreSQL.",
+        &["Kafka -> service de commandes", "service de commandes -> PostgreSQL"],
+    );
+}

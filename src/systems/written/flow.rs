@@ -200,14 +200,13 @@ impl Reader {
             return Err(Mistake::new(range, "expected a name with a letter or a digit in it"));
         }
         let key = written.to_lowercase();
-        let at = match self.nodes.get(&key) {
-            Some(&at) => at,
-            None => {
-                let node = Node { name: written, role: None, group: None, range };
-                let at = self.sketch.node(node)?;
-                self.nodes.insert(key, at);
-                at
-            }
+        let at = if let Some(&at) = self.nodes.get(&key) {
+            at
+        } else {
+            let node = Node { name: written, role: None, group: None, range };
+            let at = self.sketch.node(node)?;
+            self.nodes.insert(key, at);
+            at
         };
         if let (Some(node), Some(role)) = (self.sketch.nodes.get_mut(at), role) {
             node.role = node.role.take().or(Some(role)).filter(|role| !role.is_empty());

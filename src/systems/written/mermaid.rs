@@ -424,15 +424,14 @@ impl<'a> Reader<'a> {
         if self.arrows.contains(id) {
             return Ok(None);
         }
-        let at = match self.nodes.get(id) {
-            Some(&at) => at,
-            None => {
-                let (name, group) = (id.to_owned(), None);
-                let node = Node { name, role: None, group, range: start..self.at };
-                let at = self.sketch.node(node)?;
-                self.nodes.insert(id, at);
-                at
-            }
+        let at = if let Some(&at) = self.nodes.get(id) {
+            at
+        } else {
+            let (name, group) = (id.to_owned(), None);
+            let node = Node { name, role: None, group, range: start..self.at };
+            let at = self.sketch.node(node)?;
+            self.nodes.insert(id, at);
+            at
         };
         if let Some(label) = label {
             self.name(at, label, start..self.at);

@@ -84,7 +84,9 @@ fn diagrams<'b>(blocks: &'b [Block], depth: usize, found: &mut Vec<(&'b Code, &'
                 found.extend(kind(code).map(|(language, info)| (code, language, info)));
             }
             BlockKind::List(items) => {
-                items.iter().for_each(|item| diagrams(&item.blocks, depth + 1, found));
+                for item in items {
+                    diagrams(&item.blocks, depth + 1, found);
+                }
             }
             BlockKind::Quote(inside) => diagrams(inside, depth + 1, found),
             _ => {}

@@ -323,7 +323,8 @@ fn mistakes_have_a_place_and_say_what_was_expected() {
 
 #[test]
 fn hostile_diagrams_end_with_a_message() {
-    let nodes: String = (0..100_000).map(|n| format!("n{n}\n")).collect();
+    let nodes: Vec<String> = (0..100_000).map(|n| format!("n{n}")).collect();
+    let nodes = nodes.join("\n");
     check_mistake(&format!("graph LR\n{nodes}"), "122:1 the diagram has more than 120 boxes");
     let edges = "a-->b\n".repeat(10_000);
     check_mistake(&format!("graph LR\n{edges}"), "302:2 the diagram has more than 300 arrows");
@@ -434,11 +435,8 @@ fn mistakes_in_plain_lines() {
     check_flow("a -> b: x -> c", "1:9 a label stands behind the last name of its line");
     check_flow("a\n  :", "2:3 expected the name of a group before `:`");
     check_flow("a -> ...", "1:6 expected a name with a letter or a digit in it");
-    let deep: String = (0..30).map(|n| format!("{}G{n}:\n", " ".repeat(n))).collect();
-    check_flow(
-        &deep.lines().take(21).collect::<Vec<_>>().join("\n"),
-        "21:21 groups stand more than 20 deep in each other",
-    );
+    let deep: Vec<String> = (0..21).map(|n| format!("{}G{n}:", " ".repeat(n))).collect();
+    check_flow(&deep.join("\n"), "21:21 groups stand more than 20 deep in each other");
     check_flow(&"a -> b\n".repeat(10_000), "301:3 the diagram has more than 300 arrows");
 }
 
