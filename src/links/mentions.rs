@@ -130,7 +130,7 @@ impl<'a> Mentions<'a> {
 
 /// A page's title, ready to be compared.
 pub struct Title {
-    title: String,
+    written: String,
     folded: String,
     length: usize,
 }
@@ -139,7 +139,7 @@ pub struct Title {
 pub fn folded_titles(addresses: &[Address]) -> Vec<Title> {
     let ready = |address: &Address| {
         let folded = fold(&address.title);
-        Title { title: address.title.clone(), length: folded.chars().count(), folded }
+        Title { written: address.title.clone(), length: folded.chars().count(), folded }
     };
     addresses.iter().map(ready).collect()
 }
@@ -150,7 +150,7 @@ pub fn suggestions<'a>(name: &str, titles: &'a [Title]) -> Vec<&'a str> {
     let length = folded.chars().count();
     let mut near: Vec<(usize, &str)> = titles
         .iter()
-        .filter_map(|Title { title: written, folded: title, length: title_length }| {
+        .filter_map(|Title { written, folded: title, length: title_length }| {
             let cap = (length / 3).clamp(1, 4);
             let starts = length >= 4 && title.starts_with(&folded);
             if !starts && length.abs_diff(*title_length) > cap {

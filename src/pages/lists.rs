@@ -285,7 +285,12 @@ impl<'a> Layout<'a> {
                 Cell::count("Words", words.len()),
             ],
             words,
-            headings: self.portfolio.word_headings.iter().map(|heading| heading.as_str()).collect(),
+            headings: self
+                .portfolio
+                .word_headings
+                .iter()
+                .map(super::super::source::Text::as_str)
+                .collect(),
         }
     }
 

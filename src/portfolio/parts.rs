@@ -51,7 +51,7 @@ impl Trust {
             match label.strength {
                 Strength::Strong if is_part && !label.continues => trust.weak = true,
                 Strength::Letter if !letters.contains(&label.meaning) => {
-                    letters.push(label.meaning)
+                    letters.push(label.meaning);
                 }
                 _ => {}
             }
@@ -153,16 +153,15 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn block(&mut self, block: &Block) {
         match &block.kind {
-            BlockKind::Heading(heading) => match self.trust.label(&heading.text, self.index) {
-                Some(label) => {
+            BlockKind::Heading(heading) => {
+                if let Some(label) = self.trust.label(&heading.text, self.index) {
                     let rest = paragraph(block, vec![label.rest.clone()], 0);
                     self.label(label, rest);
-                }
-                None => {
+                } else {
                     self.open = Open::Points;
                     self.add(block.clone());
                 }
-            },
+            }
             BlockKind::Paragraph(lines) => self.paragraph(block, lines),
             BlockKind::List(items) => self.list(block, items),
             BlockKind::Table(table) => self.table(block, table),
@@ -469,7 +468,7 @@ fn paragraph(block: &Block, mut lines: Vec<Text>, row: usize) -> Option<Block> {
     let start = (block.rows.start + row as u32).min(block.rows.end.saturating_sub(1));
     let end = (start + lines.len() as u32).min(block.rows.end).max(start + 1);
     lines.retain(|line| !line.is_empty());
-    (!lines.is_empty()).then(|| Block {
+    (!lines.is_empty()).then_some(Block {
         kind: BlockKind::Paragraph(lines),
         rows: start..end,
         blank_before: if row == 0 { block.blank_before } else { 0 },

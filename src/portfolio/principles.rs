@@ -121,7 +121,7 @@ fn listed_values(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Opti
             let folded = fold(name);
             lines()
                 .flatten()
-                .any(|line| fold(headings::read(line, &cues.prefixes).name.as_str()) == folded)
+                .any(|line| fold(headings::read(line, &cues.prefixes).text.as_str()) == folded)
         };
         let headed = names.iter().filter(|name| own(name)).count();
         let known = vocabulary.sets.iter().map(|set| {
@@ -164,7 +164,7 @@ fn score(known: &Known, candidates: &[(String, usize)], lesser: bool) -> usize {
 fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize)>) {
     match &block.kind {
         BlockKind::Heading(heading) => {
-            let name = headings::read(&heading.text, &cues.prefixes).name;
+            let name = headings::read(&heading.text, &cues.prefixes).text;
             for reading in headings::readings(name.as_str()) {
                 candidates.push((reading.to_owned(), HEADING_WEIGHT));
             }
@@ -173,7 +173,9 @@ fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize
             }
         }
         BlockKind::Paragraph(lines) => {
-            lines.iter().for_each(|line| line_candidates(line, cues, candidates))
+            for line in lines {
+                line_candidates(line, cues, candidates);
+            }
         }
         BlockKind::List(items) => {
             for item in items {
@@ -201,7 +203,7 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
     if words.len() <= 70 {
         let name = headings::read(line, &cues.prefixes);
         let weight = if name.number.is_some() || name.prefixed { HEADING_WEIGHT } else { 2 };
-        for reading in headings::readings(name.name.as_str()) {
+        for reading in headings::readings(name.text.as_str()) {
             candidates.push((reading.to_owned(), weight));
         }
     }
@@ -282,7 +284,7 @@ fn headed(blocks: &[Block], cues: &Cues) -> BTreeSet<String> {
         .iter()
         .filter_map(|block| match &block.kind {
             BlockKind::Heading(heading) => {
-                Some(fold(headings::read(&heading.text, &cues.prefixes).name.as_str()))
+                Some(fold(headings::read(&heading.text, &cues.prefixes).text.as_str()))
             }
             _ => None,
         })
@@ -313,7 +315,7 @@ impl Headings<'_> {
             BlockKind::Paragraph(lines) => {
                 lines.len() == 1 && {
                     let name = headings::read(&lines[0], &self.cues.prefixes);
-                    name.prefixed && self.known.names.find(name.name.as_str()).is_some()
+                    name.prefixed && self.known.names.find(name.text.as_str()).is_some()
                 }
             }
             _ => false,
@@ -353,9 +355,8 @@ impl Headings<'_> {
                 self.push_rest(block, line, end, &lines[at + 1..], block.rows.start + at as u32);
                 return;
             }
-            let style = if self.is_principle_line(line, next, at, below) {
-                HeadingStyle::Line
-            } else if at == 0 && self.is_topic_line(line, lines.len(), below)
+            let style = if self.is_principle_line(line, next, at, below)
+                || at == 0 && self.is_topic_line(line, lines.len(), below)
                 || self.is_story_line(line)
             {
                 HeadingStyle::Line
@@ -490,7 +491,7 @@ impl Headings<'_> {
         }
         if name.prefixed
             && self.prefixed_lines >= 2
-            && self.known.names.find(name.name.as_str()).is_some()
+            && self.known.names.find(name.text.as_str()).is_some()
         {
             return true;
         }
@@ -499,11 +500,11 @@ impl Headings<'_> {
         }
         let numbered = name.number.is_some();
         let found = if numbered {
-            self.known.names.nearest_in_heading(name.name.as_str())
+            self.known.names.nearest_in_heading(name.text.as_str())
         } else {
-            self.name_of(name.name.as_str())
+            self.name_of(name.text.as_str())
         };
-        if found.is_none() || at > 0 && !numbered || self.is_headed(name.name.as_str()) {
+        if found.is_none() || at > 0 && !numbered || self.is_headed(name.text.as_str()) {
             return false;
         }
         let is_name = |words: &str| {
@@ -621,11 +622,11 @@ impl Headings<'_> {
         let Some(line) = item.words.first() else { return false };
         let plain = unmarked(line);
         let name = headings::read(&plain, &self.cues.prefixes);
-        if self.is_headed(name.name.as_str()) {
+        if self.is_headed(name.text.as_str()) {
             return false;
         }
         plain.as_str().len() <= 90
-            && self.known.names.nearest_in_heading_strictly(name.name.as_str()).is_some()
+            && self.known.names.nearest_in_heading_strictly(name.text.as_str()).is_some()
             || self.lead(item).is_some()
     }
 
@@ -764,7 +765,7 @@ pub fn own_headings(
             }
         }
         if topic.is_some()
-            || cues.placeholder_length(name.name.as_str()) > 0
+            || cues.placeholder_length(name.text.as_str()) > 0
             || cues.is_placeholder(heading.text.as_str())
         {
             continue;
@@ -803,7 +804,7 @@ fn like_neighbours(
         }
         let (matched, all) = by_level.entry(heading.level).or_default();
         *matched +=
-            usize::from(known.names.nearest_in_heading_strictly(name.name.as_str()).is_some());
+            usize::from(known.names.nearest_in_heading_strictly(name.text.as_str()).is_some());
         all.push(OwnHeading { at, name });
     }
     let most =
@@ -814,7 +815,7 @@ fn like_neighbours(
 fn is_numbered(heading: &Heading, name: &Name) -> bool {
     name.number.is_some()
         && (heading.style == HeadingStyle::Numbered
-            || name.name.as_str().len() < heading.text.as_str().len())
+            || name.text.as_str().len() < heading.text.as_str().len())
 }
 
 /// Whether what stands below a numbered heading is stories, rather than the parts of one.
@@ -836,10 +837,10 @@ fn holds_stories(
     let mut holds = false;
     for block in inside {
         match &block.kind {
-            BlockKind::Paragraph(lines) => {
-                if lines.first().is_some_and(|line| labels.read(line).is_some()) {
-                    return false;
-                }
+            BlockKind::Paragraph(lines)
+                if lines.first().is_some_and(|line| labels.read(line).is_some()) =>
+            {
+                return false;
             }
             BlockKind::List(items) => {
                 if items

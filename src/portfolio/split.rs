@@ -215,16 +215,13 @@ impl Splitter<'_> {
             Chunk::Story(story) if story.title.is_none() => Some(story),
             _ => None,
         });
-        match first {
-            Some(story) => {
-                story.title.clone_from(&draft.title);
-                story.title_rows = draft.title_rows.clone();
-                story.tags.clone_from(&draft.tags);
-            }
-            None => {
-                let draft = Draft { blocks: Vec::new(), ..draft.clone() };
-                self.chunks.insert(before, Chunk::Story(draft));
-            }
+        if let Some(story) = first {
+            story.title.clone_from(&draft.title);
+            story.title_rows = draft.title_rows.clone();
+            story.tags.clone_from(&draft.tags);
+        } else {
+            let draft = Draft { blocks: Vec::new(), ..draft.clone() };
+            self.chunks.insert(before, Chunk::Story(draft));
         }
     }
 
@@ -493,7 +490,7 @@ impl Splitter<'_> {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }
-        if !filed && is_remark(lines) || !filed && self.cues.is_remark(text) {
+        if !filed && (is_remark(lines) || self.cues.is_remark(text)) {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }
@@ -624,13 +621,13 @@ impl Splitter<'_> {
     fn items_run(&mut self, block: &Block, items: &[Item]) {
         let Some((first, last)) = items.first().zip(items.last()) else { return };
         let Some(label) = items.iter().find_map(|item| self.item_label(item)) else { return };
-        let list = Block {
+        let run = Block {
             kind: BlockKind::List(items.to_vec()),
             rows: first.rows.start..last.rows.end,
             blank_before: first.blank_before.max(block.blank_before),
             indent: block.indent,
         };
-        self.run(&label, std::slice::from_ref(&list), None);
+        self.run(&label, std::slice::from_ref(&run), None);
         let last = items.iter().rev().find_map(|item| self.item_label(item));
         if let (Open::Run { first, .. }, Some(last)) = (self.open, last) {
             self.open = Open::Run { first, last: last.meaning };
@@ -660,7 +657,7 @@ impl Splitter<'_> {
                     | Meaning::Title
                     | Meaning::Question
             ),
-            _ => true,
+            Open::Nothing => true,
         }
     }
 

@@ -167,7 +167,7 @@ impl Cutter<'_> {
             heading: heading.clone(),
             number,
             prefixed: name.prefixed,
-            name: name.name,
+            name: name.text,
             block: block.clone(),
         }
     }
@@ -244,16 +244,7 @@ impl Cutter<'_> {
             ZoneKind::Topic(_) => deeper,
             // A title over everything gathers; it holds nothing itself.
             ZoneKind::Plain if open.blocks.is_empty() => false,
-            ZoneKind::Plain => match kind {
-                ZoneKind::Topic(
-                    Topic::Stories
-                    | Topic::Principles
-                    | Topic::Words
-                    | Topic::Job
-                    | Topic::Platforms,
-                ) => deeper && self.is_about_one_thing(open),
-                _ => deeper && self.is_about_one_thing(open),
-            },
+            ZoneKind::Plain => deeper && self.is_about_one_thing(open),
         }
     }
 

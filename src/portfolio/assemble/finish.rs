@@ -53,7 +53,7 @@ impl Builder<'_> {
         let kind = kind_of(&inside);
         let state = state_of(&inside, &draft, title_from_text, &text);
         let suggested = suggestions.of(draft.title.iter().chain(lines.iter().copied()), &filed);
-        let platforms = self.platforms_of(&draft, &platforms_named, platforms);
+        let platforms = Self::platforms_of(&draft, &platforms_named, platforms);
         Story {
             title,
             title_from_text,
@@ -240,7 +240,6 @@ impl Builder<'_> {
     }
 
     pub(super) fn platforms_of(
-        &mut self,
         draft: &Draft,
         named: &[String],
         platforms: &[String],
@@ -253,15 +252,15 @@ impl Builder<'_> {
             .unwrap_or_default();
         for name in named {
             if let Some(place) =
-                platforms.iter().position(|known| known.eq_ignore_ascii_case(name.trim()))
+                platforms.iter().position(|platform| platform.eq_ignore_ascii_case(name.trim()))
             {
                 found.push((PlatformId(place), title.slice_as(0..0, name)));
             }
         }
-        let names: Vec<&str> = platforms.iter().map(String::as_str).collect();
+        let known: Vec<&str> = platforms.iter().map(String::as_str).collect();
         let lines = lines_of(&draft.blocks);
         for line in draft.title.iter().chain(lines) {
-            for (place, range) in platforms::mentions(line.as_str(), &names) {
+            for (place, range) in platforms::mentions(line.as_str(), &known) {
                 if !found.iter().any(|(id, _)| id.0 == place) {
                     found.push((PlatformId(place), line.slice(range)));
                 }

@@ -131,7 +131,7 @@ fn zones_of(
     let matched = own
         .iter()
         .filter(|heading| {
-            known.names.nearest_in_heading_strictly(heading.name.name.as_str()).is_some()
+            known.names.nearest_in_heading_strictly(heading.name.text.as_str()).is_some()
         })
         .count();
     let is_own =
@@ -211,7 +211,7 @@ impl Builder<'_> {
         match zone.kind {
             ZoneKind::Known(index) => {
                 if let Some(&id) = self.roster.by_known.get(&index) {
-                    self.principle(id, zone);
+                    self.principle(id, &zone);
                 }
             }
             ZoneKind::Own => {
@@ -221,7 +221,7 @@ impl Builder<'_> {
                     .map(|head| head.name.as_str().to_owned())
                     .unwrap_or_default();
                 match self.roster.own.find(&name) {
-                    Some(index) => self.principle(PrincipleId(index), zone),
+                    Some(index) => self.principle(PrincipleId(index), &zone),
                     None => self.other(zone, SectionKind::Other),
                 }
             }

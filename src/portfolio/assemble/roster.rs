@@ -174,11 +174,11 @@ impl Roster {
                         Marker::Number(number, _) => Some(number),
                         Marker::Bullet(_) => None,
                     });
-                    let (head, _) = lead(name.name.as_str());
+                    let (head, _) = lead(name.text.as_str());
                     let known = self
                         .known
                         .names
-                        .nearest_in_heading_strictly(name.name.as_str())
+                        .nearest_in_heading_strictly(name.text.as_str())
                         .or_else(|| self.known.names.nearest(head));
                     let short = head.split_whitespace().count() <= 6;
                     if known.is_some() || self.known.entries.is_empty() && !has_own && short {

@@ -49,7 +49,7 @@ impl Builder<'_> {
                     }
                     self.story(draft, None);
                 }
-                Chunk::Question(text, blocks) => self.question(text, blocks, None),
+                Chunk::Question(text, blocks) => self.question(&text, &blocks, None),
                 Chunk::Statement(blocks) | Chunk::Other(blocks) => {
                     if !self.story_table(&blocks) {
                         left.extend(blocks);

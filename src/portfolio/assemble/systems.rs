@@ -132,7 +132,7 @@ impl Builder<'_> {
                         .position(|block| matches!(&block.kind, BlockKind::Heading(next) if next.level <= heading.level))
                         .map_or(blocks.len(), |length| at + 1 + length);
                     self.place(&blocks[at..=at]);
-                    let name = headings::read(&heading.text, &[]).name;
+                    let name = headings::read(&heading.text, &[]).text;
                     self.add_platform(order, name, blocks[at + 1..end].to_vec());
                     at = end;
                 }
