@@ -47,11 +47,18 @@ fn hidden_ranges(source: &Source, notes: &Notes, findings: &mut Findings) -> Vec
     if notes.front_matter.as_ref().is_some_and(|matter| says_private(matter.text.as_str())) {
         return vec![whole];
     }
-    let mut marks = Marks { source, notes, findings, hidden: Vec::new() };
+    let boundaries = boundaries(notes);
+    let mut marks = Marks { source, notes, boundaries, findings, hidden: Vec::new() };
     marks.percent();
     marks.comments();
     marks.tagged(&notes.blocks);
     union(marks.hidden)
+}
+
+fn boundaries(notes: &Notes) -> Vec<usize> {
+    let divides = |block: &&Block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Rule);
+    let blocks = notes.blocks.iter().filter(divides);
+    blocks.map(|block| notes.span(&block.rows).start as usize).collect()
 }
 
 fn says_private(matter: &str) -> bool {
@@ -67,6 +74,8 @@ fn says_private(matter: &str) -> bool {
 struct Marks<'a> {
     source: &'a Source,
     notes: &'a Notes,
+    /// Where headings and rules begin, ascending.
+    boundaries: Vec<usize>,
     findings: &'a mut Findings,
     hidden: Vec<Range<usize>>,
 }
@@ -125,36 +134,43 @@ impl Marks<'_> {
             let next = code.partition_point(|range| range.end <= at);
             code.get(next).is_some_and(|range| range.contains(&at))
         };
+        let opens: Vec<usize> = text.match_indices("<!--").map(|(at, _)| at).collect();
+        let closes: Vec<usize> = text.match_indices("-->").map(|(at, _)| at).collect();
         let mut open: Vec<usize> = Vec::new();
         let mut from = 0;
-        while let Some(found) = text[from..].find("<!--") {
-            let start = from + found;
-            let Some(length) = text[start + 4..].find("-->") else {
+        for (number, &start) in opens.iter().enumerate() {
+            if start < from {
+                continue;
+            }
+            let close = closes.get(closes.partition_point(|&close| close < start + 4));
+            let next = opens.get(number + 1);
+            // A comment that another one begins in was never closed.
+            let Some(&close) =
+                close.filter(|close| in_code(start) || next.is_none_or(|at| at > close))
+            else {
                 if !in_code(start) {
                     self.unclosed(start, "<!--");
                 }
-                break;
-            };
-            // A comment that another one begins in was never closed.
-            if text[start + 4..start + 4 + length].contains("<!--") && !in_code(start) {
-                self.unclosed(start, "<!--");
-                from = start + 4;
                 continue;
-            }
-            let end = start + 4 + length + 3;
-            let inside = text[start + 4..end - 3].trim().to_lowercase();
-            from = end;
-            match inside.as_str() {
-                "private" => open.push(start),
-                "/private" | "end private" | "endprivate" => match open.pop() {
+            };
+            let end = close + 3;
+            let inside = text[start + 4..close].trim();
+            let is = |word: &str| inside.eq_ignore_ascii_case(word);
+            if is("private") {
+                open.push(start);
+            } else if is("/private") || is("end private") || is("endprivate") {
+                match open.pop() {
                     Some(opened) => self.hidden.push(opened..end),
                     None => self.closes_nothing(start, end),
-                },
-                _ if in_code(start) => from = start + 4,
-                _ => self.hidden.push(start..end),
+                }
+            } else if in_code(start) {
+                continue;
+            } else {
+                self.hidden.push(start..end);
             }
+            from = end;
         }
-        if let Some(&start) = open.first() {
+        for start in open {
             self.unclosed(start, "<!-- private -->");
         }
     }
@@ -203,22 +219,13 @@ impl Marks<'_> {
     }
 
     fn section_end(&self, offset: usize) -> usize {
-        let boundary = self.boundaries().find(|&start| start > offset);
-        boundary.unwrap_or(self.source.text.len())
+        let next = self.boundaries.partition_point(|&start| start <= offset);
+        self.boundaries.get(next).copied().unwrap_or(self.source.text.len())
     }
 
     fn section_start(&self, offset: usize) -> usize {
-        let boundary = self.boundaries().take_while(|&start| start <= offset).last();
-        boundary.unwrap_or(0)
-    }
-
-    /// Where headings and rules begin.
-    fn boundaries(&self) -> impl Iterator<Item = usize> {
-        self.notes
-            .blocks
-            .iter()
-            .filter(|block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Rule))
-            .map(|block| self.notes.span(&block.rows).start as usize)
+        let next = self.boundaries.partition_point(|&start| start <= offset);
+        next.checked_sub(1).and_then(|own| self.boundaries.get(own)).copied().unwrap_or(0)
     }
 
     /// Headings, bullets and lines that end in `#private`, with what belongs to them, also inside
@@ -391,7 +398,8 @@ fn warn_of_near_misses(source: &Source, hidden: &[Range<usize>], findings: &mut 
     let folded = source.text.to_ascii_lowercase();
     for near in NEAR {
         for (at, _) in folded.match_indices(near) {
-            let is_hidden = hidden.iter().any(|range| range.contains(&at));
+            let next = hidden.partition_point(|range| range.end <= at);
+            let is_hidden = hidden.get(next).is_some_and(|range| range.contains(&at));
             let is_comment = near.starts_with("<!--");
             if is_hidden && !is_comment {
                 continue;
@@ -525,6 +533,9 @@ mod tests {
     fn what_is_never_closed_hides_its_section() {
         check_error("a\n%% x\ny\n# b", "a\n# b", 2);
         check_error("a\n<!-- private -->\nx\n# b\nc", "a\n# b\nc", 2);
+        let twice =
+            "# a\n<!-- x\n# b\n<!-- y\n# c\n<!-- private -->\nz\n# d\n<!-- private -->\nw\n# e";
+        assert_eq!(open(twice).0.source.text, "# a\n# b\n# c\n# d\n# e");
         check_error("# a\nb\n<!-- /private -->\nc", "c", 3);
     }
 

@@ -86,6 +86,8 @@ const UNCLOSED: &[&str] = &[
     "- open\n  - %%@\n- @",
     "%%@%% %%@",
     "<!-- open <!-- @ -->",
+    "<!-- @\n\n# Open\n\n<!-- @\n\n# Open\nopen",
+    "<!-- private -->\n@\n\n# Open\n\n<!-- private -->\n@\n\n# Open\nopen",
 ];
 
 /// Heads under which they stand.
