@@ -363,7 +363,7 @@ fn cut(source: &Source, notes: &Notes, hidden: &[Range<usize>]) -> Open {
             left.push_str(&text[at..range.start.max(at).min(end)]);
             at = range.end.min(end).max(at);
         }
-        let untouched = at == start && !hidden.get(next).is_some_and(|range| range.start < end);
+        let untouched = at == start && hidden.get(next).is_none_or(|range| range.start >= end);
         left.push_str(&text[at..end]);
         if !untouched && !has_words(&left[begin..]) {
             left.truncate(begin);

@@ -196,11 +196,10 @@ impl Text {
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
         let mut pieces = vec![(0, self.origin(range.start))];
-        for &(at, origin) in &self.pieces {
-            if (at as usize) > range.start && (at as usize) < range.end {
-                pieces.push((at - range.start as u32, origin));
-            }
-        }
+        // A long text is cut into many slices; each looks at its own pieces alone.
+        let first = self.pieces.partition_point(|&(at, _)| at as usize <= range.start);
+        let own = self.pieces[first..].iter().take_while(|&&(at, _)| (at as usize) < range.end);
+        pieces.extend(own.map(|&(at, origin)| (at - range.start as u32, origin)));
         Self { string: self.string[range].to_owned(), file: self.file, pieces }
     }
 

@@ -203,7 +203,7 @@ fn nests_without_end() {
         });
     }
     check_growth("headings, each below the other", 400, |depth| {
-        (1..depth).map(|level| format!("{} X\ntext\n", "#".repeat(level))).collect()
+        many(depth, |level| format!("{} X\ntext\n", "#".repeat(level)))
     });
 }
 
@@ -418,7 +418,7 @@ fn nothing_of_the_notes_runs() {
 fn template_marks_are_text() {
     let mut text = String::from("# 1: Ownership\n\n");
     for payload in PAYLOADS.iter().filter(|payload| payload.contains('{')) {
-        let _ = write!(text, "- {payload}\n");
+        let _ = writeln!(text, "- {payload}");
     }
     let built = check("template marks", &text);
     for payload in PAYLOADS.iter().filter(|payload| payload.contains('{')) {
