@@ -203,7 +203,7 @@ fn nests_without_end() {
         });
     }
     check_growth("headings, each below the other", 400, |depth| {
-        (1..depth).flat_map(|level| ["#".repeat(level), " X\ntext\n".to_owned()]).collect()
+        many(depth, |level| format!("{} X\ntext\n", "#".repeat(level)))
     });
 }
 

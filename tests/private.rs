@@ -86,6 +86,8 @@ const UNCLOSED: &[&str] = &[
     "- open\n  - %%@\n- @",
     "%%@%% %%@",
     "<!-- open <!-- @ -->",
+    "<!-- @\n\n# Open\n\n<!-- @\n\n# Open\nopen",
+    "<!-- private -->\n@\n\n# Open\n\n<!-- private -->\n@\n\n# Open\nopen",
 ];
 
 /// Heads under which they stand.
@@ -238,21 +240,21 @@ fn every_passage_keeps_its_words_with_every_ending() {
     let mut found = String::new();
     // Separators of Unicode become line feeds before anything is read.
     for ending in 0..3 {
-        for (passage, words) in PASSAGES.iter().enumerate() {
+        for (passage, written_as) in PASSAGES.iter().enumerate() {
             let written = write(&[(0, passage)], None, ending, false);
             let built = Built::from_notes(&written.text);
             for leak in leaks(&built, &written.canaries).iter().take(1) {
-                let _ = writeln!(found, "{ending} {words:?}: {leak}");
+                let _ = writeln!(found, "{ending} {written_as:?}: {leak}");
             }
         }
-        for (last, words) in UNCLOSED.iter().enumerate() {
+        for (last, written_as) in UNCLOSED.iter().enumerate() {
             let written = write(&[(0, 18)], Some(last), ending, false);
             let built = Built::from_notes(&written.text);
             for leak in leaks(&built, &written.canaries).iter().take(1) {
-                let _ = writeln!(found, "{ending} {words:?}: {leak}");
+                let _ = writeln!(found, "{ending} {written_as:?}: {leak}");
             }
             if !built.findings.stop() {
-                let _ = writeln!(found, "{ending} {words:?}: no error");
+                let _ = writeln!(found, "{ending} {written_as:?}: no error");
             }
         }
     }

@@ -310,8 +310,7 @@ impl Reader<'_> {
     fn labelled_item(&mut self, block: &Block, item: &Item, label: Label) {
         let mut words = vec![label.rest.clone()];
         words.extend(item.words.iter().skip(1).cloned());
-        let holder =
-            Block { rows: item.rows.clone(), blank_before: item.blank_before, ..block.clone() };
+        let holder = place_of(item.rows.clone(), item.blank_before, block.indent);
         let content = paragraph(&holder, words, 0);
         let is_part = matches!(label.meaning, Meaning::Part(_));
         self.label(label, content);
@@ -357,7 +356,7 @@ impl Reader<'_> {
             rows.iter().filter(|(cells, _)| cells.len() >= 2 && label(cells).is_some()).count();
         if labelled >= 2 {
             for (cells, row) in rows {
-                let holder = Block { rows: row..row + 1, ..block.clone() };
+                let holder = place_of(row..row + 1, block.blank_before, block.indent);
                 match label(cells) {
                     Some(label) => {
                         let content = paragraph(&holder, cells[1..].to_vec(), 0);
@@ -375,7 +374,7 @@ impl Reader<'_> {
                 head.iter().map(|cell| self.index.meaning_of_cell(cell)).collect();
             if labels.iter().flatten().count() >= 2 {
                 for (label, cell) in labels.into_iter().zip(&row.cells) {
-                    let holder = Block { rows: row.row..row.row + 1, ..block.clone() };
+                    let holder = place_of(row.row..row.row + 1, block.blank_before, block.indent);
                     match label {
                         Some(label) => self.label(label, paragraph(&holder, vec![cell.clone()], 0)),
                         None => self.add_lines(&holder, vec![cell.clone()], 0),
@@ -453,6 +452,12 @@ fn missing(parts: &[LabelledPart], empty: &[(Part, Text)]) -> Vec<Missing> {
             (wanted && !on_file(part)).then_some(Missing { part, label })
         })
         .collect()
+}
+
+/// A block without words that only says where some stand: what is cut out of a list or a table is
+/// measured by it, and need not carry the whole of it along.
+pub fn place_of(rows: std::ops::Range<u32>, blank_before: u32, indent: u32) -> Block {
+    Block { kind: BlockKind::Rule, rows, blank_before, indent }
 }
 
 /// `: what it is` below a term is what it is.

@@ -3,6 +3,7 @@
 use super::{
     PrincipleId,
     labels::{LabelIndex, Meaning},
+    parts::place_of,
     references::Lookup,
     split::{Draft, cut},
 };
@@ -28,7 +29,7 @@ pub fn stories(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<
         .filter(|_| parts < head.len());
     let mut drafts = Vec::new();
     for row in &table.body {
-        let holder = Block { rows: row.row..row.row + 1, ..block.clone() };
+        let holder = place_of(row.row..row.row + 1, block.blank_before, block.indent);
         let mut blocks = Vec::new();
         let mut title = None;
         for (column, cell) in row.cells.iter().enumerate() {

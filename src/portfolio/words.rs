@@ -89,6 +89,9 @@ pub fn title_of(line: &Text) -> Text {
 }
 
 fn title_end(words: &str) -> usize {
+    // A title is looked for at the head of a line, however long that is.
+    let head = words.char_indices().nth(4 * LONGEST_TITLE).map_or(words.len(), |(at, _)| at);
+    let words = &words[..head];
     let is_long = words.chars().count() > LONGEST_TITLE;
     if let Some(end) = sentence_end(words).filter(|&end| end < words.len() || !is_long) {
         let sentence = words[..end].trim_end_matches(['.', '。']);
@@ -123,14 +126,16 @@ fn title_end(words: &str) -> usize {
 /// Where the first sentence ends, its mark included.
 pub fn sentence_end(words: &str) -> Option<usize> {
     let mut characters = words.char_indices().peekable();
+    let mut has_letters = false;
     while let Some((at, character)) = characters.next() {
+        has_letters |= character.is_alphabetic();
         let next = characters.peek().map(|&(_, next)| next);
         let ends = match character {
             '。' | '！' | '？' => true,
             '.' | '!' | '?' => next.is_none_or(is_space) && !is_abbreviation(&words[..at]),
             _ => false,
         };
-        if ends && words[..at].contains(char::is_alphabetic) {
+        if ends && has_letters {
             return Some(at + character.len_utf8());
         }
     }
