@@ -70,7 +70,7 @@ fn row(string: &str, start: usize, line: &str) -> Row {
     let tokens = if line.chars().all(is_frame) {
         Vec::new()
     } else {
-        unframed(string, words::tokens(string, start..start + line.len()))
+        unframed(string, &words::tokens(string, start..start + line.len()))
     };
     let is_arrow = |token: &&Token| matches!(token.kind, Kind::Arrow(_));
     let column = |token: &Token| string[start..token.range.start].chars().count();
@@ -79,7 +79,7 @@ fn row(string: &str, start: usize, line: &str) -> Row {
 }
 
 /// Without the sides of boxes: `| a | --> | b |`.
-fn unframed(string: &str, tokens: Vec<Token>) -> Vec<Token> {
+fn unframed(string: &str, tokens: &[Token]) -> Vec<Token> {
     let word = |token: &Token| &string[token.range.clone()];
     let side = |token: &Token| ["│", "┃", "║"].contains(&word(token));
     let bar = |token: &Token| word(token) == "|";

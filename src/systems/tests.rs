@@ -519,6 +519,10 @@ fn hostile_texts_end() {
         let system = read("X", &[&paragraph], &technologies);
         assert!(system.components.len() <= 3_000);
     }
+    for row in ["a -> b\n", "  -> b\n", "v\n", "a\nv\n", "| a | -> | b |\n", "a | b | c\n", "-> "] {
+        let source = format!("```\n{}\n```", row.repeat(3_000));
+        let _ = read("X", &[&blocks(&source)], &technologies);
+    }
     let source = "I built it and it reads from Kafka.\n".repeat(3_000);
     let _ = read("X", &[&blocks(&source)], &technologies);
 }
