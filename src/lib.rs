@@ -33,9 +33,13 @@ pub mod render;
 pub mod report;
 pub mod source;
 pub mod systems;
+pub mod text;
 pub mod vocabulary;
 
-use std::path::PathBuf;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use edition::Public;
 use findings::{Checked, Findings};
@@ -122,17 +126,23 @@ fn open(
 pub fn build(inputs: &Inputs) -> Checked<Site> {
     let Checked { value: reading, mut findings } = read(inputs);
     let Reading { public, sources, lines } = reading;
+    let aliases = &inputs.config.aliases;
+    let named = |text: &String| privacy::with_aliases(text, aliases);
+    let title = inputs.config.title.as_ref().map(named);
+    // Findings name files as they are; pages must not.
+    let renamed = (!aliases.is_empty()).then(|| with_shown_paths(&sources, aliases));
+    let shown = renamed.as_ref().unwrap_or(&sources);
     let site = pages::Site {
-        title: title(inputs, &public),
-        author: inputs.config.author.clone(),
+        title: title.or_else(|| headed(&public)).unwrap_or_else(|| "Interview dossier".to_owned()),
+        author: inputs.config.author.as_ref().map(named),
         base_url: inputs.config.base_url.clone(),
         index: inputs.config.index,
-        notes_path: sources.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
+        notes_path: shown.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
         lines,
         revision: revision(&sources),
     };
     let files = {
-        let pages = pages::lay_out(&public, &site, &sources);
+        let pages = pages::lay_out(&public, &site, shown);
         let theme = theme(inputs);
         render::site(&pages, &public, &site, &theme, &mut findings)
     };
@@ -140,10 +150,20 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
     Checked { value: Site { files, assets, sources }, findings }
 }
 
-/// The site's name: as set, as the notes are headed, or what it is.
-fn title(inputs: &Inputs, public: &Public) -> String {
-    let headed = public.linked.portfolio.title.as_ref().map(|title| title.as_str().to_owned());
-    inputs.config.title.clone().or(headed).unwrap_or_else(|| "Interview dossier".to_owned())
+/// The heading over everything, where the notes have one.
+fn headed(public: &Public) -> Option<String> {
+    public.linked.portfolio.title.as_ref().map(|title| title.as_str().to_owned())
+}
+
+/// The sources, with aliases in the paths by which pages name them.
+fn with_shown_paths(sources: &Sources, aliases: &BTreeMap<String, String>) -> Sources {
+    let mut shown = sources.clone();
+    for (file, source) in sources.iter() {
+        let mut source = source.clone();
+        source.path = privacy::with_aliases(&source.path, aliases);
+        shown.replace(file, source);
+    }
+    shown
 }
 
 fn theme(inputs: &Inputs) -> Theme {
@@ -167,7 +187,7 @@ fn revision(sources: &Sources) -> String {
 fn used_assets(inputs: &Inputs, files: &[File]) -> Vec<(PathBuf, String)> {
     let pages: Vec<&str> = files
         .iter()
-        .filter(|file| file.path.ends_with(".html"))
+        .filter(|file| Path::new(&file.path).extension().is_some_and(|ending| ending == "html"))
         .filter_map(|file| std::str::from_utf8(&file.bytes).ok())
         .collect();
     inputs

@@ -58,6 +58,12 @@ impl Source {
         Self { path, text, line_numbers: numbers, line_starts }
     }
 
+    /// The same lines with other words in them; `text` must have as many lines as this one.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        Self::with_line_numbers(self.path.clone(), text, self.line_numbers.clone())
+    }
+
     /// Line and column of a byte, both from 1; the column counts characters.
     pub fn line_and_column(&self, offset: u32) -> (u32, u32) {
         let row = self.line_starts.partition_point(|&start| start <= offset).max(1) - 1;
@@ -79,16 +85,53 @@ impl Source {
     }
 }
 
+/// Where the lines of a text begin; a text without any has one all the same.
 fn line_starts(text: &str) -> Vec<u32> {
-    let mut starts = vec![0];
-    let bytes = text.as_bytes();
-    for (at, &byte) in bytes.iter().enumerate() {
-        let ends = byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-        if ends && at + 1 < bytes.len() {
-            starts.push(at as u32 + 1);
+    if text.is_empty() { vec![0] } else { lines(text).iter().map(|line| line.start).collect() }
+}
+
+/// One line of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its first byte.
+    pub start: u32,
+    /// One past its last byte, its ending left out.
+    pub end: u32,
+    /// One past its ending.
+    pub next: u32,
+}
+
+/// Splits a text into its lines; joined they are the text. A line ends in `\n`, `\r\n`, `\r`,
+/// U+2028 or U+2029.
+pub fn lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let length = ending_length(&text.as_bytes()[at..]);
+        if length == 0 {
+            at += 1;
+            continue;
         }
+        lines.push(Line { start, end: at as u32, next: (at + length) as u32 });
+        at += length;
+        start = at as u32;
     }
-    starts
+    if (start as usize) < text.len() {
+        let end = text.len() as u32;
+        lines.push(Line { start, end, next: end });
+    }
+    lines
+}
+
+/// How many bytes the line ending at the head of `bytes` has; 0 where there is none.
+fn ending_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n' | b'\r', ..] => 1,
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
+        _ => 0,
+    }
 }
 
 /// All files that a build may read, in a fixed order.
@@ -195,12 +238,13 @@ impl Text {
     /// A part of it, which knows its place as well; `range` must lie on character boundaries.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
+        let begins_by =
+            |offset: usize| self.pieces.partition_point(|&(at, _)| at as usize <= offset);
+        let first = begins_by(range.start);
+        let last = begins_by(range.end.max(1) - 1).max(first);
         let mut pieces = vec![(0, self.origin(range.start))];
-        for &(at, origin) in &self.pieces {
-            if (at as usize) > range.start && (at as usize) < range.end {
-                pieces.push((at - range.start as u32, origin));
-            }
-        }
+        let inside = self.pieces[first..last].iter();
+        pieces.extend(inside.map(|&(at, origin)| (at - range.start as u32, origin)));
         Self { string: self.string[range].to_owned(), file: self.file, pieces }
     }
 
@@ -248,9 +292,20 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_in_any_of_three_ways() {
-        let source = Source::new("n", "a\r\nb\rc\nd");
-        let lines: Vec<u32> = [0, 3, 5, 7].map(|offset| source.line_and_column(offset).0).to_vec();
-        assert_eq!(lines, [1, 2, 3, 4]);
+    fn lines_joined_are_the_text() {
+        for text in ["", "a", "a\n", "a\r\n\rb\n\n", "\n\n", "a\u{2028}b\u{2029}", "가\u{2027}"] {
+            let joined: String = lines(text)
+                .iter()
+                .map(|line| &text[line.start as usize..line.next as usize])
+                .collect();
+            assert_eq!(joined, text);
+        }
+    }
+
+    #[test]
+    fn lines_end_in_any_of_five_ways() {
+        let source = Source::new("n", "a\r\nb\rc\nd\u{2028}e\u{2029}f");
+        let rows = [0, 3, 5, 7, 11, 15].map(|offset| source.line_and_column(offset).0);
+        assert_eq!(rows, [1, 2, 3, 4, 5, 6]);
     }
 }

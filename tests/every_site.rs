@@ -114,6 +114,7 @@ fn without_dead_addresses(line: &str) -> String {
         left.push_str(before);
         let (address, behind) = behind.split_once(')').unwrap_or((behind, ""));
         let lives = ["http:", "https:", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
+        left.push(' ');
         left.push_str(if lives { address } else { " " });
         rest = behind;
     }
@@ -215,7 +216,7 @@ fn built_elsewhere(folder: &Path, surroundings: [(&str, &str); 3]) -> Vec<String
         .current_dir(&far)
         .output()
         .expect("parable runs");
-    assert!(run.status.success(), "{folder:?}: {}", String::from_utf8_lossy(&run.stderr));
+    assert!(run.status.success(), "{}: {}", folder.display(), String::from_utf8_lossy(&run.stderr));
     let built = Built::from_folder(folder);
     let mut there = all_files(&far.join("site"));
     // The list of own files, which is not a part of the site.

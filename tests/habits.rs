@@ -3,6 +3,8 @@
 //! `tests/fixtures/habits/NAME/` is a content folder; `expected.toml` in it states facts, in the
 //! form that `tests/fixtures/README.md` describes. Every fact is one test of the reading.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -16,7 +18,8 @@ use toml::Table;
 fn outline_of(content: &Path) -> Value {
     let inputs = inputs::load(&inputs::Options { content: content.to_owned(), config: None }).value;
     let reading = parable::read(&inputs).value;
-    serde_json::from_str(&outline::of(&reading.public, &reading.sources).to_json()).unwrap()
+    let json = outline::of(&reading.public, &reading.sources).to_json();
+    serde_json::from_str(&json).expect("the outline is JSON")
 }
 
 /// Facts that were looked for, and those that were not found.
@@ -106,8 +109,8 @@ fn principles(outline: &Value, expected: &Table, score: &mut Score) {
             format!("principle {name:?} has number {} instead of {number:?}", found[at]["number"])
         });
         if let Some(stories) = want.get("stories").and_then(toml::Value::as_integer) {
-            let filed = list(&found[at], "stories").len() as i64;
-            score.fact(filed == stories, || {
+            let filed = list(&found[at], "stories").len();
+            score.fact(usize::try_from(stories) == Ok(filed), || {
                 format!(
                     "principle {name:?} has {filed} stories instead of {stories}: {:?}",
                     strings(&found[at], "stories")
@@ -291,8 +294,8 @@ fn absent(outline: &Value, not: &Table, score: &mut Score) {
 
 fn folders(kind: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(kind);
-    let mut folders: Vec<PathBuf> =
-        fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let entries = fs::read_dir(root).expect("the fixtures are there");
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("a fixture").path()).collect();
     folders.retain(|folder| folder.join("expected.toml").exists());
     folders.sort();
     folders
@@ -301,17 +304,19 @@ fn folders(kind: &str) -> Vec<PathBuf> {
 #[test]
 fn every_fact_is_read() {
     let mut facts = 0;
-    let mut misses = String::new();
+    let mut missed: Vec<String> = Vec::new();
     for folder in folders("habits").into_iter().chain(folders("hostile")) {
         let expected: Table =
             fs::read_to_string(folder.join("expected.toml")).unwrap().parse().unwrap();
         let score = judge(&outline_of(&folder), &expected);
         facts += score.facts;
-        for miss in score.misses {
-            misses
-                .push_str(&format!("{}: {miss}\n", folder.file_name().unwrap().to_string_lossy()));
-        }
+        let name = folder.file_name().unwrap().to_string_lossy();
+        missed.extend(score.misses.iter().map(|miss| format!("{name}: {miss}")));
     }
-    let missed = misses.lines().count();
-    assert!(misses.is_empty(), "{missed} of {facts} facts are not read:\n{misses}");
+    assert!(
+        missed.is_empty(),
+        "{} of {facts} facts are not read:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
 }

@@ -258,11 +258,11 @@ fn bare(text: &str) -> String {
 }
 
 /// The name without regard to case and spacing.
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     tidy(name).to_lowercase()
 }
 
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -9,6 +9,7 @@
 //! notes, and take longer than a whole page may.
 
 pub mod drawing;
+pub mod export;
 pub mod graph;
 pub mod layout;
 pub mod net;
@@ -20,7 +21,10 @@ mod tests;
 pub mod text;
 pub mod words;
 
+use std::collections::BTreeMap;
+
 use drawing::Drawing;
+use graph::Graph;
 use svg::Caption;
 
 use crate::systems::System;
@@ -46,19 +50,16 @@ pub struct Svg {
 }
 
 /// Draws the system called `name`. `ids` begins each id in the markup and so must be unique in
-/// the page. `None` where there is nothing to draw, or more than anyone could read.
-pub fn draw(name: &str, system: &System, ids: &str) -> Option<Diagram> {
+/// the page; `rows` are ids in the page of what says more about each component, if anything does.
+/// `None` where there is nothing to draw, or more than anyone could read.
+pub fn draw(name: &str, system: &System, ids: &str, rows: &[String]) -> Option<Diagram> {
     let graph = graph::read(name, system)?;
     let description = words::describe(&graph);
+    let links = links(&graph, system, rows);
     let svg = |drawing: &Drawing, class: &str, kind: &str| {
-        let course = if drawing.down { "from top to bottom" } else { "from left to right" };
-        let title = if graph.edges.is_empty() {
-            format!("{}, its parts", name.trim())
-        } else {
-            format!("{}, data flow {course}", name.trim())
-        };
+        let title = title(name, &graph, drawing);
         let ids = (format!("{ids}-{kind}-title"), format!("{ids}-{kind}-desc"));
-        let caption = Caption { ids, class, title, description: &description };
+        let caption = Caption { ids, class, title, description: &description, links: &links };
         Svg {
             markup: svg::write(&graph, drawing, &caption),
             width: drawing.width.unsigned_abs(),
@@ -69,4 +70,30 @@ pub fn draw(name: &str, system: &System, ids: &str) -> Option<Diagram> {
         wide: svg(&drawing::wide(&graph), "flat", "wide"),
         tall: svg(&drawing::tall(&graph), "tall", "tall"),
     })
+}
+
+/// The wide drawing of a system as an SVG file that needs neither theme nor page.
+pub fn standalone(name: &str, system: &System) -> Option<String> {
+    let graph = graph::read(name, system)?;
+    let drawing = drawing::wide(&graph);
+    let title = title(name, &graph, &drawing);
+    Some(svg::write_alone(&graph, &drawing, &title, &words::describe(&graph)))
+}
+
+fn title(name: &str, graph: &Graph, drawing: &Drawing) -> String {
+    let name = name.trim();
+    if graph.edges.is_empty() {
+        return format!("{name}, its parts");
+    }
+    let course = if drawing.down { "from top to bottom" } else { "from left to right" };
+    format!("{name}, data flow {course}")
+}
+
+/// For each node the address of its component's row.
+fn links(graph: &Graph, system: &System, rows: &[String]) -> Vec<Option<String>> {
+    let mut known = BTreeMap::new();
+    for (component, row) in system.components.iter().zip(rows) {
+        known.entry(graph::fold(&component.name)).or_insert_with(|| format!("#{row}"));
+    }
+    graph.nodes.iter().map(|node| known.get(&graph::fold(&node.name)).cloned()).collect()
 }

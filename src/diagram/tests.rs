@@ -172,7 +172,7 @@ fn technologies_are_drawn_where_nothing_flows() {
 #[test]
 fn nothing_to_draw_draws_nothing() {
     for text in ["", "+ Redis", "[Group]"] {
-        assert_eq!(draw("Sample", &system(text), "d"), None, "{text}");
+        assert_eq!(draw("Sample", &system(text), "d", &[]), None, "{text}");
     }
 }
 
@@ -182,16 +182,16 @@ fn what_nobody_can_read_is_not_drawn() {
         let names: Vec<String> = (0..count).map(|n| format!("Part {n}")).collect();
         names.join("\n")
     };
-    assert!(draw("Sample", &system(&parts(MOST_NODES)), "d").is_some());
-    assert_eq!(draw("Sample", &system(&parts(MOST_NODES + 1)), "d"), None);
-    assert_eq!(draw("Sample", &system(&parts(20_000)), "d"), None);
+    assert!(draw("Sample", &system(&parts(MOST_NODES)), "d", &[]).is_some());
+    assert_eq!(draw("Sample", &system(&parts(MOST_NODES + 1)), "d", &[]), None);
+    assert_eq!(draw("Sample", &system(&parts(20_000)), "d", &[]), None);
 }
 
 #[test]
 fn markup_is_whole_and_harmless() {
     let text =
         "A <b>\"&' : says ]]> <script>\nA <b>\"&' -> <script>alert(1)</script> = <i>\nx ~> y";
-    let diagram = draw("<Sample> & \"more\"", &system(text), "p-1").expect("a drawing");
+    let diagram = draw("<Sample> & \"more\"", &system(text), "p-1", &[]).expect("a drawing");
     for svg in [&diagram.wide, &diagram.tall] {
         assert!(!svg.markup.contains("<script") && !svg.markup.contains("<b>"));
         assert!(svg.markup.starts_with("<svg class=\"") && svg.markup.ends_with("</svg>"));
@@ -204,6 +204,23 @@ fn markup_is_whole_and_harmless() {
     };
     assert_eq!(ids(&diagram.wide.markup), ["p-1-wide-title", "p-1-wide-desc"]);
     assert_eq!(ids(&diagram.tall.markup), ["p-1-tall-title", "p-1-tall-desc"]);
+}
+
+#[test]
+fn boxes_link_to_their_rows() {
+    let rows = ["x-part-1".to_owned(), "x-part-2".to_owned()];
+    let diagram = draw("Sample", &system("Hub: sends\nStore\nHub -> Mail"), "d", &rows).unwrap();
+    for svg in [&diagram.wide, &diagram.tall] {
+        // A picture may hold no links: it is a group of links, and the rest is not read out.
+        assert!(svg.markup.contains("role=\"group\"") && !svg.markup.contains("role=\"img\""));
+        assert!(svg.markup.contains("<a href=\"#x-part-1\">"));
+        assert!(svg.markup.contains("<a href=\"#x-part-2\">"));
+        assert!(svg.markup.contains(">Hub</text> <text"));
+        assert_eq!(svg.markup.matches("<a ").count(), 2);
+        let hidden = svg.markup.split("<g aria-hidden=\"true\">").nth(1).unwrap();
+        let hidden = hidden.split("</g>").next().unwrap();
+        assert!(hidden.contains(">Mail<") && !hidden.contains(">Hub<"));
+    }
 }
 
 #[track_caller]
@@ -508,7 +525,7 @@ proptest! {
                 }
                 prop_assert_eq!(on_one_line(&drawing), 0);
             }
-            prop_assert_eq!(draw("Sample", &system, "d"), draw("Sample", &system, "d"));
+            prop_assert_eq!(draw("Sample", &system, "d", &[]), draw("Sample", &system, "d", &[]));
         }
     }
 }

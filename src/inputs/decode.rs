@@ -1,7 +1,8 @@
 //! Bytes into text.
 //!
 //! Any bytes give a text. UTF-8 and, by its mark, UTF-16 are understood; what is no text in that
-//! encoding, and control characters that no page can show, become U+FFFD and are named.
+//! encoding, and control characters that no page can show, become U+FFFD and are named. The line
+//! and paragraph separators of Unicode end a line like any other line end.
 
 use std::{char::REPLACEMENT_CHARACTER, ops::Range};
 
@@ -46,7 +47,9 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
         [0xfe, 0xff, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => decode_utf8(rest),
         _ => match String::from_utf8(bytes) {
-            Ok(text) if !text.contains(is_control) => Decoded { text, ..Decoded::default() },
+            Ok(text) if !text.contains(|it| is_control(it) || is_separator(it)) => {
+                Decoded { text, ..Decoded::default() }
+            }
             Ok(text) => decode_utf8(text.as_bytes()),
             Err(error) => decode_utf8(error.as_bytes()),
         },
@@ -82,7 +85,7 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
 impl Decoded {
     fn push_str(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(at) = rest.find(is_control) {
+        while let Some(at) = rest.find(|it| is_control(it) || is_separator(it)) {
             self.text.push_str(&rest[..at]);
             let mut characters = rest[at..].chars();
             characters.next().into_iter().for_each(|character| self.push(character));
@@ -95,7 +98,7 @@ impl Decoded {
         if is_control(character) {
             self.push_flaw(FlawKind::Control(character.into()));
         } else {
-            self.text.push(character);
+            self.text.push(if is_separator(character) { '\n' } else { character });
         }
     }
 
@@ -113,6 +116,11 @@ impl Decoded {
             _ => self.flaw_count += 1,
         }
     }
+}
+
+/// What some word processors end lines with.
+fn is_separator(character: char) -> bool {
+    matches!(character, '\u{2028}' | '\u{2029}')
 }
 
 /// Characters that HTML forbids, even as references.
@@ -142,6 +150,12 @@ mod tests {
         check(b"", "", &[]);
         check(b"a\tb\r\nc\rd\n", "a\tb\r\nc\rd\n", &[]);
         check("고객 집착 – “yes” 🎯".as_bytes(), "고객 집착 – “yes” 🎯", &[]);
+    }
+
+    #[test]
+    fn separators_end_lines() {
+        check("a\u{2028}b\u{2029}".as_bytes(), "a\nb\n", &[]);
+        check(b"\xff\xfea\0\x28\x20b\0", "a\nb", &[]);
     }
 
     #[test]

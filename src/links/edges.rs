@@ -82,7 +82,7 @@ pub fn all<W>(
     }
     edges.extend(through(portfolio));
     edges.extend(mentioned);
-    edges.sort_by(|a, b| (a.to, a.from, rank(&a.reason)).cmp(&(b.to, b.from, rank(&b.reason))));
+    edges.sort_by_key(|edge| (edge.to, edge.from, rank(&edge.reason)));
     // A page that is led to for a better reason need not be told of a lesser one.
     edges.dedup_by(|next, kept| next.to == kept.to && next.from == kept.from);
     edges

@@ -7,6 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use super::{Address, PageId, Technology};
 use crate::{
     portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
+    text::stands_alone,
     vocabulary::{distance, fold, technologies::Technologies},
 };
 
@@ -125,24 +126,43 @@ impl<'a> Mentions<'a> {
             .or_else(|| self.titles.get(&fold(name.trim_end_matches(".md"))))
             .copied()
     }
+}
 
-    /// Titles close to a name that no page has, the closest first.
-    pub fn suggestions<'b>(&self, name: &str, addresses: &'b [Address]) -> Vec<&'b str> {
-        let folded = fold(name);
-        let mut near: Vec<(usize, &str)> = addresses
-            .iter()
-            .filter_map(|address| {
-                let title = fold(&address.title);
-                let cap = (folded.chars().count() / 3).clamp(1, 4);
-                let starts = folded.chars().count() >= 4 && title.starts_with(&folded);
-                let close = distance(&folded, &title, cap).or(starts.then_some(cap))?;
-                Some((close, address.title.as_str()))
-            })
-            .collect();
-        near.sort();
-        near.dedup();
-        near.into_iter().take(3).map(|(_, title)| title).collect()
-    }
+/// A page's title, ready to be compared.
+pub struct Title {
+    written: String,
+    folded: String,
+    length: usize,
+}
+
+/// The titles of all pages, ready to be compared.
+pub fn folded_titles(addresses: &[Address]) -> Vec<Title> {
+    let ready = |address: &Address| {
+        let folded = fold(&address.title);
+        Title { written: address.title.clone(), length: folded.chars().count(), folded }
+    };
+    addresses.iter().map(ready).collect()
+}
+
+/// Titles close to a name that no page has, the closest first.
+pub fn suggestions<'a>(name: &str, titles: &'a [Title]) -> Vec<&'a str> {
+    let folded = fold(name);
+    let length = folded.chars().count();
+    let mut near: Vec<(usize, &str)> = titles
+        .iter()
+        .filter_map(|Title { written, folded: title, length: title_length }| {
+            let cap = (length / 3).clamp(1, 4);
+            let starts = length >= 4 && title.starts_with(&folded);
+            if !starts && length.abs_diff(*title_length) > cap {
+                return None;
+            }
+            let close = distance(&folded, title, cap).or(starts.then_some(cap))?;
+            Some((close, written.as_str()))
+        })
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter().take(3).map(|(_, title)| title).collect()
 }
 
 fn titles(addresses: &[Address]) -> HashMap<String, PageId> {
@@ -155,9 +175,4 @@ fn titles(addresses: &[Address]) -> HashMap<String, PageId> {
         titles.entry(fold(&address.slug)).or_insert(address.page);
     }
     titles
-}
-
-fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
-    !is_word(text[..range.start].chars().next_back()) && !is_word(text[range.end..].chars().next())
 }

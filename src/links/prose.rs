@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Address, Edge, OutsideLink, PageId, Piece, Prose, ProseBlock, ProseItem, Reason,
-    mentions::Mentions,
+    mentions::{Mentions, Title, folded_titles, suggestions},
 };
 use crate::{
     findings::{self, Findings},
@@ -26,11 +26,17 @@ const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 /// end of a line on the page.
 const WRAPPED: usize = 60;
 
+/// For how many missed links the closest titles are looked for.
+const MOST_SUGGESTIONS: usize = 100;
+
 /// Resolves passages, page by page.
 pub struct Resolver<'a> {
     mentions: &'a Mentions<'a>,
     addresses: &'a [Address],
     assets: BTreeSet<&'a str>,
+    /// How many `[[…]]` have met no page, and the titles that they may mean.
+    missed: usize,
+    titles: Vec<Title>,
     findings: &'a mut Findings,
     outside: Vec<OutsideLink>,
     edges: BTreeMap<(PageId, PageId), Reason>,
@@ -52,6 +58,8 @@ impl<'a> Resolver<'a> {
             mentions,
             addresses,
             assets: assets.iter().map(String::as_str).collect(),
+            missed: 0,
+            titles: Vec::new(),
             findings,
             outside: Vec::new(),
             edges: BTreeMap::new(),
@@ -84,7 +92,7 @@ impl<'a> Resolver<'a> {
             .map(|(index, section)| self.section(index, section))
             .collect();
         self.begin(PageId::Unsorted);
-        let unsorted = self.passages(portfolio.unsorted);
+        let unsorted = self.passages(&portfolio.unsorted);
         for word in &portfolio.words {
             self.begin(PageId::Words);
             for text in std::iter::once(&word.term).chain(&word.meaning) {
@@ -99,6 +107,7 @@ impl<'a> Resolver<'a> {
             sections,
             unsorted,
             words: portfolio.words,
+            word_headings: portfolio.word_headings,
             questions: portfolio.questions,
             prepare_first: portfolio.prepare_first,
             lines: portfolio.lines,
@@ -124,8 +133,8 @@ impl<'a> Resolver<'a> {
     fn principle(&mut self, id: PrincipleId, principle: Principle<Passage>) -> Principle<Prose> {
         self.begin(PageId::Principle(id));
         Principle {
-            own_words: self.passages(principle.own_words),
-            other: self.passages(principle.other),
+            own_words: self.passages(&principle.own_words),
+            other: self.passages(&principle.other),
             number: principle.number,
             name: principle.name,
             group: principle.group,
@@ -140,7 +149,7 @@ impl<'a> Resolver<'a> {
 
     fn story(&mut self, id: StoryId, story: Story<Passage>) -> Story<Prose> {
         self.begin(PageId::Story(id));
-        let points = self.passages(story.points);
+        let points = self.passages(&story.points);
         let parts = story.parts.into_iter().map(|part| self.part(part)).collect();
         Story {
             title: story.title,
@@ -174,7 +183,7 @@ impl<'a> Resolver<'a> {
     fn platform(&mut self, id: PlatformId, platform: Platform<Passage>) -> Platform<Prose> {
         self.begin(PageId::Platform(id));
         Platform {
-            passages: self.passages(platform.passages),
+            passages: self.passages(&platform.passages),
             name: platform.name,
             system: platform.system,
             span: platform.span,
@@ -184,14 +193,14 @@ impl<'a> Resolver<'a> {
     fn section(&mut self, index: usize, section: Section<Passage>) -> Section<Prose> {
         self.begin(PageId::Section(index));
         Section {
-            passages: self.passages(section.passages),
+            passages: self.passages(&section.passages),
             title: section.title,
             kind: section.kind,
             span: section.span,
         }
     }
 
-    fn passages(&mut self, passages: Vec<Passage>) -> Vec<Prose> {
+    fn passages(&mut self, passages: &[Passage]) -> Vec<Prose> {
         passages.iter().map(|passage| self.passage(passage)).collect()
     }
 
@@ -282,19 +291,19 @@ impl<'a> Resolver<'a> {
                 Inline::Text(text) => self.text(text, pieces),
                 Inline::Code(text) => pieces.push(Piece::Code(text.as_str().to_owned())),
                 Inline::Emphasis(inside) => {
-                    pieces.push(Piece::Emphasis(self.inside(inside, wrapped, in_link)))
+                    pieces.push(Piece::Emphasis(self.inside(inside, wrapped, in_link)));
                 }
                 Inline::Strong(inside) => {
-                    pieces.push(Piece::Strong(self.inside(inside, wrapped, in_link)))
+                    pieces.push(Piece::Strong(self.inside(inside, wrapped, in_link)));
                 }
                 Inline::Struck(inside) => {
-                    pieces.push(Piece::Struck(self.inside(inside, wrapped, in_link)))
+                    pieces.push(Piece::Struck(self.inside(inside, wrapped, in_link)));
                 }
                 Inline::Link { url, inside, span } => {
-                    self.link(url, inside, *span, wrapped, in_link, pieces)
+                    self.link(url, inside, *span, wrapped, in_link, pieces);
                 }
                 Inline::Wiki { target, inside, span } => {
-                    self.wiki(target, inside, *span, wrapped, in_link, pieces)
+                    self.wiki(target, inside, *span, wrapped, in_link, pieces);
                 }
                 Inline::Image { url, alt, span } => self.picture(url, alt, *span, in_link, pieces),
                 Inline::Break if wrapped => pieces.push(Piece::Text(" ".to_owned())),
@@ -417,7 +426,14 @@ impl<'a> Resolver<'a> {
     ) {
         let words = self.inside(inside, wrapped, true);
         let Some(page) = self.mentions.page(target) else {
-            let near = self.mentions.suggestions(target, self.addresses);
+            // Looking through all titles has its price; where very many links miss, only the first
+            // are told what they may mean.
+            self.missed += 1;
+            if self.missed == 1 {
+                self.titles = folded_titles(self.addresses);
+            }
+            let titles = if self.missed <= MOST_SUGGESTIONS { self.titles.as_slice() } else { &[] };
+            let near = suggestions(target, titles);
             let finding = self.findings.warning(
                 findings::UNKNOWN_PAGE,
                 span,

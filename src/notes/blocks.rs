@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::{
     Block, BlockKind, Code, Heading, HeadingStyle, Item, Marker, Table, TableRow,
-    lines::{Line, LineKind, classify, is_space, trimmed},
+    lines::{LineKind, classify, is_space, trimmed},
 };
-use crate::source::{FileId, Text};
+use crate::source::{FileId, Line, Text};
 
 /// How deep lists and quotes may nest; what lies deeper is read as if it lay at this depth.
 const DEEPEST: usize = 60;
@@ -21,7 +21,8 @@ const WRAPPED: usize = 60;
 /// Reads the lines from row `first` on.
 pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block> {
     let org = is_org(text, &lines[first..]);
-    let reader = Reader { file, text, org };
+    let keywords = if org { keywords(text, &lines[first..]) } else { Vec::new() };
+    let reader = Reader { file, text, org, keywords };
     let mut rows: Vec<Row> = lines
         .iter()
         .enumerate()
@@ -76,10 +77,26 @@ fn is_org(text: &str, lines: &[Line]) -> bool {
     })
 }
 
+/// The states that headings have: the usual ones, and those that `#+TODO:` names.
+fn keywords<'a>(text: &'a str, lines: &[Line]) -> Vec<&'a str> {
+    let mut keywords = vec!["TODO", "DONE", "NEXT", "WAITING"];
+    for line in lines {
+        let words = &text[line.start as usize..line.end as usize];
+        let named = ["#+TODO:", "#+SEQ_TODO:", "#+TYP_TODO:"]
+            .iter()
+            .find_map(|mark| words.strip_prefix(mark));
+        let states =
+            named.into_iter().flat_map(str::split_whitespace).filter(|state| *state != "|");
+        keywords.extend(states.map(|state| state.split('(').next().unwrap_or(state)));
+    }
+    keywords
+}
+
 /// A line in its context: what a quote's marks left of it.
 #[derive(Clone, Debug)]
 struct Row {
-    row: u32,
+    /// Its place in [`super::Notes::lines`].
+    number: u32,
     start: usize,
     end: usize,
     indent: u32,
@@ -90,12 +107,14 @@ struct Reader<'a> {
     file: FileId,
     text: &'a str,
     org: bool,
+    /// Words that may stand before a heading in org mode and say how far it has come.
+    keywords: Vec<&'a str>,
 }
 
 impl Reader<'_> {
-    fn row(&self, row: u32, start: usize, end: usize) -> Row {
+    fn row(&self, number: u32, start: usize, end: usize) -> Row {
         let (indent, kind) = classify(&self.text[start..end], self.org);
-        Row { row, start, end, indent, kind }
+        Row { number, start, end, indent, kind }
     }
 
     /// The words of a row from `offset` in it on, without white space at their ends.
@@ -120,11 +139,11 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             }
-            let (kind, length) = self.block(&rows[at..], depth, at, &mut fences);
+            let (kind, length) = self.block(&rows[at..], depth, &mut fences);
             let last = &rows[at + length - 1];
             blocks.push(Block {
                 kind,
-                rows: row.row..last.row + 1,
+                rows: row.number..last.number + 1,
                 blank_before,
                 indent: row.indent,
             });
@@ -135,13 +154,7 @@ impl Reader<'_> {
     }
 
     /// The block at the head of `rows`, and how many rows it takes.
-    fn block(
-        &self,
-        rows: &[Row],
-        depth: usize,
-        at: usize,
-        fences: &mut Fences,
-    ) -> (BlockKind, usize) {
+    fn block(&self, rows: &[Row], depth: usize, fences: &mut Fences) -> (BlockKind, usize) {
         let row = &rows[0];
         match row.kind {
             LineKind::Hash(level, words) => {
@@ -156,7 +169,7 @@ impl Reader<'_> {
             LineKind::Quote(_) if depth < DEEPEST => self.quote(rows, depth),
             LineKind::Table => self.table(rows),
             LineKind::Fence(mark, length, info) => self
-                .fence(rows, Fence { mark, length, info }, at, fences)
+                .fence(rows, Fence { mark, length, info }, fences)
                 .unwrap_or_else(|| self.paragraph(rows)),
             LineKind::Text
                 if self.tabs(row) >= 2 && rows.get(1).is_some_and(|next| self.tabs(next) >= 2) =>
@@ -188,7 +201,7 @@ impl Reader<'_> {
                 cells.push(Text::cut(self.file, self.text, range).trim());
                 start += cell.len() + 1;
             }
-            all.push(TableRow { cells, row: row.row });
+            all.push(TableRow { cells, row: row.number });
         }
         let length = all.len();
         let head = all.remove(0).cells;
@@ -203,9 +216,22 @@ impl Reader<'_> {
                 text = text.slice(0..closed.len()).trim();
             }
         }
-        let (text, tags) =
-            if style == HeadingStyle::Org { split_org_tags(&text) } else { split_hash_tags(&text) };
+        let (text, tags) = if style == HeadingStyle::Org {
+            split_org_tags(&self.without_keyword(&text))
+        } else {
+            split_hash_tags(&text)
+        };
         BlockKind::Heading(Heading { level, style, text, tags })
+    }
+
+    fn without_keyword(&self, text: &Text) -> Text {
+        let (first, rest) = text.as_str().split_once(' ').unwrap_or((text.as_str(), ""));
+        let is_keyword = self.keywords.contains(&first) && !rest.is_empty();
+        if is_keyword {
+            text.slice(first.len() + 1..text.as_str().len()).trim()
+        } else {
+            text.clone()
+        }
     }
 
     fn bold(&self, row: &Row, start: usize, end: usize) -> BlockKind {
@@ -236,17 +262,11 @@ impl Reader<'_> {
             let text = self.between(&rows[1..length - 1]);
             return (BlockKind::Code(Code { language, info: String::new(), text }), length);
         }
-        (BlockKind::Hidden(self.words(&rows[0], 0)), length)
+        (BlockKind::Hidden(self.between(&rows[..length])), length)
     }
 
-    fn fence(
-        &self,
-        rows: &[Row],
-        fence: Fence,
-        at: usize,
-        fences: &mut Fences,
-    ) -> Option<(BlockKind, usize)> {
-        let close = fences.close(self, rows, fence, at)?;
+    fn fence(&self, rows: &[Row], fence: Fence, fences: &mut Fences) -> Option<(BlockKind, usize)> {
+        let close = fences.close(self, rows, fence)?;
         let info = self.words(&rows[0], fence.info);
         let (language, rest) = info.as_str().split_once(is_space).unwrap_or((info.as_str(), ""));
         let language = language.split(['{', ',']).next().unwrap_or_default().to_lowercase();
@@ -281,7 +301,7 @@ impl Reader<'_> {
         let inner: Vec<Row> = rows
             .iter()
             .map_while(|row| match row.kind {
-                LineKind::Quote(words) => Some(self.row(row.row, row.start + words, row.end)),
+                LineKind::Quote(words) => Some(self.row(row.number, row.start + words, row.end)),
                 _ => None,
             })
             .collect();
@@ -301,7 +321,7 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            all.push(TableRow { cells: self.cells(row), row: row.row });
+            all.push(TableRow { cells: self.cells(row), row: row.number });
         }
         (BlockKind::Table(Table { head, body: all }), length)
     }
@@ -310,26 +330,25 @@ impl Reader<'_> {
         let line = self.line(row);
         let inner = trimmed(line);
         let bytes = line.as_bytes();
+        let cell = |start: usize, end: usize| {
+            Text::cut(self.file, self.text, row.start + start..row.start + end).trim()
+        };
         let mut cells = Vec::new();
-        let mut start = inner.start + 1;
+        let mut open = inner.start + 1;
         let mut in_link = false;
-        for at in start..inner.end {
+        for at in inner.start + 1..inner.end {
             match bytes[at] {
                 b'[' if bytes.get(at + 1) == Some(&b'[') => in_link = true,
                 b']' => in_link = false,
                 b'|' if bytes[at - 1] != b'\\' && !in_link => {
-                    cells.push(
-                        Text::cut(self.file, self.text, row.start + start..row.start + at).trim(),
-                    );
-                    start = at + 1;
+                    cells.push(cell(open, at));
+                    open = at + 1;
                 }
                 _ => {}
             }
         }
-        if start < inner.end {
-            cells.push(
-                Text::cut(self.file, self.text, row.start + start..row.start + inner.end).trim(),
-            );
+        if open < inner.end {
+            cells.push(cell(open, inner.end));
         }
         cells
     }
@@ -339,23 +358,17 @@ impl Reader<'_> {
         for row in &rows[1..] {
             match row.kind {
                 LineKind::Text if self.tabs(row) >= 2 => break,
-                LineKind::Text => lines.push(self.words(row, 0)),
                 // `===` underlines one line; more lines above it are words of their own.
-                LineKind::Underline if lines.len() == 1 => return (self.underlined(&lines), 2),
-                LineKind::Underline => lines.push(self.words(row, 0)),
+                LineKind::Underline if lines.len() == 1 => return (underlined(&lines[0]), 2),
                 LineKind::Rule('-') if lines.len() == 1 && is_title(lines[0].as_str()) => {
-                    return (self.underlined(&lines), 2);
+                    return (underlined(&lines[0]), 2);
                 }
+                LineKind::Text | LineKind::Underline => lines.push(self.words(row, 0)),
                 _ => break,
             }
         }
         let length = lines.len();
         (BlockKind::Paragraph(lines), length)
-    }
-
-    fn underlined(&self, lines: &[Text]) -> BlockKind {
-        let (text, tags) = split_hash_tags(&lines[0]);
-        BlockKind::Heading(Heading { level: 1, style: HeadingStyle::Underlined, text, tags })
     }
 
     fn list(&self, rows: &[Row], depth: usize) -> (BlockKind, usize) {
@@ -416,10 +429,11 @@ impl Reader<'_> {
         let row = &rows[at];
         match row.kind {
             LineKind::Item(marker, _) if row.indent == base => Class::of(marker) != class,
-            LineKind::Item(..) => row.indent > base,
+            LineKind::Item(..) | LineKind::Fence(..) | LineKind::Table | LineKind::Quote(_) => {
+                row.indent > base
+            }
             LineKind::Text | LineKind::Bold(..) | LineKind::Underline if row.indent > base => true,
             LineKind::Text => row.indent == base && depth < DEEPEST && self.goes_on(rows, at),
-            LineKind::Fence(..) | LineKind::Table | LineKind::Quote(_) => row.indent > base,
             _ => false,
         }
     }
@@ -447,26 +461,28 @@ impl Reader<'_> {
         depth: usize,
     ) -> Item {
         let first = &rows[0];
-        let mut lines = vec![self.without_checkbox(&self.words(first, words))];
+        let mut lines = vec![without_checkbox(&self.words(first, words))];
         let mut below = 1;
         while let Some(row) = rows.get(below).filter(|row| row.kind == LineKind::Text) {
             lines.push(self.words(row, 0));
             below += 1;
         }
         let blocks = self.blocks(&rows[below..], depth + 1);
-        let last = rows.last().map_or(first.row, |row| row.row);
-        Item { marker, words: lines, blocks, rows: first.row..last + 1, blank_before }
+        let last = rows.last().map_or(first.number, |row| row.number);
+        Item { marker, words: lines, blocks, rows: first.number..last + 1, blank_before }
     }
+}
 
-    fn without_checkbox(&self, words: &Text) -> Text {
-        let is_box =
-            ["[ ]", "[x]", "[X]", "[-]"].iter().any(|mark| words.as_str().starts_with(mark));
-        let ends = words
-            .as_str()
-            .get(3..)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(is_space));
-        if is_box && ends { words.slice(3..words.as_str().len()).trim() } else { words.clone() }
-    }
+fn underlined(line: &Text) -> BlockKind {
+    let (text, tags) = split_hash_tags(line);
+    BlockKind::Heading(Heading { level: 1, style: HeadingStyle::Underlined, text, tags })
+}
+
+fn without_checkbox(words: &Text) -> Text {
+    let is_box = ["[ ]", "[x]", "[X]", "[-]"].iter().any(|mark| words.as_str().starts_with(mark));
+    let ends =
+        words.as_str().get(3..).is_some_and(|rest| rest.is_empty() || rest.starts_with(is_space));
+    if is_box && ends { words.slice(3..words.as_str().len()).trim() } else { words.clone() }
 }
 
 /// Markers that make one list with each other.
@@ -479,6 +495,7 @@ enum Class {
 impl Class {
     fn of(marker: Marker) -> Self {
         match marker {
+            Marker::Bullet('☐' | '☑' | '✓' | '✔' | '✗' | '✘') => Self::Bullet('☐'),
             Marker::Bullet(mark) => Self::Bullet(mark),
             Marker::Number(_, '①'..='⑳') => Self::Number('①'),
             Marker::Number(_, mark) => Self::Number(mark),
@@ -497,8 +514,11 @@ fn continues_list(next: &Row, base: u32, class: Class, depth: usize, blanks: usi
 fn belongs_after_blank(next: &Row, base: u32, blanks: usize) -> bool {
     match next.kind {
         LineKind::Item(..) => next.indent > base && (blanks <= 2 || next.indent >= base + 2),
-        LineKind::Blank | LineKind::Rule(_) | LineKind::Org(..) | LineKind::Numbered(_) => false,
-        LineKind::Hash(..) => false,
+        LineKind::Blank
+        | LineKind::Rule(_)
+        | LineKind::Org(..)
+        | LineKind::Numbered(_)
+        | LineKind::Hash(..) => false,
         _ => blanks == 1 && next.indent >= base + 2,
     }
 }
@@ -517,7 +537,7 @@ struct Fences {
 }
 
 impl Fences {
-    fn close(&mut self, reader: &Reader, rows: &[Row], fence: Fence, _at: usize) -> Option<usize> {
+    fn close(&mut self, reader: &Reader, rows: &[Row], fence: Fence) -> Option<usize> {
         let known = |&(mark, length): &(char, usize)| mark == fence.mark && length <= fence.length;
         if self.unclosed.iter().any(known) {
             return None;
@@ -581,13 +601,7 @@ fn org_tags(line: &str) -> Option<Range<usize>> {
 }
 
 fn split_org_tags(text: &Text) -> (Text, Vec<Text>) {
-    let text = ["TODO ", "DONE ", "NEXT ", "WAITING "]
-        .iter()
-        .find(|keyword| text.as_str().starts_with(**keyword))
-        .map_or_else(
-            || text.clone(),
-            |keyword| text.slice(keyword.len()..text.as_str().len()).trim(),
-        );
+    let text = text.clone();
     let Some(range) = org_tags(text.as_str()) else { return (text, Vec::new()) };
     let mut tags = Vec::new();
     let mut at = range.start + 1;

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::lines::Line;
-use crate::source::{FileId, Text};
+use crate::source::{FileId, Line, Text};
 
 /// Matter at the top of a file, between `+++` or `---` lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,11 +58,11 @@ fn is_yaml_line(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::notes::lines::split;
+    use crate::source::lines;
 
     #[track_caller]
     fn check(text: &str, inside: Option<&str>, first: usize) {
-        let (matter, row) = take(FileId(0), text, &split(text));
+        let (matter, row) = take(FileId(0), text, &lines(text));
         assert_eq!(matter.as_ref().map(|matter| matter.text.as_str()), inside);
         assert_eq!(row, first);
     }

@@ -197,7 +197,17 @@ impl Reader<'_> {
                 let target = dest_url.to_string();
                 let inside = self.inside(depth);
                 // `array[[0]]` is no link.
-                if self.follows_word(range.start) || target.trim().is_empty() {
+                if let Some((url, words)) = whole
+                    .as_str()
+                    .strip_prefix("[[")
+                    .and_then(|inner| inner.strip_suffix("]]"))
+                    .and_then(|inner| inner.split_once("]["))
+                {
+                    // `[[address][words]]`, as org mode has it.
+                    let at = whole.as_str().len() - 2 - words.len();
+                    let inside = vec![Inline::Text(whole.slice(at..at + words.len()))];
+                    pieces.push(Inline::Link { url: url.to_owned(), inside, span });
+                } else if self.follows_word(range.start) || target.trim().is_empty() {
                     push_text(whole, pieces);
                 } else {
                     pieces.push(Inline::Wiki { target, inside, span });

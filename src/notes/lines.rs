@@ -1,38 +1,6 @@
-//! Lines, and what their first characters say.
+//! What the first characters of a line say.
 
 use super::Marker;
-
-/// One line of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Its first byte.
-    pub start: u32,
-    /// One past its last byte, its ending left out.
-    pub end: u32,
-    /// One past its ending.
-    pub next: u32,
-}
-
-/// Splits a text into its lines; joined they are the text. A line ends in `\n`, `\r\n` or `\r`.
-pub fn split(text: &str) -> Vec<Line> {
-    let bytes = text.as_bytes();
-    let mut lines = Vec::new();
-    let mut start = 0;
-    while start < bytes.len() {
-        let end = bytes[start..]
-            .iter()
-            .position(|&byte| byte == b'\n' || byte == b'\r')
-            .map_or(bytes.len(), |length| start + length);
-        let next = match bytes.get(end) {
-            None => end,
-            Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => end + 2,
-            Some(_) => end + 1,
-        };
-        lines.push(Line { start: start as u32, end: end as u32, next: next as u32 });
-        start = next;
-    }
-    lines
-}
 
 /// Whether a character is white or has no width: what word processors leave at the ends of lines.
 pub fn is_space(character: char) -> bool {
@@ -85,6 +53,12 @@ pub enum LineKind {
 pub fn classify(line: &str, org: bool) -> (u32, LineKind) {
     let (indent, body) = indent_of(line);
     let rest = line[body..].trim_end_matches(is_space);
+    if let Some((marker, length, depth)) = decimal(rest) {
+        let behind = &rest[length..];
+        let space = behind.len() - behind.trim_start_matches(is_space).len();
+        // `1.2.` is nested by what it says, wherever it stands.
+        return (indent + 3 * (depth - 1), LineKind::Item(marker, body + length + space));
+    }
     (indent, kind_of(rest, body, indent, org))
 }
 
@@ -109,9 +83,17 @@ fn kind_of(rest: &str, body: usize, indent: u32, org: bool) -> LineKind {
         '#' if org && rest.starts_with("#+") => LineKind::Directive,
         '#' => hash(rest, body),
         '`' | '~' => fence(rest, first, body).unwrap_or(LineKind::Text),
+        // `>> Title` marks a title, where nobody quotes a quotation.
+        '>' if rest.starts_with(">> ") => LineKind::Item(Marker::Bullet('»'), body + 3),
+        '»' => LineKind::Item(
+            Marker::Bullet('»'),
+            body + first.len_utf8() + rest[first.len_utf8()..].len()
+                - rest[first.len_utf8()..].trim_start_matches(is_space).len(),
+        ),
         '>' => LineKind::Quote(body + 1),
         '|' if rest.len() > 1 && rest[1..].contains('|') => LineKind::Table,
         '=' if rest.len() >= 2 && rest.chars().all(|c| c == '=') => LineKind::Underline,
+        'S' | 'D' | 'C' if org && is_planning(rest) => LineKind::Directive,
         '*' if org && indent == 0 => org_heading(rest, body),
         ':' if org && is_drawer(rest) => LineKind::Directive,
         '-' | '*' | '_' if is_rule(rest) => LineKind::Rule(first),
@@ -172,6 +154,11 @@ fn org_heading(rest: &str, body: usize) -> LineKind {
     bold(rest, body).unwrap_or(LineKind::Text)
 }
 
+/// `SCHEDULED: <…>` and its like.
+fn is_planning(rest: &str) -> bool {
+    ["SCHEDULED: <", "DEADLINE: <", "CLOSED: ["].iter().any(|mark| rest.starts_with(mark))
+}
+
 fn is_drawer(rest: &str) -> bool {
     let name = rest.trim_start_matches(':');
     let name = name.split(':').next().unwrap_or_default();
@@ -215,6 +202,23 @@ fn marker(rest: &str, body: usize) -> Option<LineKind> {
     Some(LineKind::Item(marker, body + length + space))
 }
 
+/// `1.2` or `1.2.3.` with words behind it: the last number, its length, and how many numbers.
+fn decimal(rest: &str) -> Option<(Marker, usize, u32)> {
+    let length = rest.find(is_space)?;
+    let label = rest[..length].trim_end_matches(['.', ')']);
+    let numbers: Vec<&str> = label.split('.').collect();
+    let are_small = numbers.iter().all(|number| {
+        (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    // `1.5 times` and `2.0 release` are words; a heading's number is followed by a capital.
+    let marked = rest[..length].ends_with('.')
+        || rest[length..].trim_start().starts_with(char::is_uppercase);
+    let is_decimal =
+        (2..=5).contains(&numbers.len()) && are_small && marked && numbers.last() != Some(&"0");
+    let last = numbers.last()?.parse().ok()?;
+    is_decimal.then_some((Marker::Number(last, '.'), length, numbers.len() as u32))
+}
+
 fn numbered(rest: &str) -> Option<(Marker, usize)> {
     let mark_at = rest.find(['.', ')', '、', '．'])?;
     let (label, behind) = rest.split_at(mark_at);
@@ -256,16 +260,6 @@ mod tests {
     #[track_caller]
     fn check(line: &str, expected: &LineKind) {
         assert_eq!(&classify(line, false).1, expected, "{line}");
-    }
-
-    #[test]
-    fn lines_joined_are_the_text() {
-        for text in ["", "a", "a\n", "a\r\n\rb\n\n", "\n\n"] {
-            let lines = split(text);
-            let joined: String =
-                lines.iter().map(|line| &text[line.start as usize..line.next as usize]).collect();
-            assert_eq!(joined, text);
-        }
     }
 
     #[test]

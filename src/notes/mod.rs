@@ -12,10 +12,10 @@ mod lines;
 
 use std::ops::Range;
 
-use crate::source::{FileId, Source, Span, Text};
+use crate::source::{self, FileId, Line, Source, Span, Text};
 
 pub use front_matter::FrontMatter;
-pub use lines::{Line, is_rule, is_space};
+pub use lines::{is_rule, is_space};
 
 /// A file, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +154,7 @@ pub struct TableRow {
 
 /// Reads one file. Any text will do.
 pub fn read(file: FileId, source: &Source) -> Notes {
-    let lines = lines::split(&source.text);
+    let lines = source::lines(&source.text);
     let (front_matter, first) = front_matter::take(file, &source.text, &lines);
     let blocks = blocks::read(file, &source.text, &lines, first);
     Notes { file, lines, front_matter, blocks }

@@ -52,6 +52,8 @@ pub struct WordsPage<'a> {
     title: &'a str,
     cells: Vec<Cell<'a>>,
     words: Vec<WordView<'a>>,
+    /// Headings of the notes under which they stand.
+    headings: Vec<&'a str>,
 }
 
 /// A word to learn.
@@ -283,6 +285,12 @@ impl<'a> Layout<'a> {
                 Cell::count("Words", words.len()),
             ],
             words,
+            headings: self
+                .portfolio
+                .word_headings
+                .iter()
+                .map(super::super::source::Text::as_str)
+                .collect(),
         }
     }
 

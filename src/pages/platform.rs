@@ -55,6 +55,15 @@ struct Drawing {
     tall: Html,
     /// Whether the parts table says something as only inferred.
     inferred: bool,
+    /// The same in files for other tools.
+    files: Vec<Takeaway>,
+}
+
+/// A file to take elsewhere.
+#[derive(Serialize)]
+struct Takeaway {
+    label: &'static str,
+    href: String,
 }
 
 /// Which columns the parts table needs.
@@ -78,6 +87,7 @@ struct PartGroup<'a> {
 /// One part.
 #[derive(Serialize)]
 struct PartRow<'a> {
+    id: String,
     name: &'a str,
     stated: bool,
     role: &'a str,
@@ -120,7 +130,7 @@ impl<'a> Layout<'a> {
         let technologies = self.technologies_in(system, from);
         let mut figures = self.figure_rows(&system.figures);
         figures.truncate(FIGURES);
-        let groups = self.part_groups(system, from);
+        let groups = self.part_groups(system, from, &frame.ids);
         let mut columns = columns(&groups);
         columns.line = self.prep;
         let mut shown: Vec<PageId> = Vec::new();
@@ -132,7 +142,7 @@ impl<'a> Layout<'a> {
             title: &address.title,
             lead: platform_lead(system),
             cells: self.platform_cells(platform, &address.code, stories.len()),
-            drawing: drawing(platform, &frame.ids),
+            drawing: self.drawing(id, from, &frame.ids),
             figures,
             columns,
             groups,
@@ -197,10 +207,10 @@ impl<'a> Layout<'a> {
         rows.collect()
     }
 
-    fn part_groups(&self, system: &'a System, from: From) -> Vec<PartGroup<'a>> {
+    fn part_groups(&self, system: &'a System, from: From, ids: &str) -> Vec<PartGroup<'a>> {
         let mut groups: Vec<PartGroup> = Vec::new();
         let mut last = None;
-        for component in &system.components {
+        for (component, id) in system.components.iter().zip(part_ids(system, ids)) {
             if groups.is_empty() || last != Some(component.group) {
                 let group = component.group.and_then(|at| system.groups.get(at));
                 groups.push(PartGroup {
@@ -211,19 +221,26 @@ impl<'a> Layout<'a> {
                 last = Some(component.group);
             }
             if let Some(group) = groups.last_mut() {
-                group.parts.push(self.part(component, system, from));
+                group.parts.push(self.part(id, component, system, from));
             }
         }
         groups
     }
 
-    fn part(&self, component: &'a Component, system: &'a System, from: From) -> PartRow<'a> {
+    fn part(
+        &self,
+        id: String,
+        component: &'a Component,
+        system: &'a System,
+        from: From,
+    ) -> PartRow<'a> {
         let (comes_in, goes_out) = neighbours(&component.name, &system.flows);
         let technologies = component.technologies.iter().map(|name| PartTechnology {
             name,
             link: self.technology_named(name).and_then(|page| self.link(from, page)),
         });
         PartRow {
+            id,
             name: &component.name,
             stated: component.stated,
             role: component.role.as_deref().unwrap_or(""),
@@ -283,16 +300,38 @@ fn neighbours<'a>(name: &str, flows: &'a [Flow]) -> (Vec<&'a str>, Vec<&'a str>)
     (comes_in, goes_out)
 }
 
-fn drawing(platform: &Platform<Prose>, ids: &str) -> Option<Drawing> {
-    let system = &platform.system;
-    let drawn = diagram::draw(platform.name.as_str(), system, &format!("{ids}drawing"))?;
-    let inferred = system.flows.iter().any(|flow| !flow.stated)
-        || system.components.iter().any(|component| !component.stated);
-    Some(Drawing {
-        wide: Html::trusted(drawn.wide.markup),
-        tall: Html::trusted(drawn.tall.markup),
-        inferred,
-    })
+/// Ids of the parts' rows, to which their boxes link.
+fn part_ids(system: &System, ids: &str) -> Vec<String> {
+    (1..=system.components.len()).map(|number| format!("{ids}part-{number}")).collect()
+}
+
+impl Layout<'_> {
+    fn drawing(&self, id: PlatformId, from: From, ids: &str) -> Option<Drawing> {
+        let platform = self.portfolio.platforms.get(id.0)?;
+        let system = &platform.system;
+        let rows = part_ids(system, ids);
+        let drawn = diagram::draw(platform.name.as_str(), system, &format!("{ids}drawing"), &rows)?;
+        let inferred = system.flows.iter().any(|flow| !flow.stated)
+            || system.components.iter().any(|component| !component.stated);
+        Some(Drawing {
+            wide: Html::trusted(drawn.wide.markup),
+            tall: Html::trusted(drawn.tall.markup),
+            inferred,
+            files: self.takeaways(id, from),
+        })
+    }
+
+    /// Files beside the platform's own page; on paper there are none to follow.
+    fn takeaways(&self, id: PlatformId, from: From) -> Vec<Takeaway> {
+        let From::Root(_) = from else { return Vec::new() };
+        let page = self.href(from, PageId::Platform(id)).unwrap_or_default();
+        let stem = page.trim_end_matches("html");
+        let file = |(label, ending): (&'static str, &str)| Takeaway {
+            label,
+            href: format!("{stem}{ending}"),
+        };
+        diagram::export::FILES.into_iter().map(file).collect()
+    }
 }
 
 /// A platform's line in an index.

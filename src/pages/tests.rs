@@ -48,6 +48,7 @@ impl Sample {
                 words: Vec::new(),
                 questions: Vec::new(),
                 title: None,
+                word_headings: Vec::new(),
                 prepare_first: Vec::new(),
                 lines: LineCount::default(),
             },

@@ -37,6 +37,7 @@ pub enum Topic {
 /// The cues of the vocabulary, ready to be looked up.
 pub struct Cues {
     topics: HashMap<String, Topic>,
+    question_words: Vec<String>,
     platform_strong: Vec<String>,
     platform_weak: Vec<String>,
     own: Phrases,
@@ -84,6 +85,7 @@ impl Cues {
         };
         Self {
             topics,
+            question_words: words.question_words.clone(),
             platform_strong: of(true),
             platform_weak: of(false),
             own: Phrases::new(&words.own_experience),
@@ -108,7 +110,9 @@ impl Cues {
         // `Useful phrases (for interviews)`, `Job description - Acme`, `My stories: 2024`.
         let head = words.split([':', '(', '|']).next().unwrap_or_default();
         let head = head.split(" - ").next().unwrap_or_default().trim();
-        let head = head.trim_start_matches("my ").trim_start_matches("the ");
+        let head = ["my ", "the ", "our ", "their ", "its "]
+            .iter()
+            .fold(head, |head, small| head.trim_start_matches(small));
         self.topics.get(head).copied().or_else(|| self.topic_by_a_word(head))
     }
 
@@ -119,12 +123,11 @@ impl Cues {
         if words.len() > 6 {
             return None;
         }
-        let telling = |word: &&str| match self.topics.get(*word) {
-            Some(&topic @ Topic::Questions) => Some(topic),
-            _ => None,
+        let telling = |word: &&str| {
+            self.question_words.iter().any(|known| known == word).then_some(Topic::Questions)
         };
         let leads = |word: &&str| match self.topics.get(*word) {
-            Some(&topic @ (Topic::Words | Topic::Links)) if words.len() <= 3 => Some(topic),
+            Some(&topic @ (Topic::Words | Topic::Links)) if words.len() <= 5 => Some(topic),
             _ => None,
         };
         words.iter().find_map(telling).or_else(|| words.first().and_then(leads))
@@ -187,12 +190,16 @@ impl Cues {
 
     /// Whether a text is a job description or advice, rather than anybody's experience.
     pub fn is_job_or_advice(&self, text: &str) -> bool {
-        self.job.is_in(text) || self.advice.is_in(text) && !has_first_person_singular(text)
+        self.is_job(text) || self.advice.is_in(text) && !has_first_person_singular(text)
     }
 
     /// Whether a text is a job description.
+    /// One phrase alone may stand in anybody's story.
     pub fn is_job(&self, text: &str) -> bool {
-        self.job.is_in(text)
+        let phrases = self.job.find(text).take(2).count();
+        let long = text.split_whitespace().count() >= 12;
+        phrases >= 2
+            || phrases == 1 && long && !has_first_person(text) && !text.trim_end().ends_with('?')
     }
 
     /// Whether a line is a question that an interviewer may ask, or one to ask them.
@@ -280,7 +287,8 @@ pub fn has_first_person(text: &str) -> bool {
     })
 }
 
-fn has_first_person_singular(text: &str) -> bool {
+/// Whether a text speaks of the writer alone.
+pub fn has_first_person_singular(text: &str) -> bool {
     words_of(text).any(|word| is_singular(&word.to_ascii_lowercase()))
 }
 

@@ -10,7 +10,7 @@ pub struct Name {
     /// Whether a word such as `LP` or `Value` stands before it.
     pub prefixed: bool,
     /// The name, without number and trailing colon.
-    pub name: Text,
+    pub text: Text,
 }
 
 /// Takes `1: X`, `1. X`, `LP1 - X`, `Principle #2: X`, `X:` apart. `prefixes` are folded words that
@@ -18,15 +18,28 @@ pub struct Name {
 pub fn read(text: &Text, prefixes: &[String]) -> Name {
     let words = text.as_str();
     let start = words.find(|c: char| c != '#' && !is_space(c)).unwrap_or(0);
-    let (number, prefixed, at) = numbered(&words[start..], prefixes);
+    let (number, has_prefix, at) = numbered(&words[start..], prefixes);
     let name = without_colon(&text.slice(start + at..words.len()).trim());
     if name.is_empty() {
-        return Name { number: None, prefixed: false, name: without_colon(&text.trim()) };
+        return Name { number: None, prefixed: false, text: without_colon(&text.trim()) };
     }
-    Name { number, prefixed, name }
+    Name { number, prefixed: has_prefix, text: name }
+}
+
+/// Without what a table of contents leaves behind a name: `Ownership ........ 1`.
+fn without_leaders(text: &Text) -> Text {
+    let words = text.as_str();
+    let at = words.find(" ..").or_else(|| words.find("....")).or_else(|| words.find(" ……"));
+    match at.filter(|&at| {
+        words[at..].chars().all(|c| is_space(c) || c.is_ascii_digit() || ".…".contains(c))
+    }) {
+        Some(at) => text.slice(0..at).trim(),
+        None => text.clone(),
+    }
 }
 
 fn without_colon(text: &Text) -> Text {
+    let text = &without_leaders(text);
     let end = text.as_str().trim_end_matches(|c: char| is_space(c) || c == ':' || c == '：').len();
     text.slice(0..end)
 }
@@ -111,12 +124,12 @@ mod tests {
     use crate::source::FileId;
 
     #[track_caller]
-    fn check(words: &str, number: Option<u32>, prefixed: bool, name: &str) {
-        let prefixes = ["lp", "principle", "value", "leadership principle"].map(str::to_owned);
-        let read = read(&Text::cut(FileId(0), words, 0..words.len()), &prefixes);
+    fn check(words: &str, number: Option<u32>, has_prefix: bool, name: &str) {
+        let known = ["lp", "principle", "value", "leadership principle"].map(str::to_owned);
+        let read = read(&Text::cut(FileId(0), words, 0..words.len()), &known);
         assert_eq!(
-            (read.number, read.prefixed, read.name.as_str()),
-            (number, prefixed, name),
+            (read.number, read.prefixed, read.text.as_str()),
+            (number, has_prefix, name),
             "{words}"
         );
     }

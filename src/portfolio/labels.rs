@@ -238,7 +238,12 @@ impl LabelIndex {
         let dash =
             [" - ", " – ", " — ", " -- ", "\t"].iter().filter_map(|mark| head.find(mark)).min();
         for at in [colon, dash].into_iter().flatten().filter(|&at| at > start) {
-            if let Some(label) = self.label(line, start..at, at) {
+            // A dash behind `Competencies` is a title's, a colon a list's.
+            let by_dash = Some(at) == dash && Some(at) != colon && !head[at..].starts_with('\t');
+            let label = self.label(line, start..at, at);
+            if let Some(label) =
+                label.filter(|label| !by_dash || matches!(label.meaning, Meaning::Part(_)))
+            {
                 return Some(label);
             }
         }
@@ -324,7 +329,7 @@ impl LabelIndex {
         if let (Some(letter), None) = (characters.next(), characters.next())
             && letter.is_ascii()
         {
-            let meaning = *self.letters.get(&letter)?;
+            let meaning = *self.letters.get(&letter.to_ascii_uppercase())?;
             return Some((Entry { meaning, weak: false, continues: false }, Strength::Letter));
         }
         if words.is_empty() || words.split_whitespace().count() > 6 {
@@ -390,8 +395,8 @@ mod tests {
         check("[S] it broke", part(Situation, "S", "it broke"));
         check("Result", part(Result, "Result", ""));
         check("HYPOTHESIS editing orders", part(Hypothesis, "HYPOTHESIS", "editing orders"));
-        check("THEN we will help", part(Hypothesis, "THEN", "we will help"));
-        check("RESULTING in more", part(Hypothesis, "RESULTING in", "more"));
+        check("THEN we will help", part(Action, "THEN", "we will help"));
+        check("RESULTING in more", part(Result, "RESULTING in", "more"));
         check("Result (impact): more", part(Result, "Result (impact)", "more"));
         check("🎯 Task: mend it", part(Task, "Task", "mend it"));
         check("상황: 장애", part(Situation, "상황", "장애"));

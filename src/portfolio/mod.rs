@@ -55,6 +55,8 @@ pub struct Portfolio<W = Passage> {
     pub unsorted: Vec<W>,
     /// Words to learn.
     pub words: Vec<Word>,
+    /// Headings under which they stand.
+    pub word_headings: Vec<Text>,
     /// Questions that the notes hold.
     pub questions: Vec<Question>,
     /// Principles that the notes say to prepare first.

@@ -34,6 +34,8 @@ pub struct Inside {
 pub struct Trust {
     letters: bool,
     several: bool,
+    /// Whether a situation, an action or a result is labelled by a word or one of several letters.
+    tells: bool,
     weak: bool,
     answers: bool,
     hypothesis: bool,
@@ -49,19 +51,34 @@ impl Trust {
             match label.strength {
                 Strength::Strong if is_part && !label.continues => trust.weak = true,
                 Strength::Letter if !letters.contains(&label.meaning) => {
-                    letters.push(label.meaning)
+                    letters.push(label.meaning);
                 }
                 _ => {}
             }
+            trust.tells |= label.strength == Strength::Strong
+                && !label.continues
+                && matches!(
+                    label.meaning,
+                    Meaning::Part(Part::Situation | Part::Action | Part::Result)
+                );
             trust.answers |= label.meaning == Meaning::Question;
             trust.hypothesis |=
                 label.meaning == Meaning::Part(Part::Hypothesis) && !label.continues;
         }
         let parts = letters.iter().filter(|meaning| matches!(meaning, Meaning::Part(_))).count();
+        let telling = |meaning: &Meaning| {
+            matches!(meaning, Meaning::Part(Part::Situation | Part::Action | Part::Result))
+        };
+        trust.tells |= parts >= 2 && letters.iter().any(telling);
         trust.several = parts >= 2;
         trust.letters = parts >= 2 || trust.weak || parts == 1 && index.writes_letters;
         trust.weak |= parts >= 2;
         trust
+    }
+
+    /// Whether a story is told here: a situation, an action or a result is labelled.
+    pub fn tells_story(self) -> bool {
+        self.tells
     }
 
     /// Whether several letters stand for parts here.
@@ -119,6 +136,8 @@ enum Open {
 struct Draft {
     part: Part,
     label: Text,
+    /// Whether a hypothesis only hopes for it.
+    supposed: bool,
     blocks: Vec<Block>,
 }
 
@@ -134,25 +153,40 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn block(&mut self, block: &Block) {
         match &block.kind {
-            BlockKind::Heading(heading) => match self.trust.label(&heading.text, self.index) {
-                Some(label) => {
+            BlockKind::Heading(heading) => {
+                if let Some(label) = self.trust.label(&heading.text, self.index) {
                     let rest = paragraph(block, vec![label.rest.clone()], 0);
                     self.label(label, rest);
-                }
-                None => {
+                } else {
                     self.open = Open::Points;
                     self.add(block.clone());
                 }
-            },
+            }
             BlockKind::Paragraph(lines) => self.paragraph(block, lines),
             BlockKind::List(items) => self.list(block, items),
             BlockKind::Table(table) => self.table(block, table),
+            BlockKind::Hidden(text) => self.drawer(text),
             BlockKind::Quote(inside) if self.is_labelled(inside) => {
                 for block in inside {
                     self.block(block);
                 }
             }
             _ => self.add(block.clone()),
+        }
+    }
+
+    /// `:PRINCIPLES: Ownership` in a drawer of org mode.
+    fn drawer(&mut self, text: &Text) {
+        let mut start = 0;
+        for line in text.as_str().split('\n') {
+            let pair = line.trim_start().strip_prefix(':').and_then(|inner| inner.split_once(": "));
+            if let Some((key, value)) = pair
+                && self.index.meaning_of(key) == Some(Meaning::Principles)
+            {
+                let at = start + line.len() - value.len();
+                self.inside.references.push(text.slice(at..start + line.len()).trim());
+            }
+            start += line.len() + 1;
         }
     }
 
@@ -192,7 +226,13 @@ impl Reader<'_> {
     fn label(&mut self, label: Label, content: Option<Block>) {
         match label.meaning {
             Meaning::Part(part) => {
-                self.drafts.push(Draft { part, label: label.written, blocks: Vec::new() });
+                let supposed = label.continues && part != Part::Hypothesis;
+                self.drafts.push(Draft {
+                    part,
+                    label: label.written,
+                    supposed,
+                    blocks: Vec::new(),
+                });
                 self.open = Open::Part(self.drafts.len() - 1);
                 if let Some(content) = content {
                     self.add(content);
@@ -367,11 +407,11 @@ impl Reader<'_> {
         }
         let mut empty = Vec::new();
         for draft in std::mem::take(&mut self.drafts) {
-            let Draft { part, label, blocks } = draft;
+            let Draft { part, label, supposed, blocks } = draft;
             let text = text_of(&blocks);
             match passage(blocks) {
                 Some(passage) if !text.is_empty() => {
-                    let promised = part == Part::Result && cues.is_promise(&text);
+                    let promised = supposed || part == Part::Result && cues.is_promise(&text);
                     self.inside.parts.push(LabelledPart { part, label, passage, text, promised });
                 }
                 _ => empty.push((part, label)),
@@ -428,7 +468,7 @@ fn paragraph(block: &Block, mut lines: Vec<Text>, row: usize) -> Option<Block> {
     let start = (block.rows.start + row as u32).min(block.rows.end.saturating_sub(1));
     let end = (start + lines.len() as u32).min(block.rows.end).max(start + 1);
     lines.retain(|line| !line.is_empty());
-    (!lines.is_empty()).then(|| Block {
+    (!lines.is_empty()).then_some(Block {
         kind: BlockKind::Paragraph(lines),
         rows: start..end,
         blank_before: if row == 0 { block.blank_before } else { 0 },

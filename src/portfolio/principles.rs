@@ -1,19 +1,19 @@
 //! Whose principles the notes speak of, and which headings are theirs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cues::{Cues, Topic},
     headings::{self, Name},
     labels::LabelIndex,
     names::Names,
-    words::ends_sentence,
+    words::{ends_sentence, without_marks},
 };
 use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
     notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker},
     source::Text,
-    vocabulary::{SetPrinciple, Vocabulary},
+    vocabulary::{SetPrinciple, Vocabulary, fold},
 };
 
 /// The principles that a portfolio may show, before the notes are gone through.
@@ -80,6 +80,9 @@ const HEADING_WEIGHT: usize = 3;
 const LEAST: usize = 3;
 
 fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
+    if let Some(known) = listed_values(all, vocabulary, cues) {
+        return known;
+    }
     let mut candidates = Vec::new();
     for blocks in all {
         for block in *blocks {
@@ -95,6 +98,46 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
         }
     }
     best.map(|(_, known)| known).unwrap_or_default()
+}
+
+/// `Our values: Candor, Courage, Care`, where headings or lines below have those names and no known
+/// set has most of them.
+fn listed_values(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Option<Known> {
+    let lines = || {
+        all.iter().flat_map(|blocks| blocks.iter()).filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(lines) => Some(lines.as_slice()),
+            BlockKind::Heading(heading) => Some(std::slice::from_ref(&heading.text)),
+            _ => None,
+        })
+    };
+    for line in lines().flatten().filter(|line| line.as_str().len() <= 400) {
+        let Some((head, list)) = line.as_str().split_once([':', '：']) else { continue };
+        if cues.topic(head) != Some(Topic::Principles) {
+            continue;
+        }
+        let names: Vec<&str> =
+            list_pieces(list).filter(|piece| piece.split_whitespace().count() <= 6).collect();
+        let own = |name: &str| {
+            let folded = fold(name);
+            lines()
+                .flatten()
+                .any(|line| fold(headings::read(line, &cues.prefixes).text.as_str()) == folded)
+        };
+        let headed = names.iter().filter(|name| own(name)).count();
+        let known = vocabulary.sets.iter().map(|set| {
+            let known = Known::new(set.principles.clone(), true);
+            names.iter().filter(|name| known.names.find(name).is_some()).count()
+        });
+        if names.len() >= 3 && headed >= 2 && known.max().unwrap_or(0) * 2 < names.len() {
+            let entry = |name: &&str| SetPrinciple {
+                key: (*name).to_owned(),
+                name: (*name).to_owned(),
+                ..SetPrinciple::default()
+            };
+            return Some(Known::new(names.iter().map(entry).collect(), true));
+        }
+    }
+    None
 }
 
 /// How much of a set the notes name: each of its principles once, at its greatest weight. In the
@@ -121,7 +164,7 @@ fn score(known: &Known, candidates: &[(String, usize)], lesser: bool) -> usize {
 fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize)>) {
     match &block.kind {
         BlockKind::Heading(heading) => {
-            let name = headings::read(&heading.text, &cues.prefixes).name;
+            let name = headings::read(&heading.text, &cues.prefixes).text;
             for reading in headings::readings(name.as_str()) {
                 candidates.push((reading.to_owned(), HEADING_WEIGHT));
             }
@@ -130,7 +173,9 @@ fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize
             }
         }
         BlockKind::Paragraph(lines) => {
-            lines.iter().for_each(|line| line_candidates(line, cues, candidates))
+            for line in lines {
+                line_candidates(line, cues, candidates);
+            }
         }
         BlockKind::List(items) => {
             for item in items {
@@ -138,6 +183,10 @@ fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize
                 item.blocks.iter().for_each(|block| candidates_of(block, cues, candidates));
             }
         }
+        BlockKind::Hidden(text) => text
+            .as_str()
+            .lines()
+            .for_each(|line| pieces(line.rsplit(':').next().unwrap_or_default(), candidates)),
         BlockKind::Table(table) => {
             let cells =
                 table.head.iter().flatten().chain(table.body.iter().flat_map(|row| &row.cells));
@@ -154,7 +203,7 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
     if words.len() <= 70 {
         let name = headings::read(line, &cues.prefixes);
         let weight = if name.number.is_some() || name.prefixed { HEADING_WEIGHT } else { 2 };
-        for reading in headings::readings(name.name.as_str()) {
+        for reading in headings::readings(name.text.as_str()) {
             candidates.push((reading.to_owned(), weight));
         }
     }
@@ -219,12 +268,27 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         outline: Outline::default(),
         below_parent: false,
         lists_of_names: 0,
+        prefixed_lines: 0,
+        headed: headed(blocks, cues),
     };
+    marker.prefixed_lines = marker.count_prefixed(blocks);
     marker.lists_of_names = blocks.iter().filter(|block| marker.is_list_of_names(block)).count();
     for (at, block) in blocks.iter().enumerate() {
         marker.block(block, &blocks[at + 1..]);
     }
     marker.outline
+}
+
+fn headed(blocks: &[Block], cues: &Cues) -> BTreeSet<String> {
+    blocks
+        .iter()
+        .filter_map(|block| match &block.kind {
+            BlockKind::Heading(heading) => {
+                Some(fold(headings::read(&heading.text, &cues.prefixes).text.as_str()))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 struct Headings<'a> {
@@ -236,9 +300,29 @@ struct Headings<'a> {
     below_parent: bool,
     /// How many lists hold nothing but numbered names: one is a list, several are headings.
     lists_of_names: usize,
+    /// How many lines stand by themselves and say `Principle: X`, where nothing else is a heading.
+    prefixed_lines: usize,
+    /// Names that marked headings have, folded.
+    headed: BTreeSet<String>,
 }
 
 impl Headings<'_> {
+    fn count_prefixed(&self, blocks: &[Block]) -> usize {
+        if !self.headed.is_empty() {
+            return 0;
+        }
+        let is_one = |block: &&Block| match &block.kind {
+            BlockKind::Paragraph(lines) => {
+                lines.len() == 1 && {
+                    let name = headings::read(&lines[0], &self.cues.prefixes);
+                    name.prefixed && self.known.names.find(name.text.as_str()).is_some()
+                }
+            }
+            _ => false,
+        };
+        blocks.iter().filter(is_one).count()
+    }
+
     fn is_list_of_names(&self, block: &Block) -> bool {
         match &block.kind {
             BlockKind::List(items) => items.iter().all(|item| {
@@ -265,7 +349,16 @@ impl Headings<'_> {
         let mut start = 0;
         for (at, line) in lines.iter().enumerate() {
             let next = lines.get(at + 1).map(Text::as_str);
-            let style = if self.is_principle_line(line, next, at, below) {
+            if let Some(end) = self.paragraph_lead(line).filter(|_| at == start) {
+                self.push_lines(block, lines, start..at);
+                self.push_lead(block, line, end, block.rows.start + at as u32);
+                self.push_rest(block, line, end, &lines[at + 1..], block.rows.start + at as u32);
+                return;
+            }
+            let style = if self.is_principle_line(line, next, at, below)
+                || at == 0 && self.is_topic_line(line, lines.len(), below)
+                || self.is_story_line(line)
+            {
                 HeadingStyle::Line
             } else if at == 0 && self.is_capitals(line) && !self.is_list_of_capitals(lines) {
                 HeadingStyle::Capitals
@@ -283,6 +376,73 @@ impl Headings<'_> {
             start = at + 1;
         }
         self.push_lines(block, lines, start..lines.len());
+    }
+
+    /// `**Ownership:** When I took over …`: where the name ends, when strong words at the head of a
+    /// paragraph are a principle's name and its text goes on behind them.
+    fn paragraph_lead(&self, line: &Text) -> Option<usize> {
+        let words = line.as_str();
+        let mark = ["**", "__"].into_iter().find(|mark| words.starts_with(mark))?;
+        let close = words[2..].find(mark)?;
+        let name = words[2..2 + close].trim_end_matches([':', '.', ' ', '-', '–', '—']);
+        let rest = words[close + 4..].trim_matches(|c: char| !c.is_alphanumeric());
+        (!rest.is_empty()
+            && self.known.names.nearest_in_heading_strictly(name).is_some()
+            && !self.is_headed(name))
+        .then_some(close + 4)
+    }
+
+    fn push_lead(&mut self, block: &Block, line: &Text, end: usize, row: u32) {
+        let name = without_marks(&line.slice(0..end));
+        self.push_heading(block, name, HeadingStyle::Line, row, block.blank_before);
+    }
+
+    fn push_rest(&mut self, block: &Block, line: &Text, end: usize, below: &[Text], row: u32) {
+        let rest = line.slice(end..line.as_str().len());
+        let start =
+            rest.as_str().find(|c: char| c.is_alphanumeric() || "([\"“*".contains(c)).unwrap_or(0);
+        let mut words = vec![rest.slice(start..rest.as_str().len()).trim()];
+        words.extend(below.iter().cloned());
+        let rows = row..block.rows.end.max(row + 1);
+        self.outline.blocks.push(Block {
+            kind: BlockKind::Paragraph(words),
+            rows,
+            blank_before: 1,
+            indent: block.indent,
+        });
+    }
+
+    /// `Words`, `Questions for them:` on a line of its own with something right below it.
+    fn is_topic_line(&self, line: &Text, lines: usize, below: &[Block]) -> bool {
+        let words = line.as_str();
+        let goes_on = lines > 1
+            || below.first().is_some_and(|next| {
+                next.blank_before <= 1
+                    && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
+            });
+        let topic = || {
+            self.cues
+                .topic(words)
+                .filter(|topic| !matches!(topic, Topic::PrepareFirst | Topic::Definition))
+        };
+        goes_on
+            && words.split_whitespace().count() <= 5
+            && !words.ends_with(['.', '?', ','])
+            && self.labels.read(line).is_none()
+            && topic().is_some()
+    }
+
+    /// `Story 3 – The choir` heads a story wherever it stands.
+    fn is_story_line(&self, line: &Text) -> bool {
+        let words = line.as_str();
+        words.len() <= 140
+            && words.contains(|c: char| c.is_ascii_digit())
+            && self.cues.placeholder_length(words) > 0
+    }
+
+    /// Whether a marked heading has this name: then lines and items that have it only list it.
+    fn is_headed(&self, name: &str) -> bool {
+        self.headed.contains(&fold(name))
     }
 
     fn push_lines(&mut self, block: &Block, lines: &[Text], range: std::ops::Range<usize>) {
@@ -329,16 +489,22 @@ impl Headings<'_> {
         if name.prefixed && name.number.is_some() {
             return true;
         }
+        if name.prefixed
+            && self.prefixed_lines >= 2
+            && self.known.names.find(name.text.as_str()).is_some()
+        {
+            return true;
+        }
         if self.labels.read(line).is_some() {
             return false;
         }
         let numbered = name.number.is_some();
         let found = if numbered {
-            self.known.names.nearest_in_heading(name.name.as_str())
+            self.known.names.nearest_in_heading(name.text.as_str())
         } else {
-            self.name_of(name.name.as_str())
+            self.name_of(name.text.as_str())
         };
-        if found.is_none() || at > 0 && !numbered {
+        if found.is_none() || at > 0 && !numbered || self.is_headed(name.text.as_str()) {
             return false;
         }
         let is_name = |words: &str| {
@@ -370,7 +536,7 @@ impl Headings<'_> {
             && !words.contains(char::is_lowercase)
             && words.split_whitespace().count() <= 9
             && !ends_sentence(words.trim_end_matches(':'))
-            && self.labels.read(line).is_none()
+            && !self.labels.is_part(line)
     }
 
     fn is_list_of_capitals(&self, lines: &[Text]) -> bool {
@@ -406,7 +572,9 @@ impl Headings<'_> {
         }
         let parent = self.below_parent;
         for (item, named) in items.iter().zip(is_named) {
-            if named || own {
+            let heads =
+                item.words.first().is_some_and(|line| self.cues.topic(line.as_str()).is_some());
+            if named || own || heads {
                 self.item_heading(block, item, named);
             } else {
                 self.outline.blocks.push(super::split::one_item(block, item));
@@ -454,8 +622,11 @@ impl Headings<'_> {
         let Some(line) = item.words.first() else { return false };
         let plain = unmarked(line);
         let name = headings::read(&plain, &self.cues.prefixes);
+        if self.is_headed(name.text.as_str()) {
+            return false;
+        }
         plain.as_str().len() <= 90
-            && self.known.names.nearest_in_heading_strictly(name.name.as_str()).is_some()
+            && self.known.names.nearest_in_heading_strictly(name.text.as_str()).is_some()
             || self.lead(item).is_some()
     }
 
@@ -594,7 +765,7 @@ pub fn own_headings(
             }
         }
         if topic.is_some()
-            || cues.placeholder_length(name.name.as_str()) > 0
+            || cues.placeholder_length(name.text.as_str()) > 0
             || cues.is_placeholder(heading.text.as_str())
         {
             continue;
@@ -633,7 +804,7 @@ fn like_neighbours(
         }
         let (matched, all) = by_level.entry(heading.level).or_default();
         *matched +=
-            usize::from(known.names.nearest_in_heading_strictly(name.name.as_str()).is_some());
+            usize::from(known.names.nearest_in_heading_strictly(name.text.as_str()).is_some());
         all.push(OwnHeading { at, name });
     }
     let most =
@@ -644,7 +815,7 @@ fn like_neighbours(
 fn is_numbered(heading: &Heading, name: &Name) -> bool {
     name.number.is_some()
         && (heading.style == HeadingStyle::Numbered
-            || name.name.as_str().len() < heading.text.as_str().len())
+            || name.text.as_str().len() < heading.text.as_str().len())
 }
 
 /// Whether what stands below a numbered heading is stories, rather than the parts of one.
@@ -666,10 +837,10 @@ fn holds_stories(
     let mut holds = false;
     for block in inside {
         match &block.kind {
-            BlockKind::Paragraph(lines) => {
-                if lines.first().is_some_and(|line| labels.read(line).is_some()) {
-                    return false;
-                }
+            BlockKind::Paragraph(lines)
+                if lines.first().is_some_and(|line| labels.read(line).is_some()) =>
+            {
+                return false;
             }
             BlockKind::List(items) => {
                 if items

@@ -99,6 +99,14 @@ pub fn in_line(
             }
         }
     }
+    // `-> ownership, dive deep` on a line of its own.
+    let arrow = ["->", "→", "=>", "»", "⇒"].iter().find(|arrow| words.starts_with(**arrow));
+    if let Some(arrow) = arrow {
+        let names = listed(&line.slice(arrow.len()..words.len()).trim(), lookup);
+        if !names.is_empty() && names.iter().all(Result::is_ok) {
+            found.extend(names.into_iter().flatten().map(|(id, text)| (id, text, 0..words.len())));
+        }
+    }
     for (start, _) in words.match_indices('#') {
         let tag = &words[start + 1..];
         let length =

@@ -2,7 +2,7 @@
 
 use super::{
     Part,
-    cues::{Cues, Topic, has_first_person},
+    cues::{Cues, Topic, has_first_person, has_first_person_singular},
     labels::{Label, LabelIndex, Meaning},
     parts::Trust,
     words::{ends_sentence, is_only_links, lines_of, text_of},
@@ -47,18 +47,27 @@ pub enum Ground {
     Bank,
 }
 
-/// Splits the content of a section.
-pub fn split(blocks: &[Block], ground: Ground, index: &LabelIndex, cues: &Cues) -> Vec<Chunk> {
+/// Splits the content of a section. `names` tells whether a line names principles on its own
+/// account; such a line files the story in which it stands.
+pub fn split(
+    blocks: &[Block],
+    ground: Ground,
+    index: &LabelIndex,
+    cues: &Cues,
+    names: &dyn Fn(&Text) -> bool,
+) -> Vec<Chunk> {
     let trust = Trust::of(lines_of(blocks).into_iter(), index);
     let mut splitter = Splitter {
         ground,
         index,
         cues,
+        names,
         trust,
         chunks: Vec::new(),
         open: Open::Nothing,
         asked: None,
         depth: 0,
+        heading_below: false,
     };
     splitter.all(blocks);
     splitter.chunks
@@ -83,12 +92,15 @@ struct Splitter<'a> {
     ground: Ground,
     index: &'a LabelIndex,
     cues: &'a Cues,
+    names: &'a dyn Fn(&Text) -> bool,
     trust: Trust,
     chunks: Vec<Chunk>,
     open: Open,
     /// The question that was asked last, as long as no answer stands below it.
     asked: Option<(Text, std::ops::Range<u32>)>,
     depth: usize,
+    /// Whether a heading stands right below the block at hand.
+    heading_below: bool,
 }
 
 /// A paragraph's line longer than this, in characters, is no title.
@@ -105,6 +117,8 @@ impl Splitter<'_> {
     /// Takes the block at the head, and says how many it took.
     fn block(&mut self, blocks: &[Block]) -> usize {
         let block = &blocks[0];
+        self.heading_below =
+            blocks.get(1).is_some_and(|next| matches!(next.kind, BlockKind::Heading(_)));
         match &block.kind {
             BlockKind::Heading(heading) => self.heading(blocks, heading),
             BlockKind::Paragraph(lines) => self.paragraph(blocks, lines),
@@ -201,16 +215,13 @@ impl Splitter<'_> {
             Chunk::Story(story) if story.title.is_none() => Some(story),
             _ => None,
         });
-        match first {
-            Some(story) => {
-                story.title.clone_from(&draft.title);
-                story.title_rows = draft.title_rows.clone();
-                story.tags.clone_from(&draft.tags);
-            }
-            None => {
-                let draft = Draft { blocks: Vec::new(), ..draft.clone() };
-                self.chunks.insert(before, Chunk::Story(draft));
-            }
+        if let Some(story) = first {
+            story.title.clone_from(&draft.title);
+            story.title_rows = draft.title_rows.clone();
+            story.tags.clone_from(&draft.tags);
+        } else {
+            let draft = Draft { blocks: Vec::new(), ..draft.clone() };
+            self.chunks.insert(before, Chunk::Story(draft));
         }
     }
 
@@ -276,7 +287,13 @@ impl Splitter<'_> {
         if let Some(length) = self.line_over_list(blocks, lines) {
             return length;
         }
-        if self.continues_run(blocks, lines) {
+        let files = lines.len() == 1 && block.blank_before <= 1 && (self.names)(&lines[0]);
+        let follows_story = matches!(self.chunks.last(), Some(Chunk::Story(_)));
+        if self.continues_run(blocks, lines)
+            || files
+                && follows_story
+                && lines[0].as_str().starts_with(['-', '→', '=', '#', '(', '[', '»'])
+        {
             self.append(block.clone());
             return 1;
         }
@@ -329,7 +346,15 @@ impl Splitter<'_> {
             lines.len() == 1 && is_title_line(last.as_str()) && !ends_sentence(last.as_str());
         let apart = announces || titles && is_tight(items) && self.ground == Ground::Principle;
         let belongs = below.blank_before == 0 || below.blank_before == 1 && apart;
-        if !belongs || self.open_run_takes(&blocks[0]) {
+        let text_above = text_of(std::slice::from_ref(&blocks[0]));
+        let is_prose = ends_sentence(last.as_str()) && !announces && !is_title_line(&text_above);
+        if !belongs
+            || is_prose
+            || self.open_run_takes(&blocks[0])
+            || !announces
+                && self.is_statement(&blocks[0], &text_above)
+                && ends_sentence(&text_above)
+        {
             return None;
         }
         match self.cues.topic(last.as_str()) {
@@ -391,6 +416,10 @@ impl Splitter<'_> {
     fn continues_run(&self, blocks: &[Block], lines: &[Text]) -> bool {
         let block = &blocks[0];
         let Open::Run { first, last } = self.open else { return self.continues_sentence(lines) };
+        // A paragraph with its own filing is a story of its own.
+        if lines.len() > 1 && lines.iter().any(|line| (self.names)(line)) {
+            return false;
+        }
         if block.blank_before >= 3 {
             return false;
         }
@@ -454,13 +483,14 @@ impl Splitter<'_> {
             }
             return;
         }
-        if self.ground == Ground::Bank && !self.cues.is_own(text)
+        let filed = lines.iter().any(|line| (self.names)(line));
+        if !filed && self.ground == Ground::Bank && !self.cues.is_own(text)
             || !text.contains(char::is_alphanumeric)
         {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }
-        if is_remark(lines) || self.cues.is_remark(text) {
+        if !filed && (is_remark(lines) || self.cues.is_remark(text)) {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }
@@ -474,10 +504,12 @@ impl Splitter<'_> {
             self.chunks.iter().all(|chunk| matches!(chunk, Chunk::Statement(_) | Chunk::Other(_)));
         let sentence = ends_sentence(text) && text.split_whitespace().count() >= 5;
         let dense = !text.is_ascii() && ends_sentence(text);
+        // `We put clients first.` above the stories of a value says what it means.
+        let of_all = self.heading_below && sentence && !has_first_person_singular(text);
         self.ground == Ground::Principle
             && opens
-            && !has_first_person(text)
-            && !self.cues.is_own(text)
+            && (of_all || !has_first_person(text))
+            && (of_all || !self.cues.is_own(text))
             && (block.blank_before == 0
                 || sentence
                 || dense
@@ -589,13 +621,13 @@ impl Splitter<'_> {
     fn items_run(&mut self, block: &Block, items: &[Item]) {
         let Some((first, last)) = items.first().zip(items.last()) else { return };
         let Some(label) = items.iter().find_map(|item| self.item_label(item)) else { return };
-        let list = Block {
+        let run = Block {
             kind: BlockKind::List(items.to_vec()),
             rows: first.rows.start..last.rows.end,
             blank_before: first.blank_before.max(block.blank_before),
             indent: block.indent,
         };
-        self.run(&label, std::slice::from_ref(&list), None);
+        self.run(&label, std::slice::from_ref(&run), None);
         let last = items.iter().rev().find_map(|item| self.item_label(item));
         if let (Open::Run { first, .. }, Some(last)) = (self.open, last) {
             self.open = Open::Run { first, last: last.meaning };
@@ -615,7 +647,7 @@ impl Splitter<'_> {
                 again
                     && matches!(
                         label.meaning,
-                        Meaning::Part(_) | Meaning::Title | Meaning::Question
+                        Meaning::Part(_) | Meaning::Title | Meaning::Question | Meaning::Principles
                     )
             }
             // Points or a paragraph, then a label that no story begins with: a part of that story.
@@ -625,7 +657,7 @@ impl Splitter<'_> {
                     | Meaning::Title
                     | Meaning::Question
             ),
-            _ => true,
+            Open::Nothing => true,
         }
     }
 

@@ -17,7 +17,7 @@ pub fn stories(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<
     let meanings: Vec<Option<Meaning>> =
         head.iter().map(|cell| labels.meaning_of(cell.as_str())).collect();
     let parts = meanings.iter().filter(|meaning| matches!(meaning, Some(Meaning::Part(_)))).count();
-    let lists = meanings.iter().any(|meaning| *meaning == Some(Meaning::Principles));
+    let lists = meanings.contains(&Some(Meaning::Principles));
     if parts < 2 && !(lists && head.len() >= 2) {
         return None;
     }

@@ -77,7 +77,9 @@ pub fn cut(
         current: None,
         groups: Vec::new(),
         suspended: None,
+        stories_are_deeper: false,
     };
+    cutter.stories_are_deeper = cutter.has_deeper_stories();
     for (at, block) in outline.blocks.iter().enumerate() {
         cutter.block(at, block);
     }
@@ -96,6 +98,8 @@ struct Cutter<'a> {
     groups: Vec<(u8, Text)>,
     /// A principle's zone that a rule has ended; a deeper heading takes it up again.
     suspended: Option<usize>,
+    /// Whether some principle has a deeper heading below it.
+    stories_are_deeper: bool,
 }
 
 impl Cutter<'_> {
@@ -105,6 +109,25 @@ impl Cutter<'_> {
             BlockKind::Rule => self.rule(),
             _ => self.current_or_new().blocks.push(block.clone()),
         }
+    }
+
+    fn has_deeper_stories(&self) -> bool {
+        let mut above: Option<(u8, HeadingStyle)> = None;
+        for (at, block) in self.outline.blocks.iter().enumerate() {
+            let BlockKind::Heading(heading) = &block.kind else { continue };
+            let head = self.head(block, heading);
+            let kind = self.kind(at, heading, &head);
+            if kind.is_principle() {
+                above = Some((heading.level, heading.style));
+            } else if kind == ZoneKind::Plain
+                && !self.is_label(heading)
+                && above
+                    .is_some_and(|(level, style)| style == heading.style && heading.level > level)
+            {
+                return true;
+            }
+        }
+        false
     }
 
     fn current_or_new(&mut self) -> &mut Zone {
@@ -144,7 +167,7 @@ impl Cutter<'_> {
             heading: heading.clone(),
             number,
             prefixed: name.prefixed,
-            name: name.name,
+            name: name.text,
             block: block.clone(),
         }
     }
@@ -178,7 +201,10 @@ impl Cutter<'_> {
             return kind == ZoneKind::Plain && self.is_label(heading);
         };
         let deeper = heading.level > above.heading.level;
-        if self.current.is_none() && !deeper {
+        // A rule ends a section but for a story that is set below it.
+        let is_story = kind == ZoneKind::Plain
+            && self.cues.names_platform(head.name.as_str()) != PlatformName::Yes;
+        if self.current.is_none() && !(deeper && is_story) {
             return false;
         }
         if kind.is_principle() {
@@ -198,8 +224,12 @@ impl Cutter<'_> {
         match open.kind {
             ZoneKind::Known(_) | ZoneKind::Own => match kind {
                 ZoneKind::Topic(_) => deeper,
-                _ if weak_above && strong => false,
+                _ if weak_above && strong => {
+                    heading.level >= 2
+                        && self.cues.names_platform(head.name.as_str()) != PlatformName::Yes
+                }
                 _ if heading.level < above.heading.level => false,
+                _ if !deeper && self.stands_beside(heading, head, above) => false,
                 _ => deeper || self.cues.names_platform(head.name.as_str()) != PlatformName::Yes,
             },
             ZoneKind::Topic(Topic::Principles | Topic::PrepareFirst) => {
@@ -214,17 +244,15 @@ impl Cutter<'_> {
             ZoneKind::Topic(_) => deeper,
             // A title over everything gathers; it holds nothing itself.
             ZoneKind::Plain if open.blocks.is_empty() => false,
-            ZoneKind::Plain => match kind {
-                ZoneKind::Topic(
-                    Topic::Stories
-                    | Topic::Principles
-                    | Topic::Words
-                    | Topic::Job
-                    | Topic::Platforms,
-                ) => deeper && self.is_about_one_thing(open),
-                _ => deeper && self.is_about_one_thing(open),
-            },
+            ZoneKind::Plain => deeper && self.is_about_one_thing(open),
         }
+    }
+
+    /// Whether a heading that is no deeper than a principle's stands beside it rather than inside:
+    /// principles are numbered and this is not, or stories have deeper headings elsewhere.
+    fn stands_beside(&self, heading: &Heading, head: &Head, above: &Head) -> bool {
+        heading.style == above.heading.style
+            && (above.number.is_some() && head.number.is_none() || self.stories_are_deeper)
     }
 
     fn is_label(&self, heading: &Heading) -> bool {

@@ -11,11 +11,13 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::{
+    diagram::export,
     edition::Public,
     findings::{BAD_THEME, Findings},
     inputs::theme::{MANIFEST, Manifest, Theme},
     links::{Address, PageId},
     pages::{self, Page, Site},
+    portfolio::PlatformId,
     prose::percent_encode,
     source::Place,
 };
@@ -78,6 +80,7 @@ pub fn site(
     for page in pages {
         files.extend(press.file(page.path, page.template, &page.view));
     }
+    files.extend(drawings(public));
     if let Some(base) = &site.base_url {
         files.extend(press.file("sitemap.xml", "sitemap.xml", &sitemap(public, base)));
         files.extend(press.file("feed.xml", "feed.xml", &feed(public, base)));
@@ -162,6 +165,22 @@ impl Press<'_> {
             }
         }
     }
+}
+
+/// Each platform's drawing in the formats of other tools, beside its page.
+fn drawings(public: &Public) -> Vec<File> {
+    let mut files = Vec::new();
+    for (at, platform) in public.linked.portfolio.platforms.iter().enumerate() {
+        let Some(address) = public.linked.address(PageId::Platform(PlatformId(at))) else {
+            continue;
+        };
+        let stem = address.path.trim_end_matches("html");
+        for (_, ending) in export::FILES {
+            let text = export::file(ending, platform.name.as_str(), &platform.system);
+            files.extend(text.map(|text| File::new(format!("{stem}{ending}"), text)));
+        }
+    }
+    files
 }
 
 /// A theme's file as messages name it.

@@ -184,9 +184,9 @@ fn above_others(draft: &mut Draft, text: &Text, scene: &Scene) -> Scene {
     Scene::default()
 }
 
-/// A fenced block of arrows.
+/// A fenced block of arrows; one that says that it is a diagram is read as one, elsewhere.
 fn read_code(draft: &mut Draft, code: &Code) {
-    if !matches!(code.language.as_deref(), None | Some("flow" | "text" | "txt")) {
+    if !matches!(code.language.as_deref(), None | Some("text" | "txt")) {
         return;
     }
     drawings::read(draft, &code.text);

@@ -21,8 +21,10 @@ mod tables;
 mod tests;
 mod west;
 mod words;
+pub mod written;
 
 use crate::{
+    findings::{Checked, Findings},
     notes::Block,
     source::{Span, Text},
     vocabulary::technologies::Technologies,
@@ -117,14 +119,17 @@ pub struct Figure {
 }
 
 /// Reads the system called `name` from passages that describe it: its own section, and later ones
-/// that name it.
-pub fn read(name: &str, passages: &[&[Block]], technologies: &Technologies) -> System {
+/// that name it. Diagrams that cannot be drawn as they are written are findings.
+pub fn read(name: &str, passages: &[&[Block]], technologies: &Technologies) -> Checked<System> {
     let mut draft = draft::Draft::new(name, technologies);
     for passage in passages {
         blocks::read(&mut draft, passage);
         draft.end_group();
     }
-    draft.finish()
+    let mut system = draft.finish();
+    let mut findings = Findings::default();
+    written::add(&mut system, passages, technologies, &mut findings);
+    Checked { value: system, findings }
 }
 
 /// The technologies that a text names, in its order, each once.

@@ -104,6 +104,12 @@ pub fn sentences(tokens: &[Token]) -> Vec<&[Token]> {
     by_stop.flat_map(|sentence| sentence.chunks(LONGEST_SENTENCE)).collect()
 }
 
+/// The arrow that a text begins with: its length and which way it points.
+pub fn arrow_at(text: &str) -> Option<(usize, Way)> {
+    let (arrow, way) = ARROWS.iter().find(|(arrow, _)| text.starts_with(arrow))?;
+    Some((arrow.len(), *way))
+}
+
 /// Whether a line holds an arrow.
 pub fn has_arrow(line: &str) -> bool {
     line.contains(['>', '<', '→', '←', '↔', '⇄', '⇔', '⇒', '➔', '➜', '⟶'])
@@ -129,8 +135,8 @@ impl Lexer<'_> {
         if c.is_whitespace() || matches!(c, '*' | '`' | '[' | ']' | '{' | '}' | '•') {
             return (None, after);
         }
-        if let Some((arrow, way)) = ARROWS.iter().find(|(arrow, _)| rest.starts_with(arrow)) {
-            return (Some(Kind::Arrow(*way)), at + arrow.len());
+        if let Some((length, way)) = arrow_at(rest) {
+            return (Some(Kind::Arrow(way)), at + length);
         }
         match c {
             ',' | '，' | '、' => (Some(Kind::Comma), after),

@@ -9,7 +9,7 @@ use std::{
 use parable::{
     Site,
     findings::{Checked, Findings},
-    inputs::{self, Inputs, config::Edition},
+    inputs::{self, Inputs, config::Edition, decode::decode},
     outline, report,
     source::{FileId, Source, Sources},
 };
@@ -115,6 +115,7 @@ impl Built {
 /// Inputs of nothing but notes.
 pub fn inputs_of(text: &str) -> Inputs {
     let mut sources = Sources::default();
+    let text = decode(text.as_bytes().to_vec()).text;
     let notes: FileId = sources.add(Source::new("content/notes.md", text));
     Inputs { sources, notes, ..Inputs::default() }
 }
@@ -131,4 +132,22 @@ pub fn folders() -> Vec<PathBuf> {
         folders.extend(found);
     }
     folders
+}
+
+/// Everything that leaves the program, for whomever: path or name, and bytes.
+pub fn all_that_is_told(built: &Built) -> Vec<(String, Vec<u8>)> {
+    let reading = parable::read(&built.inputs).value;
+    let mut told: Vec<(String, Vec<u8>)> = Vec::new();
+    for (path, bytes) in &built.files {
+        told.push((format!("the path {path}"), path.clone().into_bytes()));
+        told.push((path.clone(), bytes.clone()));
+    }
+    let outline = outline::of(&reading.public, &reading.sources).to_json();
+    told.push(("outline as JSON".to_owned(), outline.into_bytes()));
+    let outline = outline::to_text(&reading.public, &reading.sources);
+    told.push(("outline".to_owned(), outline.into_bytes()));
+    told.extend(
+        built.reports().into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())),
+    );
+    told
 }

@@ -220,6 +220,8 @@ pub struct Page {
     pub elements: usize,
     /// Every script: its address or its text.
     pub scripts: Vec<String>,
+    /// The text of every style.
+    pub styles: Vec<String>,
     /// Values of attributes that people read.
     pub told: Vec<String>,
     /// What is wrong with the page by itself.
@@ -313,6 +315,7 @@ impl Page {
                 self.goes_on = true;
             }
             Some("script") => self.scripts.last_mut().into_iter().for_each(|it| it.push_str(text)),
+            Some("style") => self.styles.push(text.to_owned()),
             Some(_) => {}
         }
     }

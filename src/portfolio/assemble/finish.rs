@@ -7,7 +7,7 @@ use crate::portfolio::cues::Phrases;
 use crate::portfolio::names::Names;
 use crate::portfolio::references::Lookup;
 use crate::portfolio::split::Draft;
-use crate::portfolio::words::{count, lines_of, span_of, text_of, title_of, without_marks};
+use crate::portfolio::words::{count, lines_of, span_of, title_of, without_marks};
 use crate::portfolio::{
     FiledBy, Filing, Kind, Missing, Part, Passage, PlatformId, PrincipleId, State, Story,
     Suggestion, parts, platforms, references, words,
@@ -53,7 +53,7 @@ impl Builder<'_> {
         let kind = kind_of(&inside);
         let state = state_of(&inside, &draft, title_from_text, &text);
         let suggested = suggestions.of(draft.title.iter().chain(lines.iter().copied()), &filed);
-        let platforms = self.platforms_of(&draft, &platforms_named, platforms);
+        let platforms = Self::platforms_of(&draft, &platforms_named, platforms);
         Story {
             title,
             title_from_text,
@@ -240,7 +240,6 @@ impl Builder<'_> {
     }
 
     pub(super) fn platforms_of(
-        &mut self,
         draft: &Draft,
         named: &[String],
         platforms: &[String],
@@ -253,15 +252,15 @@ impl Builder<'_> {
             .unwrap_or_default();
         for name in named {
             if let Some(place) =
-                platforms.iter().position(|known| known.eq_ignore_ascii_case(name.trim()))
+                platforms.iter().position(|platform| platform.eq_ignore_ascii_case(name.trim()))
             {
                 found.push((PlatformId(place), title.slice_as(0..0, name)));
             }
         }
-        let names: Vec<&str> = platforms.iter().map(String::as_str).collect();
+        let known: Vec<&str> = platforms.iter().map(String::as_str).collect();
         let lines = lines_of(&draft.blocks);
         for line in draft.title.iter().chain(lines) {
-            for (place, range) in platforms::mentions(line.as_str(), &names) {
+            for (place, range) in platforms::mentions(line.as_str(), &known) {
                 if !found.iter().any(|(id, _)| id.0 == place) {
                     found.push((PlatformId(place), line.slice(range)));
                 }
@@ -356,7 +355,7 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
         let has_points = if title_from_text {
             count(text) >= 20 || lines_of(&draft.blocks).len() >= 2
         } else {
-            !text_of(&draft.blocks).is_empty()
+            !inside.points.is_empty()
         };
         return if has_points { State::Outline } else { State::Idea };
     }
@@ -367,7 +366,7 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
         .any(|labelled| {
             lines_of(&labelled.passage.blocks)
                 .into_iter()
-                .any(|line| !systems::figures::find(line).is_empty())
+                .any(|line| !systems::figures::find(line).is_empty() || has_number(line.as_str()))
         });
     if has(Part::Situation) && has(Part::Action) && has(Part::Result) && result_counts {
         State::Complete
@@ -396,6 +395,26 @@ fn keep_whole_line(draft: &Draft, title: &Text, inside: &mut parts::Inside) {
 
 fn paragraph(line: Text) -> Block {
     Block { kind: BlockKind::Paragraph(vec![line]), rows: 0..0, blank_before: 0, indent: 0 }
+}
+
+/// Whether a result counts something, however bare: `0 since then`, `97/100`. Years and times of
+/// day count nothing.
+fn has_number(text: &str) -> bool {
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let number = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        let is_number =
+            digits > 0 && number.chars().all(|c| c.is_ascii_digit() || ".,/%".contains(c));
+        let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+        let is_time = words
+            .peek()
+            .is_some_and(|next| matches!(next.to_lowercase().as_str(), "am" | "pm" | "h" | "uhr"));
+        if is_number && !is_year && !is_time {
+            return true;
+        }
+    }
+    false
 }
 
 fn title_span(draft: &Draft, title: &Text) -> Span {

@@ -101,6 +101,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         sections: Vec::new(),
         unsorted: Vec::new(),
         words: Vec::new(),
+        word_headings: Vec::new(),
         questions: Vec::new(),
         prepare_first: Vec::new(),
         marks: Vec::new(),
@@ -130,7 +131,7 @@ fn zones_of(
     let matched = own
         .iter()
         .filter(|heading| {
-            known.names.nearest_in_heading_strictly(heading.name.name.as_str()).is_some()
+            known.names.nearest_in_heading_strictly(heading.name.text.as_str()).is_some()
         })
         .count();
     let is_own =
@@ -180,6 +181,7 @@ struct Builder<'a> {
     sections: Vec<Section>,
     unsorted: Vec<Passage>,
     words: Vec<Word>,
+    word_headings: Vec<Text>,
     questions: Vec<Question>,
     prepare_first: Vec<PrincipleId>,
     /// Filings that tables make: a story's title, the principle, and where.
@@ -209,7 +211,7 @@ impl Builder<'_> {
         match zone.kind {
             ZoneKind::Known(index) => {
                 if let Some(&id) = self.roster.by_known.get(&index) {
-                    self.principle(id, zone);
+                    self.principle(id, &zone);
                 }
             }
             ZoneKind::Own => {
@@ -219,7 +221,7 @@ impl Builder<'_> {
                     .map(|head| head.name.as_str().to_owned())
                     .unwrap_or_default();
                 match self.roster.own.find(&name) {
-                    Some(index) => self.principle(PrincipleId(index), zone),
+                    Some(index) => self.principle(PrincipleId(index), &zone),
                     None => self.other(zone, SectionKind::Other),
                 }
             }
@@ -292,6 +294,7 @@ impl Builder<'_> {
             sections: self.sections,
             unsorted: self.unsorted,
             words: self.words,
+            word_headings: self.word_headings,
             questions: self.questions,
             prepare_first: self.prepare_first,
             lines,
@@ -302,21 +305,18 @@ impl Builder<'_> {
     fn leftovers(&mut self, file: &File) {
         let source = &file.open.source;
         let mut run: Vec<Block> = Vec::new();
+        // Directives of other tools and front matter are nobody's words.
+        for block in &file.notes.blocks {
+            if matches!(block.kind, BlockKind::Hidden(_)) {
+                self.placed[self.file].place(&block.rows);
+            }
+        }
+        if let Some(front) = &file.notes.front_matter {
+            self.placed[self.file].place(&front.rows);
+        }
         for (row, line) in file.notes.lines.iter().enumerate() {
             let words = &source.text[line.start as usize..line.end as usize];
             let lost = !self.placed[self.file].0[row] && words.contains(char::is_alphanumeric);
-            let hidden = file.notes.blocks.iter().any(|block| {
-                matches!(block.kind, BlockKind::Hidden(_)) && block.rows.contains(&(row as u32))
-            });
-            let front = file
-                .notes
-                .front_matter
-                .as_ref()
-                .is_some_and(|front| front.rows.contains(&(row as u32)));
-            if hidden || front {
-                self.placed[self.file].place(&(row as u32..row as u32 + 1));
-                continue;
-            }
             if lost {
                 let text = Text::cut(
                     file.notes.file,

@@ -3,9 +3,9 @@
 use super::Builder;
 use crate::notes::{Block, BlockKind};
 use crate::portfolio::cues::{PlatformName, Topic};
-use crate::portfolio::labels::Meaning;
+use crate::portfolio::labels::{Label, Meaning};
 use crate::portfolio::parts::Trust;
-use crate::portfolio::split::Draft;
+use crate::portfolio::split::{self, Draft};
 use crate::portfolio::words::{count, lines_of, text_of};
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{SectionKind, platforms, references, tables, words};
@@ -96,28 +96,21 @@ impl Builder<'_> {
     /// Blocks without a heading: systems under bare names, paragraphs that belong to one, stories,
     /// and what is left.
     pub(super) fn headless(&mut self, order: usize, blocks: &[Block]) {
-        let trust = Trust::of(lines_of(blocks).into_iter(), self.labels);
-        if trust.has_parts() || self.has_story_table(blocks) || self.is_tagged_list(blocks) {
-            return self.bank(blocks, None, SectionKind::Other);
-        }
+        let tells = self.tells_stories(blocks);
+        let blocks = &self.with_names_apart(blocks);
         let mut left: Vec<Block> = Vec::new();
         let mut open: Option<Text> = None;
         let mut gathered: Vec<(Text, Vec<Block>)> = Vec::new();
         let mut at = 0;
         while let Some(block) = blocks.get(at) {
-            if let Some(name) = self.bare_name(&blocks[at..]) {
+            if let Some(name) = self.bare_name(&blocks[at..], tells) {
                 self.place(std::slice::from_ref(block));
                 gathered.push((name.clone(), Vec::new()));
                 open = Some(name);
             } else if let Some(place) = self.named_in(block, &gathered) {
                 gathered[place].1.push(block.clone());
                 open = Some(gathered[place].0.clone());
-            } else if open.is_some()
-                && block.blank_before <= 1
-                && (block.blank_before == 0
-                    || block.indent > 0
-                    || !matches!(block.kind, BlockKind::Paragraph(_)))
-            {
+            } else if open.is_some() && self.belongs_to_platform(block) {
                 if let Some((_, inside)) = gathered.last_mut() {
                     inside.push(block.clone());
                 }
@@ -131,15 +124,74 @@ impl Builder<'_> {
             self.add_platform(order, name, inside);
         }
         let left = self.take_named(&left);
+        if tells {
+            return self.bank(&left, None, SectionKind::Other);
+        }
         let left = self.take_stories(left);
         if !left.is_empty() {
             self.section(None, left, SectionKind::Other);
         }
     }
 
+    /// Blocks in which a system's name at the head of a paragraph is a paragraph of its own.
+    fn with_names_apart(&self, blocks: &[Block]) -> Vec<Block> {
+        let mut apart = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph(lines)
+                    if lines.len() > 1 && self.is_system_name(&lines[0]) =>
+                {
+                    apart.push(split::cut(block, lines, 0..1));
+                    apart.push(split::cut(block, lines, 1..lines.len()));
+                }
+                _ => apart.push(block.clone()),
+            }
+        }
+        apart
+    }
+
+    /// `Payment Platform`: few words, each as names have them, the last of which says what it is.
+    fn is_system_name(&self, line: &Text) -> bool {
+        let words = line.as_str();
+        let named = words.split_whitespace().all(|word| {
+            !word.starts_with(char::is_lowercase) || matches!(word, "and" | "of" | "for" | "the")
+        });
+        named
+            && words.split_whitespace().count() <= 6
+            && !words.ends_with(['.', ',', ';'])
+            && self.cues.names_platform(words) == PlatformName::Yes
+    }
+
+    /// Whether blocks without a heading hold stories: labelled, filed, or in a table.
+    fn tells_stories(&self, blocks: &[Block]) -> bool {
+        let lines = lines_of(blocks);
+        let trust = Trust::of(lines.iter().copied(), self.labels);
+        let is_filed = |label: Label| {
+            matches!(label.meaning, Meaning::Principles | Meaning::Title | Meaning::Question)
+        };
+        trust.has_parts()
+            || self.has_story_table(blocks)
+            || self.is_tagged_list(blocks)
+            || lines.iter().any(|line| self.labels.read(line).is_some_and(is_filed))
+    }
+
+    /// Whether a block right below a bare name describes that system: a list, what is set in, or a
+    /// flow; never the parts of a story.
+    fn belongs_to_platform(&self, block: &Block) -> bool {
+        let lines = lines_of(std::slice::from_ref(block));
+        let labelled = lines.first().is_some_and(|line| self.labels.is_part(line));
+        let flows = lines
+            .iter()
+            .any(|line| ["->", "→", "=>"].iter().any(|arrow| line.as_str().contains(arrow)));
+        let listed = !matches!(block.kind, BlockKind::Paragraph(_));
+        !labelled
+            && block.blank_before <= 1
+            && (block.blank_before == 0 || block.indent > 0 || listed || flows)
+    }
+
     /// The name of a system on a line of its own: with a list right below it, or with a word that
     /// says what it is.
-    pub(super) fn bare_name(&self, blocks: &[Block]) -> Option<Text> {
+    pub(super) fn bare_name(&self, blocks: &[Block], among_stories: bool) -> Option<Text> {
         let BlockKind::Paragraph(lines) = &blocks[0].kind else { return None };
         let [line] = lines.as_slice() else { return None };
         let words = line.as_str();
@@ -159,6 +211,7 @@ impl Builder<'_> {
         });
         match self.cues.names_platform(name.as_str()) {
             PlatformName::Yes => Some(name),
+            _ if among_stories => None,
             PlatformName::Perhaps if over_list => Some(name),
             PlatformName::Perhaps => (!has_verb_tail(words)).then_some(name),
             PlatformName::No if over_list => {

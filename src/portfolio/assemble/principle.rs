@@ -5,11 +5,11 @@ use crate::notes::{Block, BlockKind};
 use crate::portfolio::split::{Chunk, Ground};
 use crate::portfolio::words::{span_of, text_of};
 use crate::portfolio::zones::Zone;
-use crate::portfolio::{PrincipleId, Question, parts, split};
+use crate::portfolio::{PrincipleId, Question, parts};
 use crate::source::Text;
 
 impl Builder<'_> {
-    pub(super) fn principle(&mut self, id: PrincipleId, zone: Zone) {
+    pub(super) fn principle(&mut self, id: PrincipleId, zone: &Zone) {
         let heading = zone.head.as_ref().map(|head| head.block.clone());
         let mut span = zone.head.as_ref().map(|head| head.heading.text.span());
         if let Some(block) = &heading {
@@ -19,7 +19,8 @@ impl Builder<'_> {
             span = Some(head.to(inside));
         }
         let has_words = !text_of(&zone.blocks).trim().is_empty();
-        for chunk in split::split(&zone.blocks, Ground::Principle, self.labels, self.cues) {
+        let chunks = self.split(&zone.blocks, Ground::Principle);
+        for chunk in chunks {
             match chunk {
                 Chunk::Story(draft) => self.story(draft, Some(id)),
                 Chunk::Statement(blocks) => {
@@ -27,7 +28,7 @@ impl Builder<'_> {
                         self.roster.entries[id.0].own_words.push(passage);
                     }
                 }
-                Chunk::Question(text, blocks) => self.question(text, blocks, Some(id)),
+                Chunk::Question(text, blocks) => self.question(&text, &blocks, Some(id)),
                 Chunk::Other(blocks) => {
                     self.table_marks(&blocks);
                     if let Some(passage) = self.passage(blocks) {
@@ -53,11 +54,11 @@ impl Builder<'_> {
 
     pub(super) fn question(
         &mut self,
-        text: Text,
-        blocks: Vec<Block>,
+        text: &Text,
+        blocks: &[Block],
         principle: Option<PrincipleId>,
     ) {
-        self.place(&blocks);
+        self.place(blocks);
         let words = text
             .as_str()
             .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '"' && c != '“');

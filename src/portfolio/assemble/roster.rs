@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::File;
-use crate::notes::{BlockKind, Marker};
+use crate::notes::{BlockKind, Marker, Table};
 use crate::portfolio::cues::{Cues, Topic};
 use crate::portfolio::labels::{LabelIndex, Meaning};
 use crate::portfolio::names::Names;
@@ -13,6 +13,7 @@ use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{Passage, PrincipleId, headings};
 use crate::source::{Span, Text};
+use crate::vocabulary::fold;
 
 /// A principle while the notes are gone through.
 #[derive(Clone, Debug)]
@@ -155,6 +156,9 @@ impl Roster {
             cut.iter().flatten().filter(|zone| zone.kind == ZoneKind::Topic(Topic::Principles))
         {
             for block in &zone.blocks {
+                if let BlockKind::Table(table) = &block.kind {
+                    self.add_table(table, cues);
+                }
                 let BlockKind::List(items) = &block.kind else { continue };
                 let names: Vec<_> = items
                     .iter()
@@ -170,17 +174,40 @@ impl Roster {
                         Marker::Number(number, _) => Some(number),
                         Marker::Bullet(_) => None,
                     });
-                    let (head, _) = lead(name.name.as_str());
+                    let (head, _) = lead(name.text.as_str());
                     let known = self
                         .known
                         .names
-                        .nearest_in_heading_strictly(name.name.as_str())
+                        .nearest_in_heading_strictly(name.text.as_str())
                         .or_else(|| self.known.names.nearest(head));
                     let short = head.split_whitespace().count() <= 6;
                     if known.is_some() || self.known.entries.is_empty() && !has_own && short {
                         self.add(number, head, known, None, Some(line.span()));
                     }
                 }
+            }
+        }
+    }
+
+    /// A table of values: a column of names, and perhaps one of numbers.
+    fn add_table(&mut self, table: &Table, cues: &Cues) {
+        let Some(head) = &table.head else { return };
+        let is_name = |cell: &Text| {
+            cues.topic(cell.as_str()) == Some(Topic::Principles)
+                || cues.prefixes.contains(&fold(cell.as_str()))
+        };
+        let Some(column) = head.iter().position(is_name) else { return };
+        let numbers = head.iter().position(|cell| !cell.as_str().contains(char::is_alphabetic));
+        for row in &table.body {
+            let Some(name) =
+                row.cells.get(column).filter(|name| name.as_str().contains(char::is_alphabetic))
+            else {
+                continue;
+            };
+            let number = numbers.and_then(|column| row.cells.get(column)?.as_str().parse().ok());
+            let known = self.known.names.nearest_in_heading_strictly(name.as_str());
+            if known.is_some() || self.known.entries.is_empty() {
+                self.add(number, name.as_str(), known, None, Some(name.span()));
             }
         }
     }

@@ -61,6 +61,7 @@ impl Builder<'_> {
         let Zone { head, blocks, .. } = zone;
         if let Some(head) = &head {
             self.place(std::slice::from_ref(&head.block));
+            self.word_headings.push(head.name.clone());
         }
         let (words, left): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(is_word_block);
         for block in &words {
@@ -78,17 +79,13 @@ impl Builder<'_> {
                 let mut at = 0;
                 while at < lines.len() {
                     let defined = lines.get(at + 1).filter(|next| next.as_str().starts_with(": "));
-                    match defined {
-                        Some(meaning) => {
-                            let meaning = meaning.slice(2..meaning.as_str().len()).trim();
-                            self.words
-                                .push(Word { term: lines[at].clone(), meaning: Some(meaning) });
-                            at += 2;
-                        }
-                        None => {
-                            self.word(&lines[at]);
-                            at += 1;
-                        }
+                    if let Some(meaning) = defined {
+                        let meaning = meaning.slice(2..meaning.as_str().len()).trim();
+                        self.words.push(Word { term: lines[at].clone(), meaning: Some(meaning) });
+                        at += 2;
+                    } else {
+                        self.word(&lines[at]);
+                        at += 1;
                     }
                 }
             }
@@ -123,7 +120,7 @@ impl Builder<'_> {
         if !words.contains(char::is_alphanumeric) {
             return;
         }
-        let mark = [" - ", " – ", " — ", ": ", " = ", "：", " -> ", "\t"]
+        let mark = [" - ", " – ", " — ", " :: ", ": ", " = ", "：", " -> ", "\t"]
             .iter()
             .filter_map(|mark| words.find(mark).map(|at| (at, mark.len())))
             .min();
@@ -193,22 +190,19 @@ impl Builder<'_> {
     ) {
         let span = span_of(&blocks);
         let title = head.map(|head| head.name.clone());
-        if matches!(kind, SectionKind::Other | SectionKind::Links) {
+        if kind != SectionKind::Questions {
             self.questions_in(&blocks);
         }
         if let Some(head) = head {
             self.place(std::slice::from_ref(&head.block));
         }
-        match title {
-            Some(title) => {
-                let span = span.map_or(title.span(), |span| title.span().to(span));
-                let passages = self.passage(blocks).into_iter().collect();
-                self.sections.push(Section { title, kind, passages, span });
-            }
-            None => {
-                let passage = self.passage(blocks);
-                self.unsorted.extend(passage);
-            }
+        if let Some(title) = title {
+            let span = span.map_or(title.span(), |span| title.span().to(span));
+            let passages = self.passage(blocks).into_iter().collect();
+            self.sections.push(Section { title, kind, passages, span });
+        } else {
+            let passage = self.passage(blocks);
+            self.unsorted.extend(passage);
         }
     }
 }

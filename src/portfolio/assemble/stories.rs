@@ -3,8 +3,9 @@
 use super::{Builder, StoryDraft};
 use crate::notes::{Block, BlockKind};
 use crate::portfolio::split::{Chunk, Draft, Ground};
-use crate::portfolio::{PrincipleId, SectionKind, split, tables, zones};
+use crate::portfolio::{PrincipleId, SectionKind, references, split, tables, zones};
 use crate::source::Text;
+use crate::vocabulary::fold;
 
 impl Builder<'_> {
     pub(super) fn story(&mut self, draft: Draft, section: Option<PrincipleId>) {
@@ -21,6 +22,12 @@ impl Builder<'_> {
         });
     }
 
+    /// Blocks, split into stories and the rest.
+    pub(super) fn split(&self, blocks: &[Block], ground: Ground) -> Vec<Chunk> {
+        let names = |line: &Text| !references::in_line(line, &self.roster).is_empty();
+        split::split(blocks, ground, self.labels, self.cues, &names)
+    }
+
     /// Blocks in which every story stands by itself.
     pub(super) fn bank(
         &mut self,
@@ -30,7 +37,8 @@ impl Builder<'_> {
     ) {
         let mut first = title.cloned();
         let mut left: Vec<Block> = Vec::new();
-        for chunk in split::split(blocks, Ground::Bank, self.labels, self.cues) {
+        let chunks = self.split(blocks, Ground::Bank);
+        for chunk in chunks {
             match chunk {
                 Chunk::Story(mut draft) => {
                     let runs = draft.title.is_none();
@@ -41,7 +49,7 @@ impl Builder<'_> {
                     }
                     self.story(draft, None);
                 }
-                Chunk::Question(text, blocks) => self.question(text, blocks, None),
+                Chunk::Question(text, blocks) => self.question(&text, &blocks, None),
                 Chunk::Statement(blocks) | Chunk::Other(blocks) => {
                     if !self.story_table(&blocks) {
                         left.extend(blocks);
@@ -78,8 +86,8 @@ impl Builder<'_> {
     fn gathers_block(&mut self, name: &Text, block: &Block) {
         let is_group =
             self.roster.entries.iter().any(|entry| entry.group.as_deref() == Some(name.as_str()));
-        let is_plain = self.cues.topic(name.as_str()).is_some()
-            && name.as_str().split_whitespace().count() == 1;
+        let is_plain =
+            matches!(fold(name.as_str()).as_str(), "stories" | "principles" | "platforms");
         let is_first = self.title.is_none() && block.rows.start < 12 && self.file == 0;
         if is_first && !is_group && !is_plain {
             self.title = Some(name.clone());

@@ -27,7 +27,7 @@ impl Builder<'_> {
         let trust = Trust::of(lines.iter().copied(), self.labels);
         let gathers =
             matches!(zone.kind, ZoneKind::Topic(Topic::Platforms)) && self.gathers_platforms(zone);
-        if trust.has_parts()
+        if trust.tells_story()
             || !head.heading.tags.is_empty() && self.is_tagged(&head.heading.tags)
             || gathers
         {
@@ -49,7 +49,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn read_system(&self, name: &str, blocks: &[Block]) -> systems::System {
-        systems::read(name, &[blocks], self.knowledge.technologies)
+        systems::read(name, &[blocks], self.knowledge.technologies).value
     }
 
     /// Whether a heading such as `Platforms` has each system under a heading of its own.
@@ -132,7 +132,7 @@ impl Builder<'_> {
                         .position(|block| matches!(&block.kind, BlockKind::Heading(next) if next.level <= heading.level))
                         .map_or(blocks.len(), |length| at + 1 + length);
                     self.place(&blocks[at..=at]);
-                    let name = headings::read(&heading.text, &[]).name;
+                    let name = headings::read(&heading.text, &[]).text;
                     self.add_platform(order, name, blocks[at + 1..end].to_vec());
                     at = end;
                 }
@@ -186,7 +186,13 @@ impl Builder<'_> {
                     draft.passages.iter().map(|passage| passage.blocks.as_slice()).collect();
                 let system =
                     systems::read(draft.name.as_str(), &blocks, self.knowledge.technologies);
-                Platform { name: draft.name, passages: draft.passages, system, span: draft.span }
+                self.findings.extend(system.findings);
+                Platform {
+                    name: draft.name,
+                    passages: draft.passages,
+                    system: system.value,
+                    span: draft.span,
+                }
             })
             .collect()
     }

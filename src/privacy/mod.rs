@@ -1,0 +1,84 @@
+//! What the writer keeps to themselves.
+//!
+//! [`withhold`] takes a [`Source`] and gives one from which every private passage is gone. Nothing
+//! behind this module ever holds the first, so no page, address, count or message can know what it
+//! said; no finding of this module quotes the notes either.
+//!
+//! It fails closed. A mark is a mark wherever it stands: in a list, a table, a quotation, a fence,
+//! an address, behind a number (`100%%`). What is opened and never closed, closed and never opened,
+//! or opened inside another passage hides the rest of its section and stops the build. The one
+//! exception is a comment in a Mermaid diagram (`%% words`, a line of its own), which hides itself.
+
+mod aliases;
+mod cut;
+mod front_matter;
+mod marks;
+mod near;
+mod ranges;
+mod sections;
+mod tags;
+
+use std::{collections::BTreeMap, iter};
+
+use crate::{
+    findings::Findings,
+    notes,
+    source::{FileId, Place, Source},
+};
+pub use aliases::replace as with_aliases;
+
+use ranges::Ranges;
+use sections::Sections;
+
+/// A source without its private passages.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// What is left.
+    pub source: Source,
+    /// How many lines the file has.
+    pub total: u32,
+    /// How many of them have a letter or a digit.
+    pub with_words: u32,
+    /// How many of those are private altogether.
+    pub private: u32,
+}
+
+/// Takes out what is private and replaces names that have an alias.
+pub fn withhold(
+    source: &Source,
+    aliases: &BTreeMap<String, String>,
+    findings: &mut Findings,
+) -> Open {
+    let mut open = cut::cut(source, &hidden(source, findings));
+    if !aliases.is_empty() {
+        open.source = open.source.with_text(aliases::replace(&open.source.text, aliases));
+    }
+    open
+}
+
+/// Which bytes of a file are private.
+fn hidden(source: &Source, findings: &mut Findings) -> Ranges {
+    if front_matter::hides_all(source, findings) {
+        return Ranges::of(iter::once(0..source.text.len()));
+    }
+    let notes = notes::read(FileId::default(), source);
+    let marks = marks::find(&source.text, &notes);
+    // A heading inside a private passage begins no section.
+    let passages = Ranges::of(marks.passages());
+    let sections = Sections::of(&notes, &passages);
+    let broken = marks::hide_broken(&marks, &sections, source, findings);
+    let tagged = tags::passages(&source.text, &notes, &passages);
+    let hidden = Ranges::of(marks.passages().chain(broken).chain(tagged));
+    near::warn(source, &marks.comments, &hidden, findings);
+    hidden
+}
+
+/// Where a byte is, for people. Findings here name places rather than spans, because a span would
+/// show the words that stand there.
+fn place(source: &Source, offset: usize) -> Place {
+    let (line, column) = source.line_and_column(offset as u32);
+    Place { path: source.path.clone(), line, column, end_line: line }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,99 @@
+//! What looks like a mark and is none.
+
+use std::ops::Range;
+
+use super::{Ranges, place};
+use crate::{
+    findings::{self, Findings},
+    source::{self, Source},
+    vocabulary::near,
+};
+
+/// Comments of one of these words were meant to hide more than themselves.
+const OTHER_WORDS: [&str; 4] = ["confidential", "secret", "hidden", "hide"];
+
+/// How many words of a comment are looked at.
+const FIRST_WORDS: usize = 4;
+
+/// Warns of near misses, once a line, without a word of what stands there.
+pub fn warn(source: &Source, comments: &[Range<usize>], hidden: &Ranges, findings: &mut Findings) {
+    let text = &source.text;
+    let in_comments = comments
+        .iter()
+        .filter(|comment| is_near_comment(&text[comment.start + 4..comment.end - 3]))
+        .map(|comment| comment.start);
+    let mut found: Vec<usize> = in_comments.collect();
+    for line in source::lines(text) {
+        let (start, end) = (line.start as usize, line.end as usize);
+        let open = near_words(&text[start..end]).map(|at| start + at);
+        found.extend(open.into_iter().find(|&at| !hidden.contains(at)));
+    }
+    found.sort_unstable();
+    let mut last_line = 0;
+    for at in found {
+        let place = place(source, at);
+        if place.line == last_line {
+            continue;
+        }
+        last_line = place.line;
+        findings
+            .warning(
+                findings::NEAR_PRIVATE,
+                place,
+                "this looks like the mark of a private passage and hides nothing around it",
+            )
+            .help(
+                "write `%% … %%`, `<!-- private --> … <!-- /private -->`, or end a heading or \
+                 bullet in `#private`",
+            );
+    }
+}
+
+fn is_near_comment(inside: &str) -> bool {
+    let mut words = inside.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let first: Vec<&str> = words.by_ref().take(FIRST_WORDS).collect();
+    let is_alone = first.len() == 1 && words.next().is_none();
+    first.iter().any(|word| is_like_private(word))
+        || is_alone && OTHER_WORDS.iter().any(|other| first[0].eq_ignore_ascii_case(other))
+}
+
+/// Whether a word is `private`, perhaps with a typing error.
+fn is_like_private(word: &str) -> bool {
+    (6..=8).contains(&word.len())
+        && word.starts_with(['p', 'P'])
+        && near(&word.to_ascii_lowercase(), "private")
+}
+
+/// Where a line has words that are written like a mark.
+fn near_words(line: &str) -> impl Iterator<Item = usize> {
+    words(line)
+        .filter(|word| is_like_private(&line[word.clone()]) && is_marked(line, word))
+        .map(|word| word.start)
+}
+
+/// Runs of ASCII letters.
+fn words(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    line.split(|c: char| !c.is_ascii_alphabetic()).map(move |word| {
+        let range = at..at + word.len();
+        let behind = line[range.end..].chars().next().map_or(0, char::len_utf8);
+        at = range.end + behind;
+        range
+    })
+}
+
+/// Whether what stands around a word makes it look like a mark: `[private]`, `{/private}`,
+/// `<private>`, `:::private`, `%private%`, `#private` where it does not count, `(private)` at the
+/// end of a line.
+fn is_marked(line: &str, word: &Range<usize>) -> bool {
+    let before = line[..word.start].trim_end();
+    let behind = line[word.end..].trim_start();
+    let opens = before.trim_end_matches(['/', '%', ' ']).ends_with(['[', '{', '<']);
+    let closes = behind.starts_with([']', '}', '>', '%', '/']) && !behind.starts_with("](");
+    let is_last = || !behind.contains(char::is_alphanumeric);
+    opens && closes
+        || before.ends_with(":::")
+        || before.ends_with('%') && behind.starts_with('%')
+        || line[..word.start].ends_with('#')
+        || before.ends_with('(') && behind.starts_with(')') && is_last()
+}
