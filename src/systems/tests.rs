@@ -180,6 +180,10 @@ fn routes_in_parentheses() {
     );
     check("- Night Job (day to day)", &["Night Job: day to day"]);
     check(
+        "- Toll Service (checkout to Kafka)",
+        &["Toll Service [Kafka]", "checkout -> Toll Service -> Kafka"],
+    );
+    check(
         "- The Ferry Service (MySQL -> Kafka) is old.",
         &["Ferry Service [MySQL, Kafka]", "MySQL -> Ferry Service -> Kafka"],
     );
