@@ -22,6 +22,8 @@ pub struct Draft<'a> {
     own_name: String,
     system: System,
     components: BTreeMap<String, usize>,
+    /// The only part whose name ends in a word; `None` where there are several.
+    heads: BTreeMap<String, Option<usize>>,
     groups: BTreeMap<String, usize>,
     technologies: BTreeSet<usize>,
     flows: BTreeSet<(String, String, Option<String>)>,
@@ -67,6 +69,7 @@ impl<'a> Draft<'a> {
             own_name,
             system: System::default(),
             components: BTreeMap::new(),
+            heads: BTreeMap::new(),
             groups: BTreeMap::new(),
             technologies: BTreeSet::new(),
             flows: BTreeSet::new(),
@@ -133,6 +136,10 @@ impl<'a> Draft<'a> {
         let group = self.open_group();
         let at = self.system.components.len();
         self.components.insert(name.key.clone(), at);
+        if let Some((_, last)) = name.key.rsplit_once(' ') {
+            let only = if self.heads.contains_key(last) { None } else { Some(at) };
+            self.heads.insert(last.to_owned(), only);
+        }
         self.system.components.push(Component {
             name: name.text.clone(),
             role: None,
@@ -201,13 +208,10 @@ impl<'a> Draft<'a> {
         if !definite || name.key.contains(' ') || self.knows(&name) {
             return name;
         }
-        let mut same = self
-            .components
-            .iter()
-            .filter(|(key, _)| key.rsplit_once(' ').is_some_and(|(_, last)| last == name.key));
-        match (same.next(), same.next()) {
-            (Some((key, &at)), None) => {
-                Name { key: key.clone(), text: self.name_of(at), range: name.range }
+        match self.heads.get(&name.key) {
+            Some(&Some(at)) => {
+                let text = self.name_of(at);
+                Name { key: self.namer.key(&text), text, range: name.range }
             }
             _ => name,
         }

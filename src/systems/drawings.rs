@@ -64,6 +64,8 @@ fn points(line: &str) -> bool {
 }
 
 fn row(string: &str, start: usize, line: &str) -> Row {
+    /// Arrows of a line that others may hang from.
+    const MOST: usize = 50;
     let is_frame = |c: char| "+-=|│┃║─━═┌┐└┘├┤┬┴┼╔╗╚╝╭╮╰╯ \t\r\n".contains(c);
     let tokens = if line.chars().all(is_frame) {
         Vec::new()
@@ -72,7 +74,7 @@ fn row(string: &str, start: usize, line: &str) -> Row {
     };
     let is_arrow = |token: &&Token| matches!(token.kind, Kind::Arrow(_));
     let column = |token: &Token| string[start..token.range.start].chars().count();
-    let columns: Vec<usize> = tokens.iter().filter(is_arrow).map(column).collect();
+    let columns: Vec<usize> = tokens.iter().filter(is_arrow).take(MOST).map(column).collect();
     Row { hangs: tokens.first().filter(is_arrow).map(column), columns, tokens }
 }
 

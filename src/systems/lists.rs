@@ -341,7 +341,16 @@ pub fn route(draft: &mut Draft, line: Line, inner: Line, start: usize, via: Opti
     }
     let (into, _) = inner.row(draft.namer, to + 1);
     let sound = |names: &[Name]| !names.is_empty() && names.iter().all(|name| draft.is_node(name));
-    if !sound(&from) || !sound(&into) {
+    // Between the ends of a part, one sure place vouches for a plain word: `(checkout to Kafka)`.
+    let plain = |names: &[Name]| {
+        let word =
+            |name: &Name| !name.text.contains(' ') && name.text.chars().all(char::is_alphabetic);
+        via.is_some() && matches!(names, [only] if word(only))
+    };
+    let place =
+        |names: &[Name]| !names.is_empty() && names.iter().all(|name| draft.namer.is_store(name));
+    let vouched = plain(&from) && place(&into) || place(&from) && plain(&into);
+    if !(sound(&from) && sound(&into) || vouched) {
         return false;
     }
     for (from, to) in from.iter().flat_map(|from| into.iter().map(move |to| (from, to))) {

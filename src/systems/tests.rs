@@ -180,6 +180,10 @@ fn routes_in_parentheses() {
     );
     check("- Night Job (day to day)", &["Night Job: day to day"]);
     check(
+        "- Toll Service (checkout to Kafka)",
+        &["Toll Service [Kafka]", "checkout -> Toll Service -> Kafka"],
+    );
+    check(
         "- The Ferry Service (MySQL -> Kafka) is old.",
         &["Ferry Service [MySQL, Kafka]", "MySQL -> Ferry Service -> Kafka"],
     );
@@ -519,6 +523,10 @@ fn hostile_texts_end() {
         let paragraph = [block(BlockKind::Paragraph(vec![line]))];
         let system = read("X", &[&paragraph], &technologies).value;
         assert!(system.components.len() <= 3_000);
+    }
+    for row in ["a -> b\n", "  -> b\n", "v\n", "a\nv\n", "| a | -> | b |\n", "a | b | c\n", "-> "] {
+        let source = format!("```\n{}\n```", row.repeat(3_000));
+        let _ = read("X", &[&blocks(&source)], &technologies);
     }
     let source = "I built it and it reads from Kafka.\n".repeat(3_000);
     let _ = read("X", &[&blocks(&source)], &technologies);
