@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    cues::{Cues, Topic},
+    cues::{Cues, PlatformName, Topic},
     headings::{self, Name},
     labels::LabelIndex,
     names::Names,
@@ -269,8 +269,10 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         below_parent: false,
         lists_of_names: 0,
         prefixed_lines: 0,
+        lines_of_names: 0,
         headed: headed(blocks, cues),
     };
+    marker.lines_of_names = marker.count_lines_of_names(blocks);
     marker.prefixed_lines = marker.count_prefixed(blocks);
     marker.lists_of_names = blocks.iter().filter(|block| marker.is_list_of_names(block)).count();
     for (at, block) in blocks.iter().enumerate() {
@@ -302,11 +304,24 @@ struct Headings<'a> {
     lists_of_names: usize,
     /// How many lines stand by themselves and say `Principle: X`, where nothing else is a heading.
     prefixed_lines: usize,
+    /// How many paragraphs begin with a principle's name alone on its line.
+    lines_of_names: usize,
     /// Names that marked headings have, folded.
     headed: BTreeSet<String>,
 }
 
 impl Headings<'_> {
+    fn count_lines_of_names(&self, blocks: &[Block]) -> usize {
+        let is_one = |block: &&Block| match &block.kind {
+            BlockKind::Paragraph(lines) => lines.first().is_some_and(|line| {
+                let name = headings::read(line, &self.cues.prefixes);
+                self.known.names.find(name.text.as_str()).is_some()
+            }),
+            _ => false,
+        };
+        blocks.iter().filter(is_one).count()
+    }
+
     fn count_prefixed(&self, blocks: &[Block]) -> usize {
         if !self.headed.is_empty() {
             return 0;
@@ -349,13 +364,18 @@ impl Headings<'_> {
         let mut start = 0;
         for (at, line) in lines.iter().enumerate() {
             let next = lines.get(at + 1).map(Text::as_str);
-            if let Some(end) = self.paragraph_lead(line).filter(|_| at == start) {
+            let lead = self.paragraph_lead(line).filter(|_| at == start);
+            let lead =
+                lead.or_else(|| self.titled_lead(line).filter(|_| at == 0 && next.is_some()));
+            let lead = lead.or_else(|| self.listed_topic(line).filter(|_| at == 0));
+            if let Some(end) = lead {
                 self.push_lines(block, lines, start..at);
                 self.push_lead(block, line, end, block.rows.start + at as u32);
                 self.push_rest(block, line, end, &lines[at + 1..], block.rows.start + at as u32);
                 return;
             }
             let style = if self.is_principle_line(line, next, at, below)
+                || at == 0 && block.blank_before > 0 && self.is_system_line(line, lines, below)
                 || at == 0 && self.is_topic_line(line, lines.len(), below)
                 || self.is_story_line(line)
             {
@@ -390,6 +410,48 @@ impl Headings<'_> {
             && self.known.names.nearest_in_heading_strictly(name).is_some()
             && !self.is_headed(name))
         .then_some(close + 4)
+    }
+
+    /// `Customer obsession - the refund bug` over its text, where other lines are names alone.
+    fn titled_lead(&self, line: &Text) -> Option<usize> {
+        let words = line.as_str();
+        let end = [" - ", " – ", " — ", ": "].iter().filter_map(|mark| words.find(mark)).min()?;
+        let short = words.split_whitespace().count() <= 14 && !ends_sentence(words);
+        let name = &words[..end];
+        (short
+            && self.lines_of_names >= 2
+            && self.known.names.find(name).is_some()
+            && !self.is_headed(name))
+        .then_some(end)
+    }
+
+    /// `glossary: idempotency, back pressure`: where the head ends, when words follow it.
+    fn listed_topic(&self, line: &Text) -> Option<usize> {
+        let words = line.as_str();
+        let end = words.find([':', '：'])?;
+        let listed = list_pieces(&words[end..]).count() >= 2;
+        (listed && self.cues.topic(&words[..end]) == Some(Topic::Words)).then_some(end)
+    }
+
+    /// The name of a system on a line of its own, with a flow below it.
+    fn is_system_line(&self, line: &Text, lines: &[Text], below: &[Block]) -> bool {
+        let words = line.as_str();
+        let flows =
+            |line: &Text| ["->", "→", "=>"].iter().any(|arrow| line.as_str().contains(arrow));
+        let next = below.first().filter(|next| next.blank_before <= 1);
+        let flows_below = lines.iter().skip(1).any(flows)
+            || lines.len() == 1
+                && next.is_some_and(|next| {
+                    super::words::lines_of(std::slice::from_ref(next))
+                        .into_iter()
+                        .take(3)
+                        .any(flows)
+                });
+        flows_below
+            && !flows(line)
+            && words.split_whitespace().count() <= 5
+            && !ends_sentence(words)
+            && self.cues.names_platform(words) == PlatformName::Yes
     }
 
     fn push_lead(&mut self, block: &Block, line: &Text, end: usize, row: u32) {

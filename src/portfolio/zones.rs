@@ -230,7 +230,10 @@ impl Cutter<'_> {
                 }
                 _ if heading.level < above.heading.level => false,
                 _ if !deeper && self.stands_beside(heading, head, above) => false,
-                _ => deeper || self.cues.names_platform(head.name.as_str()) != PlatformName::Yes,
+                _ => {
+                    deeper && heading.style != HeadingStyle::Line
+                        || self.cues.names_platform(head.name.as_str()) != PlatformName::Yes
+                }
             },
             ZoneKind::Topic(Topic::Principles | Topic::PrepareFirst) => {
                 deeper

@@ -4,7 +4,7 @@ use super::Builder;
 use crate::notes::{Block, BlockKind};
 use crate::portfolio::cues::Topic;
 use crate::portfolio::principles::list_pieces;
-use crate::portfolio::words::{lines_of, span_of, without_marks};
+use crate::portfolio::words::{lines_of, span_of, text_of, without_marks};
 use crate::portfolio::zones::Zone;
 use crate::portfolio::{
     PrincipleId, Question, Section, SectionKind, Word, references, words, zones,
@@ -188,6 +188,9 @@ impl Builder<'_> {
         blocks: Vec<Block>,
         kind: SectionKind,
     ) {
+        if let Some(head) = head.filter(|_| text_of(&blocks).is_empty()) {
+            return self.gathers(head);
+        }
         let span = span_of(&blocks);
         let title = head.map(|head| head.name.clone());
         if kind != SectionKind::Questions {
