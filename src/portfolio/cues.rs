@@ -241,6 +241,13 @@ impl Cues {
     /// Whether a title says nothing: `Story 1`, `Example #2`.
     pub fn is_placeholder(&self, title: &str) -> bool {
         let folded = fold(title);
+        // `Story A` counts as `Story 1` does.
+        let letter = folded.len().checked_sub(2).filter(|&at| {
+            folded.is_char_boundary(at)
+                && folded[at..].starts_with(' ')
+                && folded.ends_with(|c: char| c.is_ascii_lowercase())
+        });
+        let folded = letter.map_or(folded.as_str(), |at| &folded[..at]);
         let words = folded.trim_end_matches(|c: char| {
             c.is_ascii_digit() || matches!(c, '#' | ' ' | ':' | '.' | ')' | '-')
         });

@@ -269,9 +269,18 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         below_parent: false,
         lists_of_names: 0,
         prefixed_lines: 0,
+        numbered_titles: 0,
         lines_of_names: 0,
         headed: headed(blocks, cues),
     };
+    marker.numbered_titles = blocks
+        .iter()
+        .enumerate()
+        .filter(|(at, block)| match &block.kind {
+            BlockKind::List(items) => marker.titles_text(items, &blocks[at + 1..]),
+            _ => false,
+        })
+        .count();
     marker.lines_of_names = marker.count_lines_of_names(blocks);
     marker.prefixed_lines = marker.count_prefixed(blocks);
     marker.lists_of_names = blocks.iter().filter(|block| marker.is_list_of_names(block)).count();
@@ -304,6 +313,8 @@ struct Headings<'a> {
     lists_of_names: usize,
     /// How many lines stand by themselves and say `Principle: X`, where nothing else is a heading.
     prefixed_lines: usize,
+    /// How many lists are nothing but numbered titles with their text right below.
+    numbered_titles: usize,
     /// How many paragraphs begin with a principle's name alone on its line.
     lines_of_names: usize,
     /// Names that marked headings have, folded.
@@ -497,9 +508,10 @@ impl Headings<'_> {
     /// `Story 3 – The choir` heads a story wherever it stands.
     fn is_story_line(&self, line: &Text) -> bool {
         let words = line.as_str();
-        words.len() <= 140
-            && words.contains(|c: char| c.is_ascii_digit())
-            && self.cues.placeholder_length(words) > 0
+        let head = words.split([':', '–', '—', '.', ')']).next().unwrap_or_default();
+        let counted = head.contains(|c: char| c.is_ascii_digit())
+            || head.split_whitespace().next_back().is_some_and(|last| last.len() == 1);
+        words.len() <= 140 && counted && self.cues.placeholder_length(words) > 0
     }
 
     /// Whether a marked heading has this name: then lines and items that have it only list it.
@@ -608,6 +620,9 @@ impl Headings<'_> {
     /// Items that are headings of principles: several of them are, and what they hold is nested in
     /// them or stands below.
     fn list(&mut self, block: &Block, items: &[Item], below: &[Block]) {
+        if self.numbered_titles >= 3 && self.titles_text(items, below) {
+            return self.numbered_headings(block.indent, items);
+        }
         let is_named: Vec<bool> = items.iter().map(|item| self.is_principle_item(item)).collect();
         let named = is_named.iter().filter(|named| **named).count();
         let has_inside = |item: &Item| {
@@ -655,6 +670,43 @@ impl Headings<'_> {
                 blank_before: 0,
                 indent: 0,
             });
+        }
+    }
+
+    /// `2.1 Ownership` with its text right below, not set in: a numbered title, as word processors
+    /// leave it. Every item down to the last must be one.
+    fn titles_text(&self, items: &[Item], below: &[Block]) -> bool {
+        let goes_on = below.first().is_some_and(|next| {
+            next.blank_before == 0 && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
+        });
+        goes_on && are_numbered_titles(items, 0)
+    }
+
+    fn numbered_headings(&mut self, indent: u32, items: &[Item]) {
+        for item in items {
+            let Some(line) = item.words.first() else { continue };
+            let row = item.rows.start;
+            if let Marker::Number(number, _) = item.marker {
+                self.outline.numbers.insert(row, number);
+            }
+            let level = 3 + (indent / 3).min(2) as u8;
+            let heading = Heading {
+                level,
+                style: HeadingStyle::Item,
+                text: unmarked(line),
+                tags: Vec::new(),
+            };
+            self.outline.blocks.push(Block {
+                kind: BlockKind::Heading(heading),
+                rows: row..row + 1,
+                blank_before: item.blank_before,
+                indent,
+            });
+            for nested in &item.blocks {
+                if let BlockKind::List(items) = &nested.kind {
+                    self.numbered_headings(indent + 3, items);
+                }
+            }
         }
     }
 
@@ -760,6 +812,25 @@ impl Names {
         };
         (bracketed || other_script).then_some(index)
     }
+}
+
+/// Whether items, and all that is nested in them, are numbered and could be titles.
+fn are_numbered_titles(items: &[Item], depth: usize) -> bool {
+    const DEEPEST: usize = 5;
+    depth < DEEPEST
+        && items.iter().all(|item| {
+            let nested = item.blocks.iter().all(|block| match &block.kind {
+                BlockKind::List(items) => are_numbered_titles(items, depth + 1),
+                _ => false,
+            });
+            let [line] = item.words.as_slice() else { return false };
+            let words = line.as_str();
+            matches!(item.marker, Marker::Number(..))
+                && nested
+                && !words.is_empty()
+                && words.split_whitespace().count() <= 9
+                && !words.ends_with(['.', ';', ','])
+        })
 }
 
 /// A line without emphasis around all of it.
