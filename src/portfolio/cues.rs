@@ -158,6 +158,14 @@ impl Cues {
         }
     }
 
+    /// Where the name begins in `Platform: Realtime Bidding`; 0 where there is no such head.
+    pub fn platform_prefix(&self, name: &str) -> usize {
+        let head = name.split(':').next().unwrap_or_default();
+        let rest = name[head.len()..].trim_start_matches([':', ' ']);
+        let is_head = head.len() < name.len() && self.platform_strong.contains(&fold(head));
+        if is_head && !rest.is_empty() { name.len() - rest.len() } else { 0 }
+    }
+
     /// A platform's name without the words that only say that it is one.
     pub fn distinctive<'a>(&self, name: &'a str) -> Vec<&'a str> {
         name.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')

@@ -70,6 +70,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn add_platform(&mut self, order: usize, name: Text, blocks: Vec<Block>) {
+        let name = name.slice(self.cues.platform_prefix(name.as_str())..name.as_str().len());
         self.own_story(&blocks, Some(name.as_str()));
         let span = span_of(&blocks)
             .filter(|span| span.file == name.span().file)
