@@ -277,7 +277,7 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         .iter()
         .enumerate()
         .filter(|(at, block)| match &block.kind {
-            BlockKind::List(items) => marker.titles_text(items, &blocks[at + 1..]),
+            BlockKind::List(items) => Headings::titles_text(items, &blocks[at + 1..]),
             _ => false,
         })
         .count();
@@ -620,7 +620,7 @@ impl Headings<'_> {
     /// Items that are headings of principles: several of them are, and what they hold is nested in
     /// them or stands below.
     fn list(&mut self, block: &Block, items: &[Item], below: &[Block]) {
-        if self.numbered_titles >= 3 && self.titles_text(items, below) {
+        if self.numbered_titles >= 3 && Self::titles_text(items, below) {
             return self.numbered_headings(block.indent, items);
         }
         let is_named: Vec<bool> = items.iter().map(|item| self.is_principle_item(item)).collect();
@@ -675,7 +675,7 @@ impl Headings<'_> {
 
     /// `2.1 Ownership` with its text right below, not set in: a numbered title, as word processors
     /// leave it. Every item down to the last must be one.
-    fn titles_text(&self, items: &[Item], below: &[Block]) -> bool {
+    fn titles_text(items: &[Item], below: &[Block]) -> bool {
         let goes_on = below.first().is_some_and(|next| {
             next.blank_before == 0 && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
         });

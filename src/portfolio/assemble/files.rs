@@ -23,7 +23,7 @@ impl Builder<'_> {
     pub(super) fn platform_file(&mut self, file: &File) {
         let matter = self.front_matter(file);
         let (name, blocks) = self.file_title(file, &matter);
-        self.add_platform(usize::MAX, name, blocks);
+        self.add_platform(usize::MAX, &name, blocks);
     }
 
     fn front_matter(&mut self, file: &File) -> Matter {

@@ -121,7 +121,7 @@ impl Builder<'_> {
             at += 1;
         }
         for (name, inside) in gathered {
-            self.add_platform(order, name, inside);
+            self.add_platform(order, &name, inside);
         }
         let left = self.take_named(&left);
         if tells {

@@ -66,11 +66,12 @@ impl Builder<'_> {
         let Zone { head, blocks, .. } = zone;
         let Some(head) = head else { return };
         self.place(std::slice::from_ref(&head.block));
-        self.add_platform(order, head.name.clone(), blocks);
+        self.add_platform(order, &head.name, blocks);
     }
 
-    pub(super) fn add_platform(&mut self, order: usize, name: Text, blocks: Vec<Block>) {
-        let name = name.slice(self.cues.platform_prefix(name.as_str())..name.as_str().len());
+    pub(super) fn add_platform(&mut self, order: usize, written: &Text, blocks: Vec<Block>) {
+        let head = self.cues.platform_prefix(written.as_str());
+        let name = written.slice(head..written.as_str().len());
         self.own_story(&blocks, Some(name.as_str()));
         let span = span_of(&blocks)
             .filter(|span| span.file == name.span().file)
@@ -134,7 +135,7 @@ impl Builder<'_> {
                         .map_or(blocks.len(), |length| at + 1 + length);
                     self.place(&blocks[at..=at]);
                     let name = headings::read(&heading.text, &[]).text;
-                    self.add_platform(order, name, blocks[at + 1..end].to_vec());
+                    self.add_platform(order, &name, blocks[at + 1..end].to_vec());
                     at = end;
                 }
                 BlockKind::List(items)
@@ -144,7 +145,7 @@ impl Builder<'_> {
                         match self.leads_platform(item) {
                             Some(name) => self.add_platform(
                                 order,
-                                name,
+                                &name,
                                 vec![split::one_item(&blocks[at], item)],
                             ),
                             None => left.push(split::one_item(&blocks[at], item)),
