@@ -270,9 +270,28 @@ impl<'a> Layout<'a> {
         FigureRow {
             value: &figure.value,
             stray: figure.stray.as_deref(),
-            of: wording::opening(of.unwrap_or_else(|| self.words_at(figure)), 80),
+            of: match self.words_of_cell(figure) {
+                Some(of) => of.into(),
+                None => wording::opening(of.unwrap_or_else(|| self.words_at(figure)), 80),
+            },
             percent: percent(&figure.value),
         }
+    }
+
+    /// What a number in a table is: the head of its column and the first cell of its row.
+    fn words_of_cell(&self, figure: &Figure) -> Option<String> {
+        let text = self.sources.get(figure.span.file)?.text.as_str();
+        let before = text.get(..figure.span.start as usize)?;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let row = text[start..].lines().next().filter(|row| is_row(row))?;
+        let column = before[start..].matches('|').count().checked_sub(1)?;
+        let head = before[..start].lines().rev().take_while(|line| is_row(line)).last()?;
+        let mut words: Vec<&str> = Vec::new();
+        for found in [cell(head, column), cell(row, 0).filter(|_| column > 0)] {
+            words.extend(found.filter(|words| !words.is_empty()));
+        }
+        let words = words.join(", ");
+        (!words.is_empty()).then(|| wording::opening(&words, 80).into_owned())
     }
 
     /// What the notes say right behind a number, or else right before it.
@@ -287,7 +306,9 @@ impl<'a> Layout<'a> {
             return behind;
         }
         let before = text.get(..span.start as usize).unwrap_or("");
-        let before = before[before.rfind(is_end).map_or(0, |at| at + 1)..].trim();
+        // `Result: cleared in 40 min`: the label is none of its words.
+        let is_start = |c: char| is_end(c) || c == ':';
+        let before = before[before.rfind(is_start).map_or(0, |at| at + 1)..].trim();
         if before.is_empty() { &figure.written } else { before }
     }
 
@@ -456,6 +477,14 @@ fn star(story: &Story<Prose>) -> Star {
     Star { letters, label }
 }
 
+fn is_row(line: &str) -> bool {
+    line.trim_start().starts_with('|')
+}
+
+fn cell(row: &str, column: usize) -> Option<&str> {
+    row.trim().trim_start_matches('|').split('|').nth(column).map(str::trim)
+}
+
 /// The first words of a story behind its title.
 pub(super) fn excerpt(story: &Story<Prose>) -> Option<Cow<'_, str>> {
     let mut text = String::new();
@@ -551,6 +580,14 @@ mod tests {
         ] {
             assert_eq!(percent(value), share, "{value}");
         }
+    }
+
+    #[test]
+    fn a_row_is_cut_into_cells() {
+        assert!(is_row("  | a | b |") && !is_row("a | b"));
+        assert_eq!(cell("| a | 90 ms |", 0), Some("a"));
+        assert_eq!(cell("| a | 90 ms |", 1), Some("90 ms"));
+        assert_eq!(cell("| a |", 5), None);
     }
 
     #[test]
