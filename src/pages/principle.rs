@@ -44,6 +44,7 @@ pub struct PrincipleSheet<'a> {
     evidence: Vec<Card<'a>>,
     evidence_gap: Option<Gap<'a>>,
     other: Html,
+    likely_title: &'static str,
     likely: &'a [String],
     related: Vec<Row<'a>>,
 }
@@ -118,7 +119,13 @@ impl<'a> Layout<'a> {
             evidence_gap: (self.prep && filed.is_empty())
                 .then(|| self.evidence_gap(principle, !suggested.is_empty())),
             other: self.html(&principle.other, from, frame.level + 1),
-            likely: if self.prep { &principle.likely_questions } else { &[] },
+            likely_title: if filed.is_empty() { "More likely questions" } else { "Likely questions" },
+            // The first of them already stand in the gap of a principle without a story.
+            likely: match (self.prep, filed.is_empty()) {
+                (true, true) => principle.likely_questions.get(QUESTIONS..).unwrap_or_default(),
+                (true, false) => &principle.likely_questions,
+                (false, _) => &[],
+            },
             related: self.related(PageId::Principle(id), from, &shown),
             frame,
         })
