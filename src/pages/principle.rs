@@ -186,7 +186,10 @@ impl<'a> Layout<'a> {
         if self.prep {
             let stories = filed.iter().filter_map(|&story| self.story_at(story));
             let gaps: usize = stories.map(|story| missing(story).len()).sum();
-            cells.push(Cell::count("Parts missing", gaps).missing(gaps > 0));
+            // Without a story, `0` would read as complete.
+            if !filed.is_empty() {
+                cells.push(Cell::count("Parts missing", gaps).missing(gaps > 0));
+            }
             let source = match principle.span.or(principle.heading) {
                 Some(span) => self.source(span),
                 None => "not in the notes".to_owned(),
