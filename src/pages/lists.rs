@@ -290,6 +290,8 @@ impl<'a> Layout<'a> {
                 .word_headings
                 .iter()
                 .map(super::super::source::Text::as_str)
+                // The page is called that already.
+                .filter(|heading| !heading.trim().eq_ignore_ascii_case("words"))
                 .collect(),
         }
     }
