@@ -490,14 +490,14 @@ pub(super) fn excerpt(story: &Story<Prose>) -> Option<Cow<'_, str>> {
     let mut text = String::new();
     for line in opening_lines(story).iter().take(3) {
         text.push_str(line);
-        text.push(' ');
+        prose::end_with_a_mark(&mut text);
     }
     let passages = story.points.iter().chain(story.parts.iter().map(|part| &part.passage));
     for passage in passages {
         let words = prose::plain(passage, 600);
         if !words.is_empty() {
             text.push_str(&words);
-            text.push(' ');
+            prose::end_with_a_mark(&mut text);
         }
         if text.len() >= 600 {
             break;

@@ -355,9 +355,10 @@ fn platform_text(platform: &Platform<Prose>) -> Option<Cow<'_, str>> {
     for passage in &platform.passages {
         if text.len() < 400 {
             text.push_str(&crate::prose::plain(passage, 400));
-            text.push(' ');
+            crate::prose::end_with_a_mark(&mut text);
         }
     }
-    let opening = wording::opening(text.trim(), super::layout::EXCERPT).into_owned();
+    let opening =
+        wording::opening(text.trim_end_matches([';', ' ']), super::layout::EXCERPT).into_owned();
     (!opening.is_empty()).then_some(opening.into())
 }

@@ -119,7 +119,11 @@ impl<'a> Layout<'a> {
             evidence_gap: (self.prep && filed.is_empty())
                 .then(|| self.evidence_gap(principle, !suggested.is_empty())),
             other: self.html(&principle.other, from, frame.level + 1),
-            likely_title: if filed.is_empty() { "More likely questions" } else { "Likely questions" },
+            likely_title: if filed.is_empty() {
+                "More likely questions"
+            } else {
+                "Likely questions"
+            },
             // The first of them already stand in the gap of a principle without a story.
             likely: match (self.prep, filed.is_empty()) {
                 (true, true) => principle.likely_questions.get(QUESTIONS..).unwrap_or_default(),

@@ -317,7 +317,7 @@ fn plain_pieces(pieces: &[Piece], out: &mut String, limit: usize, depth: usize) 
             | Piece::Page(_, inside)
             | Piece::Outside(_, inside) => plain_pieces(inside, out, limit, depth + 1),
             Piece::Picture(_, words) => push_words(words, out),
-            Piece::Break => space(out),
+            Piece::Break => end_with_a_mark(out),
         }
     }
 }
@@ -338,8 +338,8 @@ fn space(out: &mut String) {
     }
 }
 
-/// List items run on in an excerpt; a semicolon keeps them apart.
-fn end_with_a_mark(out: &mut String) {
+/// List items and lines run on in an excerpt; a semicolon keeps them apart.
+pub fn end_with_a_mark(out: &mut String) {
     out.truncate(out.trim_end().len());
     if out.ends_with(|last: char| last.is_alphanumeric() || last == ')') {
         out.push(';');
