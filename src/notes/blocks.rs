@@ -29,6 +29,15 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block
         .skip(first)
         .map(|(row, line)| reader.row(row as u32, line.start as usize, line.end as usize))
         .collect();
+    // A decimal at the head of a line goes on with a sentence that was wrapped above it.
+    for at in 1..rows.len() {
+        let above = &text[rows[at - 1].start..rows[at - 1].end];
+        let wrapped = rows[at - 1].kind == LineKind::Text && above.chars().count() >= WRAPPED;
+        let words = text[rows[at].start..rows[at].end].trim_start();
+        if wrapped && is_decimal(words) && rows[at].kind != LineKind::Text {
+            rows[at].kind = LineKind::Text;
+        }
+    }
     if nests_by_indent(&rows) {
         for row in rows.iter_mut().filter(|row| row.kind == LineKind::Text && row.indent > 0) {
             let words = text[row.start..row.end].len()
@@ -37,6 +46,15 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block
         }
     }
     reader.blocks(&rows, 0)
+}
+
+/// Whether words begin with a decimal number.
+fn is_decimal(words: &str) -> bool {
+    let digits = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    digits.len() < words.len()
+        && digits
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The marker of an item that only its indent makes one.

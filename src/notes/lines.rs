@@ -211,8 +211,11 @@ fn decimal(rest: &str) -> Option<(Marker, usize, u32)> {
         (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
     });
     // `1.5 times` and `2.0 release` are words; a heading's number is followed by a capital.
-    let marked = rest[..length].ends_with('.')
-        || rest[length..].trim_start().starts_with(char::is_uppercase);
+    // `1.1 TB` is a size: a title's first word has a small letter behind its capital.
+    let mut title = rest[length..].trim_start().chars();
+    let titled = title.next().is_some_and(char::is_uppercase)
+        && title.next().is_none_or(|c| !c.is_uppercase());
+    let marked = rest[..length].ends_with('.') || titled;
     let is_decimal =
         (2..=5).contains(&numbers.len()) && are_small && marked && numbers.last() != Some(&"0");
     let last = numbers.last()?.parse().ok()?;
@@ -292,6 +295,17 @@ mod tests {
         check("-x", &LineKind::Text);
         check("---", &LineKind::Rule('-'));
         check("* * *", &LineKind::Rule('*'));
+    }
+
+    #[test]
+    fn decimals_number_titles_and_measure_sizes() {
+        assert_eq!(
+            classify("1.2 Ownership", false),
+            (3, LineKind::Item(Marker::Number(2, '.'), 4))
+        );
+        assert_eq!(classify("1.2.1. it broke", false).0, 6);
+        check("1.1 TB. Redis holds the rest", &LineKind::Text);
+        check("1.5 times as many", &LineKind::Text);
     }
 
     #[test]
