@@ -15,7 +15,8 @@
 //! 9. [`render`] turns views into files, through the theme.
 //! 10. [`output`] puts the files in place, as one step.
 //!
-//! [`outline`] and [`report`] speak to people and programs about what was read.
+//! [`outline`] and [`report`] speak to people and programs about what was read; [`starter`] is a
+//! portfolio to begin with.
 
 pub mod diagram;
 pub mod edition;
@@ -32,6 +33,7 @@ pub mod prose;
 pub mod render;
 pub mod report;
 pub mod source;
+pub mod starter;
 pub mod systems;
 pub mod text;
 pub mod vocabulary;
