@@ -984,8 +984,9 @@ fn an_own_theme_is_used_and_its_files_are_escaped_too() {
 
 // The stylesheet.
 
+/// The stylesheet as it is published.
 fn stylesheet() -> String {
-    Theme::built_in().text("dossier.css").unwrap().to_owned()
+    everything().page("dossier.css")
 }
 
 #[test]
