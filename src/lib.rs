@@ -90,7 +90,7 @@ pub fn read(inputs: &Inputs) -> Checked<Reading> {
         })
         .collect();
     let vocabulary = Vocabulary::embedded();
-    let technologies = Technologies::embedded();
+    let technologies = Technologies::embedded().with(&inputs.config.technologies);
     let choice = &inputs.config.principles;
     let knowledge = Knowledge { vocabulary: &vocabulary, technologies: &technologies, choice };
     let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);

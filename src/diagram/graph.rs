@@ -258,7 +258,7 @@ fn bare(text: &str) -> String {
 }
 
 /// The name without regard to case and spacing.
-pub(super) fn fold(name: &str) -> String {
+pub fn fold(name: &str) -> String {
     tidy(name).to_lowercase()
 }
 

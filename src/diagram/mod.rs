@@ -19,6 +19,7 @@ pub mod svg;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod walk;
 pub mod words;
 
 use std::collections::BTreeMap;

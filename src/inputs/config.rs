@@ -13,6 +13,7 @@ use toml::{
 use crate::{
     findings::{BAD_CONFIG, Finding, Findings},
     source::{FileId, Span},
+    vocabulary::technologies::Technology,
 };
 
 /// Which readers a site is for.
@@ -45,6 +46,8 @@ pub struct Config {
     /// What the guard need not point at: words as the notes have them, or the name of
     /// a kind of finding.
     pub allow: Vec<String>,
+    /// Technologies that the vocabulary does not know, or that the person knows better.
+    pub technologies: Vec<Technology>,
     /// Names to be replaced everywhere, with what replaces them.
     pub aliases: BTreeMap<String, String>,
 }
@@ -86,9 +89,12 @@ pub const KEYS: &[&str] = &[
     "theme",
     "principles",
     "principle",
+    "technology",
     "allow",
     "aliases",
 ];
+/// Every key of a `[[technology]]`.
+pub const TECHNOLOGY_KEYS: &[&str] = &["name", "kind", "variants", "questions"];
 /// Every key of a `[[principle]]`.
 pub const PRINCIPLE_KEYS: &[&str] = &["name", "number", "variants", "definition", "questions"];
 const EDITIONS: &[&str] = &["prep", "public"];
@@ -136,6 +142,7 @@ impl Reader<'_> {
                 "principles" => self.principle_set(value, table, &mut config),
                 "principle" => config.principles = self.own_principles(value),
                 "allow" => config.allow = self.list_of_words("allow", value),
+                "technology" => config.technologies = self.technologies(value),
                 "aliases" => config.aliases = self.aliases(value),
                 _ => self.unknown_key(key, KEYS),
             }
@@ -211,6 +218,37 @@ impl Reader<'_> {
             return None;
         }
         Some(principle)
+    }
+
+    fn technologies(&mut self, value: &Value) -> Vec<Technology> {
+        let Some(tables) = value.get_ref().as_array() else {
+            self.wrong_kind("technology", "tables, each headed `[[technology]]`", value);
+            return Vec::new();
+        };
+        tables.iter().filter_map(|table| self.technology(table)).collect()
+    }
+
+    fn technology(&mut self, value: &Value) -> Option<Technology> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_kind("technology", "a table headed `[[technology]]`", value);
+            return None;
+        };
+        let mut technology = Technology::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "name" => technology.name = self.words("name", value).unwrap_or_default(),
+                "kind" => technology.kind = self.words("kind", value).unwrap_or_default(),
+                "variants" => technology.variants = self.list_of_words("variants", value),
+                "questions" => technology.questions = self.list_of_words("questions", value),
+                _ => self.unknown_key(key, TECHNOLOGY_KEYS),
+            }
+        }
+        if technology.name.is_empty() {
+            self.error(value.span(), "this technology has no name")
+                .help("add a line such as `name = \"Kafka\"`");
+            return None;
+        }
+        Some(technology)
     }
 
     fn aliases(&mut self, value: &Value) -> BTreeMap<String, String> {
@@ -391,6 +429,32 @@ mod tests {
     fn nothing_is_needed() {
         assert_eq!(good(""), Config::default());
         assert_eq!(good("# only a comment\ntitle = \"  \""), Config::default());
+    }
+
+    #[test]
+    fn a_technology_of_ones_own_has_a_name() {
+        let config = good(concat!(
+            "[[technology]]\nname = 'Fieldbus'\nkind = 'queue'\nvariants = ['field bus']\n",
+            "questions = ['Who empties it?']\n[[technology]]\nname = 'Kafka'\n",
+        ));
+        let names = config.technologies.iter().map(|one| one.name.as_str());
+        assert_eq!(names.collect::<Vec<_>>(), ["Fieldbus", "Kafka"]);
+        assert_eq!(config.technologies[0].kind, "queue");
+        assert_eq!(config.technologies[0].variants, ["field bus"]);
+        assert_eq!(config.technologies[0].questions, ["Who empties it?"]);
+        bad(
+            "[[technology]]\nkind = 'queue'\n[[technology]]\nname = 'x'\nknd = 'y'\n",
+            &[
+                "1:1 this technology has no name (add a line such as `name = \"Kafka\"`)",
+                "5:1 unknown key `knd` (did you mean `kind`?)",
+            ],
+        );
+        bad(
+            "technology = 'x'",
+            &[
+                "1:14 `technology` expects tables, each headed `[[technology]]` and has words in quotes ()",
+            ],
+        );
     }
 
     #[test]

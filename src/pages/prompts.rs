@@ -102,3 +102,23 @@ pub const OWN_PART: [&str; 3] = [
     "One number you moved: cost, delay, errors, incidents.",
     "One thing you decided against, and why.",
 ];
+
+/// Questions whose answers are the parts of a system.
+pub const PARTS: [&str; 3] = [
+    "Which services, jobs and stores does it consist of?",
+    "What does each of them do, in half a sentence?",
+    "What does it read from, and what does it write to?",
+];
+
+/// Questions whose answers are the flows of a system.
+pub const FLOW: [&str; 3] = [
+    "What comes in first, and from where?",
+    "Which part hands what to which?",
+    "Where does it end up, and who uses it there?",
+];
+
+/// Questions whose answers are stories about a system.
+pub const PROOF: [&str; 2] = [
+    "When did it break or nearly break, and what did you do?",
+    "Which decision about it was yours, and what came of it?",
+];

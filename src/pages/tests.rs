@@ -614,6 +614,76 @@ fn a_platform_shows_its_parts_and_asks_for_yours() {
 }
 
 #[test]
+fn a_platform_is_told_in_the_order_of_its_flow() {
+    check_shows(
+        PLATFORM,
+        &[
+            "Lamp Relay (Wire to Lamp) and a keeper.</p>", // the notes' own first sentence opens it
+            "<dt>Scale, as written</dt><dd>180+</dd>",
+            "<dt>Your part</dt><dd><span class=\"miss\">not on file</span></dd>",
+            "<span class=\"k\">1</span><div><a href=\"#part-1\">Lamp Relay</a>\
+             <p>carries light<br>From Wire to Lamp.</p></div>",
+        ],
+    );
+}
+
+#[test]
+fn a_platform_says_what_it_proves_and_what_may_be_asked() {
+    check_shows(
+        PLATFORM,
+        &[
+            "<span class=\"c\">through S-01</span>",
+            "general questions, not from your notes",
+            "<li>What happens when a reader is slow?</li>",
+        ],
+    );
+}
+
+#[track_caller]
+fn check_gaps(system: System, shown: &[&str], hidden: &[&str]) {
+    let mut sample = Sample::new();
+    let mill = sample.platform("Mill Service", "It grinds what the farms bring.");
+    sample.portfolio.platforms[mill.0].system = system;
+    let page = sample.page("platforms/mill-service.html");
+    for words in shown {
+        assert!(page.contains(words), "no {words:?} in:\n{page}");
+    }
+    for words in hidden {
+        assert!(!page.contains(words), "{words:?} in:\n{page}");
+    }
+}
+
+const NO_PARTS: &str = "The notes name the system and none of its parts.";
+const NO_FLOW: &str = "The notes name the parts and not what goes from one to the next.";
+const NO_STORY: &str = "No story on file took place on it.";
+
+#[test]
+fn a_platform_asks_for_what_it_lacks_and_for_nothing_else() {
+    check_gaps(System::default(), &[NO_PARTS, NO_STORY], &[NO_FLOW]);
+    let part = |name: &str| Component {
+        name: name.into(),
+        role: None,
+        technologies: Vec::new(),
+        group: None,
+        span: Span::default(),
+        stated: true,
+    };
+    let components = vec![part("Millstone"), part("Sieve")];
+    let parts = System { components: components.clone(), ..System::default() };
+    check_gaps(parts, &[NO_FLOW, NO_STORY], &[NO_PARTS]);
+    let flow = Flow {
+        from: "Millstone".into(),
+        to: "Sieve".into(),
+        via: None,
+        label: None,
+        stated: false,
+        span: Span::default(),
+    };
+    let flowing = System { components, flows: vec![flow], ..System::default() };
+    check_gaps(flowing, &["To Sieve (inferred)."], &[NO_FLOW, NO_PARTS]);
+}
+
+#[test]
 fn nothing_of_the_notes_is_lost() {
     let files = everything().files(Edition::Prep, &site());
     let pages: String =
@@ -914,8 +984,9 @@ fn an_own_theme_is_used_and_its_files_are_escaped_too() {
 
 // The stylesheet.
 
+/// The stylesheet as it is published.
 fn stylesheet() -> String {
-    Theme::built_in().text("dossier.css").unwrap().to_owned()
+    everything().page("dossier.css")
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Takes the pages that were laid out and a [`Theme`], and gives every file of the site. Templates
 //! see the view of their page, and `site` and `theme` beside it; nothing else. It writes nothing.
 
+mod stylesheet;
 mod trouble;
 
 use std::collections::BTreeSet;
@@ -88,7 +89,11 @@ pub fn site(
     let parts = [Some(manifest.stylesheet.as_str()), manifest.script.as_deref()];
     for name in parts.into_iter().flatten() {
         if let Some(text) = theme.text(name) {
-            files.push(File::new(name, text));
+            let is_style = name == manifest.stylesheet;
+            files.push(File::new(
+                name,
+                if is_style { stylesheet::squeezed(text) } else { text.to_owned() },
+            ));
         } else {
             let message = format!("the theme names `{name}` and does not hold it");
             press.findings.error(BAD_THEME, path_of(theme, MANIFEST), message);

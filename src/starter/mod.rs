@@ -87,7 +87,7 @@ mod tests {
         findings::{Checked, Findings},
         inputs::{
             self,
-            config::{self, KEYS, PRINCIPLE_KEYS},
+            config::{self, KEYS, PRINCIPLE_KEYS, TECHNOLOGY_KEYS},
         },
         source::FileId,
     };
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn its_settings_are_every_setting_and_all_of_them_work() {
         let commented = text("content/site.toml");
-        for key in KEYS.iter().chain(PRINCIPLE_KEYS) {
+        for key in KEYS.iter().chain(PRINCIPLE_KEYS).chain(TECHNOLOGY_KEYS) {
             let shown = [format!("\n# {key} = "), format!("\n# [{key}]"), format!("\n# [[{key}]]")];
             assert!(shown.iter().any(|shown| commented.contains(shown)), "{key}");
         }
