@@ -52,6 +52,26 @@ pub struct Config {
     pub aliases: BTreeMap<String, String>,
 }
 
+impl Config {
+    /// Every word of it that pages may show.
+    pub fn words_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let own = match &mut self.principles {
+            PrincipleChoice::Own(own) => own.as_mut_slice(),
+            _ => &mut [],
+        };
+        let principles = own.iter_mut().flat_map(|principle| {
+            let OwnPrinciple { number: _, name, variants, definition, questions } = principle;
+            std::iter::once(name).chain(variants).chain(definition).chain(questions)
+        });
+        let technologies = self.technologies.iter_mut().flat_map(|technology| {
+            let Technology { name, variants, kind, questions, .. } = technology;
+            [name, kind].into_iter().chain(variants).chain(questions)
+        });
+        let site = self.title.iter_mut().chain(&mut self.author);
+        site.chain(principles).chain(technologies)
+    }
+}
+
 /// Whose principles they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum PrincipleChoice {
