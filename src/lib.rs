@@ -15,12 +15,13 @@
 //! 9. [`render`] turns views into files, through the theme.
 //! 10. [`output`] puts the files in place, as one step.
 //!
-//! [`outline`] and [`report`] speak to people and programs about what was read; [`starter`] is a
+//! [`guard`] says what is better not published, [`outline`] and [`report`] speak to people and programs about what was read; [`starter`] is a
 //! portfolio to begin with.
 
 pub mod diagram;
 pub mod edition;
 pub mod findings;
+pub mod guard;
 pub mod inputs;
 pub mod links;
 pub mod notes;
@@ -47,6 +48,7 @@ use std::{
 
 use edition::Public;
 use findings::{Checked, Findings};
+use guard::Allowed;
 use inputs::{
     Inputs,
     config::{Config, Edition},
@@ -153,7 +155,21 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
         };
         lookout.tell(&seen, &anyway, shown, &mut findings);
     }
+    let open = inputs.texts().filter_map(|file| Some((file, site.sources.get(file)?)));
+    let is_public = inputs.config.edition == Edition::Public;
+    guard::watch(open, Allowed(&inputs.config.allow), is_public, &mut findings);
     Checked { value: site, findings }
+}
+
+/// What there is to consider before a site is published.
+pub fn consider(inputs: &Inputs) -> Findings {
+    let mut findings = Findings::default();
+    let Reading { public, sources, .. } = read(inputs).value;
+    let notes = sources.get(inputs.notes).map_or("", |source| source.path.as_str());
+    let allowed = Allowed(&inputs.config.allow);
+    guard::figures(&public, notes, allowed, &mut findings);
+    guard::address(inputs.config.base_url.as_deref(), notes, allowed, &mut findings);
+    findings
 }
 
 impl Site {
