@@ -193,7 +193,7 @@ fn lookout(inputs: &Inputs, open: &[&Source]) -> Lookout {
     }
     let paths = open.iter().map(|source| privacy::with_aliases(&source.path, aliases));
     let mut config = inputs.config.clone();
-    let settings = config.words_mut().map(|word| mem::take(word));
+    let settings = config.words_mut().map(mem::take);
     let shown: Vec<String> = paths.chain(settings).collect();
     let theme = inputs.theme_files.iter().map(|(_, text, _)| text.as_str());
     let texts = open.iter().map(|source| source.text.as_str());

@@ -266,7 +266,7 @@ fn fail(leaks: &[String], text: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(cases(300))]
+    #![proptest_config(cases(200))]
 
     #[test]
     fn no_private_word_leaves_the_program(written in notes(), story in notes(), own in 0..3_usize) {

@@ -9,15 +9,22 @@ mod contacts;
 mod hosts;
 mod secrets;
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     edition::Public,
-    findings::{CONTACT, Code, FIGURES, Findings, INTERNAL_HOST, NO_BASE_URL, SECRET, Severity},
+    findings::{
+        CONTACT, Code, FIGURES, Finding, Findings, INTERNAL_HOST, NO_BASE_URL, SECRET, Severity,
+    },
     source::{FileId, Place, Source, Span},
     systems::Figure,
 };
 
+/// How many findings of a kind are told of a text.
+const TOLD: usize = 50;
 /// How many figures are named; of more it is enough to know how many there are.
 const FIGURES_NAMED: usize = 12;
 
@@ -62,45 +69,61 @@ pub fn watch<'a>(
     let shapes = secrets::Shapes::embedded();
     for (file, source) in texts {
         let text = &source.text;
-        let mut taken: Vec<Range<usize>> = Vec::new();
+        // Start to end of what was found; none overlaps another.
+        let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
         let kinds = [
             (SECRET, shapes.find(text)),
             (CONTACT, contacts::find(text)),
             (INTERNAL_HOST, hosts::find(text)),
         ];
-        for (code, suspects) in kinds {
-            for Suspect { at, what } in suspects {
-                let is_taken =
-                    taken.iter().any(|taken| taken.start < at.end && at.start < taken.end);
-                if is_taken || allowed.settles(code, &text[at.clone()]) {
-                    continue;
+        for (code, mut suspects) in kinds {
+            suspects.retain(|Suspect { at, .. }| {
+                let before = taken.range(..at.end).next_back();
+                let is_new = before.is_none_or(|(_, &end)| end <= at.start);
+                let is_told = is_new && !allowed.settles(code, &text[at.clone()]);
+                if is_told {
+                    taken.insert(at.start, at.end);
                 }
-                taken.push(at.clone());
-                if code == SECRET {
-                    tell_secret(source, at.start, &what, is_public, findings);
-                    continue;
+                is_told
+            });
+            let more = suspects.len().saturating_sub(TOLD);
+            for (count, suspect) in suspects.iter().take(TOLD).enumerate() {
+                let finding = if code == SECRET {
+                    tell_secret(source, suspect, is_public, findings)
+                } else {
+                    tell_open(code, source, file, suspect, findings)
+                };
+                if more > 0 && count + 1 == TOLD {
+                    finding.help(format!("{more} more of the kind follow"));
                 }
-                let span = Span { file, start: at.start as u32, end: at.end as u32 };
-                findings
-                    .warning(code, span, format!("this is {what}, and the site shows it"))
-                    .help(format!(
-                        "take it out, make it private, or add `{}` to `allow` in site.toml",
-                        &text[at]
-                    ));
             }
         }
     }
 }
 
-fn tell_secret(
+/// What may be quoted.
+fn tell_open<'a>(
+    code: Code,
     source: &Source,
-    start: usize,
-    what: &str,
+    file: FileId,
+    Suspect { at, what }: &Suspect,
+    findings: &'a mut Findings,
+) -> &'a mut Finding {
+    let span = Span { file, start: at.start as u32, end: at.end as u32 };
+    let words = &source.text[at.clone()];
+    findings
+        .warning(code, span, format!("this is {what}, and the site shows it"))
+        .help(format!("take it out, make it private, or add `{words}` to `allow` in site.toml"))
+}
+
+fn tell_secret<'a>(
+    source: &Source,
+    Suspect { at, what }: &Suspect,
     is_public: bool,
-    findings: &mut Findings,
-) {
+    findings: &'a mut Findings,
+) -> &'a mut Finding {
     // A place shows no excerpt, so neither a terminal nor a log repeats the secret.
-    let (line, column) = source.line_and_column(start as u32);
+    let (line, column) = source.line_and_column(at.start as u32);
     let place = Place { path: source.path.clone(), line, column, end_line: line };
     let message = format!("this looks like {what}, and the site shows it");
     let finding = if is_public {
@@ -110,7 +133,7 @@ fn tell_secret(
     };
     finding
         .help("take it out, and make a new one if anyone may have seen it")
-        .help("if it is none, add it to `allow` in site.toml");
+        .help("if it is none, add it to `allow` in site.toml")
 }
 
 /// Lists the figures of stories and platforms, once.

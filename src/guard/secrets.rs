@@ -14,9 +14,13 @@ const KEYS: [&str; 8] =
 /// How many characters a value behind such a word has at least that looks like a secret.
 const LEAST_VALUE: usize = 12;
 
+/// How many characters of a key or value are looked at; without a bound, many of them in one long
+/// word would be read to its end each.
+const LONGEST: usize = 400;
+
 /// What keys and tokens look like.
 pub struct Shapes {
-    shapes: Vec<Shape>,
+    all: Vec<Shape>,
     /// The prefixes of all shapes, and which shape each belongs to.
     search: Option<AhoCorasick>,
     owners: Vec<usize>,
@@ -72,7 +76,7 @@ impl Shapes {
         let (owners, prefixes): (Vec<usize>, Vec<&str>) = prefixes.unzip();
         let search =
             AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(prefixes).ok();
-        Self { shapes, search, owners }
+        Self { all: shapes, search, owners }
     }
 
     /// What looks like a secret, in order.
@@ -89,8 +93,8 @@ impl Shapes {
     fn by_shape(&self, text: &str) -> Vec<Suspect> {
         let found = self.search.iter().flat_map(|search| search.find_iter(text));
         let suspects = found.filter_map(|found| {
-            let shape = &self.shapes[self.owners[found.pattern().as_usize()]];
-            let rest = &text[found.end()..];
+            let shape = &self.all[self.owners[found.pattern().as_usize()]];
+            let rest = opening(&text[found.end()..]);
             let length = rest.find(|c| !shape.kind.holds(c)).unwrap_or(rest.len());
             let fits = length >= shape.least && shape.most.is_none_or(|most| length <= most);
             let is_new = !text[..found.start()].ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -101,6 +105,12 @@ impl Shapes {
         });
         suspects.collect()
     }
+}
+
+/// As much of a text as is looked at.
+fn opening(text: &str) -> &str {
+    let end = (LONGEST.min(text.len())..=text.len()).find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// Whether it is more than a word in place of a secret: `xxxxxxxx`, `your-token-here`.
@@ -114,7 +124,7 @@ fn is_random(value: &str) -> bool {
 /// `-----BEGIN … PRIVATE KEY-----`.
 fn key_blocks(text: &str) -> Vec<Suspect> {
     let found = text.match_indices("-----BEGIN ").filter_map(|(start, begin)| {
-        let line = text[start..].lines().next().unwrap_or_default();
+        let line = opening(&text[start..]).lines().next().unwrap_or_default();
         let is_key = line[begin.len()..].contains("PRIVATE KEY");
         is_key.then(|| Suspect::new(start..start + line.len(), "a private key"))
     });
@@ -127,8 +137,8 @@ fn web_tokens(text: &str) -> Vec<Suspect> {
         if text[..start].ends_with(|c: char| Kind::Path.holds(c)) {
             return None;
         }
-        let length = text[start..].find(|c| !Kind::Path.holds(c));
-        let token = &text[start..length.map_or(text.len(), |length| start + length)];
+        let rest = &text[start..];
+        let token = &rest[..rest.find(|c| !Kind::Path.holds(c)).unwrap_or(rest.len())];
         let parts: Vec<&str> = token.split('.').collect();
         let is_token = parts.len() >= 3
             && parts[1].starts_with("eyJ")
@@ -172,11 +182,11 @@ fn behind_words(text: &str) -> Vec<Suspect> {
 
 /// The value behind `=` or `:`, without its quotes.
 fn value_behind(text: &str, key_end: usize) -> Option<Range<usize>> {
-    let rest = &text[key_end..];
+    let rest = opening(&text[key_end..]);
     let behind_key = rest.trim_start_matches(['"', '\'', '`', ' ']);
     let behind_sign = behind_key.strip_prefix(['=', ':'])?.trim_start_matches('=');
     let value = behind_sign.trim_start_matches(['"', '\'', '`', ' ']);
-    let start = text.len() - value.len();
+    let start = key_end + rest.len() - value.len();
     if text[key_end..start].contains('\n') {
         return None;
     }
