@@ -152,7 +152,7 @@ fn one_endless_word_is_read_once() {
     for part in
         ["token=", "glpat-", "-----BEGIN ", "eyJ.", "a@b", "http://", "1-2 ", "10.1.", "://a:b"]
     {
-        found(&part.repeat(60_000), &[]);
+        found(&part.repeat(10_000), &[]);
     }
     let told = found(&"a@b.io ".repeat(60), &[]);
     assert_eq!(told.len(), 50);
