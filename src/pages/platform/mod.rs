@@ -312,6 +312,15 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// What the drawing asks where the notes do not say what the writer did.
+fn which_is_yours(parts: usize) -> Option<String> {
+    match parts {
+        0 => None,
+        1 => Some("What of it did you build? Not on file.".to_owned()),
+        _ => Some(format!("Which of these {} did you build? Not on file.", wording::number(parts))),
+    }
+}
+
 /// A form to fill in.
 fn form<'a>(says: &'static str, questions: &[&'static str], place: String) -> Gap<'a> {
     Gap {
@@ -366,7 +375,11 @@ impl Layout<'_> {
         let platform = self.portfolio.platforms.get(id.0)?;
         let system = &platform.system;
         let rows = part_ids(system, ids);
-        let drawn = diagram::draw(platform.name.as_str(), system, &format!("{ids}drawing"), &rows)?;
+        let ids = format!("{ids}drawing");
+        let asks = self.prep && system.own_part.is_empty();
+        let question = asks.then(|| which_is_yours(system.components.len())).flatten();
+        let name = platform.name.as_str();
+        let drawn = diagram::draw(name, system, &ids, &rows, question.as_deref())?;
         let inferred = system.flows.iter().any(|flow| !flow.stated)
             || system.components.iter().any(|component| !component.stated);
         Some(Drawing {
