@@ -108,6 +108,19 @@ fn a_flow_through_a_part_is_two_edges() {
 }
 
 #[test]
+fn a_part_without_a_role_shows_what_it_is_made_of_unless_an_arrow_says_so() {
+    let role = |text: &str| {
+        let mut system = system(text);
+        system.components[0].technologies = vec!["MySQL".to_owned(), "Redis".to_owned()];
+        graph::read("Sample", &system).and_then(|graph| graph.nodes[0].role.clone())
+    };
+    assert_eq!(role("Canal").as_deref(), Some("MySQL, Redis"));
+    assert_eq!(role("Canal: copies rows").as_deref(), Some("copies rows"));
+    assert_eq!(role("Canal\nMySQL -> Canal").as_deref(), Some("Redis"));
+    assert_eq!(role("Redis Canal\nManaged MySQL -> Redis Canal"), None);
+}
+
+#[test]
 fn names_are_one_whatever_their_case() {
     check_graph(
         "Loader\nqueue -> LOADER\nQueue -> loader",
