@@ -23,7 +23,7 @@ use crate::{
     portfolio::*,
     render,
     source::{FileId, Source, Sources, Span, Text},
-    systems::{Component, Figure, Flow, System, TechnologyUse},
+    systems::{Component, Figure, Flow, Remark, RemarkKind, System, TechnologyUse},
 };
 
 /// Notes that are written line by line while the portfolio is made from them.
@@ -681,6 +681,55 @@ fn a_platform_asks_for_what_it_lacks_and_for_nothing_else() {
     };
     let flowing = System { components, flows: vec![flow], ..System::default() };
     check_gaps(flowing, &["To Sieve (inferred)."], &[NO_FLOW, NO_PARTS]);
+}
+
+#[test]
+fn what_the_notes_remark_is_shown_and_asked_for_where_it_is_not() {
+    let remark = |sample: &mut Sample, kind, words: &str| Remark { kind, text: sample.text(words) };
+    let page = |kinds: &[(RemarkKind, &str)], edition| {
+        let mut sample = Sample::new();
+        let mill = sample.platform("Mill Service", "It grinds what the farms bring.");
+        for (kind, words) in kinds {
+            let remark = remark(&mut sample, *kind, words);
+            sample.portfolio.platforms[mill.0].system.remarks.push(remark);
+        }
+        sample.files(edition, &site())["platforms/mill-service.html"].clone()
+    };
+    let none = page(&[], Edition::Prep);
+    assert!(none.contains("nothing of trade-offs, failure modes or what you would change."));
+    let price = [(RemarkKind::TradeOff, "It is *slow* and cheap.")];
+    let some = page(&price, Edition::Prep);
+    assert!(
+        some.contains("<li>It is slow and cheap. <span class=\"c\">line 3</span></li>"),
+        "{some}"
+    );
+    assert!(some.contains("The notes say nothing of failure modes or what you would change."));
+    let public = page(&price, Edition::Public);
+    assert!(public.contains("<li>It is slow and cheap.</li>"), "{public}");
+    assert!(!public.contains("The notes say nothing"), "{public}");
+}
+
+#[test]
+fn figures_beyond_the_first_stand_in_their_clauses() {
+    let mut sample = Sample::new();
+    let words = "Few keepers. It holds 12 lamps and 3 bells; 4 boats call.";
+    let mill = sample.platform("Mill Service", words);
+    let at = sample.portfolio.platforms[mill.0].passages[0].span;
+    let figures = ["12", "3", "4"].map(|number| {
+        let start = at.start + words.find(number).unwrap() as u32;
+        let span = Span { start, end: start + number.len() as u32, ..at };
+        let written = number.to_owned();
+        Figure { value: written.clone(), written, of: None, stray: None, span }
+    });
+    let mut all: Vec<Figure> = std::iter::repeat_n(figures[0].clone(), 4).collect();
+    all.extend(figures);
+    sample.portfolio.platforms[mill.0].system.figures = all;
+    let page = sample.page("platforms/mill-service.html");
+    for clause in
+        ["<li>It holds <b>12</b> lamps and <b>3</b> bells <", "<li><b>4</b> boats call <"]
+    {
+        assert!(page.contains(clause), "no {clause} in {page}");
+    }
 }
 
 #[test]

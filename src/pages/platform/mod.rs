@@ -1,7 +1,9 @@
 //! A system that the writer knows, in the order in which it is told aloud: what it is, its drawing,
 //! the walk through it, its parts, its figures, the writer's own part, what to expect, what it proves.
 
+mod figures;
 mod parts;
+mod remarks;
 mod walk;
 
 use std::borrow::Cow;
@@ -21,7 +23,9 @@ use crate::{
     prose::{self, Html},
     systems::System,
 };
+use figures::Clause;
 use parts::{Columns, PartGroup, part_ids};
+use remarks::{RemarkGroup, said};
 use walk::WalkView;
 
 /// Everything `platform.html` sees.
@@ -49,12 +53,15 @@ pub struct PlatformSheet<'a> {
     groups: Vec<PartGroup<'a>>,
     /// Set large.
     scale: Vec<FigureRow<'a>>,
-    /// The figures that are not.
-    figures: Vec<FigureRow<'a>>,
+    /// The figures that are not, in the words around them.
+    clauses: Vec<Clause>,
     own_title: &'static str,
     own_note: &'static str,
-    own: Vec<&'a str>,
+    own: Vec<String>,
     own_gap: Option<Gap<'a>>,
+    remarks: Vec<RemarkGroup>,
+    remarks_note: &'static str,
+    remarks_gap: Option<Gap<'a>>,
     asked: Vec<Asked<'a>>,
     proves_note: &'static str,
     stories: Vec<Row<'a>>,
@@ -127,8 +134,7 @@ impl<'a> Layout<'a> {
         let drawing = self.drawing(id, from, &frame.ids);
         let stories = self.stories_that_use(id, from);
         let principles = self.principles_proved_by(id, from);
-        let mut scale = self.figure_rows(&system.figures);
-        let figures = scale.split_off(scale.len().min(LARGE));
+        let (large, others) = system.figures.split_at(system.figures.len().min(LARGE));
         let groups = self.part_groups(system, from, &frame.ids);
         let own_gap = system.own_part.is_empty().then(|| self.own_part_gap(platform));
         let proves_gap = stories.is_empty().then(|| self.story_gap(platform));
@@ -145,12 +151,15 @@ impl<'a> Layout<'a> {
             walk_note,
             columns: Columns::of(&groups, self.prep),
             groups,
-            scale,
-            figures,
+            scale: self.figure_rows(large),
+            clauses: self.clauses(others),
             own_title: if self.prep { "Your part in it" } else { "The writer’s part in it" },
             own_note: if self.prep && own_gap.is_some() { "not on file" } else { "" },
-            own: system.own_part.iter().map(|words| words.as_str().trim()).collect(),
+            own: system.own_part.iter().map(said).collect(),
             own_gap: self.gap(own_gap),
+            remarks: self.remarks(system),
+            remarks_note: self.remarks_note(system),
+            remarks_gap: self.gap(self.remarks_gap(platform)),
             asked: self.asked_about(system, from),
             proves_note: if self.prep && proves_gap.is_some() { "no story" } else { "" },
             related: self.related(PageId::Platform(id), from, &self.shown_on(id, system)),
@@ -197,7 +206,7 @@ impl<'a> Layout<'a> {
         if !scale.is_empty() {
             cells.push(Cell::new("Scale, as written", scale.join("; ")).wide());
         }
-        let own = system.own_part.first().map(|own| wording::opening(own.as_str().trim(), 64));
+        let own = system.own_part.first().map(|own| wording::opening(&said(own), 64).into_owned());
         match own {
             Some(own) if self.prep => cells.push(Cell::new("Your part", own).wide()),
             Some(own) => cells.push(Cell::new("The writer’s part", own).wide()),
@@ -322,7 +331,7 @@ fn which_is_yours(parts: usize) -> Option<String> {
 }
 
 /// A form to fill in.
-fn form<'a>(says: &'static str, questions: &[&'static str], place: String) -> Gap<'a> {
+fn form<'a>(says: impl Into<Cow<'a, str>>, questions: &[&'static str], place: String) -> Gap<'a> {
     Gap {
         says: vec![say(says)],
         questions: questions.iter().map(|&question| question.into()).collect(),
