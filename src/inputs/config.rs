@@ -43,10 +43,33 @@ pub struct Config {
     pub theme: Option<String>,
     /// The person's own principles, or the key of a known set.
     pub principles: PrincipleChoice,
+    /// What the guard need not point at: words as the notes have them, or the name of
+    /// a kind of finding.
+    pub allow: Vec<String>,
     /// Technologies that the vocabulary does not know, or that the person knows better.
     pub technologies: Vec<Technology>,
     /// Names to be replaced everywhere, with what replaces them.
     pub aliases: BTreeMap<String, String>,
+}
+
+impl Config {
+    /// Every word of it that pages may show.
+    pub fn words_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let own = match &mut self.principles {
+            PrincipleChoice::Own(own) => own.as_mut_slice(),
+            _ => &mut [],
+        };
+        let principles = own.iter_mut().flat_map(|principle| {
+            let OwnPrinciple { number: _, name, variants, definition, questions } = principle;
+            std::iter::once(name).chain(variants).chain(definition).chain(questions)
+        });
+        let technologies = self.technologies.iter_mut().flat_map(|technology| {
+            let Technology { name, variants, kind, questions, .. } = technology;
+            [name, kind].into_iter().chain(variants).chain(questions)
+        });
+        let site = self.title.iter_mut().chain(&mut self.author);
+        site.chain(principles).chain(technologies)
+    }
 }
 
 /// Whose principles they are.
@@ -76,7 +99,8 @@ pub struct OwnPrinciple {
     pub questions: Vec<String>,
 }
 
-const KEYS: &[&str] = &[
+/// Every key of `site.toml`.
+pub const KEYS: &[&str] = &[
     "title",
     "author",
     "base_url",
@@ -86,10 +110,13 @@ const KEYS: &[&str] = &[
     "principles",
     "principle",
     "technology",
+    "allow",
     "aliases",
 ];
-const TECHNOLOGY_KEYS: &[&str] = &["name", "kind", "variants", "questions"];
-const PRINCIPLE_KEYS: &[&str] = &["name", "number", "variants", "definition", "questions"];
+/// Every key of a `[[technology]]`.
+pub const TECHNOLOGY_KEYS: &[&str] = &["name", "kind", "variants", "questions"];
+/// Every key of a `[[principle]]`.
+pub const PRINCIPLE_KEYS: &[&str] = &["name", "number", "variants", "definition", "questions"];
 const EDITIONS: &[&str] = &["prep", "public"];
 
 /// The sets of principles that `principles = "…"` may name.
@@ -134,6 +161,7 @@ impl Reader<'_> {
                 "theme" => config.theme = self.theme(value),
                 "principles" => self.principle_set(value, table, &mut config),
                 "principle" => config.principles = self.own_principles(value),
+                "allow" => config.allow = self.list_of_words("allow", value),
                 "technology" => config.technologies = self.technologies(value),
                 "aliases" => config.aliases = self.aliases(value),
                 _ => self.unknown_key(key, KEYS),
@@ -144,10 +172,10 @@ impl Reader<'_> {
 
     fn base_url(&mut self, value: &Value) -> Option<String> {
         let url = self.words("base_url", value)?;
-        let url = url.trim_end_matches('/');
-        if is_web_address(url) {
-            return Some(url.to_owned());
+        if let Some(url) = as_base_url(&url) {
+            return Some(url);
         }
+        let url = url.trim_end_matches('/');
         self.error(value.span(), format!("`base_url` is no web address: `{url}`"))
             .help("write it in full, as in `base_url = \"https://example.org/portfolio\"`");
         None
@@ -342,6 +370,12 @@ impl Reader<'_> {
     }
 }
 
+/// An address without slashes at its end, if a site can be published there.
+pub fn as_base_url(url: &str) -> Option<String> {
+    let url = url.trim().trim_end_matches('/');
+    is_web_address(url).then(|| url.to_owned())
+}
+
 fn is_web_address(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let unfit = |character: char| {
@@ -448,7 +482,7 @@ mod tests {
         let config = good(concat!(
             "title = 'Ada’s dossier'\nauthor = 'Ada'\nbase_url = 'https://ada.example/prep//'\n",
             "edition = 'public'\nindex = true\ntheme = 'plain'\nprinciples = 'amazon'\n",
-            "[aliases]\n'Big Corp' = 'a large company'\nsecret = ''\n",
+            "allow = ['40 a week']\n[aliases]\n'Big Corp' = 'a large company'\nsecret = ''\n",
         ));
         assert_eq!(config.title.as_deref(), Some("Ada’s dossier"));
         assert_eq!(config.base_url.as_deref(), Some("https://ada.example/prep"));
@@ -456,6 +490,7 @@ mod tests {
         assert!(config.index);
         assert_eq!(config.theme.as_deref(), Some("plain"));
         assert_eq!(config.principles, PrincipleChoice::Set("amazon".into()));
+        assert_eq!(config.allow, ["40 a week"]);
         assert_eq!(config.aliases["Big Corp"], "a large company");
         assert_eq!(config.aliases["secret"], "");
     }

@@ -22,7 +22,12 @@ mod wording;
 
 use serde::Serialize;
 
-use crate::{edition::Public, links::PageId, source::Sources};
+use crate::{
+    edition::Public,
+    links::{Address, PageId},
+    prose,
+    source::Sources,
+};
 use layout::Layout;
 
 pub use view::{Head, NavItem, SiteView};
@@ -88,6 +93,14 @@ pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> 
             Some(Page { path: &address.path, template, view })
         })
         .collect()
+}
+
+/// A page's address on the web; `base` is where the site is published.
+pub fn url_of(base: &str, address: &Address) -> String {
+    if address.page == PageId::Home {
+        return format!("{base}/");
+    }
+    format!("{base}/{}", prose::percent_encode(&address.path))
 }
 
 /// What every template sees as `site`.

@@ -942,6 +942,29 @@ fn pages_ask_not_to_be_listed_unless_they_may_be() {
 }
 
 #[test]
+fn a_changed_stylesheet_has_another_name() {
+    let style_of = |text: &str| {
+        let own = |name: &str, text: &str| {
+            (name.to_owned(), ThemeFile { text: text.into(), path: Some("x".into()) })
+        };
+        let manifest =
+            "name = 'x'\nstylesheet = 'css/own.css'\nscript = 'dossier.js'\ntemplates = []";
+        let theme =
+            Theme::built_in().overlaid([own("css/own.css", text), own("theme.toml", manifest)]);
+        let files = everything().rendered(Edition::Prep, &site(), &theme, &mut Findings::default());
+        let names: Vec<String> =
+            files.keys().filter(|path| path.starts_with("css/")).cloned().collect();
+        assert!(files["404.html"].contains(&format!("href=\"/{}\"", names[0])));
+        assert!(files[STORY].contains(&format!("href=\"../{}\"", names[0])));
+        names
+    };
+    let one = style_of("p { color: red }");
+    assert!(one.len() == 1 && one[0].starts_with("css/own-") && one[0].len() == 20, "{one:?}");
+    assert_eq!(one, style_of("p { color: red }"));
+    assert_ne!(one, style_of("p { color: blue }"));
+}
+
+#[test]
 fn only_a_published_site_has_absolute_addresses() {
     let local = everything().files(Edition::Prep, &site());
     assert!(!local.contains_key("sitemap.xml") && !local.contains_key("feed.xml"));
@@ -950,11 +973,29 @@ fn only_a_published_site_has_absolute_addresses() {
     let public = everything().files(Edition::Prep, &Site { base_url, ..site() });
     assert!(public["sitemap.xml"].contains("<loc>https://example.org/a/b/matrix.html</loc>"));
     assert!(!public["sitemap.xml"].contains("404"));
-    assert!(public["feed.xml"].contains("<title>The lamp that never slept</title>"));
+    let feed = &public["feed.xml"];
+    assert!(feed.starts_with(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">"
+    ));
+    assert!(feed.contains(
+        "<entry><title>The lamp that never slept</title><id>https://example.org/a/b/stories/"
+    ));
+    for (element, count) in [("<id>", 1), ("<updated>", 1), ("<title>", 1), ("<name>", 0)] {
+        let entries = feed.matches("<entry>").count();
+        assert!(entries > 1);
+        assert_eq!(feed.matches(element).count(), 1 + entries * count, "{element}");
+    }
     assert!(public["404.html"].contains("href=\"/a/b/index.html\""));
-    assert!(public["404.html"].contains("href=\"/a/b/dossier.css\""));
+    assert!(public["404.html"].contains("href=\"/a/b/dossier-"));
     let canonical = format!("<link rel=\"canonical\" href=\"https://example.org/a/b/{STORY}\">");
     assert!(public[STORY].contains(&canonical));
+    assert!(
+        public["index.html"].contains("<link rel=\"canonical\" href=\"https://example.org/a/b/\">")
+    );
+    assert!(public[STORY].contains("<meta property=\"og:type\" content=\"article\">"));
+    assert!(public[STORY].contains("property=\"og:description\""));
+    assert!(!local[STORY].contains("og:"));
+    assert!(!public["404.html"].contains("og:"));
 }
 
 #[test]
@@ -1035,7 +1076,9 @@ fn an_own_theme_is_used_and_its_files_are_escaped_too() {
 
 /// The stylesheet as it is published.
 fn stylesheet() -> String {
-    everything().page("dossier.css")
+    let files = everything().files(Edition::Prep, &site());
+    let is_style = |path: &&String| path.ends_with(".css");
+    files.keys().find(is_style).map(|path| files[path].clone()).expect("there is one")
 }
 
 #[test]
