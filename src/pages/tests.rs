@@ -162,6 +162,8 @@ impl Sample {
             value: value.to_owned(),
             of: Some(of.to_owned()),
             stray: stray.map(str::to_owned),
+            before: String::new(),
+            after: String::new(),
             span,
         }
     }
