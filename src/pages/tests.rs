@@ -162,6 +162,8 @@ impl Sample {
             value: value.to_owned(),
             of: Some(of.to_owned()),
             stray: stray.map(str::to_owned),
+            before: String::new(),
+            after: String::new(),
             span,
         }
     }
@@ -710,6 +712,25 @@ fn what_the_notes_remark_is_shown_and_asked_for_where_it_is_not() {
 }
 
 #[test]
+fn loads_are_reckoned_and_what_they_lack_is_asked_for() {
+    let page = |written: &str, value: &str, edition| {
+        let mut sample = Sample::new();
+        let mill = sample.platform("Mill Service", "It grinds what the farms bring.");
+        let figure = Figure { written: written.into(), ..sample.figure(value, "", None) };
+        sample.portfolio.platforms[mill.0].system.figures = vec![figure];
+        sample.files(edition, &site())["platforms/mill-service.html"].clone()
+    };
+    let told = page("86 TB per day", "86 TB", Edition::Prep);
+    assert!(told.contains("<b>86 TB per day</b>: 86 TB a day is 995 MB each second"), "{told}");
+    assert!(told.contains("Assumed: a peak is three times the average;"), "{told}");
+    assert!(!told.contains("lacks a number or a period"), "{told}");
+    let vague = page("TB per day", "TB", Edition::Prep);
+    assert!(vague.contains("One figure lacks a number or a period."), "{vague}");
+    assert!(vague.contains("<li>TB per day: how many TB?</li>"), "{vague}");
+    assert!(!page("TB per day", "TB", Edition::Public).contains("how many TB?"));
+}
+
+#[test]
 fn figures_beyond_the_first_stand_in_their_clauses() {
     let mut sample = Sample::new();
     let words = "Few keepers. It holds 12 lamps and 3 bells; 4 boats call.";
@@ -725,8 +746,7 @@ fn figures_beyond_the_first_stand_in_their_clauses() {
     all.extend(figures);
     sample.portfolio.platforms[mill.0].system.figures = all;
     let page = sample.page("platforms/mill-service.html");
-    for clause in
-        ["<li>It holds <b>12</b> lamps and <b>3</b> bells <", "<li><b>4</b> boats call <"]
+    for clause in ["<li>It holds <b>12</b> lamps and <b>3</b> bells <", "<li><b>4</b> boats call <"]
     {
         assert!(page.contains(clause), "no {clause} in {page}");
     }
