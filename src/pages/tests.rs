@@ -739,8 +739,7 @@ fn figures_beyond_the_first_stand_in_their_clauses() {
     let figures = ["12", "3", "4"].map(|number| {
         let start = at.start + words.find(number).unwrap() as u32;
         let span = Span { start, end: start + number.len() as u32, ..at };
-        let written = number.to_owned();
-        Figure { value: written.clone(), written, of: None, stray: None, span }
+        Figure { span, ..sample.figure(number, "", None) }
     });
     let mut all: Vec<Figure> = std::iter::repeat_n(figures[0].clone(), 4).collect();
     all.extend(figures);
