@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::{
     layout::{From, Layout, quoted},
     prompts,
+    technology::also_note,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, say},
     wording,
 };
@@ -174,7 +175,7 @@ impl<'a> Layout<'a> {
             stories,
             principles,
             proves_gap: self.gap(proves_gap),
-            technologies: self.technologies_in(system, from),
+            technologies: self.technologies_in(id, system, from),
             passages: self.html(&platform.passages, from, frame.level + 1),
             frame,
         })
@@ -318,11 +319,13 @@ impl<'a> Layout<'a> {
         rows.collect()
     }
 
-    fn technologies_in(&self, system: &'a System, from: From) -> Vec<Row<'a>> {
+    fn technologies_in(&self, id: PlatformId, system: &'a System, from: From) -> Vec<Row<'a>> {
         let rows = system.technologies.iter().filter_map(|used| {
             let row = self.row(from, self.technology_named(&used.name)?)?;
-            let differs = used.written != used.name;
-            Some(if differs { row.with_note(quoted(&used.written)) } else { row })
+            let written = (used.written != used.name).then(|| quoted(&used.written));
+            let others = also_note(&self.also_in(id, used, from));
+            let notes: Vec<String> = written.into_iter().chain(others).collect();
+            Some(if notes.is_empty() { row } else { row.with_note(notes.join(", ")) })
         });
         rows.collect()
     }
