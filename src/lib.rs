@@ -7,6 +7,7 @@
 //! 2. [`notes`] reads a text into lines and blocks, losing nothing.
 //! 3. [`privacy`] takes out what the writer marked private; nothing behind it can hold it.
 //! 4. [`systems`] reads an architecture from sentences.
+//!    [`estimate`] computes what its figures come to.
 //! 5. [`portfolio`] says what the sections mean: principles, stories, platforms.
 //! 6. [`links`] resolves names: who speaks of whom, and why.
 //! 7. [`edition`] decides what this edition shows.
@@ -20,6 +21,7 @@
 
 pub mod diagram;
 pub mod edition;
+pub mod estimate;
 pub mod findings;
 pub mod guard;
 pub mod inputs;

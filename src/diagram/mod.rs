@@ -2,7 +2,8 @@
 //!
 //! [`graph`] says what there is to draw, [`rank`] in which column or row, [`net`] what shares a
 //! wire, [`layout`] where boxes stand and [`route`] where wires run. [`drawing`] puts them on the
-//! sheet, [`svg`] writes it and [`words`] says it aloud. Nothing here reads fonts, clocks or
+//! sheet, [`svg`] writes it and [`words`] says it aloud. [`overview`] draws several systems and what
+//! they share. Nothing here reads fonts, clocks or
 //! random numbers: the same system gives the same bytes.
 //!
 //! We lay out ourselves: general libraries know no bands for zones, turn around the order of the
@@ -13,6 +14,7 @@ pub mod export;
 pub mod graph;
 pub mod layout;
 pub mod net;
+pub mod overview;
 pub mod rank;
 pub mod route;
 pub mod svg;
@@ -52,8 +54,15 @@ pub struct Svg {
 
 /// Draws the system called `name`. `ids` begins each id in the markup and so must be unique in
 /// the page; `rows` are ids in the page of what says more about each component, if anything does.
-/// `None` where there is nothing to draw, or more than anyone could read.
-pub fn draw(name: &str, system: &System, ids: &str, rows: &[String]) -> Option<Diagram> {
+/// A question is one that the notes leave open. `None` where there is nothing to draw, or more than
+/// anyone could read.
+pub fn draw(
+    name: &str,
+    system: &System,
+    ids: &str,
+    rows: &[String],
+    question: Option<&str>,
+) -> Option<Diagram> {
     let graph = graph::read(name, system)?;
     let description = words::describe(&graph);
     let links = links(&graph, system, rows);
@@ -67,9 +76,13 @@ pub fn draw(name: &str, system: &System, ids: &str, rows: &[String]) -> Option<D
             height: drawing.height.unsigned_abs(),
         }
     };
+    let asking = |drawing: Drawing, limit: i32| match question {
+        Some(question) => drawing.asking(question, limit),
+        None => drawing,
+    };
     Some(Diagram {
-        wide: svg(&drawing::wide(&graph), "flat", "wide"),
-        tall: svg(&drawing::tall(&graph), "tall", "tall"),
+        wide: svg(&asking(drawing::wide(&graph), drawing::WIDE), "flat", "wide"),
+        tall: svg(&asking(drawing::tall(&graph), drawing::TALL), "tall", "tall"),
     })
 }
 

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::drawing::{self, Drawing, Rect};
 use super::graph::{self, Graph, MOST_NODES};
-use super::text::{LEADING, NAME, SMALL, width};
+use super::overview::{self, Between, Member, Overview, Shared};
+use super::text::{LEADING, NAME, QUESTION, SMALL, width};
 use super::{draw, layout::whole, words};
 use crate::source::Span;
 use crate::systems::{Component, Flow, Group, System, TechnologyUse};
@@ -108,6 +109,19 @@ fn a_flow_through_a_part_is_two_edges() {
 }
 
 #[test]
+fn a_part_without_a_role_shows_what_it_is_made_of_unless_an_arrow_says_so() {
+    let role = |text: &str| {
+        let mut system = system(text);
+        system.components[0].technologies = vec!["MySQL".to_owned(), "Redis".to_owned()];
+        graph::read("Sample", &system).and_then(|graph| graph.nodes[0].role.clone())
+    };
+    assert_eq!(role("Canal").as_deref(), Some("MySQL, Redis"));
+    assert_eq!(role("Canal: copies rows").as_deref(), Some("copies rows"));
+    assert_eq!(role("Canal\nMySQL -> Canal").as_deref(), Some("Redis"));
+    assert_eq!(role("Redis Canal\nManaged MySQL -> Redis Canal"), None);
+}
+
+#[test]
 fn names_are_one_whatever_their_case() {
     check_graph(
         "Loader\nqueue -> LOADER\nQueue -> loader",
@@ -172,7 +186,7 @@ fn technologies_are_drawn_where_nothing_flows() {
 #[test]
 fn nothing_to_draw_draws_nothing() {
     for text in ["", "+ Redis", "[Group]"] {
-        assert_eq!(draw("Sample", &system(text), "d", &[]), None, "{text}");
+        assert_eq!(draw("Sample", &system(text), "d", &[], None), None, "{text}");
     }
 }
 
@@ -182,16 +196,16 @@ fn what_nobody_can_read_is_not_drawn() {
         let names: Vec<String> = (0..count).map(|n| format!("Part {n}")).collect();
         names.join("\n")
     };
-    assert!(draw("Sample", &system(&parts(MOST_NODES)), "d", &[]).is_some());
-    assert_eq!(draw("Sample", &system(&parts(MOST_NODES + 1)), "d", &[]), None);
-    assert_eq!(draw("Sample", &system(&parts(20_000)), "d", &[]), None);
+    assert!(draw("Sample", &system(&parts(MOST_NODES)), "d", &[], None).is_some());
+    assert_eq!(draw("Sample", &system(&parts(MOST_NODES + 1)), "d", &[], None), None);
+    assert_eq!(draw("Sample", &system(&parts(20_000)), "d", &[], None), None);
 }
 
 #[test]
 fn markup_is_whole_and_harmless() {
     let text =
         "A <b>\"&' : says ]]> <script>\nA <b>\"&' -> <script>alert(1)</script> = <i>\nx ~> y";
-    let diagram = draw("<Sample> & \"more\"", &system(text), "p-1", &[]).expect("a drawing");
+    let diagram = draw("<Sample> & \"more\"", &system(text), "p-1", &[], None).expect("a drawing");
     for svg in [&diagram.wide, &diagram.tall] {
         assert!(!svg.markup.contains("<script") && !svg.markup.contains("<b>"));
         assert!(svg.markup.starts_with("<svg class=\"") && svg.markup.ends_with("</svg>"));
@@ -209,7 +223,8 @@ fn markup_is_whole_and_harmless() {
 #[test]
 fn boxes_link_to_their_rows() {
     let rows = ["x-part-1".to_owned(), "x-part-2".to_owned()];
-    let diagram = draw("Sample", &system("Hub: sends\nStore\nHub -> Mail"), "d", &rows).unwrap();
+    let diagram =
+        draw("Sample", &system("Hub: sends\nStore\nHub -> Mail"), "d", &rows, None).unwrap();
     for svg in [&diagram.wide, &diagram.tall] {
         // A picture may hold no links: it is a group of links, and the rest is not read out.
         assert!(svg.markup.contains("role=\"group\"") && !svg.markup.contains("role=\"img\""));
@@ -227,8 +242,12 @@ fn boxes_link_to_their_rows() {
 fn check_drawings(text: &str) {
     let graph = graph::read("Sample platform", &system(text)).expect("something to draw");
     for drawing in [drawing::wide(&graph), drawing::tall(&graph)] {
-        if let Err(fault) = faults(&graph, &drawing) {
-            panic!("{fault}\nin {text}");
+        let limit = drawing.width;
+        let asking = drawing.clone().asking("Which of these did you build? Not on file.", limit);
+        for drawing in [drawing, asking] {
+            if let Err(fault) = faults(&graph, &drawing) {
+                panic!("{fault}\nin {text}");
+            }
         }
     }
 }
@@ -273,6 +292,143 @@ fn a_chain_runs_straight() {
     }
 }
 
+// Several systems in a few lines: `System` for each, then `Shared: System, System` and
+// `System -> System` (`~>` where it is inferred, `--` where the one only names the other).
+fn several(text: &str) -> Overview {
+    let mut overview = Overview::default();
+    let at = |overview: &Overview, name: &str| {
+        let found = overview.systems.iter().position(|system| system.name == name.trim());
+        found.unwrap_or_else(|| panic!("no system {name}"))
+    };
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let arrow = ["->", "~>", "--"].into_iter().find(|arrow| line.contains(arrow));
+        if let Some((from, to)) = arrow.and_then(|arrow| line.split_once(arrow)) {
+            let (from, to) = (at(&overview, from), at(&overview, to));
+            let (arrow, stated) = (arrow != Some("--"), arrow == Some("->"));
+            overview.between.push(Between { from, to, arrow, stated });
+        } else if let Some((name, users)) = line.split_once(':') {
+            let users = users.split(',').map(|user| at(&overview, user)).collect();
+            let (name, href) = (name.to_owned(), format!("../technologies/{name}.html"));
+            overview.shared.push(Shared { name, href, users });
+        } else {
+            overview.systems.push(member(line, overview.systems.len() + 1));
+        }
+    }
+    overview
+}
+
+fn member(name: &str, number: usize) -> Member {
+    let (code, href) = (format!("A-{number:02}"), format!("{number}.html"));
+    Member { name: name.to_owned(), code, href }
+}
+
+/// What is wrong with either drawing.
+fn faults_of_several(overview: &Overview) -> Result<(), String> {
+    for sheet in [overview::wide(overview), overview::tall(overview)].into_iter().flatten() {
+        faults(&sheet.graph, &sheet.drawing)?;
+        if on_one_line(&sheet.drawing) > 0 {
+            return Err("wires lie on each other".to_owned());
+        }
+    }
+    Ok(())
+}
+
+#[track_caller]
+fn check_several(text: &str, description: &str) {
+    let overview = several(text);
+    let drawn = overview::draw(&overview, "o").expect("something to draw").diagram;
+    for svg in [&drawn.wide.markup, &drawn.tall.markup] {
+        assert!(svg.contains(&format!(">{description}</desc>")), "{svg}");
+        for system in &overview.systems {
+            assert!(svg.contains(&format!("<a href=\"{}\">", system.href)), "{svg}");
+        }
+    }
+    if let Err(fault) = faults_of_several(&overview) {
+        panic!("{fault}\nin {text}");
+    }
+}
+
+#[test]
+fn what_systems_share_stands_between_them() {
+    check_several(
+        "Orders\nCatalog\nMail\nLog: Orders, Catalog",
+        "Orders and Catalog use Log; Joined to none: Mail.",
+    );
+    let sheet = overview::wide(&several("Orders\nCatalog\nLog: Orders, Catalog")).unwrap();
+    let lefts: Vec<i32> = sheet.drawing.boxes.iter().map(|shape| shape.rect.x).collect();
+    assert!(lefts[0] < lefts[2] && lefts[2] < lefts[1], "{lefts:?}");
+    assert!(sheet.drawing.wires.iter().all(|wire| wire.heads.is_empty() && !wire.arrow));
+}
+
+#[test]
+fn flows_between_systems_have_heads() {
+    check_several(
+        "A\nB\nC\nA -> B\nB ~> C\nC -- A",
+        "A feeds B; B feeds C (inferred); C names A (inferred).",
+    );
+    let drawn = overview::draw(&several("A\nB\nC\nLog: A, C\nA -> B\nB ~> C"), "o").unwrap();
+    for svg in [&drawn.diagram.wide.markup, &drawn.diagram.tall.markup] {
+        assert_eq!(svg.matches("class=\"h\"").count(), 2, "{svg}");
+        assert_eq!(svg.matches("class=\"w inf\"").count(), 1, "{svg}");
+        assert!(svg.contains("class=\"w ext\""), "{svg}");
+    }
+}
+
+#[test]
+fn systems_that_nothing_joins_are_not_drawn() {
+    for text in ["", "A", "A\nB"] {
+        assert_eq!(overview::draw(&several(text), "o"), None, "{text}");
+    }
+}
+
+#[test]
+fn only_what_most_systems_use_is_drawn() {
+    let mut lines: Vec<String> = (0..40).map(|n| format!("System {n}")).collect();
+    for n in 0..30 {
+        let third = if n % 3 == 0 { ", System 35" } else { "" };
+        lines.push(format!("T{n}: System {n}, System {}{third}", n + 1));
+    }
+    let text = lines.join("\n");
+    let drawn = overview::draw(&several(&text), "o").unwrap();
+    assert!(!drawn.whole);
+    for svg in [&drawn.diagram.wide.markup, &drawn.diagram.tall.markup] {
+        assert!(svg.contains("System 29 and System 30 use T29"));
+        assert!(svg.contains(">T27<") && !svg.contains(">T29<"), "{svg}");
+    }
+    let whole = overview::draw(&several("A\nB\nLog: A, B"), "o").unwrap();
+    assert!(whole.whole);
+}
+
+fn any_several() -> impl Strategy<Value = Overview> {
+    let shared =
+        proptest::collection::vec(proptest::collection::btree_set(0..14_usize, 2..8), 0..15);
+    let between = proptest::collection::vec((0..14_usize, 0..14_usize, 0..3_usize), 0..8);
+    (2..14_usize, shared, between).prop_map(|(count, shared, between)| {
+        let name = |n: usize| match n % 4 {
+            0 => format!("Platform {n}"),
+            1 => format!("A platform with quite a long name {n}"),
+            2 => format!("메시지 플랫폼 {n}"),
+            _ => format!("unbreakable-platform-name-{n}"),
+        };
+        let shared = shared.iter().enumerate().map(|(n, users)| {
+            let users =
+                users.iter().map(|user| user % count).collect::<std::collections::BTreeSet<_>>();
+            let (name, href) = (format!("Technology {n}"), format!("t{n}.html"));
+            Shared { name, href, users: users.into_iter().collect() }
+        });
+        let mut pairs = std::collections::BTreeSet::new();
+        let between = between.iter().map(|&(from, to, kind)| (from % count, to % count, kind));
+        let between = between.filter(|&(from, to, _)| from != to && pairs.insert((from, to)));
+        let between =
+            between.map(|(from, to, kind)| Between { from, to, arrow: kind > 0, stated: kind > 1 });
+        Overview {
+            systems: (0..count).map(|n| member(&name(n), n + 1)).collect(),
+            between: between.collect(),
+            shared: shared.collect(),
+        }
+    })
+}
+
 // What must hold of any drawing.
 
 fn faults(graph: &Graph, drawing: &Drawing) -> Result<(), String> {
@@ -282,7 +438,26 @@ fn faults(graph: &Graph, drawing: &Drawing) -> Result<(), String> {
     wires_keep_clear(drawing)?;
     labels_keep_clear(drawing)?;
     wires_join_their_ends(graph, drawing)?;
+    a_question_stands_below(drawing)?;
     all_on_the_sheet(drawing)
+}
+
+fn a_question_stands_below(drawing: &Drawing) -> Result<(), String> {
+    let Some(question) = &drawing.question else { return Ok(()) };
+    let rects = drawing.boxes.iter().map(|shape| shape.rect);
+    let all = rects.chain(drawing.zones.iter().map(|zone| zone.rect));
+    let lowest = all.map(|rect| rect.y + rect.h).max().unwrap_or(0);
+    let sheet = Rect { x: 0, y: 0, w: drawing.width, h: drawing.height };
+    let fits = question.text.iter().all(|line| width(line, QUESTION) <= question.rect.w);
+    if question.rect.y < lowest || !within(question.rect, sheet) || !fits {
+        return Err(format!("{question:?} has no room"));
+    }
+    let crossed = drawing.boxes.iter().any(|shape| {
+        let (x, top) = question.leader[0];
+        let bottom = question.leader[1].1;
+        overlap(shape.rect, Rect { x, y: top, w: 1, h: bottom - top })
+    });
+    if crossed { Err(format!("a box stands in the way of {question:?}")) } else { Ok(()) }
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {
@@ -405,7 +580,7 @@ fn labels_keep_clear(drawing: &Drawing) -> Result<(), String> {
     Ok(())
 }
 
-/// Every edge has a head at its end, and a wire that leads there from its beginning.
+/// Every edge has a wire from its beginning to its end, with a head there if it has a direction.
 fn wires_join_their_ends(graph: &Graph, drawing: &Drawing) -> Result<(), String> {
     let touches = |point: (i32, i32), rect: Rect| {
         (rect.x..=rect.x + rect.w).contains(&point.0)
@@ -415,9 +590,15 @@ fn wires_join_their_ends(graph: &Graph, drawing: &Drawing) -> Result<(), String>
         let (from, to) = (drawing.boxes[edge.from].rect, drawing.boxes[edge.to].rect);
         let joined = drawing.wires.iter().any(|wire| {
             let head = wire.heads.iter().any(|(tip, _)| touches(*tip, to));
-            let ends = wire.lines.iter().flat_map(|line| [line.first(), line.last()]);
-            let leaves = ends.flatten().any(|end| touches(*end, from));
-            head && leaves && wire.stated == edge.stated && in_one_piece(&wire.lines)
+            let ends = || wire.lines.iter().flat_map(|line| [line.first(), line.last()]).flatten();
+            let leaves = ends().any(|end| touches(*end, from));
+            let enters = ends().any(|end| touches(*end, to));
+            head == edge.arrow
+                && enters
+                && leaves
+                && wire.arrow == edge.arrow
+                && wire.stated == edge.stated
+                && in_one_piece(&wire.lines)
         });
         if !joined {
             return Err(format!("{edge:?} is not drawn"));
@@ -525,7 +706,19 @@ proptest! {
                 }
                 prop_assert_eq!(on_one_line(&drawing), 0);
             }
-            prop_assert_eq!(draw("Sample", &system, "d", &[]), draw("Sample", &system, "d", &[]));
+            prop_assert_eq!(draw("Sample", &system, "d", &[], None), draw("Sample", &system, "d", &[], None));
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_drawing_of_several_is_sound(overview in any_several()) {
+        if let Err(fault) = faults_of_several(&overview) {
+            return Err(TestCaseError::fail(fault));
+        }
+        prop_assert_eq!(overview::draw(&overview, "o"), overview::draw(&overview, "o"));
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     prose::{self, Highlighter, Html, Setting},
     source::{Place, Sources, Span, Text},
     systems::Figure,
+    vocabulary::units::Units,
 };
 
 /// How many characters of a story a row shows.
@@ -46,6 +47,7 @@ pub(super) struct Layout<'a> {
     places: HashMap<PageId, usize>,
     technologies: HashMap<&'a str, usize>,
     highlighter: Highlighter,
+    pub units: Units,
 }
 
 /// Where links of a page start from.
@@ -76,6 +78,7 @@ impl<'a> Layout<'a> {
             places,
             technologies,
             highlighter: Highlighter::default(),
+            units: Units::embedded(),
         };
         layout.index_stories();
         layout

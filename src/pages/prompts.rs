@@ -3,7 +3,7 @@
 //! A gap is a form: it says what the notes do not, asks two or three questions, and names the line
 //! where the answer goes.
 
-use crate::portfolio::Part;
+use crate::{portfolio::Part, systems::RemarkKind};
 
 /// The letter that stands for a part.
 pub fn letter(part: Part) -> char {
@@ -122,3 +122,31 @@ pub const PROOF: [&str; 2] = [
     "When did it break or nearly break, and what did you do?",
     "Which decision about it was yours, and what came of it?",
 ];
+
+/// What remarks of a kind are about.
+pub fn remark(kind: RemarkKind) -> &'static str {
+    match kind {
+        RemarkKind::TradeOff => "trade-offs",
+        RemarkKind::Failure => "failure modes",
+        RemarkKind::Change => "what you would change",
+    }
+}
+
+/// Questions whose answers are remarks of a kind: two where it is one of few that are missing, else
+/// the first of them.
+pub fn remark_questions(kind: RemarkKind, missing: usize) -> &'static [&'static str] {
+    let questions = match kind {
+        RemarkKind::TradeOff => &[
+            "What did you choose, over what, and at what price?",
+            "Who saw it otherwise, and why?",
+        ],
+        RemarkKind::Failure => &[
+            "What breaks first, and what do people notice?",
+            "How do you find out, and what then?",
+        ],
+        RemarkKind::Change => {
+            &["What would you build otherwise today?", "What does it not do yet, and why?"]
+        }
+    };
+    if missing > 2 { &questions[..1] } else { questions }
+}

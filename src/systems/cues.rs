@@ -4,6 +4,8 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use serde::Deserialize;
 
+use super::remarks::Phrases;
+
 /// All cues.
 #[derive(Debug, Default, Deserialize)]
 pub struct Cues {
@@ -14,6 +16,7 @@ pub struct Cues {
     pub tables: TableCues,
     pub tongues: Vec<Tongue>,
     pub east: EastCues,
+    pub remarks: AllRemarkCues,
 }
 
 /// What a sentence of another European language says a flow with.
@@ -42,6 +45,31 @@ pub struct EastCues {
     pub japanese_calls: Vec<String>,
     pub chinese_puts: Vec<String>,
     pub chinese_takes: Vec<String>,
+}
+
+/// How notes remark on a system.
+#[derive(Debug, Default, Deserialize)]
+pub struct AllRemarkCues {
+    /// Words before a label.
+    pub openers: Words,
+    /// What stands where a remark is still to be written.
+    pub blanks: Words,
+    pub trade_off: RemarkCues,
+    pub failure: RemarkCues,
+    pub change: RemarkCues,
+}
+
+/// How notes remark one kind of thing.
+#[derive(Debug, Default, Deserialize)]
+pub struct RemarkCues {
+    /// Headings and labels, whole.
+    pub labels: Words,
+    /// Those that only stand over remarks inside a section about a system.
+    pub weak: Words,
+    /// In sentences.
+    pub phrases: Phrases,
+    /// Beside these, a phrase says nothing.
+    pub except: Phrases,
 }
 
 /// What makes words a part of a system.
@@ -165,6 +193,7 @@ pub type Words = BTreeSet<String>;
 pub struct FigureCues {
     pub currencies: Words,
     pub symbols: Words,
+    pub symbols_rated: Words,
     pub glued: Words,
     pub magnitudes_glued: Words,
     pub magnitudes: Words,
@@ -186,6 +215,7 @@ pub struct FigureCues {
     pub singular_s: Words,
     pub irregular_plurals: Words,
     pub cjk_magnitudes: Vec<String>,
+    pub cjk_magnitudes_spaced: Vec<String>,
     pub cjk_counters: Vec<String>,
     pub cjk_between: Words,
     pub magnitudes_dotted: Words,

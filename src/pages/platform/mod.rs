@@ -1,7 +1,9 @@
 //! A system that the writer knows, in the order in which it is told aloud: what it is, its drawing,
 //! the walk through it, its parts, its figures, the writer's own part, what to expect, what it proves.
 
+mod figures;
 mod parts;
+mod remarks;
 mod walk;
 
 use std::borrow::Cow;
@@ -11,6 +13,7 @@ use serde::Serialize;
 use super::{
     layout::{From, Layout, quoted},
     prompts,
+    technology::also_note,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, say},
     wording,
 };
@@ -21,7 +24,9 @@ use crate::{
     prose::{self, Html},
     systems::System,
 };
+use figures::{Clause, Sums};
 use parts::{Columns, PartGroup, part_ids};
+use remarks::{RemarkGroup, said};
 use walk::WalkView;
 
 /// Everything `platform.html` sees.
@@ -49,12 +54,18 @@ pub struct PlatformSheet<'a> {
     groups: Vec<PartGroup<'a>>,
     /// Set large.
     scale: Vec<FigureRow<'a>>,
-    /// The figures that are not.
-    figures: Vec<FigureRow<'a>>,
+    /// The figures that are not, in the words around them.
+    clauses: Vec<Clause>,
+    /// What loads come to in other periods.
+    sums: Sums<'a>,
+    figures_gap: Option<Gap<'a>>,
     own_title: &'static str,
     own_note: &'static str,
-    own: Vec<&'a str>,
+    own: Vec<String>,
     own_gap: Option<Gap<'a>>,
+    remarks: Vec<RemarkGroup>,
+    remarks_note: &'static str,
+    remarks_gap: Option<Gap<'a>>,
     asked: Vec<Asked<'a>>,
     proves_note: &'static str,
     stories: Vec<Row<'a>>,
@@ -100,6 +111,8 @@ const IN_TITLE_BLOCK: usize = 3;
 const ASKED_ABOUT: usize = 4;
 /// How many questions about each.
 const QUESTIONS: usize = 3;
+/// How many figures are asked about at once.
+const MOST_ASKED: usize = 4;
 /// A sentence longer than this does not open anything aloud.
 const LONGEST_OPENER: usize = 240;
 
@@ -127,8 +140,8 @@ impl<'a> Layout<'a> {
         let drawing = self.drawing(id, from, &frame.ids);
         let stories = self.stories_that_use(id, from);
         let principles = self.principles_proved_by(id, from);
-        let mut scale = self.figure_rows(&system.figures);
-        let figures = scale.split_off(scale.len().min(LARGE));
+        let (sums, asks) = self.sums(&system.figures);
+        let (large, others) = system.figures.split_at(system.figures.len().min(LARGE));
         let groups = self.part_groups(system, from, &frame.ids);
         let own_gap = system.own_part.is_empty().then(|| self.own_part_gap(platform));
         let proves_gap = stories.is_empty().then(|| self.story_gap(platform));
@@ -145,19 +158,24 @@ impl<'a> Layout<'a> {
             walk_note,
             columns: Columns::of(&groups, self.prep),
             groups,
-            scale,
-            figures,
+            scale: self.figure_rows(large),
+            clauses: self.clauses(others),
+            sums,
+            figures_gap: self.gap(self.figures_gap(asks)),
             own_title: if self.prep { "Your part in it" } else { "The writer’s part in it" },
             own_note: if self.prep && own_gap.is_some() { "not on file" } else { "" },
-            own: system.own_part.iter().map(|words| words.as_str().trim()).collect(),
+            own: system.own_part.iter().map(said).collect(),
             own_gap: self.gap(own_gap),
+            remarks: self.remarks(system),
+            remarks_note: self.remarks_note(system),
+            remarks_gap: self.gap(self.remarks_gap(platform)),
             asked: self.asked_about(system, from),
             proves_note: if self.prep && proves_gap.is_some() { "no story" } else { "" },
             related: self.related(PageId::Platform(id), from, &self.shown_on(id, system)),
             stories,
             principles,
             proves_gap: self.gap(proves_gap),
-            technologies: self.technologies_in(system, from),
+            technologies: self.technologies_in(id, system, from),
             passages: self.html(&platform.passages, from, frame.level + 1),
             frame,
         })
@@ -197,7 +215,7 @@ impl<'a> Layout<'a> {
         if !scale.is_empty() {
             cells.push(Cell::new("Scale, as written", scale.join("; ")).wide());
         }
-        let own = system.own_part.first().map(|own| wording::opening(own.as_str().trim(), 64));
+        let own = system.own_part.first().map(|own| wording::opening(&said(own), 64).into_owned());
         match own {
             Some(own) if self.prep => cells.push(Cell::new("Your part", own).wide()),
             Some(own) => cells.push(Cell::new("The writer’s part", own).wide()),
@@ -235,6 +253,21 @@ impl<'a> Layout<'a> {
             &prompts::FLOW,
             place,
         )
+    }
+
+    fn figures_gap(&self, asks: Vec<String>) -> Option<Gap<'a>> {
+        let lacking = asks.len();
+        let questions = asks.into_iter().take(MOST_ASKED).map(Into::into).collect();
+        let says = match lacking {
+            0 => return None,
+            1 => "One figure lacks a number or a period.".to_owned(),
+            _ => format!(
+                "{} figures lack a number or a period.",
+                wording::sentence(&wording::number(lacking))
+            ),
+        };
+        let place = vec![say("Add it where the figure stands; the arithmetic follows.")];
+        Some(Gap { says: vec![say(says)], questions, place })
     }
 
     fn story_gap(&self, platform: &Platform<Prose>) -> Gap<'a> {
@@ -286,11 +319,13 @@ impl<'a> Layout<'a> {
         rows.collect()
     }
 
-    fn technologies_in(&self, system: &'a System, from: From) -> Vec<Row<'a>> {
+    fn technologies_in(&self, id: PlatformId, system: &'a System, from: From) -> Vec<Row<'a>> {
         let rows = system.technologies.iter().filter_map(|used| {
             let row = self.row(from, self.technology_named(&used.name)?)?;
-            let differs = used.written != used.name;
-            Some(if differs { row.with_note(quoted(&used.written)) } else { row })
+            let written = (used.written != used.name).then(|| quoted(&used.written));
+            let others = also_note(&self.also_in(id, used, from));
+            let notes: Vec<String> = written.into_iter().chain(others).collect();
+            Some(if notes.is_empty() { row } else { row.with_note(notes.join(", ")) })
         });
         rows.collect()
     }
@@ -312,8 +347,17 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// What the drawing asks where the notes do not say what the writer did.
+fn which_is_yours(parts: usize) -> Option<String> {
+    match parts {
+        0 => None,
+        1 => Some("What of it did you build? Not on file.".to_owned()),
+        _ => Some(format!("Which of these {} did you build? Not on file.", wording::number(parts))),
+    }
+}
+
 /// A form to fill in.
-fn form<'a>(says: &'static str, questions: &[&'static str], place: String) -> Gap<'a> {
+fn form<'a>(says: impl Into<Cow<'a, str>>, questions: &[&'static str], place: String) -> Gap<'a> {
     Gap {
         says: vec![say(says)],
         questions: questions.iter().map(|&question| question.into()).collect(),
@@ -366,7 +410,11 @@ impl Layout<'_> {
         let platform = self.portfolio.platforms.get(id.0)?;
         let system = &platform.system;
         let rows = part_ids(system, ids);
-        let drawn = diagram::draw(platform.name.as_str(), system, &format!("{ids}drawing"), &rows)?;
+        let ids = format!("{ids}drawing");
+        let asks = self.prep && system.own_part.is_empty();
+        let question = asks.then(|| which_is_yours(system.components.len())).flatten();
+        let name = platform.name.as_str();
+        let drawn = diagram::draw(name, system, &ids, &rows, question.as_deref())?;
         let inferred = system.flows.iter().any(|flow| !flow.stated)
             || system.components.iter().any(|component| !component.stated);
         Some(Drawing {

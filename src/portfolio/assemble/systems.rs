@@ -132,7 +132,7 @@ impl Builder<'_> {
                 BlockKind::Heading(heading) => {
                     let end = blocks[at + 1..]
                         .iter()
-                        .position(|block| matches!(&block.kind, BlockKind::Heading(next) if next.level <= heading.level))
+                        .position(|block| matches!(&block.kind, BlockKind::Heading(next) if next.level <= heading.level && systems::heads_remarks(next.text.as_str()).is_none()))
                         .map_or(blocks.len(), |length| at + 1 + length);
                     self.place(&blocks[at..=at]);
                     let name = headings::read(&heading.text, &[]).text;
