@@ -357,15 +357,17 @@ impl<'a> Draft<'a> {
     fn forget_whole(&mut self) {
         const FEW: usize = 2;
         let own = plain_key(&self.own_name);
-        let Some(&whole) = self.components.get(&own) else { return };
-        let only_suggested = !self.system.components[whole].stated
+        let whole = self.components.get(&own).copied();
+        let only_suggested = !whole.is_some_and(|whole| self.system.components[whole].stated)
             && self.system.components.len() > FEW
             && !self.system.flows.iter().any(|flow| {
                 flow.stated && [&flow.from, &flow.to].iter().any(|end| plain_key(end) == own)
             });
         if only_suggested {
-            self.system.components.remove(whole);
-            self.components.clear();
+            if let Some(whole) = whole {
+                self.system.components.remove(whole);
+                self.components.clear();
+            }
             self.system.flows.retain(|flow| {
                 [Some(&flow.from), Some(&flow.to), flow.via.as_ref()]
                     .into_iter()

@@ -39,7 +39,7 @@ pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
         if draft.is_quiet(line.span()) {
             continue;
         }
-        let labelled = at == 0 && label(draft, line, scene);
+        let labelled = at == 0 && (team(draft, line) || label(draft, line, scene));
         if !labelled {
             sentence(draft, line, &mut subject, scene);
         }
@@ -86,6 +86,43 @@ fn own_part(draft: &mut Draft, line: Line) {
 fn begins_word(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase)
         .any(|(at, _)| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric))
+}
+
+/// `Storefront (Cart API, Tax Engine)`: parts in parentheses are a group of that name.
+fn team(draft: &mut Draft, line: Line) -> bool {
+    let is_name = |at: &usize| matches!(line.kind(*at), Some(Kind::Word | Kind::Slash));
+    let end = (0..line.len().min(names::LONGEST)).take_while(is_name).count();
+    let Some(Kind::Paren(inside)) = line.kind(end) else { return false };
+    let Some(name) = line.name(draft.namer, 0..end) else { return false };
+    let tokens = words::tokens(line.string(), inside.clone());
+    let pieces: Vec<Line> = tokens
+        .split(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon))
+        .map(|tokens| Line { text: line.text, tokens })
+        .collect();
+    let colon = |piece: Line| {
+        (0..piece.len()).find(|&at| piece.kind(at) == Some(&Kind::Colon)).unwrap_or(piece.len())
+    };
+    let parts: Vec<(Name, Line, usize)> = pieces
+        .iter()
+        .filter_map(|&piece| {
+            let name = piece.name(draft.namer, 0..colon(piece))?;
+            draft.namer.is_part(&name).then(|| (name, piece, colon(piece)))
+        })
+        .collect();
+    if parts.len() < 2 || parts.len() < pieces.len() || draft.namer.technology(&name).is_some() {
+        return false;
+    }
+    draft.begin_group(&name, None, line.span());
+    for (name, piece, colon) in parts {
+        let component = draft.component(&name, piece.span(), true);
+        draft.uses(component, piece.slice(0..piece.len()));
+        let routed = lists::route(draft, line, piece, colon + 1, Some(&name));
+        if !routed && colon < piece.len() {
+            draft.role(component, piece.slice(colon + 1..piece.len()));
+        }
+    }
+    draft.end_group();
+    true
 }
 
 /// `Name (figure): what it is`, `Name - what it is` at the head of a text.
@@ -352,7 +389,7 @@ fn spoken_of(draft: &Draft, line: Line, start: usize, nested: bool) -> Spoken {
     }
     let named = |end: usize| {
         let name = line.name(draft.namer, words.start..end)?;
-        let quoted = matches!(line.kind(end - 1), Some(Kind::Quoted(_)));
+        let quoted = is_quoted(line, words.start..end);
         (quoted || draft.namer.is_place(&name) || draft.knows(&name)).then_some(name)
     };
     let found = (words.start + 1..=words.end).find_map(|end| {
@@ -374,6 +411,11 @@ fn spoken_of(draft: &Draft, line: Line, start: usize, nested: bool) -> Spoken {
             ..Spoken::default()
         },
     }
+}
+
+/// Whether a name in quotation marks stands there: `"Owl" gateway`.
+fn is_quoted(line: Line, mut words: std::ops::Range<usize>) -> bool {
+    words.any(|at| matches!(line.kind(at), Some(Kind::Quoted(_))))
 }
 
 /// Whether a sentence begins with its verb: `Serves a view`, below a part also `caches it in A`.
@@ -490,8 +532,14 @@ fn predicate(
         is_a(draft, line, spoken, current, at + 1);
         return false;
     }
+    let acts =
+        scene.acting && spoken.name.as_ref().is_some_and(|name| names::is_proper(&name.text));
     if is_part_verb(line, at) || is_made_of(line, at) {
-        return has_parts(draft, line, spoken, current, at);
+        let listed = has_parts(draft, line, spoken, current, at);
+        // `Ranker serves scores from A` lists nothing.
+        if listed || !acts {
+            return listed;
+        }
     }
     if let Some(built) = own_build(line, at) {
         return !lists::parts(draft, line, built, true).components.is_empty();
@@ -504,8 +552,8 @@ fn predicate(
         return listed(draft, line, spoken.start);
     }
     let own = draft.is_self(&name.text) || is_negated(line);
-    let acts = scene.acting && names::is_proper(&name.text);
-    if (draft.namer.is_part(name) || acts)
+    let quoted = is_quoted(line, spoken.start..at);
+    if (draft.namer.is_part(name) || acts || quoted)
         && !own
         && is_finite(line, at)
         && !line.is_in(at, &parts.boundaries)
