@@ -584,6 +584,19 @@ fn a_figure_without_a_name_says_what_stands_beside_it() {
 }
 
 #[test]
+fn words_before_a_figure_are_those_of_its_clause() {
+    for (words, clause) in [
+        ("then a lamp can be lit in", "a lamp can be lit in"),
+        ("the wick is cut and the lamp burns for", "the lamp burns for"),
+        ("a lamp burns for", "a lamp burns for"),
+        ("sand and oil", "sand and oil"),
+        ("", ""),
+    ] {
+        assert_eq!(wording::last_clause(words), clause);
+    }
+}
+
+#[test]
 fn a_principle_shows_its_evidence_and_whose_words_are_whose() {
     check_shows(
         PRINCIPLE,

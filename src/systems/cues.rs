@@ -54,6 +54,8 @@ pub struct AllRemarkCues {
     pub openers: Words,
     /// What stands where a remark is still to be written.
     pub blanks: Words,
+    /// First words of sentences about what may happen.
+    pub conditions: Words,
     pub trade_off: RemarkCues,
     pub failure: RemarkCues,
     pub change: RemarkCues,

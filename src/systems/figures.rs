@@ -128,6 +128,11 @@ impl<'a> Reader<'a> {
         Self { text, tokens, hidden, cues, shouts, capital_nouns }
     }
 
+    /// Whether some words are a unit of time or size.
+    fn is_unit(&self, range: Range<usize>) -> bool {
+        self.cues.units.contains(&self.text[range].trim().to_lowercase())
+    }
+
     fn candidates(&self) -> Vec<Found> {
         let mut found = Vec::new();
         let mut at = 0;
@@ -1112,13 +1117,49 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
             && left.written.end == reader.start(second - 1)
             && !right.weak;
     let long = |found: &Found| found.value.len() > 1;
+    if let Some(found) = run_on(reader, left, right) {
+        return Some(found);
+    }
     let arrow = cues.arrows.contains(&between) && (!right.weak || long(left) || long(right));
     if !(from || arrow || range || !right.weak && cues.cjk_between.contains(&between)) {
         return None;
     }
     let opener = before.filter(|_| from).map(|at| reader.start(at));
+    // `9 days to 40 minutes`: each end has its own unit.
+    let unit = |found: &Found| {
+        found.of.clone().filter(|of| of.end == found.written.end && reader.is_unit(of.clone()))
+    };
+    let (end, of) = match (unit(left), unit(right)) {
+        (Some(_), Some(of)) => (of.end, None),
+        _ => (right.value.end, right.of.clone()),
+    };
     Some(Found {
         written: opener.unwrap_or(left.written.start)..right.written.end,
+        value: left.value.start..end,
+        of,
+        stray: right.stray.clone(),
+        weak: false,
+        bare: false,
+        at: left.at,
+    })
+}
+
+/// `1만 2천 건` is one number, and `1日200万件` is so many a day.
+fn run_on(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
+    let between = &reader.text[left.written.end..right.value.start];
+    let ends_in = |range: &Range<usize>, words: &[String]| {
+        words.iter().any(|word| reader.text[range.clone()].ends_with(word.as_str()))
+    };
+    let magnitudes = &reader.cues.cjk_magnitudes;
+    let compound = left.of.is_none()
+        && ends_in(&left.value, magnitudes)
+        && matches!(between, "" | " ")
+        && right.value.len() > 1;
+    let period =
+        left.of.as_ref().is_some_and(|of| matches!(&reader.text[of.clone()], "日" | "天" | "일"));
+    let rate = period && between.is_empty() && &reader.text[left.value.clone()] == "1";
+    (compound || rate).then(|| Found {
+        written: left.written.start..right.written.end,
         value: left.value.start..right.value.end,
         of: right.of.clone(),
         stray: right.stray.clone(),
