@@ -15,7 +15,8 @@
 //! 9. [`render`] turns views into files, through the theme.
 //! 10. [`output`] puts the files in place, as one step.
 //!
-//! [`outline`] and [`report`] speak to people and programs about what was read.
+//! [`outline`] and [`report`] speak to people and programs about what was read. [`watch`] stands on
+//! top of all: it builds again at every change and serves the site meanwhile.
 
 pub mod diagram;
 pub mod edition;
@@ -35,6 +36,7 @@ pub mod source;
 pub mod systems;
 pub mod text;
 pub mod vocabulary;
+pub mod watch;
 
 use std::{
     collections::BTreeMap,
@@ -62,6 +64,8 @@ pub struct Site {
     pub assets: Vec<(PathBuf, String)>,
     /// What findings point into: the sources without their private passages.
     pub sources: Sources,
+    /// Eight hexadecimal digits of what the sources say, which stand at the foot of every page.
+    pub revision: String,
 }
 
 /// The notes, understood.
@@ -125,29 +129,38 @@ fn open(
 /// Makes the site of some inputs. Where findings stop the build the site is not to be used.
 pub fn build(inputs: &Inputs) -> Checked<Site> {
     let Checked { value: reading, mut findings } = read(inputs);
+    let Checked { value: site, findings: more } = publish(inputs, &reading);
+    findings.extend(more);
+    Checked { value: site, findings }
+}
+
+/// Makes the site of what was read of some inputs.
+pub fn publish(inputs: &Inputs, reading: &Reading) -> Checked<Site> {
+    let mut findings = Findings::default();
     let Reading { public, sources, lines } = reading;
     let aliases = &inputs.config.aliases;
     let named = |text: &String| privacy::with_aliases(text, aliases);
     let title = inputs.config.title.as_ref().map(named);
     // Findings name files as they are; pages must not.
-    let renamed = (!aliases.is_empty()).then(|| with_shown_paths(&sources, aliases));
-    let shown = renamed.as_ref().unwrap_or(&sources);
+    let renamed = (!aliases.is_empty()).then(|| with_shown_paths(sources, aliases));
+    let shown = renamed.as_ref().unwrap_or(sources);
     let site = pages::Site {
-        title: title.or_else(|| headed(&public)).unwrap_or_else(|| "Interview dossier".to_owned()),
+        title: title.or_else(|| headed(public)).unwrap_or_else(|| "Interview dossier".to_owned()),
         author: inputs.config.author.as_ref().map(named),
         base_url: inputs.config.base_url.clone(),
         index: inputs.config.index,
         notes_path: shown.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
-        lines,
-        revision: revision(&sources),
+        lines: *lines,
+        revision: revision(sources),
     };
     let files = {
-        let pages = pages::lay_out(&public, &site, shown);
+        let pages = pages::lay_out(public, &site, shown);
         let theme = theme(inputs);
-        render::site(&pages, &public, &site, &theme, &mut findings)
+        render::site(&pages, public, &site, &theme, &mut findings)
     };
     let assets = used_assets(inputs, &files);
-    Checked { value: Site { files, assets, sources }, findings }
+    let site = Site { files, assets, sources: sources.clone(), revision: site.revision };
+    Checked { value: site, findings }
 }
 
 /// The heading over everything, where the notes have one.

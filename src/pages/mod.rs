@@ -25,6 +25,7 @@ use serde::Serialize;
 use crate::{edition::Public, links::PageId, source::Sources};
 use layout::Layout;
 
+pub use layout::missing;
 pub use view::{Head, NavItem, SiteView};
 
 /// What is known of the site as a whole.
