@@ -267,7 +267,8 @@ impl Workshop {
         }
         if seen.findings.stop() {
             let since = *self.doubt.get_or_insert(began);
-            if is_mid_save(&seen.findings) && since.elapsed() < MID_SAVE {
+            let has_begun = self.seen.is_some();
+            if has_begun && is_mid_save(&seen.findings) && since.elapsed() < MID_SAVE {
                 return;
             }
             self.doubt = None;
@@ -327,7 +328,12 @@ impl Workshop {
         let read = Read { digest: Digest::of(&reading), addresses };
         if before.build > 0 {
             let what = self.read.digest.difference(&read.digest);
-            let what = what.unwrap_or_else(|| look_of(&after, before.build));
+            let what = match what {
+                None if before.trouble.is_some() => "mended: the site is up to date".to_owned(),
+                None => look_of(&after, before.build),
+                Some(what) if before.trouble.is_some() => format!("mended: {what}"),
+                Some(what) => what,
+            };
             (self.say)(Said::Changed { what, took });
         }
         self.read = read;
@@ -441,7 +447,7 @@ fn is_mid_save(findings: &Findings) -> bool {
     errors.all(|finding| [NO_NOTES, EMPTY_NOTES, UNREADABLE].contains(&finding.code))
 }
 
-/// Findings of which no excerpt shows what is private: neither a text whose private passages are
+/// Findings of which neither message nor excerpt shows what is private: neither a text whose private passages are
 /// still in it, nor names that aliases stand for.
 fn discreet(findings: &Findings, inputs: &Inputs, sources: &Sources, may_quote: bool) -> Findings {
     let mut discreet = Findings::default();
@@ -456,6 +462,10 @@ fn discreet(findings: &Findings, inputs: &Inputs, sources: &Sources, may_quote: 
             };
             if !shows {
                 finding.at = sources.place(span).into();
+                // Some quote what they are about.
+                "what stands here cannot be used; the terminal says why"
+                    .clone_into(&mut finding.message);
+                finding.help.clear();
             }
         }
         discreet.push(finding);

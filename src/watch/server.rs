@@ -9,14 +9,16 @@ use std::{
     convert::Infallible,
     io,
     net::{Ipv4Addr, Ipv6Addr, TcpListener as Listener},
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
-use http_body_util::{Either, Full, channel::Channel};
+use http_body_util::{Either, Full};
 use hyper::{
     Method, Request, Response, StatusCode,
-    body::{Bytes, Incoming},
+    body::{Bytes, Frame, Incoming},
     header::{self, HeaderMap, HeaderValue},
     server::conn::http1,
     service::service_fn,
@@ -49,7 +51,7 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 const HEADERS: usize = 100;
 const HEADER_BYTES: usize = 32 << 10;
 
-type Body = Either<Full<Bytes>, Channel<Bytes>>;
+type Body = Either<Full<Bytes>, Events>;
 
 /// Listeners on loopback, and their port.
 #[derive(Debug)]
@@ -285,8 +287,8 @@ impl Server {
             let (session, build) = known.rsplit_once('-')?;
             (session == self.options.session).then(|| build.parse().ok())?
         });
-        let (sender, body) = Channel::new(4);
-        tokio::spawn(tell(sender, self.options.clone(), known, permit));
+        let reader = Reader { options: self.options.clone(), since: known, _permit: permit };
+        let body = Events(Box::pin(reader.first()));
         let mut response = Response::new(Either::Right(body));
         let kind = HeaderValue::from_static("text/event-stream");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
@@ -309,32 +311,52 @@ async fn talk(stream: TcpStream, server: Arc<Server>) {
         .await;
 }
 
-/// Tells a client what has changed, at once and then at every change, until it goes away.
-async fn tell(
-    mut sender: http_body_util::channel::Sender<Bytes>,
+/// A client of the stream. Its place is free as soon as its connection ends.
+struct Reader {
     options: Options,
-    known: Option<u64>,
+    /// The build up to which it knows everything.
+    since: Option<u64>,
     _permit: OwnedSemaphorePermit,
-) {
-    let Options { mut shown, session, .. } = options;
-    // A client of another run reloads everything, so that it need not know more.
-    let mut since = known.unwrap_or_else(|| shown.borrow().build);
-    loop {
-        let now = shown.borrow_and_update().clone();
-        let message = live::message(&now, since.min(now.build), &session);
-        since = now.build;
-        if sender.send_data(message.into()).await.is_err() {
-            return;
+}
+
+impl Reader {
+    /// What there is to tell at once.
+    async fn first(self) -> (Bytes, Self) {
+        self.message()
+    }
+
+    /// What there is to tell at the next change, or a sign of life.
+    async fn next(mut self) -> (Bytes, Self) {
+        match timeout(HEARTBEAT, self.options.shown.changed()).await {
+            Ok(Ok(())) => self.message(),
+            Ok(Err(_)) => std::future::pending().await,
+            Err(_) => (Bytes::from_static(b":\n\n"), self),
         }
-        drop(now);
-        loop {
-            match timeout(HEARTBEAT, shown.changed()).await {
-                Ok(Ok(())) => break,
-                Ok(Err(_)) => return,
-                Err(_) if sender.send_data(Bytes::from_static(b":\n\n")).await.is_err() => return,
-                Err(_) => {}
-            }
-        }
+    }
+
+    fn message(mut self) -> (Bytes, Self) {
+        let now = self.options.shown.borrow_and_update().clone();
+        // A client of another run reloads everything, and need not know more.
+        let since = self.since.unwrap_or(now.build).min(now.build);
+        self.since = Some(now.build);
+        (live::message(&now, since, &self.options.session).into(), self)
+    }
+}
+
+/// The body of a stream.
+struct Events(Pin<Box<dyn Future<Output = (Bytes, Reader)> + Send>>);
+
+impl hyper::body::Body for Events {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let (bytes, reader) = ready!(self.0.as_mut().poll(context));
+        self.0 = Box::pin(reader.next());
+        Poll::Ready(Some(Ok(Frame::data(bytes))))
     }
 }
 
