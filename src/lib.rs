@@ -50,7 +50,7 @@ use inputs::{
     theme::{Theme, ThemeFile},
 };
 use portfolio::{File as Read, Knowledge, Role};
-use render::File;
+use render::{File, Templates};
 use source::{FileId, Sources};
 use vocabulary::{Vocabulary, technologies::Technologies};
 
@@ -79,8 +79,28 @@ pub struct Reading {
     pub lines: u32,
 }
 
+/// What Parable knows before it reads anything. It is the same for every build; whoever makes
+/// several keeps it, since parsing it takes longer than reading a page of notes.
+#[derive(Clone, Debug)]
+pub struct Known {
+    vocabulary: Vocabulary,
+    technologies: Technologies,
+}
+
+impl Known {
+    /// All that comes with the program.
+    pub fn embedded() -> Self {
+        Self { vocabulary: Vocabulary::embedded(), technologies: Technologies::embedded() }
+    }
+}
+
 /// Reads the inputs, up to what may be shown.
 pub fn read(inputs: &Inputs) -> Checked<Reading> {
+    read_with(inputs, &Known::embedded())
+}
+
+/// Reads the inputs as [`read`] does, with what was made before.
+pub fn read_with(inputs: &Inputs, known: &Known) -> Checked<Reading> {
     let mut findings = Findings::default();
     let mut sources = inputs.sources.clone();
     let opened = open(inputs, &mut sources, &mut findings);
@@ -91,14 +111,13 @@ pub fn read(inputs: &Inputs) -> Checked<Reading> {
             Some(Read { role: *role, open, notes })
         })
         .collect();
-    let vocabulary = Vocabulary::embedded();
-    let technologies = Technologies::embedded();
+    let Known { vocabulary, technologies } = known;
     let choice = &inputs.config.principles;
-    let knowledge = Knowledge { vocabulary: &vocabulary, technologies: &technologies, choice };
+    let knowledge = Knowledge { vocabulary, technologies, choice };
     let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);
     let assets: Vec<String> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
     let portfolio = edition::select(portfolio, inputs.config.edition);
-    let linked = links::resolve(portfolio, &technologies, &assets, &mut findings);
+    let linked = links::resolve(portfolio, technologies, &assets, &mut findings);
     let public = edition::publish(linked, inputs.config.edition);
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
     Checked { value: Reading { public, sources, lines }, findings }
@@ -129,13 +148,15 @@ fn open(
 /// Makes the site of some inputs. Where findings stop the build the site is not to be used.
 pub fn build(inputs: &Inputs) -> Checked<Site> {
     let Checked { value: reading, mut findings } = read(inputs);
-    let Checked { value: site, findings: more } = publish(inputs, &reading);
+    let Checked { value: site, findings: more } =
+        publish(inputs, &reading, &mut Templates::default());
     findings.extend(more);
     Checked { value: site, findings }
 }
 
-/// Makes the site of what was read of some inputs.
-pub fn publish(inputs: &Inputs, reading: &Reading) -> Checked<Site> {
+/// Makes the site of what was read of some inputs, with the templates of an earlier site where the
+/// theme is the same.
+pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
     let mut findings = Findings::default();
     let Reading { public, sources, lines } = reading;
     let aliases = &inputs.config.aliases;
@@ -156,7 +177,7 @@ pub fn publish(inputs: &Inputs, reading: &Reading) -> Checked<Site> {
     let files = {
         let pages = pages::lay_out(public, &site, shown);
         let theme = theme(inputs);
-        render::site(&pages, public, &site, &theme, &mut findings)
+        render::site(&pages, public, &site, &theme, templates, &mut findings)
     };
     let assets = used_assets(inputs, &files);
     let site = Site { files, assets, sources: sources.clone(), revision: site.revision };

@@ -19,8 +19,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use parable::{Known, inputs::Inputs, render::Templates, source::Source};
 use serde_json::Value;
-use support::project::Project;
+use support::{built::inputs_of, project::Project};
 
 /// Longer than anything takes; only a test that fails waits for it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -658,6 +659,47 @@ fn a_hundred_saves_leave_what_a_fresh_build_makes() {
         Project::of(&text.replace("it grew", "it grew by 100")).run(["build"]).succeeds().then();
     let fresh: BTreeMap<_, _> = fresh.all("output");
     watch.wait_for("it is written", || watch.project.all("output") == fresh);
+}
+
+/// Edits of all kinds, the next by a number.
+fn edited(inputs: &mut Inputs, number: u32) {
+    let text = inputs.sources.get(inputs.notes).unwrap().text.clone();
+    let lines: Vec<&str> = text.lines().collect();
+    let at = number as usize % lines.len().max(1);
+    let mut lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
+    match number / 7 % 7 {
+        0 => lines.insert(at, format!("## Story {number}\n\nResult: {number}%")),
+        1 => lines.insert(at, format!("- about Kafka and [[Ownership]] {number}")),
+        2 => lines.push(format!("#{}: Principle {number}", number % 20)),
+        3 if lines.len() > 8 => drop(lines.remove(at)),
+        4 => inputs.config.title = Some(format!("Title {number}")),
+        5 => {
+            let text =
+                format!("{{% extends \"base.html\" %}}{{% block main %}}{number}{{% endblock %}}");
+            inputs.theme_files = vec![("404.html".into(), text, "themes/dossier/404.html".into())];
+        }
+        _ => inputs.theme_files.clear(),
+    }
+    inputs.sources.replace(inputs.notes, Source::new("content/notes.md", lines.join("\n")));
+}
+
+#[test]
+fn what_is_kept_between_builds_changes_no_byte() {
+    let (known, mut templates) = (Known::embedded(), Templates::default());
+    let mut inputs = inputs_of(NOTES);
+    // Numbers that look random and are the same each time.
+    let mut number: u32 = 1;
+    for _ in 0..80 {
+        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        edited(&mut inputs, number >> 8);
+        let reading = parable::read_with(&inputs, &known);
+        let site = parable::publish(&inputs, &reading.value, &mut templates);
+        let fresh = parable::build(&inputs);
+        assert_eq!(site.value.files, fresh.value.files);
+        let mut findings = reading.findings;
+        findings.extend(site.findings);
+        assert_eq!(findings, fresh.findings);
+    }
 }
 
 #[test]

@@ -27,11 +27,12 @@ use std::{
 use tokio::sync::{mpsc, watch};
 
 use crate::{
-    Reading, Site,
+    Known, Reading, Site,
     findings::{At, Checked, EMPTY_NOTES, Finding, Findings, NO_NOTES, Severity, UNREADABLE},
     inputs::{self, Inputs},
     links::{Address, Linked, PageId},
     portfolio::StoryId,
+    render::Templates,
     report::{self, Counts, Map},
     source::{Sources, Span},
 };
@@ -132,6 +133,8 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         changes,
         shown,
         writer: None,
+        knowledge: Known::embedded(),
+        templates: Templates::default(),
         album: Album::default(),
         seen: None,
         read: Read::default(),
@@ -204,6 +207,8 @@ struct Workshop {
     changes: Changes,
     shown: watch::Sender<Arc<Shown>>,
     writer: Option<Writer>,
+    knowledge: Known,
+    templates: Templates,
     album: Album,
     /// What was read last.
     seen: Option<Seen>,
@@ -295,11 +300,12 @@ impl Workshop {
     }
 
     fn make(&mut self, inputs: &Inputs) -> Made {
-        let Checked { value: reading, mut findings } = crate::read(inputs);
+        let Checked { value: reading, mut findings } = crate::read_with(inputs, &self.knowledge);
         if self.dropped < DROPPED && self.changes.are_there() {
             return Made::Overtaken;
         }
-        let Checked { value: site, findings: more } = crate::publish(inputs, &reading);
+        let Checked { value: site, findings: more } =
+            crate::publish(inputs, &reading, &mut self.templates);
         findings.extend(more);
         if findings.stop() {
             return Made::Stopped(reading.sources, findings);
@@ -454,15 +460,14 @@ fn discreet(findings: &Findings, inputs: &Inputs, sources: &Sources, may_quote: 
     for finding in findings.iter() {
         let mut finding = finding.clone();
         if let At::Span(span) = finding.at {
-            let texts = inputs.stories.iter().chain(&inputs.platforms).chain([&inputs.notes]);
-            let shows = if texts.into_iter().any(|text| *text == span.file) {
-                may_quote
-            } else {
-                is_before_aliases(sources, span)
-            };
-            if !shows {
+            let mut texts = inputs.stories.iter().chain(&inputs.platforms).chain([&inputs.notes]);
+            let is_text = texts.any(|text| *text == span.file);
+            if is_text && !may_quote {
                 finding.at = sources.place(span).into();
-                // Some quote what they are about.
+            }
+            // What is said of a setting may name it.
+            if !is_text && !is_before_aliases(sources, span) {
+                finding.at = sources.place(span).into();
                 "what stands here cannot be used; the terminal says why"
                     .clone_into(&mut finding.message);
                 finding.help.clear();
