@@ -6,8 +6,8 @@
 use std::{
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
-    process::ExitCode,
-    sync::mpsc,
+    process::{self, ExitCode, Stdio},
+    sync::{Arc, mpsc},
     thread,
     time::Duration,
 };
@@ -21,6 +21,7 @@ use parable::{
     report::{self, Counts, Map},
     source::Sources,
     starter,
+    watch::{self, Editor, Said},
 };
 
 /// A build that takes longer than this says that it is at work.
@@ -67,6 +68,11 @@ enum Command {
     /// The new site takes the place of the old one in one step. If anything is wrong, the old one
     /// stays as it is.
     Build,
+    /// Build, show the site in a browser, and build again whenever the notes change
+    ///
+    /// Pages that changed reload by themselves and stay where they were; while the notes cannot be
+    /// built, the last good site stays and says why. Only this machine can see it. Ctrl-C ends it.
+    Watch(Watch),
     /// Show everything that could be better in the notes; write nothing
     ///
     /// Errors stop a build, warnings are probably not what you meant, advice is what a coach
@@ -80,6 +86,30 @@ enum Command {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+struct Watch {
+    /// The port to serve on; where it is taken, the next that is free
+    #[arg(long, value_name = "NUMBER", default_value_t = 4400)]
+    port: u16,
+    /// The path to serve below, such as `/stories/`, as on GitHub Pages
+    #[arg(long, value_name = "PATH", default_value = "/", value_parser = base_path)]
+    base: String,
+    /// Open the site in the browser
+    #[arg(long)]
+    open: bool,
+    /// Do not write the site into the output folder
+    #[arg(long)]
+    no_output: bool,
+    /// Show links that open the notes at the line: the name of an editor (`vscode`, `idea`, `zed`
+    /// and others), or a link such as `vscode://file/{path}:{line}`
+    #[arg(long, value_name = "EDITOR")]
+    editor: Option<Editor>,
+    /// Look at the files again and again, where the system does not tell of changes (network
+    /// drives, some containers)
+    #[arg(long)]
+    poll: bool,
 }
 
 #[derive(Debug, Args)]
@@ -129,6 +159,7 @@ pub fn run() -> ExitCode {
     let Cli { command, common } = Cli::parse();
     let outcome = match command {
         Command::Build => build(&common),
+        Command::Watch(watch) => self::watch(&common, watch),
         Command::Check(check) => self::check(&common, &check),
         Command::Outline(outline) => self::outline(&common, &outline),
         Command::New { folder } => new(&common, &folder),
@@ -188,6 +219,82 @@ fn build(common: &Common) -> io::Result<Outcome> {
     Ok(Outcome::Good)
 }
 
+fn watch(common: &Common, watch: Watch) -> io::Result<Outcome> {
+    let options = watch::Options {
+        inputs: options_of(common),
+        output: (!watch.no_output).then(|| common.output.clone()),
+        port: watch.port,
+        base: watch.base,
+        editor: watch.editor,
+        poll: watch.poll,
+    };
+    let (quiet, open) = (common.quiet, watch.open);
+    // Whoever stops listening has not stopped looking.
+    let say: watch::Say = Arc::new(move |said| drop(tell_of_watch(said, quiet, open)));
+    match watch::run(&options, &say) {
+        Ok(()) => Ok(Outcome::Good),
+        Err(watch::Failure::Findings(text)) => message(&text).map(|()| Outcome::Stopped),
+        Err(watch::Failure::Io(what, error)) => {
+            message(&format!("error: {what}: {}\n", inputs::plain_reason(&error)))?;
+            Ok(Outcome::Stopped)
+        }
+    }
+}
+
+fn tell_of_watch(said: Said, quiet: bool, open: bool) -> io::Result<()> {
+    match said {
+        Said::Serving { url, pages } => {
+            if open {
+                open_browser(&url);
+            }
+            let pages = match pages {
+                0 => "Waiting to serve".to_owned(),
+                1 => "Serving 1 page".to_owned(),
+                _ => format!("Serving {pages} pages"),
+            };
+            result(&format!("{pages} at {url} until Ctrl-C\n"))
+        }
+        Said::Changed { what, took } if !quiet => {
+            let took = took.as_secs_f64() * 1000.0;
+            let took = if took < 10.0 { format!("{took:.1}") } else { format!("{took:.0}") };
+            message(&format!("{what} ({took} ms)\n"))
+        }
+        Said::Note(text) if !quiet => message(&format!("{text}\n")),
+        Said::Warnings(text) if !quiet => message(&text),
+        Said::Errors(text) => message(&text),
+        Said::Changed { .. } | Said::Note(_) | Said::Warnings(_) => Ok(()),
+    }
+}
+
+/// A browser that cannot be opened is opened by hand: the address is on the screen.
+fn open_browser(url: &str) {
+    let mut command = if cfg!(target_os = "macos") {
+        process::Command::new("open")
+    } else if cfg!(windows) {
+        process::Command::new("explorer")
+    } else {
+        process::Command::new("xdg-open")
+    };
+    let quiet = command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    if let Ok(mut child) = quiet.spawn() {
+        thread::spawn(move || child.wait());
+    }
+}
+
+/// A path with a slash at both ends.
+fn base_path(text: &str) -> Result<String, String> {
+    let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
+    let plain = |part: &&str| {
+        let plain =
+            part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
+        plain && !part.starts_with('.') && !part.starts_with("-parable")
+    };
+    if !parts.iter().all(plain) {
+        return Err("expected a path such as `/stories/`".to_owned());
+    }
+    Ok(if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) })
+}
+
 fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
     let Checked { value: inputs, mut findings } = load(common);
     let mut sources = inputs.sources.clone();
@@ -240,9 +347,7 @@ fn new(common: &Common, folder: &Path) -> io::Result<Outcome> {
 }
 
 fn load(common: &Common) -> Checked<Inputs> {
-    let options =
-        inputs::Options { content: common.content.clone(), config: common.config.clone() };
-    let mut loaded = inputs::load(&options);
+    let mut loaded = inputs::load(&options_of(common));
     if let Some(url) = &common.base_url {
         loaded.value.config.base_url = Some(url.clone());
     }
@@ -251,6 +356,10 @@ fn load(common: &Common) -> Checked<Inputs> {
 
 fn base_url(url: &str) -> Result<String, String> {
     as_base_url(url).ok_or_else(|| "write it in full, as in `https://example.org/portfolio`".into())
+}
+
+fn options_of(common: &Common) -> inputs::Options {
+    inputs::Options { content: common.content.clone(), config: common.config.clone() }
 }
 
 /// Says why nothing was done. Warnings would only hide it.

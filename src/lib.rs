@@ -16,8 +16,9 @@
 //! 9. [`render`] turns views into files, through the theme.
 //! 10. [`output`] puts the files in place, as one step.
 //!
-//! [`guard`] says what is better not published, [`outline`] and [`report`] speak to people and programs about what was read; [`starter`] is a
-//! portfolio to begin with.
+//! [`guard`] says what is better not published, [`outline`] and [`report`] speak to people and
+//! programs about what was read; [`starter`] is a portfolio to begin with. [`watch`] stands on top
+//! of all: it builds again at every change and serves the site meanwhile.
 
 pub mod diagram;
 pub mod edition;
@@ -40,6 +41,7 @@ pub mod starter;
 pub mod systems;
 pub mod text;
 pub mod vocabulary;
+pub mod watch;
 
 use std::{
     borrow::Cow,
@@ -58,7 +60,7 @@ use inputs::{
 };
 use portfolio::{File as Read, Knowledge, Role};
 use privacy::lookout::{self, Lookout};
-use render::File;
+use render::{File, Templates};
 use source::{FileId, Source, Sources};
 use vocabulary::{Vocabulary, technologies::Technologies};
 
@@ -72,6 +74,8 @@ pub struct Site {
     pub assets: Vec<(PathBuf, String)>,
     /// What findings point into: the sources without their private passages.
     pub sources: Sources,
+    /// Eight hexadecimal digits of what the sources say, which stand at the foot of every page.
+    pub revision: String,
 }
 
 /// The notes, understood.
@@ -85,12 +89,33 @@ pub struct Reading {
     pub lines: u32,
 }
 
-/// Reads the inputs, up to what may be shown.
-pub fn read(inputs: &Inputs) -> Checked<Reading> {
-    read_renamed(&renamed(inputs))
+/// What Parable knows before it reads anything. It is the same for every build; whoever makes
+/// several keeps it, since parsing it takes longer than reading a page of notes.
+#[derive(Clone, Debug)]
+pub struct Known {
+    vocabulary: Vocabulary,
+    technologies: Technologies,
 }
 
-fn read_renamed(inputs: &Inputs) -> Checked<Reading> {
+impl Known {
+    /// All that comes with the program.
+    pub fn embedded() -> Self {
+        Self { vocabulary: Vocabulary::embedded(), technologies: Technologies::embedded() }
+    }
+}
+
+/// Reads the inputs, up to what may be shown.
+pub fn read(inputs: &Inputs) -> Checked<Reading> {
+    read_with(inputs, &Known::embedded())
+}
+
+/// Reads the inputs as [`read`] does, with what was made before.
+pub fn read_with(inputs: &Inputs, known: &Known) -> Checked<Reading> {
+    read_renamed(&renamed(inputs), known)
+}
+
+/// Reads inputs that are [`renamed`].
+fn read_renamed(inputs: &Inputs, known: &Known) -> Checked<Reading> {
     let mut findings = Findings::default();
     let mut sources = inputs.sources.clone();
     let opened = open(inputs, &mut sources, &mut findings);
@@ -101,10 +126,14 @@ fn read_renamed(inputs: &Inputs) -> Checked<Reading> {
             Some(Read { role: *role, open, notes })
         })
         .collect();
-    let vocabulary = Vocabulary::embedded();
-    let technologies = Technologies::embedded().with(&inputs.config.technologies);
+    let own = &inputs.config.technologies;
+    let technologies = match own.as_slice() {
+        [] => Cow::Borrowed(&known.technologies),
+        own => Cow::Owned(known.technologies.clone().with(own)),
+    };
     let choice = &inputs.config.principles;
-    let knowledge = Knowledge { vocabulary: &vocabulary, technologies: &technologies, choice };
+    let knowledge =
+        Knowledge { vocabulary: &known.vocabulary, technologies: &technologies, choice };
     let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);
     let assets: Vec<String> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
     let portfolio = edition::select(portfolio, inputs.config.edition);
@@ -139,15 +168,26 @@ fn open(
 /// Makes the site of some inputs, and looks whether it holds what it must not. Where findings stop
 /// the build the site is not to be used.
 pub fn build(inputs: &Inputs) -> Checked<Site> {
+    let Checked { value: reading, mut findings } = read(inputs);
+    let Checked { value: site, findings: more } =
+        publish(inputs, &reading, &mut Templates::default());
+    findings.extend(more);
+    Checked { value: site, findings }
+}
+
+/// Makes the site of what was read of some inputs, with the templates of an earlier site where the
+/// theme is the same, and looks whether it holds what it must not.
+pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
     let inputs = &*renamed(inputs);
-    let Checked { value: site, mut findings } = make(inputs);
+    let Checked { value: site, mut findings } = lay_out(inputs, reading, templates);
     let texts: Vec<&Source> = inputs.texts().filter_map(|file| site.sources.get(file)).collect();
     let lookout = lookout(inputs, &texts);
     let seen = lookout.look(site.paths_and_bytes());
     if !seen.is_empty() {
         // The same site of notes that never held it shows which words are the program's own.
         let open = Inputs { sources: site.sources.clone(), ..inputs.clone() };
-        let anyway = lookout.look(make(&open).value.paths_and_bytes());
+        let reading = read_renamed(&open, &Known::embedded()).value;
+        let anyway = lookout.look(lay_out(&open, &reading, templates).value.paths_and_bytes());
         let settings =
             site.sources.iter().find(|(file, _)| inputs.texts().all(|text| text != *file));
         let shown = lookout::Shown {
@@ -218,31 +258,32 @@ fn renamed(inputs: &Inputs) -> Cow<'_, Inputs> {
     Cow::Owned(renamed)
 }
 
-/// Makes the site of inputs that are [`renamed`].
-fn make(inputs: &Inputs) -> Checked<Site> {
-    let Checked { value: reading, mut findings } = read_renamed(inputs);
+/// Makes the files of inputs that are [`renamed`].
+fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
+    let mut findings = Findings::default();
     let Reading { public, sources, lines } = reading;
     let aliases = &inputs.config.aliases;
     let title = inputs.config.title.clone();
     // Findings name files as they are; pages must not.
-    let renamed = (!aliases.is_empty()).then(|| with_shown_paths(&sources, aliases));
-    let shown = renamed.as_ref().unwrap_or(&sources);
+    let renamed = (!aliases.is_empty()).then(|| with_shown_paths(sources, aliases));
+    let shown = renamed.as_ref().unwrap_or(sources);
     let site = pages::Site {
-        title: title.or_else(|| headed(&public)).unwrap_or_else(|| "Interview dossier".to_owned()),
+        title: title.or_else(|| headed(public)).unwrap_or_else(|| "Interview dossier".to_owned()),
         author: inputs.config.author.clone(),
         base_url: inputs.config.base_url.clone(),
         index: inputs.config.index,
         notes_path: shown.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
-        lines,
-        revision: revision(&sources),
+        lines: *lines,
+        revision: revision(sources),
     };
     let files = {
-        let pages = pages::lay_out(&public, &site, shown);
+        let pages = pages::lay_out(public, &site, shown);
         let theme = theme(inputs);
-        render::site(&pages, &public, &site, &theme, &mut findings)
+        render::site(&pages, public, &site, &theme, templates, &mut findings)
     };
     let assets = used_assets(inputs, &files);
-    Checked { value: Site { files, assets, sources }, findings }
+    let site = Site { files, assets, sources: sources.clone(), revision: site.revision };
+    Checked { value: site, findings }
 }
 
 /// The heading over everything, where the notes have one.

@@ -470,8 +470,8 @@ pub(super) fn has(story: &Story<Prose>, part: Part) -> bool {
     parts.any(|told| told.part == part && !told.promised && !told.text.trim().is_empty())
 }
 
-/// The parts of STAR that are not told.
-pub(super) fn missing(story: &Story<Prose>) -> Vec<Part> {
+/// The parts of STAR that a story does not tell.
+pub fn missing(story: &Story<Prose>) -> Vec<Part> {
     Part::STAR.into_iter().filter(|&part| !has(story, part)).collect()
 }
 

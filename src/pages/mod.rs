@@ -31,6 +31,7 @@ use crate::{
 };
 use layout::Layout;
 
+pub use layout::missing;
 pub use view::{Head, NavItem, SiteView};
 
 /// What is known of the site as a whole.

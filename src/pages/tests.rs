@@ -293,7 +293,8 @@ impl Sample {
     ) -> BTreeMap<String, String> {
         let (public, sources) = self.public(edition);
         let pages = lay_out(&public, site, &sources);
-        let files = render::site(&pages, &public, site, theme, findings);
+        let files =
+            render::site(&pages, &public, site, theme, &mut render::Templates::default(), findings);
         files
             .into_iter()
             .map(|file| (file.path, String::from_utf8(file.bytes).expect("pages are UTF-8")))

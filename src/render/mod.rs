@@ -72,6 +72,27 @@ struct FeedItem<'a> {
 /// asking the clock or the disk would give other bytes for the same notes, so it is the one time
 /// that nobody takes for a real one. Readers know entries by their ids.
 const UNKNOWN_TIME: &str = "1970-01-01T00:00:00Z";
+/// The templates of the theme that was used last, ready to render. Whoever builds more than once
+/// keeps them: they depend on nothing but the theme.
+#[derive(Debug, Default)]
+pub struct Templates(Option<(Theme, Tera)>);
+
+impl Templates {
+    /// Those of a theme; `None`, and a finding, where they cannot be used.
+    fn of(&mut self, theme: &Theme, findings: &mut Findings) -> Option<&mut Tera> {
+        if self.0.as_ref().is_none_or(|(kept, _)| kept != theme) {
+            let mut tera = Tera::new();
+            let sources = theme.files.iter().filter(|(name, _)| is_template(name));
+            let sources = sources.map(|(name, file)| (name.as_str(), file.text.as_str()));
+            if let Err(error) = tera.add_raw_templates(sources) {
+                Trouble::of(&error, "").report(theme, findings);
+                return None;
+            }
+            self.0 = Some((theme.clone(), tera));
+        }
+        self.0.as_mut().map(|(_, tera)| tera)
+    }
+}
 
 /// Renders all pages and what goes with them. A theme that cannot be used is a finding that stops
 /// the build; the files are then incomplete.
@@ -80,6 +101,7 @@ pub fn site(
     public: &Public,
     site: &Site,
     theme: &Theme,
+    templates: &mut Templates,
     findings: &mut Findings,
 ) -> Vec<File> {
     let Some(manifest) = manifest(theme, findings) else { return Vec::new() };
@@ -90,8 +112,11 @@ pub fn site(
         stylesheet: stylesheet.as_ref().map_or("", |file| &file.path),
         script: script.as_ref().map(|file| file.path.as_str()),
     };
-    let Some(tera) = templates(theme, &seen, public, site, findings) else { return Vec::new() };
-    let mut press = Press { tera: &tera, theme, reported: BTreeSet::new(), findings };
+    let Some(tera) = templates.of(theme, findings) else { return Vec::new() };
+    let global = tera.global_context();
+    global.insert("site", &pages::site_view(public, site));
+    global.insert("theme", &seen);
+    let mut press = Press { tera, theme, reported: BTreeSet::new(), findings };
     let mut files = Vec::with_capacity(pages.len() + 8);
     for page in pages {
         files.extend(press.file(page.path, page.template, &page.view));
@@ -147,27 +172,6 @@ fn manifest(theme: &Theme, findings: &mut Findings) -> Option<Manifest> {
             None
         }
     }
-}
-
-/// All templates of a theme, ready to render.
-fn templates(
-    theme: &Theme,
-    seen: &ThemeView,
-    public: &Public,
-    site: &Site,
-    findings: &mut Findings,
-) -> Option<Tera> {
-    let mut tera = Tera::new();
-    let sources = theme.files.iter().filter(|(name, _)| is_template(name));
-    let sources = sources.map(|(name, file)| (name.as_str(), file.text.as_str()));
-    if let Err(error) = tera.add_raw_templates(sources) {
-        Trouble::of(&error, "").report(theme, findings);
-        return None;
-    }
-    let global = tera.global_context();
-    global.insert("site", &pages::site_view(public, site));
-    global.insert("theme", seen);
-    Some(tera)
 }
 
 fn is_template(name: &str) -> bool {

@@ -180,8 +180,13 @@ impl<'a> Reader<'a> {
 
     fn is_lower(&self, at: usize, words: &Words) -> bool {
         let word = self.word(at);
-        // Nothing in the data is as long as that.
-        word.len() < 40 && words.contains(word.to_lowercase().as_str())
+        // Nothing in the data is as long as that; and most words are in lower case as they are.
+        word.len() < 40
+            && if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+                words.contains(word)
+            } else {
+                words.contains(word.to_lowercase().as_str())
+            }
     }
 
     /// Whether the words from one token to another, on one line, are one of the phrases.

@@ -1,0 +1,451 @@
+//! The site over HTTP, for browsers on this machine.
+//!
+//! It answers on loopback only and to its own names only, to GET and HEAD, with what it holds in
+//! memory: it never opens a file. Whoever is slow is cut off, and whoever comes when all places
+//! are taken gets the place of the one that came first.
+
+use std::{
+    collections::VecDeque,
+    convert::Infallible,
+    io,
+    net::{Ipv4Addr, Ipv6Addr, TcpListener as Listener},
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use http_body_util::{Either, Full};
+use hyper::{
+    Method, Request, Response, StatusCode,
+    body::{Bytes, Frame, Incoming},
+    header::{self, HeaderMap, HeaderValue},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    task::AbortHandle,
+    time::{sleep, timeout},
+};
+
+use super::{
+    live::{self, Setting},
+    shown::{Found, Shown, is_page},
+};
+use crate::prose::percent_encode;
+
+/// How many ports behind the asked one are tried.
+const PORTS: u16 = 100;
+/// How long a client may take to say what it wants; an idle connection ends as well.
+const HEADER_TIME: Duration = Duration::from_secs(5);
+/// Connections at a time. Systems commonly allow a process 1,024 open files.
+const CONNECTIONS: usize = 512;
+/// Streams at a time; a browser holds one.
+const STREAMS: usize = 64;
+/// How often a stream says that it is alive, so that one whose reader is gone ends.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// Headers of a request, in number and in bytes.
+const HEADERS: usize = 100;
+const HEADER_BYTES: usize = 32 << 10;
+
+type Body = Either<Full<Bytes>, Events>;
+
+/// Listeners on loopback, and their port.
+#[derive(Debug)]
+pub struct Bound {
+    listeners: Vec<Listener>,
+    /// The port of all of them.
+    pub port: u16,
+}
+
+/// What the server needs to know beside what it shows.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The path of the site's first page, with slashes at both ends.
+    pub base: String,
+    /// Tells this run from others.
+    pub session: String,
+    /// What is shown now.
+    pub shown: watch::Receiver<Arc<Shown>>,
+}
+
+/// Takes the asked port, or one near it that is free. Port 0 is any.
+pub fn bind(asked: u16) -> io::Result<Bound> {
+    let mut last = None;
+    for port in (asked..=asked.saturating_add(PORTS)).take(if asked == 0 { 1 } else { usize::MAX })
+    {
+        match bind_both(port) {
+            Ok(bound) => return Ok(bound),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
+}
+
+fn bind_both(port: u16) -> io::Result<Bound> {
+    let first = Listener::bind((Ipv4Addr::LOCALHOST, port))?;
+    let port = first.local_addr()?.port();
+    let mut listeners = vec![first];
+    match Listener::bind((Ipv6Addr::LOCALHOST, port)) {
+        Ok(second) => listeners.push(second),
+        // `localhost` would lead some browsers to whoever holds it.
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
+        // There is no such address here.
+        Err(_) => {}
+    }
+    for listener in &listeners {
+        listener.set_nonblocking(true)?;
+    }
+    Ok(Bound { listeners, port })
+}
+
+/// Begins to answer, on the runtime that this is called in.
+pub fn serve(bound: Bound, options: Options) -> io::Result<()> {
+    let port = bound.port;
+    let names = ["localhost", "127.0.0.1", "[::1]"];
+    let names = names.iter().map(|name| format!("{name}:{port}"));
+    // A client leaves the usual port out.
+    let bare = names.clone().filter_map(|name| Some(name.strip_suffix(":80")?.to_owned()));
+    let server = Arc::new(Server {
+        names: names.clone().chain(bare).collect(),
+        options,
+        streams: Arc::new(Semaphore::new(STREAMS)),
+        guests: Mutex::new(VecDeque::new()),
+    });
+    for listener in bound.listeners {
+        let listener = TcpListener::from_std(listener)?;
+        tokio::spawn(accept(listener, Arc::clone(&server)));
+    }
+    Ok(())
+}
+
+struct Server {
+    /// What a request may call it.
+    names: Vec<String>,
+    options: Options,
+    streams: Arc<Semaphore>,
+    /// Connections, the first that came in front.
+    guests: Mutex<VecDeque<AbortHandle>>,
+}
+
+async fn accept(listener: TcpListener, server: Arc<Server>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => server.admit(stream),
+            // Too many open files; some will close.
+            Err(_) => sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+impl Server {
+    fn admit(self: &Arc<Self>, stream: TcpStream) {
+        let mut guests = self.guests.lock().unwrap_or_else(PoisonError::into_inner);
+        if guests.len() >= CONNECTIONS {
+            guests.retain(|guest| !guest.is_finished());
+        }
+        if guests.len() >= CONNECTIONS
+            && let Some(first) = guests.pop_front()
+        {
+            first.abort();
+        }
+        let _ = stream.set_nodelay(true);
+        guests.push_back(tokio::spawn(talk(stream, Arc::clone(self))).abort_handle());
+    }
+
+    fn answer(&self, request: &Request<Incoming>) -> Response<Body> {
+        let mut response = match self.refusal(request) {
+            Some(refusal) => refusal,
+            None => self.page_or_stream(request),
+        };
+        let headers = response.headers_mut();
+        for (name, value) in [
+            (header::CACHE_CONTROL, "no-cache"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::REFERRER_POLICY, "same-origin"),
+            (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        response
+    }
+
+    /// Why a request is not answered. A page of a stranger's may send any request here, with a
+    /// name of its own that leads to this machine.
+    fn refusal(&self, request: &Request<Incoming>) -> Option<Response<Body>> {
+        let told = |status, words: &'static str| Some(plain(status, words));
+        if !self.is_ours(request) {
+            return told(StatusCode::FORBIDDEN, "This server answers to localhost only.\n");
+        }
+        if !self.is_from_here(request.headers()) {
+            return told(StatusCode::FORBIDDEN, "This server answers its own pages only.\n");
+        }
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            let mut refusal =
+                plain(StatusCode::METHOD_NOT_ALLOWED, "This server answers GET and HEAD only.\n");
+            refusal.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+            return Some(refusal);
+        }
+        None
+    }
+
+    fn is_ours(&self, request: &Request<Incoming>) -> bool {
+        let known = |name: &str| self.names.iter().any(|own| own.eq_ignore_ascii_case(name));
+        let mut hosts = request.headers().get_all(header::HOST).iter();
+        let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+        let asked = request.uri().authority().is_none_or(|authority| known(authority.as_str()));
+        asked && host.to_str().is_ok_and(known)
+    }
+
+    fn is_from_here(&self, headers: &HeaderMap) -> bool {
+        headers.get_all(header::ORIGIN).iter().all(|origin| {
+            let name = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
+            name.is_some_and(|name| self.names.iter().any(|own| own == name))
+        })
+    }
+
+    fn page_or_stream(&self, request: &Request<Incoming>) -> Response<Body> {
+        let path = request.uri().path();
+        if path.strip_prefix('/') == Some(live::STREAM) {
+            return self.stream(request);
+        }
+        if let Some(own) = path.strip_prefix('/').filter(|path| path.starts_with(live::FOLDER)) {
+            let file = live::FILES.iter().find(|(path, _)| *path == own);
+            return file.map_or_else(
+                || plain(StatusCode::NOT_FOUND, "Nothing lies here.\n"),
+                |(path, text)| {
+                    response(StatusCode::OK, type_of(path), Bytes::from_static(text.as_bytes()))
+                },
+            );
+        }
+        let shown = self.options.shown.borrow().clone();
+        if shown.build == 0 {
+            let page = live::waiting(shown.trouble.as_ref());
+            return self.page(StatusCode::SERVICE_UNAVAILABLE, page.as_bytes(), &[], &shown);
+        }
+        let Some(path) = decoded(path) else { return self.nothing("", &shown) };
+        let base = &self.options.base;
+        let Some(asked) = path.strip_prefix(base.as_str()) else {
+            if path == "/" || path == base.trim_end_matches('/') {
+                return moved(base);
+            }
+            return self.nothing("", &shown);
+        };
+        match shown.find(asked) {
+            Found::File(path) => self.file(path, &shown),
+            Found::Folder => moved(&format!("{}/", percent_encode(&format!("{base}{asked}")))),
+            Found::Nothing => self.nothing(asked, &shown),
+        }
+    }
+
+    fn file(&self, path: String, shown: &Shown) -> Response<Body> {
+        if is_page(&path) {
+            let bytes = shown.bytes(&path).unwrap_or_default();
+            return self.page(StatusCode::OK, bytes, &[path], shown);
+        }
+        let bytes = shown.asset(&path);
+        let copied = || Bytes::copy_from_slice(shown.bytes(&path).unwrap_or_default());
+        response(StatusCode::OK, type_of(&path), bytes.unwrap_or_else(copied))
+    }
+
+    fn nothing(&self, asked: &str, shown: &Shown) -> Response<Body> {
+        let asked = asked.trim_end_matches('/');
+        let mut paths = vec!["404.html".to_owned()];
+        if !asked.is_empty() {
+            paths.extend(["", ".html", "/index.html"].map(|end| format!("{asked}{end}")));
+        }
+        let page = shown.bytes("404.html").unwrap_or(live::not_found().as_bytes());
+        self.page(StatusCode::NOT_FOUND, page, &paths, shown)
+    }
+
+    fn page(
+        &self,
+        status: StatusCode,
+        html: &[u8],
+        paths: &[String],
+        shown: &Shown,
+    ) -> Response<Body> {
+        let Options { session, base, .. } = &self.options;
+        let page = live::page(html, paths, shown, Setting { session, base });
+        response(status, type_of(".html"), page.into())
+    }
+
+    /// The stream of changes, from the build on that the client knows.
+    fn stream(&self, request: &Request<Incoming>) -> Response<Body> {
+        let Ok(permit) = Arc::clone(&self.streams).try_acquire_owned() else {
+            return plain(StatusCode::SERVICE_UNAVAILABLE, "Too many streams.\n");
+        };
+        if request.method() == Method::HEAD {
+            return response(StatusCode::OK, "text/event-stream", Bytes::new());
+        }
+        let last = request.headers().get("last-event-id").and_then(|id| id.to_str().ok());
+        let since = request.uri().query().and_then(|query| query.strip_prefix("since="));
+        let known = last.or(since).and_then(|known| {
+            let (session, build) = known.rsplit_once('-')?;
+            (session == self.options.session).then(|| build.parse().ok())?
+        });
+        let reader = Reader { options: self.options.clone(), since: known, _permit: permit };
+        let body = Events(Box::pin(reader.first()));
+        let mut response = Response::new(Either::Right(body));
+        let kind = HeaderValue::from_static("text/event-stream");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}
+
+async fn talk(stream: TcpStream, server: Arc<Server>) {
+    let service = service_fn(|request: Request<Incoming>| {
+        let response = server.answer(&request);
+        async move { Ok::<_, Infallible>(response) }
+    });
+    // A client that goes away in the middle is nobody's error.
+    let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIME)
+        .max_headers(HEADERS)
+        .max_buf_size(HEADER_BYTES)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+/// A client of the stream. Its place is free as soon as its connection ends.
+struct Reader {
+    options: Options,
+    /// The build up to which it knows everything.
+    since: Option<u64>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Reader {
+    /// What there is to tell at once.
+    async fn first(self) -> (Bytes, Self) {
+        self.message()
+    }
+
+    /// What there is to tell at the next change, or a sign of life.
+    async fn next(mut self) -> (Bytes, Self) {
+        match timeout(HEARTBEAT, self.options.shown.changed()).await {
+            Ok(Ok(())) => self.message(),
+            Ok(Err(_)) => std::future::pending().await,
+            Err(_) => (Bytes::from_static(b":\n\n"), self),
+        }
+    }
+
+    fn message(mut self) -> (Bytes, Self) {
+        let now = self.options.shown.borrow_and_update().clone();
+        // A client of another run reloads everything, and need not know more.
+        let since = self.since.unwrap_or(now.build).min(now.build);
+        self.since = Some(now.build);
+        (live::message(&now, since, &self.options.session).into(), self)
+    }
+}
+
+/// The body of a stream.
+struct Events(Pin<Box<dyn Future<Output = (Bytes, Reader)> + Send>>);
+
+impl hyper::body::Body for Events {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let (bytes, reader) = ready!(self.0.as_mut().poll(context));
+        self.0 = Box::pin(reader.next());
+        Poll::Ready(Some(Ok(Frame::data(bytes))))
+    }
+}
+
+fn plain(status: StatusCode, words: &'static str) -> Response<Body> {
+    response(status, "text/plain; charset=utf-8", Bytes::from_static(words.as_bytes()))
+}
+
+fn moved(to: &str) -> Response<Body> {
+    let mut response = plain(StatusCode::FOUND, "");
+    if let Ok(to) = HeaderValue::from_str(to) {
+        response.headers_mut().insert(header::LOCATION, to);
+    }
+    response
+}
+
+fn response(status: StatusCode, kind: &'static str, bytes: Bytes) -> Response<Body> {
+    let mut response = Response::new(Either::Left(Full::new(bytes)));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
+}
+
+/// A path without its percent signs; `None` where it is no text.
+fn decoded(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+        let (high, low) = (digit(rest.next())?, digit(rest.next())?);
+        bytes.push((high * 16 + low) as u8);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// What a file is, by its ending.
+fn type_of(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match ending.to_ascii_lowercase().as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "xml" => "application/xml",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        "txt" | "md" | "mmd" | "d2" | "dsl" | "csv" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_decoded_once() {
+        for (path, expected) in [
+            ("/a%20b", Some("/a b")),
+            ("/%ED%95%9C", Some("/한")),
+            ("/%2e%2e/%2F", Some("/..//")),
+            ("/%252e", Some("/%2e")),
+            ("/%", None),
+            ("/%4", None),
+            ("/%zz", None),
+            ("/%ff", None),
+        ] {
+            assert_eq!(decoded(path).as_deref(), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_port_in_use_is_passed_over() {
+        let first = bind(0).expect("a port");
+        let second = bind(first.port).expect("another port");
+        assert!(second.port > first.port);
+    }
+}
