@@ -209,7 +209,7 @@ const MARKS: &str = "<b>Bold</b> -> \"Quoted\" & Co: {{ x }}
 fn hard_diagrams_keep_their_lettering_apart() {
     let mut notes = String::new();
     for (name, block) in hard_diagrams() {
-        let _ = writeln!(notes, "# {name} Platform\n\n```flow\n{block}```\n");
+        let _ = writeln!(notes, "# {name} Platform\n\n```flow\n{block}\n```\n");
     }
     let site = Site::of_notes("hard diagrams", &notes);
     let platforms = site.pages().filter(|path| path.starts_with("platforms/"));
