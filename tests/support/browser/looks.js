@@ -102,6 +102,9 @@ globalThis.looks = (() => {
     return faults;
   }
 
+  // All that depends on the width of the page and the size of its text.
+  const layout = () => [...sideways(), ...overlaps(), ...cut(), ...diagrams()];
+
   // Diagrams: the drawing that is shown of each.
   function diagrams() {
     const drawings = [...document.querySelectorAll(".dia svg")];
@@ -269,15 +272,20 @@ globalThis.looks = (() => {
   // What moved after it was first shown.
   async function shift() {
     let moved = 0;
-    const observer = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) moved += entry.value;
-    });
+    const which = new Set();
+    const count = (entries) => {
+      for (const entry of entries) {
+        moved += entry.value;
+        for (const { node } of entry.sources) which.add(name(node?.parentElement ?? node ?? document.body));
+      }
+    };
+    const observer = new PerformanceObserver((list) => count(list.getEntries()));
     observer.observe({ type: "layout-shift", buffered: true });
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 20)));
     await frame();
     await frame();
-    for (const entry of observer.takeRecords()) moved += entry.value;
-    return moved > 0 ? [`moves by ${moved}`] : [];
+    count(observer.takeRecords());
+    return moved > 0 ? [`moves by ${moved}: in ${[...which].join(", ")}`] : [];
   }
 
   function elements(most) {
@@ -331,6 +339,6 @@ globalThis.looks = (() => {
       nodes.slice(0, 3).map((node) => `${id}: ${help}: ${node.html.slice(0, 160)}`));
   }
 
-  return { sideways, overlaps, cut, diagrams, contrast, marks, shift, elements, text, stops, focus, axe };
+  return { layout, sideways, overlaps, cut, diagrams, contrast, marks, shift, elements, text, stops, focus, axe };
 })();
 void 0;

@@ -4,9 +4,9 @@
 //! page(&site, "practice.html").at(390).dark().check(|page| …)
 //! ```
 //!
-//! One browser, with one page, serves all tests of a program, one after the other. Whatever a test
-//! looks at, it is also a fault when a page logs an error, breaks its own policy, asks for anything
-//! outside its site, or for more than it may.
+//! Tests that run at the same time have a browser each, and hand it on when they have looked.
+//! Whatever a test looks at, it is also a fault when a page logs anything, breaks its own policy,
+//! asks for anything outside its site, or for more than it may.
 
 mod pipe;
 pub mod server;
@@ -17,7 +17,10 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    sync::{LazyLock, Mutex, PoisonError},
+    sync::{
+        LazyLock, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
@@ -31,13 +34,30 @@ const LOOKS: &str = include_str!("looks.js");
 /// Requests of a page until it is there: itself, its styles, its script.
 const MOST_REQUESTS: usize = 3;
 
-/// A folder for this run of the program; the browser's end is its end too.
+/// A folder for this run of the program; the last browser's end is its end too.
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = tempfile::Builder::new().prefix("browser").tempdir_in(env!("CARGO_TARGET_TMPDIR"));
     folder.expect("a folder").keep()
 });
 
-static BROWSER: LazyLock<Mutex<Browser>> = LazyLock::new(|| Mutex::new(Browser::launch(&FOLDER)));
+/// Browsers that nobody looks into at present.
+static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
+
+/// A browser, until it is handed on.
+struct Lent(Option<Browser>);
+
+impl Lent {
+    fn any() -> Self {
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Self(Some(idle.unwrap_or_else(Browser::launch)))
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        IDLE.lock().unwrap_or_else(PoisonError::into_inner).extend(self.0.take());
+    }
+}
 
 /// A site on the disk.
 pub struct Site {
@@ -63,6 +83,11 @@ impl Site {
     /// A site of nothing but notes.
     pub fn of_notes(name: &str, text: &str) -> Self {
         Self::of(Built { name: name.to_owned(), ..Built::from_notes(text) })
+    }
+
+    /// Whether it is the site of that name.
+    pub fn is(&self, name: &str) -> bool {
+        self.built.name == name
     }
 
     /// The same, served below a path on this machine; what `build` makes knows its address.
@@ -209,11 +234,12 @@ impl Visit<'_> {
     /// Opens the page and looks at it: whatever `look` finds and what is wrong anyhow, each with
     /// the page's name and how it was shown.
     pub fn faults(self, look: impl FnOnce(&mut Page) -> Vec<String>) -> Vec<String> {
-        let mut browser = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lent = Lent::any();
+        let browser = lent.0.as_mut().expect("it is there until it is handed on");
         browser.show(self.look);
         let address = format!("{}{}", self.site.address(), encoded(self.path));
         browser.open(&address, self.scripts);
-        let mut page = Page { browser: &mut browser, look: self.look, name: self.name() };
+        let mut page = Page { browser, look: self.look, name: self.name() };
         let mut faults: Vec<String> = look(&mut page);
         let anyhow = page.browser.log(&self.site.address());
         faults.extend(anyhow.into_iter().map(|fault| format!("{}: {fault}", page.name)));
@@ -242,6 +268,18 @@ impl Page<'_> {
     /// Shows it in light or dark colours.
     pub fn dark(&mut self, dark: bool) -> &mut Self {
         self.show(Look { dark, ..self.look })
+    }
+
+    /// Shows its text at so many hundredths of the usual size.
+    pub fn with_text(&mut self, percent: u32) -> &mut Self {
+        self.show(Look { text: percent, ..self.look })
+    }
+
+    /// The lines of text that are seen in its main part.
+    pub fn lines(&mut self) -> Vec<String> {
+        let lines = self.value("looks.text()");
+        let lines = lines.as_array().expect("lines").iter();
+        lines.map(|line| line.as_str().expect("text").to_owned()).collect()
     }
 
     fn show(&mut self, look: Look) -> &mut Self {
@@ -358,8 +396,11 @@ struct Browser {
 }
 
 impl Browser {
-    fn launch(folder: &Path) -> Self {
-        let mut pipe = Pipe::launch(folder);
+    fn launch() -> Self {
+        static LAUNCHED: AtomicUsize = AtomicUsize::new(0);
+        let number = LAUNCHED.fetch_add(1, Ordering::Relaxed);
+        let folder = FOLDER.join(format!("browser-{number}"));
+        let mut pipe = Pipe::launch(&folder, &FOLDER.join("sites"));
         let target = pipe.call(None, "Target.createTarget", &json!({ "url": "about:blank" }));
         let target = json!({ "targetId": target["targetId"], "flatten": true });
         let attached = pipe.call(None, "Target.attachToTarget", &target);

@@ -42,8 +42,11 @@ const FLAGS: &[&str] = &[
 
 /// The browser reads commands from file 3 and writes to file 4. Both end with this process, and
 /// then the browser ends too; what was written for it goes with it.
-const LAUNCH: &str =
-    r#""$@" 3<&0 4>&1 </dev/null >"$FOLDER/browser.log" 2>&1; rm -rf -- "$FOLDER""#;
+const LAUNCH: &str = r#"
+    "$@" --user-data-dir="$FOLDER/profile" 3<&0 4>&1 </dev/null >"$FOLDER/browser.log" 2>&1
+    rm -rf -- "$FOLDER" "$SITES"
+    rmdir -- "${SITES%/*}" 2>/dev/null
+"#;
 
 /// A browser that is running.
 pub struct Pipe {
@@ -55,15 +58,17 @@ pub struct Pipe {
 }
 
 impl Pipe {
-    /// Launches Chromium. Its profile is in `folder`, which is removed when the browser ends.
-    pub fn launch(folder: &Path) -> Self {
+    /// Launches Chromium. What it writes is in `folder`; that and `sites` beside it are removed
+    /// when the browser ends.
+    pub fn launch(folder: &Path, sites: &Path) -> Self {
+        fs::create_dir_all(folder).expect("a folder");
         let mut browser = Command::new("sh")
             .args(["-c", LAUNCH, "sh"])
             .arg(chromium())
             .args(FLAGS)
-            .arg(format!("--user-data-dir={}", folder.join("profile").display()))
             .arg("about:blank")
             .env("FOLDER", folder)
+            .env("SITES", sites)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
