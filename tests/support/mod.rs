@@ -1,8 +1,9 @@
 //! What the tests share.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
-#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+pub mod browser;
 pub mod built;
 pub mod project;
 pub mod site;

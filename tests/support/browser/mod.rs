@@ -1,0 +1,522 @@
+//! Pages of built sites, looked at in Chromium.
+//!
+//! ```text
+//! page(&site, "practice.html").at(390).dark().check(|page| …)
+//! ```
+//!
+//! Tests that run at the same time have a browser each, and hand it on when they have looked.
+//! Whatever a test looks at, it is also a fault when a page logs anything, breaks its own policy,
+//! asks for anything outside its site, or for more than it may.
+
+mod pipe;
+pub mod server;
+
+use std::{
+    collections::BTreeMap,
+    env,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        LazyLock, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use serde_json::{Value, json};
+
+use super::{built::Built, project::is_page};
+use pipe::Pipe;
+
+/// What is looked at inside of pages.
+const LOOKS: &str = include_str!("looks.js");
+
+/// Requests of a page until it is there: itself, its styles, its script.
+const MOST_REQUESTS: usize = 3;
+
+/// A folder for this run of the program; the last browser's end is its end too.
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = tempfile::Builder::new().prefix("browser").tempdir_in(env!("CARGO_TARGET_TMPDIR"));
+    folder.expect("a folder").keep()
+});
+
+/// Browsers that nobody looks into at present.
+static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
+
+/// A browser, until it is handed on.
+struct Lent(Option<Browser>);
+
+impl Lent {
+    fn any() -> Self {
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Self(Some(idle.unwrap_or_else(Browser::launch)))
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        IDLE.lock().unwrap_or_else(PoisonError::into_inner).extend(self.0.take());
+    }
+}
+
+/// A site on the disk.
+pub struct Site {
+    /// The site.
+    pub built: Built,
+    folder: PathBuf,
+    /// Where it is served, if it is: an address with a slash at its end.
+    served: Option<String>,
+}
+
+impl Site {
+    /// Writes a site for the browser.
+    pub fn of(built: Built) -> Self {
+        let folder = FOLDER.join("sites").join(built.name.replace('/', "-"));
+        for (path, bytes) in &built.files {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(path, bytes).expect("a file");
+        }
+        Self { built, folder, served: None }
+    }
+
+    /// A site of nothing but notes.
+    pub fn of_notes(name: &str, text: &str) -> Self {
+        Self::of(Built { name: name.to_owned(), ..Built::from_notes(text) })
+    }
+
+    /// Whether it is the site of that name.
+    pub fn is(&self, name: &str) -> bool {
+        self.built.name == name
+    }
+
+    /// The same, served below a path on this machine; what `build` makes knows its address.
+    pub fn served(build: impl FnOnce(&str) -> Built) -> Self {
+        let (listener, address) = server::bind();
+        let site = Self::of(build(&address));
+        server::serve(listener, site.folder.clone());
+        Self { served: Some(address), ..site }
+    }
+
+    /// The largest page of each kind, by folder and file name.
+    pub fn page_of_each_kind(&self) -> Vec<&str> {
+        let mut largest: BTreeMap<(&str, bool), &str> = BTreeMap::new();
+        // A server shows its 404 page at any path, and only a server.
+        for path in self.pages().filter(|&path| path != "404.html" || self.served.is_some()) {
+            let (folder, name) = path.split_once('/').unwrap_or((path, ""));
+            let kind = (folder, name == "index.html");
+            let bytes = |path: &str| self.built.files[path].len();
+            let held = largest.entry(kind).or_insert(path);
+            if bytes(path) > bytes(held) {
+                *held = path;
+            }
+        }
+        largest.into_values().collect()
+    }
+
+    /// Every page.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        self.built.files.keys().map(String::as_str).filter(|path| is_page(path))
+    }
+
+    fn address(&self) -> String {
+        match &self.served {
+            Some(address) => address.clone(),
+            None => format!("file://{}/", encoded(&self.folder.display().to_string())),
+        }
+    }
+}
+
+/// A path as a part of an address.
+fn encoded(path: &str) -> String {
+    let mut address = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            let _ = write!(address, "%{byte:02X}");
+        }
+    }
+    address
+}
+
+/// A page that is going to be looked at: on a desk, in light colours, with scripts.
+pub fn page<'s>(site: &'s Site, path: &'s str) -> Visit<'s> {
+    Visit { site, path, look: Look::default(), scripts: true }
+}
+
+/// How a page is shown.
+#[derive(Clone, Copy)]
+struct Look {
+    width: u32,
+    dark: bool,
+    forced: bool,
+    print: bool,
+    text: u32,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { width: 1440, dark: false, forced: false, print: false, text: 100 }
+    }
+}
+
+impl std::fmt::Display for Look {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "at {}", self.width)?;
+        for (is_so, name) in
+            [(self.dark, "dark"), (self.forced, "forced colours"), (self.print, "print")]
+        {
+            if is_so {
+                write!(f, ", {name}")?;
+            }
+        }
+        if self.text == 100 { Ok(()) } else { write!(f, ", text {} %", self.text) }
+    }
+}
+
+/// A page and how it is opened.
+#[derive(Clone, Copy)]
+pub struct Visit<'s> {
+    site: &'s Site,
+    path: &'s str,
+    look: Look,
+    scripts: bool,
+}
+
+impl Visit<'_> {
+    /// On a screen of some pixels.
+    pub fn at(mut self, width: u32) -> Self {
+        self.look.width = width;
+        self
+    }
+
+    /// In dark colours.
+    pub fn dark(mut self) -> Self {
+        self.look.dark = true;
+        self
+    }
+
+    /// In colours that the reader's system forces on pages.
+    pub fn forced_colours(mut self) -> Self {
+        self.look.forced = true;
+        self
+    }
+
+    /// As on paper.
+    pub fn printed(mut self) -> Self {
+        self.look.print = true;
+        self
+    }
+
+    /// With the reader's text set to so many hundredths of the usual.
+    pub fn with_text(mut self, percent: u32) -> Self {
+        self.look.text = percent;
+        self
+    }
+
+    /// Without scripts.
+    pub fn without_scripts(mut self) -> Self {
+        self.scripts = false;
+        self
+    }
+
+    /// Opens the page and looks at it; fails at what `look` fails at, or what is wrong anyhow.
+    #[track_caller]
+    pub fn check(self, look: impl FnOnce(&mut Page)) {
+        let faults = self.faults(|page| {
+            look(page);
+            Vec::new()
+        });
+        assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    }
+
+    /// Opens the page and looks at it: whatever `look` finds and what is wrong anyhow, each with
+    /// the page's name and how it was shown.
+    pub fn faults(self, look: impl FnOnce(&mut Page) -> Vec<String>) -> Vec<String> {
+        let mut lent = Lent::any();
+        let browser = lent.0.as_mut().expect("it is there until it is handed on");
+        browser.show(self.look);
+        let address = format!("{}{}", self.site.address(), encoded(self.path));
+        browser.open(&address, self.scripts);
+        let mut page = Page { browser, look: self.look, name: self.name() };
+        let mut faults: Vec<String> = look(&mut page);
+        let anyhow = page.browser.log(&self.site.address());
+        faults.extend(anyhow.into_iter().map(|fault| format!("{}: {fault}", page.name)));
+        faults
+    }
+
+    fn name(&self) -> String {
+        let scripts = if self.scripts { "" } else { " without scripts" };
+        format!("{}/{}{scripts}", self.site.built.name, self.path)
+    }
+}
+
+/// A page that is open.
+pub struct Page<'b> {
+    browser: &'b mut Browser,
+    look: Look,
+    name: String,
+}
+
+impl Page<'_> {
+    /// Shows it on a screen of some pixels.
+    pub fn at(&mut self, width: u32) -> &mut Self {
+        self.show(Look { width, ..self.look })
+    }
+
+    /// Shows it in light or dark colours.
+    pub fn dark(&mut self, dark: bool) -> &mut Self {
+        self.show(Look { dark, ..self.look })
+    }
+
+    /// Shows its text at so many hundredths of the usual size.
+    pub fn with_text(&mut self, percent: u32) -> &mut Self {
+        self.show(Look { text: percent, ..self.look })
+    }
+
+    /// The lines of text that are seen in its main part.
+    pub fn lines(&mut self) -> Vec<String> {
+        let lines = self.value("looks.text()");
+        let lines = lines.as_array().expect("lines").iter();
+        lines.map(|line| line.as_str().expect("text").to_owned()).collect()
+    }
+
+    fn show(&mut self, look: Look) -> &mut Self {
+        self.look = look;
+        self.browser.show(look);
+        self
+    }
+
+    /// The value of an expression in the page; of its promise, if it is one.
+    pub fn value(&mut self, expression: &str) -> Value {
+        self.browser.value(expression)
+    }
+
+    /// The faults that a look finds: one of those in `looks.js`, such as `sideways()`.
+    pub fn look(&mut self, look: &str) -> Vec<String> {
+        let found = self.value(&format!("looks.{look}"));
+        let found = found.as_array().unwrap_or_else(|| panic!("{look} gives no list"));
+        let shown = found.iter().map(|fault| fault.as_str().unwrap_or("?"));
+        shown.map(|fault| format!("{} {}: {fault}", self.name, self.look)).collect()
+    }
+
+    /// What axe has to say; `rules` are all or the names of some, with spaces between them.
+    pub fn axe(&mut self, rules: &str) -> Vec<String> {
+        if self.value("typeof axe") == "undefined" {
+            self.value(&axe());
+        }
+        self.look(&format!("axe({rules:?})"))
+    }
+
+    /// Presses a key: `Tab`, `Enter`, `Escape`, an arrow or a letter.
+    pub fn press(&mut self, key: &str) {
+        self.browser.press(key);
+    }
+
+    /// A fault of this page as it is shown.
+    pub fn fault(&self, what: &str) -> String {
+        format!("{} {}: {what}", self.name, self.look)
+    }
+
+    /// The page on paper.
+    pub fn print(&mut self, landscape: bool) -> Pdf {
+        // A4, in inches.
+        let (width, height) = if landscape { (11.69, 8.27) } else { (8.27, 11.69) };
+        let parameters = json!({
+            "paperWidth": width, "paperHeight": height, "printBackground": true,
+            "preferCSSPageSize": true,
+        });
+        let printed = self.browser.call("Page.printToPDF", &parameters);
+        let data = printed["data"].as_str().expect("a file");
+        Pdf { text: String::from_utf8_lossy(&from_base64(data)).into_owned() }
+    }
+}
+
+/// A printed page.
+pub struct Pdf {
+    text: String,
+}
+
+impl Pdf {
+    /// Width and height of each of its sheets, in points.
+    pub fn sheets(&self) -> Vec<(f64, f64)> {
+        let boxes = self.text.split("/MediaBox [").skip(1).filter_map(|rest| {
+            let numbers = rest.split(']').next()?.split_whitespace();
+            let numbers: Vec<f64> = numbers.filter_map(|number| number.parse().ok()).collect();
+            Some((*numbers.get(2)?, *numbers.get(3)?))
+        });
+        boxes.collect()
+    }
+}
+
+fn from_base64(text: &str) -> Vec<u8> {
+    let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0_u32);
+    for letter in text.bytes() {
+        let value = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => continue,
+        };
+        held = held << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits & 0xff) as u8);
+        }
+    }
+    bytes
+}
+
+/// The text of axe-core, which is fetched by tests/all and not a part of the project.
+fn axe() -> String {
+    let tools = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tools");
+    let usual = tools.join("node_modules/axe-core/axe.min.js");
+    let path = env::var_os("AXE").map_or(usual, PathBuf::from);
+    fs::read_to_string(&path).unwrap_or_else(|error| {
+        panic!(
+            "{}: {error}. The tests in tests/browser.rs need axe-core: `npm install --prefix {} \
+             axe-core`, or set AXE to the path of its axe.min.js. tests/all installs it.",
+            path.display(),
+            tools.display()
+        )
+    })
+}
+
+struct Browser {
+    pipe: Pipe,
+    session: String,
+    scripts: bool,
+    text: u32,
+    /// What happened while the open page was loaded.
+    events: Vec<Value>,
+}
+
+impl Browser {
+    fn launch() -> Self {
+        static LAUNCHED: AtomicUsize = AtomicUsize::new(0);
+        let number = LAUNCHED.fetch_add(1, Ordering::Relaxed);
+        let folder = FOLDER.join(format!("browser-{number}"));
+        let mut pipe = Pipe::launch(&folder, &FOLDER.join("sites"));
+        let target = pipe.call(None, "Target.createTarget", &json!({ "url": "about:blank" }));
+        let target = json!({ "targetId": target["targetId"], "flatten": true });
+        let attached = pipe.call(None, "Target.attachToTarget", &target);
+        let session = attached["sessionId"].as_str().expect("a session").to_owned();
+        let mut browser = Self { pipe, session, scripts: true, text: 100, events: Vec::new() };
+        for domain in ["Page", "Runtime", "Log", "Network"] {
+            browser.call(&format!("{domain}.enable"), &json!({}));
+        }
+        browser.call("Emulation.setFocusEmulationEnabled", &json!({ "enabled": true }));
+        browser
+    }
+
+    fn call(&mut self, method: &str, parameters: &Value) -> Value {
+        self.pipe.call(Some(&self.session), method, parameters)
+    }
+
+    fn show(&mut self, look: Look) {
+        let screen = json!({
+            "width": look.width, "height": 900, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.call("Emulation.setDeviceMetricsOverride", &screen);
+        let scheme = if look.dark { "dark" } else { "light" };
+        let forced = if look.forced { "active" } else { "none" };
+        let media = json!({
+            "media": if look.print { "print" } else { "screen" },
+            "features": [
+                { "name": "prefers-color-scheme", "value": scheme },
+                { "name": "forced-colors", "value": forced },
+                { "name": "prefers-reduced-motion", "value": "reduce" },
+            ],
+        });
+        self.call("Emulation.setEmulatedMedia", &media);
+        if self.text != look.text {
+            self.text = look.text;
+            let sizes = json!({ "standard": 16 * look.text / 100, "fixed": 13 * look.text / 100 });
+            self.call("Page.setFontSizes", &json!({ "fontSizes": sizes }));
+        }
+    }
+
+    fn open(&mut self, address: &str, scripts: bool) {
+        if self.scripts != scripts {
+            self.scripts = scripts;
+            self.call("Emulation.setScriptExecutionDisabled", &json!({ "value": !scripts }));
+        }
+        self.pipe.events();
+        let gone = self.call("Page.navigate", &json!({ "url": address }));
+        assert!(gone["errorText"].is_null(), "{address}: {}", gone["errorText"]);
+        self.events = self.pipe.events_until("Page.loadEventFired");
+        self.value(LOOKS);
+    }
+
+    fn value(&mut self, expression: &str) -> Value {
+        let parameters = json!({
+            "expression": expression, "returnByValue": true, "awaitPromise": true,
+        });
+        let mut evaluated = self.call("Runtime.evaluate", &parameters);
+        let exception = &evaluated["exceptionDetails"];
+        assert!(exception.is_null(), "{exception:#}");
+        evaluated["result"]["value"].take()
+    }
+
+    fn press(&mut self, key: &str) {
+        let text = if key.chars().count() == 1 { key } else { "" };
+        let code = match key {
+            "Tab" => 9,
+            "Enter" => 13,
+            "Escape" => 27,
+            "ArrowUp" => 38,
+            "ArrowDown" => 40,
+            _ => 0,
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let mut event = json!({
+                "type": kind, "key": key, "windowsVirtualKeyCode": code,
+            });
+            if kind == "keyDown" && key == "Enter" {
+                event["text"] = json!("\r");
+            } else if kind == "keyDown" && !text.is_empty() {
+                event["text"] = json!(text);
+            }
+            self.call("Input.dispatchKeyEvent", &event);
+        }
+    }
+
+    /// What the open page said and asked for that it should not have.
+    fn log(&mut self, address: &str) -> Vec<String> {
+        let later = self.pipe.events();
+        let mut faults = Vec::new();
+        let requests = self.events.iter().filter_map(requested).count();
+        if requests > MOST_REQUESTS {
+            faults.push(format!("makes {requests} requests"));
+        }
+        for event in self.events.iter().chain(&later) {
+            let parameters = &event["params"];
+            match event["method"].as_str().unwrap_or_default() {
+                "Runtime.exceptionThrown" => {
+                    faults.push(format!("fails with {}", parameters["exceptionDetails"]));
+                }
+                "Runtime.consoleAPICalled" => faults.push(format!("logs {}", parameters["args"])),
+                "Log.entryAdded" => {
+                    let entry = &parameters["entry"];
+                    faults
+                        .push(format!("makes the browser say {} {}", entry["text"], entry["url"]));
+                }
+                _ => {}
+            }
+            let asked = requested(event).filter(|asked| !asked.starts_with(address));
+            faults.extend(asked.map(|asked| format!("asks for {asked}")));
+        }
+        faults
+    }
+}
+
+/// What an event says was asked for, outside the page itself.
+fn requested(event: &Value) -> Option<&str> {
+    let is_it = event["method"] == "Network.requestWillBeSent";
+    let asked = event["params"]["request"]["url"].as_str().filter(|_| is_it)?;
+    (!asked.starts_with("data:")).then_some(asked)
+}
