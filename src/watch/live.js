@@ -221,25 +221,29 @@
     complain(about.trouble);
   }
 
-  come();
   edit();
+  come();
 
   // A page that is left must not be told any more, and one that the browser kept must ask again.
   let stop = null, alone = false;
   function begin() {
     if (stop) return;
-    try {
-      const worker = new SharedWorker(script.src);
-      worker.port.onmessage = ({ data }) => hear(data);
-      worker.port.postMessage(page);
-      stop = () => { worker.port.postMessage(null); worker.port.close(); };
-    } catch {
-      // Without a worker only the tabs in sight hold a stream.
-      alone = true;
-      if (document.hidden) return;
-      const news = listen(page.session + "-" + page.build, () => hear(news.about(page)));
-      stop = () => news.close();
+    if (!alone) {
+      try {
+        const worker = new SharedWorker(script.src);
+        worker.onerror = () => { end(); alone = true; begin(); };
+        worker.port.onmessage = ({ data }) => hear(data);
+        worker.port.postMessage(page);
+        stop = () => { worker.port.postMessage(null); worker.port.close(); };
+        return;
+      } catch {
+        alone = true;
+      }
     }
+    // Without a worker only the tabs in sight hold a stream.
+    if (document.hidden) return;
+    const news = listen(page.session + "-" + page.build, () => hear(news.about(page)));
+    stop = () => news.close();
   }
   function end() {
     stop?.();
