@@ -2,7 +2,12 @@
 //! real HTTP.
 
 #![cfg(unix)]
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod support;
 
@@ -648,7 +653,7 @@ fn a_hundred_saves_leave_what_a_fresh_build_makes() {
     for save in 1..=100 {
         let (name, habit) = HABITS[save % HABITS.len()];
         if save % 5 == 0 {
-            text.push_str(&format!("\n## Story {save}\n\nSituation: a case.\n\nAction: done.\n"));
+            text = format!("{text}\n## Story {save}\n\nSituation: a case.\n\nAction: done.\n");
         }
         let saved = text.replace("it grew", &format!("it grew by {save}"));
         habit(&watch, &saved);

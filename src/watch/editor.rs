@@ -47,10 +47,14 @@ impl Editor {
     /// The link to a line of a file, whose path is absolute.
     pub fn link(&self, path: &Path, line: u32) -> String {
         let path = percent_encode(&slashed(path));
-        // A path begins with the slash that the link has already.
-        let link = self.0.replace("/{path}", &format!("/{}", path.trim_start_matches('/')));
-        let link = if self.0.contains("//{path}") { self.0.clone() } else { link };
-        link.replace("{path}", &path).replace("{line}", &line.to_string())
+        // A path begins with the slash that most links have already.
+        let with_path = if self.0.contains("//{path}") {
+            self.0.replace("{path}", &path)
+        } else {
+            let whole = self.0.replace("/{path}", &format!("/{}", path.trim_start_matches('/')));
+            whole.replace("{path}", &path)
+        };
+        with_path.replace("{line}", &line.to_string())
     }
 }
 

@@ -288,7 +288,7 @@ impl Server {
             (session == self.options.session).then(|| build.parse().ok())?
         });
         let reader = Reader { options: self.options.clone(), since: known, _permit: permit };
-        let body = Events(Box::pin(reader.first()));
+        let body = Events(Box::pin(async { reader.message() }));
         let mut response = Response::new(Either::Right(body));
         let kind = HeaderValue::from_static("text/event-stream");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
@@ -320,11 +320,6 @@ struct Reader {
 }
 
 impl Reader {
-    /// What there is to tell at once.
-    async fn first(self) -> (Bytes, Self) {
-        self.message()
-    }
-
     /// What there is to tell at the next change, or a sign of life.
     async fn next(mut self) -> (Bytes, Self) {
         match timeout(HEARTBEAT, self.options.shown.changed()).await {

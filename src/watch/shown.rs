@@ -124,7 +124,7 @@ impl Shown {
             .collect();
         let mut looks: Vec<String> = Vec::new();
         for path in self.assets.keys().chain(before.assets.keys()).chain(parts) {
-            if self.bytes(path) != before.bytes(path) && !path.ends_with(".css") {
+            if self.bytes(path) != before.bytes(path) && !has_ending(path, "css") {
                 looks.push(percent_encode(path));
             }
         }
@@ -220,7 +220,11 @@ impl Shown {
 
 /// Whether a file is a page.
 pub fn is_page(path: &str) -> bool {
-    path.ends_with(".html")
+    has_ending(path, "html")
+}
+
+fn has_ending(path: &str, ending: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, own)| own == ending)
 }
 
 /// Whether two texts differ in nothing but a word of each.
