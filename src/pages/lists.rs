@@ -436,7 +436,7 @@ impl<'a> Layout<'a> {
 }
 
 /// Pages of which there is one, and which hold something to find.
-fn is_single(page: PageId) -> bool {
+pub(super) fn is_single(page: PageId) -> bool {
     matches!(
         page,
         PageId::Matrix

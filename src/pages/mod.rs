@@ -4,6 +4,7 @@
 //! may see. What is absent from a view cannot be shown, so an edition does not depend on the good
 //! manners of a theme. It opens no files and has never heard of templates beyond their names.
 
+mod finder;
 mod home;
 mod layout;
 mod lists;
@@ -25,6 +26,7 @@ use serde::Serialize;
 use crate::{edition::Public, links::PageId, source::Sources};
 use layout::Layout;
 
+pub use finder::Finder;
 pub use view::{Head, NavItem, SiteView};
 
 /// What is known of the site as a whole.
@@ -78,16 +80,23 @@ pub enum View<'a> {
     NotFound(lists::NotFoundPage<'a>),
 }
 
-/// Lays out every page that has an address, in the order of the addresses.
-pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> Vec<Page<'a>> {
+/// All that is laid out.
+pub struct Pages<'a> {
+    /// Every page that has an address, in the order of the addresses.
+    pub pages: Vec<Page<'a>>,
+    /// What the browser's search sees.
+    pub finder: Finder<'a>,
+}
+
+/// Lays out every page, and what its scripts see.
+pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> Pages<'a> {
     let layout = Layout::new(public, site, sources);
     let addresses = public.linked.addresses.iter();
-    addresses
-        .filter_map(|address| {
-            let (template, view) = layout.view(address.page)?;
-            Some(Page { path: &address.path, template, view })
-        })
-        .collect()
+    let pages = addresses.filter_map(|address| {
+        let (template, view) = layout.view(address.page)?;
+        Some(Page { path: &address.path, template, view })
+    });
+    Pages { pages: pages.collect(), finder: layout.finder() }
 }
 
 /// What every template sees as `site`.

@@ -912,6 +912,68 @@ fn an_own_theme_is_used_and_its_files_are_escaped_too() {
     assert_eq!(findings, Findings::default());
 }
 
+// What scripts are given.
+
+/// The value in a file that is nothing but one.
+fn value(text: &str) -> serde_json::Value {
+    let (_, json) = text.split_once('=').expect("a name and a value");
+    serde_json::from_str(json.trim_end().trim_end_matches(';')).expect("JSON")
+}
+
+fn sheet_of<'v>(index: &'v serde_json::Value, code: &str) -> &'v serde_json::Value {
+    let sheets = index["sheets"].as_array().expect("sheets");
+    sheets.iter().find(|sheet| sheet[0] == code).expect("the sheet is there")
+}
+
+#[test]
+fn search_knows_every_sheet_of_the_list_by_its_words() {
+    let files = everything().files(Edition::Prep, &site());
+    let index = value(&files["search-index.js"]);
+    let sheets = index["sheets"].as_array().unwrap();
+    assert_eq!(sheets.len(), files["search.html"].matches("<li><span class=\"k\">").count());
+    for sheet in sheets {
+        assert!(files.contains_key(sheet[1].as_str().unwrap()), "{sheet}");
+    }
+    let lamp = sheet_of(&index, "S-01");
+    assert_eq!(lamp[2], "The lamp that never slept");
+    assert_eq!(index["kinds"][lamp[3].as_u64().unwrap() as usize], "story");
+    // Situation and action, the first and third of four.
+    assert_eq!(lamp[4], 0b0101);
+    assert!(lamp[6].as_str().unwrap().contains("followed the cable"), "{lamp}");
+    let filed = lamp[8][0].as_u64().unwrap() as usize;
+    assert_eq!(sheets[filed][2], "Care for the Reader");
+    assert!(sheet_of(&index, "P-01")[6].as_str().unwrap().contains("what people do"));
+    assert_eq!(sheet_of(&index, "N-01")[5].as_str().unwrap().trim(), "By night;");
+    assert!(sheet_of(&index, "W-01")[6].as_str().unwrap().contains("six feet"));
+    let next: Vec<&str> =
+        index["next"].as_array().unwrap().iter().map(|row| row[1].as_str().unwrap()).collect();
+    assert_eq!(next, ["S-01", "S-02", "P-03"]);
+}
+
+#[test]
+fn the_public_search_knows_no_gap_and_no_prompt() {
+    let files = everything().files(Edition::Public, &site());
+    let text = &files["search-index.js"];
+    let index = value(text);
+    assert_eq!(index["next"].as_array().unwrap().len(), 0);
+    assert!(index["sheets"].as_array().unwrap().iter().all(|sheet| sheet[4].is_null()));
+    for prompt in ["What did you give up?", "fixed what was not yours", "reader is slow"] {
+        assert!(!text.contains(prompt), "{prompt}");
+    }
+    assert!(text.contains("followed the cable"));
+}
+
+#[test]
+fn marks_in_the_notes_end_no_script() {
+    let mut sample = Sample::new();
+    let title = "</script><!-- \u{2028}\u{2029} \\u0041 \"x\"";
+    sample.story(title, &[], &[("S", title)]);
+    let files = sample.files(Edition::Prep, &site());
+    let text = &files["search-index.js"];
+    assert!(!text.contains(['<', '\u{2028}', '\u{2029}']), "{text}");
+    assert_eq!(sheet_of(&value(text), "S-01")[2], title);
+}
+
 // The stylesheet.
 
 /// The stylesheet as it is published.
@@ -923,8 +985,14 @@ fn stylesheet() -> String {
 fn files_keep_to_their_budgets() {
     let css = stylesheet();
     assert!(css.len() <= 20_000, "stylesheet: {} bytes", css.len());
-    let script = Theme::built_in().text("dossier.js").unwrap().len();
-    assert!(script <= 10_000, "script: {script} bytes");
+    let files = everything().files(Edition::Prep, &site());
+    for (name, limit) in [("dossier.js", 10_000), ("search.js", 14_000), ("minisearch.js", 20_000)]
+    {
+        let size = files[name].len();
+        assert!(size <= limit, "{name}: {size} bytes");
+    }
+    assert!(files["minisearch.js"].contains("Permission is hereby granted, free of charge"));
+    assert!(files["search-index.js"].len() <= 60_000);
     every_page(|path, page| {
         let limit = if path == "print.html" { 60_000 } else { 16_000 };
         assert!(page.len() <= limit, "{path}: {} bytes", page.len());

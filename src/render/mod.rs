@@ -17,7 +17,7 @@ use crate::{
     findings::{BAD_THEME, Findings},
     inputs::theme::{MANIFEST, Manifest, Theme},
     links::{Address, PageId},
-    pages::{self, Page, Site},
+    pages::{self, Pages, Site},
     portfolio::PlatformId,
     prose::percent_encode,
     source::Place,
@@ -68,7 +68,7 @@ struct FeedItem<'a> {
 /// Renders all pages and what goes with them. A theme that cannot be used is a finding that stops
 /// the build; the files are then incomplete.
 pub fn site(
-    pages: &[Page],
+    pages: &Pages,
     public: &Public,
     site: &Site,
     theme: &Theme,
@@ -77,8 +77,8 @@ pub fn site(
     let Some(manifest) = manifest(theme, findings) else { return Vec::new() };
     let Some(tera) = templates(theme, &manifest, public, site, findings) else { return Vec::new() };
     let mut press = Press { tera: &tera, theme, reported: BTreeSet::new(), findings };
-    let mut files = Vec::with_capacity(pages.len() + 8);
-    for page in pages {
+    let mut files = Vec::with_capacity(pages.pages.len() + 16);
+    for page in &pages.pages {
         files.extend(press.file(page.path, page.template, &page.view));
     }
     files.extend(drawings(public));
@@ -86,14 +86,15 @@ pub fn site(
         files.extend(press.file("sitemap.xml", "sitemap.xml", &sitemap(public, base)));
         files.extend(press.file("feed.xml", "feed.xml", &feed(public, base)));
     }
-    let parts = [Some(manifest.stylesheet.as_str()), manifest.script.as_deref()];
-    for name in parts.into_iter().flatten() {
+    if manifest.script.is_some() {
+        files.push(data("search-index.js", "dossierSearch", &pages.finder));
+    }
+    let parts = [Some(&manifest.stylesheet), manifest.script.as_ref()];
+    for name in parts.into_iter().flatten().chain(&manifest.scripts) {
         if let Some(text) = theme.text(name) {
-            let is_style = name == manifest.stylesheet;
-            files.push(File::new(
-                name,
-                if is_style { stylesheet::squeezed(text) } else { text.to_owned() },
-            ));
+            let is_style = *name == manifest.stylesheet;
+            let text = if is_style { stylesheet::squeezed(text) } else { text.to_owned() };
+            files.push(File::new(name, text));
         } else {
             let message = format!("the theme names `{name}` and does not hold it");
             press.findings.error(BAD_THEME, path_of(theme, MANIFEST), message);
@@ -103,6 +104,23 @@ pub fn site(
     // Without it GitHub Pages runs what it serves through a generator of its own.
     files.push(File::new(".nojekyll", ""));
     files
+}
+
+/// A script that is nothing but a value, for scripts that may not fetch it: `file:` forbids that.
+fn data(path: &str, name: &str, value: &impl Serialize) -> File {
+    // Views are made of words and numbers, which can always be written.
+    let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
+    let mut text = format!("var {name}=");
+    for c in json.chars() {
+        match c {
+            '<' => text.push_str("\\u003c"),
+            '\u{2028}' => text.push_str("\\u2028"),
+            '\u{2029}' => text.push_str("\\u2029"),
+            c => text.push(c),
+        }
+    }
+    text.push_str(";\n");
+    File::new(path, text)
 }
 
 fn manifest(theme: &Theme, findings: &mut Findings) -> Option<Manifest> {
