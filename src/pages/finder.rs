@@ -163,7 +163,9 @@ impl<'a> Layout<'a> {
             }
             PageId::Practice => {
                 let loose = portfolio.questions.iter().filter(|asked| asked.principle.is_none());
-                loose.for_each(|asked| words.line(asked.text.as_str()));
+                for asked in loose {
+                    words.line(asked.text.as_str());
+                }
             }
             _ => {}
         }
@@ -175,13 +177,17 @@ impl<'a> Layout<'a> {
         words.passages(principle.own_words.iter().chain(&principle.other));
         words.line(principle.definition.as_deref().unwrap_or(""));
         if self.prep {
-            principle.likely_questions.iter().for_each(|question| words.line(question));
+            for question in &principle.likely_questions {
+                words.line(question);
+            }
         }
     }
 
     fn words_of_story(&self, id: StoryId, words: &mut Words) {
         let Some(story) = self.story_at(id) else { return };
-        opening_lines(story).into_iter().for_each(|line| words.line(line));
+        for line in opening_lines(story) {
+            words.line(line);
+        }
         words.passages(story.points.iter().chain(story.parts.iter().map(|part| &part.passage)));
     }
 }

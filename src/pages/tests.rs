@@ -940,8 +940,8 @@ fn search_knows_every_sheet_of_the_list_by_its_words() {
     // Situation and action, the first and third of four.
     assert_eq!(lamp[4], 0b0101);
     assert!(lamp[6].as_str().unwrap().contains("followed the cable"), "{lamp}");
-    let filed = lamp[8][0].as_u64().unwrap() as usize;
-    assert_eq!(sheets[filed][2], "Care for the Reader");
+    let above = lamp[8][0].as_u64().unwrap() as usize;
+    assert_eq!(sheets[above][2], "Care for the Reader");
     assert!(sheet_of(&index, "P-01")[6].as_str().unwrap().contains("what people do"));
     assert_eq!(sheet_of(&index, "N-01")[5].as_str().unwrap().trim(), "By night;");
     assert!(sheet_of(&index, "W-01")[6].as_str().unwrap().contains("six feet"));
