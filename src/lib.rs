@@ -140,6 +140,7 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
         notes_path: shown.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
         lines,
         revision: revision(&sources),
+        answer_seconds: inputs.config.answer_seconds,
     };
     let files = {
         let pages = pages::lay_out(&public, &site, shown);

@@ -60,6 +60,8 @@ const DOSSIER: &[(&str, &str)] = dossier![
     "dossier.js",
     "search.js",
     "minisearch.js",
+    "practice.js",
+    "fsrs.js",
     "base.html",
     "parts.html",
     "sheets.html",

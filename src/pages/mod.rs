@@ -4,6 +4,7 @@
 //! may see. What is absent from a view cannot be shown, so an edition does not depend on the good
 //! manners of a theme. It opens no files and has never heard of templates beyond their names.
 
+mod drill;
 mod finder;
 mod home;
 mod layout;
@@ -26,6 +27,7 @@ use serde::Serialize;
 use crate::{edition::Public, links::PageId, source::Sources};
 use layout::Layout;
 
+pub use drill::Drill;
 pub use finder::Finder;
 pub use view::{Head, NavItem, SiteView};
 
@@ -46,6 +48,8 @@ pub struct Site {
     pub lines: u32,
     /// Eight hexadecimal digits of its content.
     pub revision: String,
+    /// How long an answer should take when it is practised, in seconds.
+    pub answer_seconds: Option<u32>,
 }
 
 /// A page, before its template.
@@ -86,6 +90,8 @@ pub struct Pages<'a> {
     pub pages: Vec<Page<'a>>,
     /// What the browser's search sees.
     pub finder: Finder<'a>,
+    /// What practice with a clock sees.
+    pub drill: Drill<'a>,
 }
 
 /// Lays out every page, and what its scripts see.
@@ -96,7 +102,7 @@ pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> 
         let (template, view) = layout.view(address.page)?;
         Some(Page { path: &address.path, template, view })
     });
-    Pages { pages: pages.collect(), finder: layout.finder() }
+    Pages { pages: pages.collect(), finder: layout.finder(), drill: layout.drill() }
 }
 
 /// What every template sees as `site`.

@@ -964,6 +964,72 @@ fn the_public_search_knows_no_gap_and_no_prompt() {
 }
 
 #[test]
+fn practice_knows_questions_and_stories_part_by_part() {
+    let site = Site { answer_seconds: Some(90), ..site() };
+    let files = everything().files(Edition::Prep, &site);
+    let drill = value(&files["practice-data.js"]);
+    assert_eq!(drill["seconds"], 90);
+    assert_eq!(drill["loose"], serde_json::json!(["What do you ask the keeper?"]));
+    let depth = &drill["principles"][1];
+    assert_eq!(depth["own"], serde_json::json!(["When did you read the wrong log?"]));
+    assert_eq!(depth["likely"].as_array().unwrap().len(), 2);
+    assert_eq!((&depth["filed"][0], &depth["suggested"][0]), (&2.into(), &0.into()));
+    let lamp = &drill["stories"][0];
+    assert_eq!(lamp["href"], "stories/the-lamp-that-never-slept-0.html");
+    let parts = lamp["parts"].as_array().unwrap();
+    let told: Vec<(&str, bool)> =
+        parts.iter().map(|it| (it["heading"].as_str().unwrap(), it["text"] != "")).collect();
+    let expected = [("Situation", true), ("Task", false), ("Action", true), ("Result", false)];
+    assert_eq!(told, expected);
+    assert_eq!(lamp["follow"][0], "What came of it, and how do you know?");
+    assert_eq!(lamp["follow"][4], "Why Kafka, and what did you decide against?");
+    let ledger = &drill["stories"][1];
+    assert_eq!(ledger["follow"][0], "How did you measure that? Give one number.");
+    let page = &files["practice.html"];
+    assert!(page.contains("90 seconds for each answer"));
+    assert!(page.contains("<option value=\"P-02\">P-02 Look Deeper</option>"));
+}
+
+#[test]
+fn a_number_of_the_result_is_asked_about() {
+    let mut sample = Sample::new();
+    let story = sample.story("Lamps", &[], &[("S", "12 lamps"), ("R", "9 lamps"), ("L", "x")]);
+    let at = |sample: &Sample, words: &str| {
+        let passage = &sample.portfolio.stories[0].parts;
+        let span = passage.iter().find(|told| told.text == words).unwrap().passage.span;
+        Figure { written: words.into(), value: words.into(), of: None, stray: None, span }
+    };
+    let figures = vec![at(&sample, "12 lamps"), at(&sample, "9 lamps")];
+    sample.portfolio.stories[story.0].figures = figures;
+    let drill = value(&sample.page("practice-data.js"));
+    let follow = &drill["stories"][0]["follow"];
+    assert_eq!(follow[0], "How was “9 lamps” measured, and against what?");
+    assert_eq!(follow[3], "Where have you used since what you learnt?");
+    assert!(sample.page("practice.html").contains("two minutes for each answer"));
+}
+
+#[test]
+fn public_practice_asks_only_what_is_answered_and_names_no_gap() {
+    let drill = value(&everything().files(Edition::Public, &site())["practice-data.js"]);
+    let titles: Vec<&str> = drill["principles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(titles, ["Care for the Reader", "Look Deeper"]);
+    for story in drill["stories"].as_array().unwrap() {
+        assert_eq!(story["follow"].as_array().unwrap().len(), 0);
+        assert!(story["parts"].as_array().unwrap().iter().all(|part| part["text"] != ""));
+    }
+}
+
+#[test]
+fn nothing_to_practise_shows_no_rounds() {
+    assert!(!Sample::new().page("practice.html").contains("id=\"rounds\""));
+}
+
+#[test]
 fn marks_in_the_notes_end_no_script() {
     let mut sample = Sample::new();
     let title = "</script><!-- \u{2028}\u{2029} \\u0041 \"x\"";
@@ -986,12 +1052,19 @@ fn files_keep_to_their_budgets() {
     let css = stylesheet();
     assert!(css.len() <= 20_000, "stylesheet: {} bytes", css.len());
     let files = everything().files(Edition::Prep, &site());
-    for (name, limit) in [("dossier.js", 10_000), ("search.js", 14_000), ("minisearch.js", 20_000)]
-    {
+    for (name, limit) in [
+        ("dossier.js", 10_000),
+        ("search.js", 14_000),
+        ("minisearch.js", 20_000),
+        ("practice.js", 22_000),
+        ("fsrs.js", 27_000),
+    ] {
         let size = files[name].len();
         assert!(size <= limit, "{name}: {size} bytes");
     }
-    assert!(files["minisearch.js"].contains("Permission is hereby granted, free of charge"));
+    for name in ["minisearch.js", "fsrs.js"] {
+        assert!(files[name].contains("Permission is hereby granted, free of charge"), "{name}");
+    }
     assert!(files["search-index.js"].len() <= 60_000);
     every_page(|path, page| {
         let limit = if path == "print.html" { 60_000 } else { 16_000 };

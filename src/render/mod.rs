@@ -88,6 +88,7 @@ pub fn site(
     }
     if manifest.script.is_some() {
         files.push(data("search-index.js", "dossierSearch", &pages.finder));
+        files.push(data("practice-data.js", "dossierPractice", &pages.drill));
     }
     let parts = [Some(&manifest.stylesheet), manifest.script.as_ref()];
     for name in parts.into_iter().flatten().chain(&manifest.scripts) {

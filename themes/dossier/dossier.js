@@ -58,6 +58,16 @@
     search();
   });
 
+  // Rounds of practice.
+  const panel = document.querySelector(".rounds");
+  panel?.addEventListener("click", function (event) {
+    const what = event.target.closest("button")?.value;
+    if (!what) return;
+    Promise.all(["practice-data.js", "fsrs.js", "practice.js"].map(load)).then(
+      () => dossier.practise(what),
+      () => { panel.querySelector("[role=status]").textContent = "The rounds cannot be loaded from here."; });
+  });
+
   // The scheme: auto, light, dark.
   const schemes = ["auto", "light", "dark"];
   const toggle = element("button");
