@@ -15,10 +15,11 @@ use std::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use parable::{
     findings::{Checked, Findings, Severity},
-    inputs::{self, Inputs, slashed},
+    inputs::{self, Inputs, config::as_base_url, slashed},
     outline, output,
     report::{self, Counts, Map},
     source::Sources,
+    starter,
 };
 
 /// A build that takes longer than this says that it is at work.
@@ -50,6 +51,9 @@ struct Common {
     /// The configuration to use instead of `site.toml` in the content folder
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
+    /// Where the site is published, in place of `base_url` in `site.toml`
+    #[arg(long, value_name = "URL", value_parser = base_url, global = true)]
+    base_url: Option<String>,
     /// Say nothing but errors
     #[arg(long, short, global = true)]
     quiet: bool,
@@ -69,6 +73,12 @@ enum Command {
     Check(Check),
     /// Show how the notes were read: which lines became what
     Outline(Outline),
+    /// Make a portfolio to start from: notes, settings, the workflow for GitHub Pages
+    New {
+        /// The folder to make; one that holds anything is refused
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -120,6 +130,7 @@ pub fn run() -> ExitCode {
         Command::Build => build(&common),
         Command::Check(check) => self::check(&common, &check),
         Command::Outline(outline) => self::outline(&common, &outline),
+        Command::New { folder } => new(&common, &folder),
     };
     match outcome {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
@@ -212,11 +223,30 @@ fn outline(common: &Common, outline: &Outline) -> io::Result<Outcome> {
     if findings.stop() { stop(&findings, map) } else { Ok(Outcome::Good) }
 }
 
+fn new(common: &Common, folder: &Path) -> io::Result<Outcome> {
+    if let Err(finding) = starter::create(folder) {
+        let mut findings = Findings::default();
+        findings.push(finding);
+        return stop(&findings, nowhere(&Sources::default()));
+    }
+    if !common.quiet {
+        result(&starter::next_steps(folder))?;
+    }
+    Ok(Outcome::Good)
+}
+
 fn load(common: &Common) -> Checked<Inputs> {
-    inputs::load(&inputs::Options {
-        content: common.content.clone(),
-        config: common.config.clone(),
-    })
+    let options =
+        inputs::Options { content: common.content.clone(), config: common.config.clone() };
+    let mut loaded = inputs::load(&options);
+    if let Some(url) = &common.base_url {
+        loaded.value.config.base_url = Some(url.clone());
+    }
+    loaded
+}
+
+fn base_url(url: &str) -> Result<String, String> {
+    as_base_url(url).ok_or_else(|| "write it in full, as in `https://example.org/portfolio`".into())
 }
 
 /// Says why nothing was done. Warnings would only hide it.

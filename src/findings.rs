@@ -76,6 +76,18 @@ codes! {
     FOOTNOTE_DIGIT = "P020" "footnote-digit";
     /// A file or folder in the content folder that nothing reads.
     SKIPPED = "P030" "skipped";
+    /// A private passage, or a name that has an alias, in what would be published.
+    LEAK = "P040" "leak";
+    /// What looks like a key, a token or a password.
+    SECRET = "P041" "secret";
+    /// A mail address or telephone number.
+    CONTACT = "P042" "contact";
+    /// A computer's name or address in a network of one's own.
+    INTERNAL_HOST = "P043" "internal-host";
+    /// Numbers that may be an employer's.
+    FIGURES = "P044" "figures";
+    /// What is left out for want of the site's address.
+    NO_BASE_URL = "P045" "no-base-url";
 }
 
 /// What a finding is about.

@@ -15,7 +15,8 @@
 //! 9. [`render`] turns views into files, through the theme.
 //! 10. [`output`] puts the files in place, as one step.
 //!
-//! [`outline`] and [`report`] speak to people and programs about what was read.
+//! [`outline`] and [`report`] speak to people and programs about what was read; [`starter`] is a
+//! portfolio to begin with.
 
 pub mod diagram;
 pub mod edition;
@@ -32,12 +33,15 @@ pub mod prose;
 pub mod render;
 pub mod report;
 pub mod source;
+pub mod starter;
 pub mod systems;
 pub mod text;
 pub mod vocabulary;
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
+    mem,
     path::{Path, PathBuf},
 };
 
@@ -45,11 +49,13 @@ use edition::Public;
 use findings::{Checked, Findings};
 use inputs::{
     Inputs,
+    config::{Config, Edition},
     theme::{Theme, ThemeFile},
 };
 use portfolio::{File as Read, Knowledge, Role};
+use privacy::lookout::{self, Lookout};
 use render::File;
-use source::{FileId, Sources};
+use source::{FileId, Source, Sources};
 use vocabulary::{Vocabulary, technologies::Technologies};
 
 /// All that a build makes.
@@ -77,6 +83,10 @@ pub struct Reading {
 
 /// Reads the inputs, up to what may be shown.
 pub fn read(inputs: &Inputs) -> Checked<Reading> {
+    read_renamed(&renamed(inputs))
+}
+
+fn read_renamed(inputs: &Inputs) -> Checked<Reading> {
     let mut findings = Findings::default();
     let mut sources = inputs.sources.clone();
     let opened = open(inputs, &mut sources, &mut findings);
@@ -88,7 +98,7 @@ pub fn read(inputs: &Inputs) -> Checked<Reading> {
         })
         .collect();
     let vocabulary = Vocabulary::embedded();
-    let technologies = Technologies::embedded();
+    let technologies = Technologies::embedded().with(&inputs.config.technologies);
     let choice = &inputs.config.principles;
     let knowledge = Knowledge { vocabulary: &vocabulary, technologies: &technologies, choice };
     let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);
@@ -122,19 +132,86 @@ fn open(
     opened
 }
 
-/// Makes the site of some inputs. Where findings stop the build the site is not to be used.
+/// Makes the site of some inputs, and looks whether it holds what it must not. Where findings stop
+/// the build the site is not to be used.
 pub fn build(inputs: &Inputs) -> Checked<Site> {
-    let Checked { value: reading, mut findings } = read(inputs);
+    let inputs = &*renamed(inputs);
+    let Checked { value: site, mut findings } = make(inputs);
+    let texts: Vec<&Source> = inputs.texts().filter_map(|file| site.sources.get(file)).collect();
+    let lookout = lookout(inputs, &texts);
+    let seen = lookout.look(site.paths_and_bytes());
+    if !seen.is_empty() {
+        // The same site of notes that never held it shows which words are the program's own.
+        let open = Inputs { sources: site.sources.clone(), ..inputs.clone() };
+        let anyway = lookout.look(make(&open).value.paths_and_bytes());
+        let settings =
+            site.sources.iter().find(|(file, _)| inputs.texts().all(|text| text != *file));
+        let shown = lookout::Shown {
+            sources: &texts,
+            settings: settings.map_or("site.toml", |(_, source)| &source.path),
+            is_public: inputs.config.edition == Edition::Public,
+        };
+        lookout.tell(&seen, &anyway, shown, &mut findings);
+    }
+    Checked { value: site, findings }
+}
+
+impl Site {
+    /// Files by path and content; assets by path.
+    fn paths_and_bytes(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice()));
+        files.chain(self.assets.iter().map(|(_, path)| (path.as_str(), [].as_slice())))
+    }
+}
+
+/// What must be nowhere in the site of some inputs; `open` is what is left of their texts.
+fn lookout(inputs: &Inputs, open: &[&Source]) -> Lookout {
+    let Config { aliases, base_url, .. } = &inputs.config;
+    let mut lookout = Lookout::default();
+    for source in inputs.texts().filter_map(|file| inputs.sources.get(file)) {
+        lookout.for_private(source);
+    }
+    lookout.for_names(aliases, base_url.as_deref());
+    if lookout.is_idle() {
+        return lookout;
+    }
+    let paths = open.iter().map(|source| privacy::with_aliases(&source.path, aliases));
+    let mut config = inputs.config.clone();
+    let settings = config.words_mut().map(|word| mem::take(word));
+    let shown: Vec<String> = paths.chain(settings).collect();
+    let theme = inputs.theme_files.iter().map(|(_, text, _)| text.as_str());
+    let texts = open.iter().map(|source| source.text.as_str());
+    lookout.compare(texts.chain(shown.iter().map(String::as_str)).chain(theme));
+    lookout
+}
+
+/// The inputs with aliases in settings and in the paths of assets; texts are dealt with when what
+/// is private is taken out of them.
+fn renamed(inputs: &Inputs) -> Cow<'_, Inputs> {
+    let aliases = &inputs.config.aliases;
+    if aliases.is_empty() {
+        return Cow::Borrowed(inputs);
+    }
+    let mut renamed = inputs.clone();
+    let words = renamed.config.words_mut();
+    for word in words.chain(renamed.assets.iter_mut().map(|asset| &mut asset.path)) {
+        *word = privacy::with_aliases(word, aliases);
+    }
+    Cow::Owned(renamed)
+}
+
+/// Makes the site of inputs that are [`renamed`].
+fn make(inputs: &Inputs) -> Checked<Site> {
+    let Checked { value: reading, mut findings } = read_renamed(inputs);
     let Reading { public, sources, lines } = reading;
     let aliases = &inputs.config.aliases;
-    let named = |text: &String| privacy::with_aliases(text, aliases);
-    let title = inputs.config.title.as_ref().map(named);
+    let title = inputs.config.title.clone();
     // Findings name files as they are; pages must not.
     let renamed = (!aliases.is_empty()).then(|| with_shown_paths(&sources, aliases));
     let shown = renamed.as_ref().unwrap_or(&sources);
     let site = pages::Site {
         title: title.or_else(|| headed(&public)).unwrap_or_else(|| "Interview dossier".to_owned()),
-        author: inputs.config.author.as_ref().map(named),
+        author: inputs.config.author.clone(),
         base_url: inputs.config.base_url.clone(),
         index: inputs.config.index,
         notes_path: shown.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),

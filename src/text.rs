@@ -18,6 +18,43 @@ fn goes_on_a_word(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
 
+/// Whether a character is white or has no width: what word processors leave at the ends of lines.
+pub fn is_space(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
+/// Where the first sentence ends, its mark included.
+pub fn sentence_end(words: &str) -> Option<usize> {
+    let mut characters = words.char_indices().peekable();
+    let mut has_letters = false;
+    while let Some((at, character)) = characters.next() {
+        has_letters |= character.is_alphabetic();
+        let next = characters.peek().map(|&(_, next)| next);
+        let ends = match character {
+            '。' | '！' | '？' => true,
+            '.' | '!' | '?' => next.is_none_or(is_space) && !is_abbreviation(&words[..at]),
+            _ => false,
+        };
+        if ends && has_letters {
+            return Some(at + character.len_utf8());
+        }
+    }
+    None
+}
+
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit(|c: char| is_space(c) || c == '(').next().unwrap_or_default();
+    let known = matches!(
+        word.to_ascii_lowercase().as_str(),
+        "e.g" | "i.e" | "vs" | "mr" | "mrs" | "ms" | "dr" | "approx" | "no" | "inc" | "st"
+    );
+    known || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -417,3 +417,37 @@ fn odd_files_in_the_content_folder_do_no_harm() {
     assert_eq!(project.pages_with("walrus"), [""; 0]);
     assert!(!all_files(&project.path("output")).is_empty());
 }
+
+#[test]
+fn a_portfolio_to_start_from_can_be_built_at_once() {
+    let project = Project::new()
+        .run(["new", "my stories"])
+        .succeeds()
+        .says_nothing()
+        .prints("1. Put your notes into my stories/content/notes.md")
+        .then();
+    let content = ["--content", "my stories/content", "--output", "my stories/output"];
+    let project = project.run(["check"].into_iter().chain(content)).succeeds().then();
+    let project = project.run(["build"].into_iter().chain(content)).succeeds().then();
+    assert!(project.path("my stories/output/index.html").is_file());
+    let before = project.all("");
+    let project = project
+        .run(["new", "my stories"])
+        .fails_with("the folder holds `.github` already")
+        .prints_nothing()
+        .then();
+    assert_eq!(project.all(""), before);
+    project.run(["new"]).ends_as_wrong_usage("<DIR>");
+}
+
+#[test]
+fn the_command_may_say_where_the_site_is_published() {
+    let project = Project::of(NOTES)
+        .file("content/site.toml", "base_url = 'https://a.example'")
+        .run(["build", "--base-url", "https://b.example/c/"])
+        .succeeds()
+        .then();
+    assert!(!project.pages_with("https://b.example/c/principles").is_empty());
+    assert_eq!(project.pages_with("a.example"), [""; 0]);
+    project.run(["build", "--base-url", "b.example"]).ends_as_wrong_usage("write it in full");
+}

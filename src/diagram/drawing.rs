@@ -5,7 +5,7 @@ use super::layout::{self, Layout, NAME_PAD, Sizes, Spacing, Thing, ZONE_PAD, who
 use super::net::{self, Net};
 use super::rank::{self, BandKind, Ranking, Row};
 use super::route::{self, Channel, Head, Places, Point, Stations};
-use super::text::{LEADING, NAME, SMALL, is_cut, width, wrap};
+use super::text::{LEADING, NAME, QUESTION, QUESTION_LEADING, SMALL, is_cut, width, wrap};
 
 /// All that is drawn, in whole pixels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Drawing {
     pub wires: Vec<Wire>,
     /// What wires carry.
     pub labels: Vec<Label>,
+    /// What it leaves open.
+    pub question: Option<Question>,
 }
 
 /// A rectangle.
@@ -94,6 +96,17 @@ pub struct Label {
     pub rect: Rect,
 }
 
+/// A question below a drawing, with the line that leads to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// Its lines.
+    pub text: Vec<String>,
+    /// The place that they take.
+    pub rect: Rect,
+    /// From what it asks about, down and to the right.
+    pub leader: Vec<(i32, i32)>,
+}
+
 /// Width of the wide drawing.
 pub const WIDE: i32 = 1040;
 /// Width of the tall drawing.
@@ -153,6 +166,56 @@ fn folded(graph: &Graph, ranking: &Ranking) -> Option<Drawing> {
 /// The drawing for a narrow page: top to bottom, two boxes to a row.
 pub fn tall(graph: &Graph) -> Drawing {
     down_page(graph, TALL, 2)
+}
+
+/// How far a leader stands in from the left edge of what it comes from.
+const LEADER_INSET: i32 = 12;
+/// How far it runs to the right.
+const LEADER_RUN: i32 = 22;
+/// Space between the drawing and a question below it.
+const ABOVE_QUESTION: i32 = 12;
+
+impl Drawing {
+    /// The same with a question below everything, no wider than `limit` where it can be helped.
+    /// Its line comes down from the lowest zone, unless something stands in its way.
+    #[must_use]
+    pub fn asking(mut self, question: &str, limit: i32) -> Self {
+        let lowest = self.zones.iter().map(|zone| zone.rect).max_by_key(|zone| zone.y + zone.h);
+        let left = lowest.map_or(EDGE, |zone| zone.x) + LEADER_INSET;
+        let words = left + LEADER_RUN + 8;
+        let text = wrap(question, QUESTION, (limit - words - EDGE).max(LONGEST_WORD), 4);
+        let top = self.height + ABOVE_QUESTION;
+        let widest = text.iter().map(|line| width(line, QUESTION)).max().unwrap_or(0);
+        let rect = Rect { x: words, y: top, w: widest, h: whole(text.len()) * QUESTION_LEADING };
+        let turn = top + QUESTION_LEADING / 2;
+        let from = lowest.map(|zone| zone.y + zone.h).filter(|&y| self.is_free(left, y, turn));
+        let from = from.unwrap_or(self.height);
+        let leader = vec![(left, from), (left, turn), (left + LEADER_RUN, turn)];
+        self.width = self.width.max(rect.x + rect.w + EDGE);
+        self.height = rect.y + rect.h + EDGE;
+        self.question = Some(Question { text, rect, leader });
+        self
+    }
+
+    /// Whether nothing stands at `x` between two heights.
+    fn is_free(&self, x: i32, top: i32, bottom: i32) -> bool {
+        let hits = |rect: &Rect| {
+            (rect.x - 4..=rect.x + rect.w + 4).contains(&x)
+                && rect.y < bottom
+                && rect.y + rect.h > top
+        };
+        let boxes = self.boxes.iter().map(|shape| &shape.rect);
+        let labels = self.labels.iter().map(|label| &label.rect);
+        let crosses = |line: &Vec<(i32, i32)>| {
+            line.windows(2).any(|ends| {
+                let ((x1, y1), (x2, y2)) = (ends[0], ends[1]);
+                let (left, right) = (x1.min(x2) - 4, x1.max(x2) + 4);
+                (left..=right).contains(&x) && y1.min(y2) < bottom && y1.max(y2) > top
+            })
+        };
+        !boxes.chain(labels).any(hits)
+            && !self.wires.iter().any(|wire| wire.lines.iter().any(crosses))
+    }
 }
 
 /// A node's lettering and what it takes.

@@ -58,6 +58,7 @@ pub fn read(name: &str, system: &System) -> Option<Graph> {
     reader.parts(name, system);
     reader.keep_apart_what_a_flow_joins(system);
     reader.flows(system);
+    reader.roles_for_want_of_any();
     if reader.graph.edges.is_empty() && !reader.graph.nodes.is_empty() {
         reader.unattached_technologies(name, system);
     }
@@ -67,8 +68,10 @@ pub fn read(name: &str, system: &System) -> Option<Graph> {
 }
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'s> {
     graph: Graph,
+    /// Technologies of each part.
+    made_of: BTreeMap<usize, &'s [String]>,
     /// Node of a folded name.
     nodes: BTreeMap<String, usize>,
     /// Edge between two nodes.
@@ -79,8 +82,8 @@ struct Reader {
     hosts: BTreeMap<String, Option<usize>>,
 }
 
-impl Reader {
-    fn parts(&mut self, name: &str, system: &System) {
+impl<'s> Reader<'s> {
+    fn parts(&mut self, name: &str, system: &'s System) {
         for component in &system.components {
             if self.graph.nodes.len() > MOST_NODES {
                 return;
@@ -92,8 +95,7 @@ impl Reader {
             if let Some(&at) = self.nodes.get(&folded) {
                 let node = &mut self.graph.nodes[at];
                 node.stated |= component.stated;
-                node.role =
-                    node.role.take().or_else(|| role(component.role.as_ref(), &[], &folded));
+                node.role = node.role.take().or_else(|| role(component.role.as_ref()));
                 continue;
             }
             let group = component.group.filter(|&group| {
@@ -102,11 +104,12 @@ impl Reader {
             let zone = self.zone(name, group, system);
             let at = self.add(Node {
                 name: tidy(&component.name),
-                role: role(component.role.as_ref(), &component.technologies, &folded),
+                role: role(component.role.as_ref()),
                 own: true,
                 stated: component.stated,
                 zone: Some(zone),
             });
+            self.made_of.insert(at, &component.technologies);
             if let Some(hosted) = hosted_name(&folded) {
                 self.hosts.entry(hosted).and_modify(|host| *host = None).or_insert(Some(at));
             }
@@ -186,6 +189,29 @@ impl Reader {
         }
     }
 
+    /// A part of which the notes say nothing else has its technologies for a role: those that
+    /// neither its own name nor an arrow at it names already.
+    fn roles_for_want_of_any(&mut self) {
+        let mut named: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for edge in &self.graph.edges {
+            named.entry(edge.from).or_default().push(fold(&self.graph.nodes[edge.to].name));
+            named.entry(edge.to).or_default().push(fold(&self.graph.nodes[edge.from].name));
+        }
+        for (&at, technologies) in &self.made_of {
+            let node = &mut self.graph.nodes[at];
+            let beside = named.remove(&at).unwrap_or_default();
+            let known = std::iter::once(fold(&node.name)).chain(beside).collect::<Vec<_>>();
+            let others: Vec<String> = technologies
+                .iter()
+                .filter(|technology| !known.iter().any(|name| holds_words(name, &fold(technology))))
+                .map(|technology| tidy(technology))
+                .collect();
+            if node.role.is_none() && !others.is_empty() {
+                node.role = Some(others.join(", "));
+            }
+        }
+    }
+
     /// Where nothing flows, what a system is made of is all there is to show.
     fn unattached_technologies(&mut self, name: &str, system: &System) {
         for technology in &system.technologies {
@@ -210,17 +236,9 @@ fn stops(flow: &Flow) -> Vec<&str> {
     [Some(flow.from.as_str()), via, Some(flow.to.as_str())].into_iter().flatten().collect()
 }
 
-/// A part's role, or else those of its technologies that its name does not already say.
-fn role(written: Option<&String>, technologies: &[String], folded: &str) -> Option<String> {
-    let written = written.map(|role| tidy(role)).filter(|role| !role.is_empty());
-    written.or_else(|| {
-        let others: Vec<String> = technologies
-            .iter()
-            .filter(|technology| !holds_words(folded, &fold(technology)))
-            .map(|technology| tidy(technology))
-            .collect();
-        (!others.is_empty()).then(|| others.join(", "))
-    })
+/// A part's role, where the notes say one.
+fn role(written: Option<&String>) -> Option<String> {
+    written.map(|role| tidy(role)).filter(|role| !role.is_empty())
 }
 
 /// Words by which a part says that it runs what it is named after, and words that may stand
@@ -258,7 +276,7 @@ fn bare(text: &str) -> String {
 }
 
 /// The name without regard to case and spacing.
-pub(super) fn fold(name: &str) -> String {
+pub fn fold(name: &str) -> String {
     tidy(name).to_lowercase()
 }
 

@@ -19,6 +19,7 @@ pub mod svg;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod walk;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -51,8 +52,15 @@ pub struct Svg {
 
 /// Draws the system called `name`. `ids` begins each id in the markup and so must be unique in
 /// the page; `rows` are ids in the page of what says more about each component, if anything does.
-/// `None` where there is nothing to draw, or more than anyone could read.
-pub fn draw(name: &str, system: &System, ids: &str, rows: &[String]) -> Option<Diagram> {
+/// A question is one that the notes leave open. `None` where there is nothing to draw, or more than
+/// anyone could read.
+pub fn draw(
+    name: &str,
+    system: &System,
+    ids: &str,
+    rows: &[String],
+    question: Option<&str>,
+) -> Option<Diagram> {
     let graph = graph::read(name, system)?;
     let description = words::describe(&graph);
     let links = links(&graph, system, rows);
@@ -66,9 +74,13 @@ pub fn draw(name: &str, system: &System, ids: &str, rows: &[String]) -> Option<D
             height: drawing.height.unsigned_abs(),
         }
     };
+    let asking = |drawing: Drawing, limit: i32| match question {
+        Some(question) => drawing.asking(question, limit),
+        None => drawing,
+    };
     Some(Diagram {
-        wide: svg(&drawing::wide(&graph), "flat", "wide"),
-        tall: svg(&drawing::tall(&graph), "tall", "tall"),
+        wide: svg(&asking(drawing::wide(&graph), drawing::WIDE), "flat", "wide"),
+        tall: svg(&asking(drawing::tall(&graph), drawing::TALL), "tall", "tall"),
     })
 }
 

@@ -189,7 +189,7 @@ fn enclosing(
 }
 
 /// Edges that do not lead back, by a walk in the order of the notes. Self-loops lead back.
-fn forward_edges(graph: &Graph) -> Vec<(usize, usize)> {
+pub(super) fn forward_edges(graph: &Graph) -> Vec<(usize, usize)> {
     let count = graph.nodes.len();
     let mut leaving = vec![Vec::new(); count];
     let mut fed = vec![false; count];
@@ -352,7 +352,7 @@ fn most_alone_in_a_zone(graph: &Graph, order: &Order) -> usize {
 }
 
 /// For each node the number of its connected part; parts in the order of the notes.
-fn connected_parts(graph: &Graph) -> Vec<usize> {
+pub(super) fn connected_parts(graph: &Graph) -> Vec<usize> {
     let mut neighbours = vec![Vec::new(); graph.nodes.len()];
     for edge in &graph.edges {
         neighbours[edge.from].push(edge.to);

@@ -1,14 +1,14 @@
 //! Markup of a drawing.
 //!
 //! Looks come from the theme by class: `own`, `ext` and `zone` outlines, `w` wires and `h` heads,
-//! `t` and `q` lettering; `inf` with any of them for what is inferred.
+//! `t` and `q` lettering, `g` and `l` a question and its leader; `inf` with any of them for what is inferred.
 
 use std::fmt::Write as _;
 
-use super::drawing::{Drawing, NAME_LEADING, NodeBox, Pointing, Rect, Wire};
+use super::drawing::{Drawing, NAME_LEADING, NodeBox, Pointing, Question, Rect, Wire};
 use super::graph::{Graph, Node};
 use super::layout::whole;
-use super::text::LEADING;
+use super::text::{LEADING, QUESTION_LEADING};
 
 /// What names a drawing to those who do not see it.
 pub struct Caption<'a> {
@@ -110,6 +110,8 @@ fn literal(class: &str) -> &'static str {
         "w" => "fill=\"none\" stroke=\"#1a4192\" stroke-width=\"1.5\"",
         "h" => "fill=\"#1a4192\"",
         "inf" => "stroke-dasharray=\"4 3\"",
+        "l" => "fill=\"none\" stroke=\"#b3221b\" stroke-dasharray=\"3 3\"",
+        "g" => "fill=\"#b3221b\" font-size=\"15\" font-style=\"italic\"",
         "t" => "fill=\"#14171c\" font-size=\"14\" font-weight=\"600\"",
         _ => "fill=\"#4a525c\" font-size=\"13\"",
     }
@@ -152,6 +154,20 @@ impl Markup {
         }
         for label in &drawing.labels {
             self.text("q", None, label.rect.x, 2 * (label.rect.y + 13), &label.text);
+        }
+        if let Some(question) = &drawing.question {
+            self.question(question);
+        }
+    }
+
+    fn question(&mut self, question: &Question) {
+        let looks = self.looks("l");
+        self.raw(format_args!("<path {looks} d=\""));
+        self.line(&question.leader);
+        self.raw(format_args!("\"/>"));
+        for (line, at) in question.text.iter().zip(0..) {
+            let baseline = question.rect.y + 16 + at * QUESTION_LEADING;
+            self.text("g", None, question.rect.x, 2 * baseline, line);
         }
     }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::drawing::{self, Drawing, Rect};
 use super::graph::{self, Graph, MOST_NODES};
-use super::text::{LEADING, NAME, SMALL, width};
+use super::text::{LEADING, NAME, QUESTION, SMALL, width};
 use super::{draw, layout::whole, words};
 use crate::source::Span;
 use crate::systems::{Component, Flow, Group, System, TechnologyUse};
@@ -108,6 +108,19 @@ fn a_flow_through_a_part_is_two_edges() {
 }
 
 #[test]
+fn a_part_without_a_role_shows_what_it_is_made_of_unless_an_arrow_says_so() {
+    let role = |text: &str| {
+        let mut system = system(text);
+        system.components[0].technologies = vec!["MySQL".to_owned(), "Redis".to_owned()];
+        graph::read("Sample", &system).and_then(|graph| graph.nodes[0].role.clone())
+    };
+    assert_eq!(role("Canal").as_deref(), Some("MySQL, Redis"));
+    assert_eq!(role("Canal: copies rows").as_deref(), Some("copies rows"));
+    assert_eq!(role("Canal\nMySQL -> Canal").as_deref(), Some("Redis"));
+    assert_eq!(role("Redis Canal\nManaged MySQL -> Redis Canal"), None);
+}
+
+#[test]
 fn names_are_one_whatever_their_case() {
     check_graph(
         "Loader\nqueue -> LOADER\nQueue -> loader",
@@ -172,7 +185,7 @@ fn technologies_are_drawn_where_nothing_flows() {
 #[test]
 fn nothing_to_draw_draws_nothing() {
     for text in ["", "+ Redis", "[Group]"] {
-        assert_eq!(draw("Sample", &system(text), "d", &[]), None, "{text}");
+        assert_eq!(draw("Sample", &system(text), "d", &[], None), None, "{text}");
     }
 }
 
@@ -182,16 +195,16 @@ fn what_nobody_can_read_is_not_drawn() {
         let names: Vec<String> = (0..count).map(|n| format!("Part {n}")).collect();
         names.join("\n")
     };
-    assert!(draw("Sample", &system(&parts(MOST_NODES)), "d", &[]).is_some());
-    assert_eq!(draw("Sample", &system(&parts(MOST_NODES + 1)), "d", &[]), None);
-    assert_eq!(draw("Sample", &system(&parts(20_000)), "d", &[]), None);
+    assert!(draw("Sample", &system(&parts(MOST_NODES)), "d", &[], None).is_some());
+    assert_eq!(draw("Sample", &system(&parts(MOST_NODES + 1)), "d", &[], None), None);
+    assert_eq!(draw("Sample", &system(&parts(20_000)), "d", &[], None), None);
 }
 
 #[test]
 fn markup_is_whole_and_harmless() {
     let text =
         "A <b>\"&' : says ]]> <script>\nA <b>\"&' -> <script>alert(1)</script> = <i>\nx ~> y";
-    let diagram = draw("<Sample> & \"more\"", &system(text), "p-1", &[]).expect("a drawing");
+    let diagram = draw("<Sample> & \"more\"", &system(text), "p-1", &[], None).expect("a drawing");
     for svg in [&diagram.wide, &diagram.tall] {
         assert!(!svg.markup.contains("<script") && !svg.markup.contains("<b>"));
         assert!(svg.markup.starts_with("<svg class=\"") && svg.markup.ends_with("</svg>"));
@@ -209,7 +222,8 @@ fn markup_is_whole_and_harmless() {
 #[test]
 fn boxes_link_to_their_rows() {
     let rows = ["x-part-1".to_owned(), "x-part-2".to_owned()];
-    let diagram = draw("Sample", &system("Hub: sends\nStore\nHub -> Mail"), "d", &rows).unwrap();
+    let diagram =
+        draw("Sample", &system("Hub: sends\nStore\nHub -> Mail"), "d", &rows, None).unwrap();
     for svg in [&diagram.wide, &diagram.tall] {
         // A picture may hold no links: it is a group of links, and the rest is not read out.
         assert!(svg.markup.contains("role=\"group\"") && !svg.markup.contains("role=\"img\""));
@@ -227,8 +241,12 @@ fn boxes_link_to_their_rows() {
 fn check_drawings(text: &str) {
     let graph = graph::read("Sample platform", &system(text)).expect("something to draw");
     for drawing in [drawing::wide(&graph), drawing::tall(&graph)] {
-        if let Err(fault) = faults(&graph, &drawing) {
-            panic!("{fault}\nin {text}");
+        let limit = drawing.width;
+        let asking = drawing.clone().asking("Which of these did you build? Not on file.", limit);
+        for drawing in [drawing, asking] {
+            if let Err(fault) = faults(&graph, &drawing) {
+                panic!("{fault}\nin {text}");
+            }
         }
     }
 }
@@ -282,7 +300,26 @@ fn faults(graph: &Graph, drawing: &Drawing) -> Result<(), String> {
     wires_keep_clear(drawing)?;
     labels_keep_clear(drawing)?;
     wires_join_their_ends(graph, drawing)?;
+    a_question_stands_below(drawing)?;
     all_on_the_sheet(drawing)
+}
+
+fn a_question_stands_below(drawing: &Drawing) -> Result<(), String> {
+    let Some(question) = &drawing.question else { return Ok(()) };
+    let rects = drawing.boxes.iter().map(|shape| shape.rect);
+    let all = rects.chain(drawing.zones.iter().map(|zone| zone.rect));
+    let lowest = all.map(|rect| rect.y + rect.h).max().unwrap_or(0);
+    let sheet = Rect { x: 0, y: 0, w: drawing.width, h: drawing.height };
+    let fits = question.text.iter().all(|line| width(line, QUESTION) <= question.rect.w);
+    if question.rect.y < lowest || !within(question.rect, sheet) || !fits {
+        return Err(format!("{question:?} has no room"));
+    }
+    let crossed = drawing.boxes.iter().any(|shape| {
+        let (x, top) = question.leader[0];
+        let bottom = question.leader[1].1;
+        overlap(shape.rect, Rect { x, y: top, w: 1, h: bottom - top })
+    });
+    if crossed { Err(format!("a box stands in the way of {question:?}")) } else { Ok(()) }
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {
@@ -525,7 +562,7 @@ proptest! {
                 }
                 prop_assert_eq!(on_one_line(&drawing), 0);
             }
-            prop_assert_eq!(draw("Sample", &system, "d", &[]), draw("Sample", &system, "d", &[]));
+            prop_assert_eq!(draw("Sample", &system, "d", &[], None), draw("Sample", &system, "d", &[], None));
         }
     }
 }

@@ -18,6 +18,11 @@ pub struct Voice {
 pub const NAME: Voice = Voice { size: 15, widths: &BOLD, foreign: 95 };
 /// Roles, zone names and what a wire carries: 14 px, regular.
 pub const SMALL: Voice = Voice { size: 14, widths: &REGULAR, foreign: 88 };
+/// Questions: 16 px, italic, in the serif. Its letters are no wider than bold condensed ones of the
+/// next size but one.
+pub const QUESTION: Voice = Voice { size: 18, widths: &BOLD, foreign: 95 };
+/// Distance between the baselines of a question's lines.
+pub const QUESTION_LEADING: i32 = 22;
 
 /// Distance between the baselines of a node's lines.
 pub const LEADING: i32 = 19;

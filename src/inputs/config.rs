@@ -16,6 +16,7 @@ use toml::{
 use crate::{
     findings::{BAD_CONFIG, Finding, Findings},
     source::{FileId, Span},
+    vocabulary::technologies::Technology,
 };
 
 /// Which readers a site is for.
@@ -47,8 +48,33 @@ pub struct Config {
     pub answer_seconds: Option<u32>,
     /// The person's own principles, or the key of a known set.
     pub principles: PrincipleChoice,
+    /// What the guard need not point at: words as the notes have them, or the name of
+    /// a kind of finding.
+    pub allow: Vec<String>,
+    /// Technologies that the vocabulary does not know, or that the person knows better.
+    pub technologies: Vec<Technology>,
     /// Names to be replaced everywhere, with what replaces them.
     pub aliases: BTreeMap<String, String>,
+}
+
+impl Config {
+    /// Every word of it that pages may show.
+    pub fn words_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let own = match &mut self.principles {
+            PrincipleChoice::Own(own) => own.as_mut_slice(),
+            _ => &mut [],
+        };
+        let principles = own.iter_mut().flat_map(|principle| {
+            let OwnPrinciple { number: _, name, variants, definition, questions } = principle;
+            std::iter::once(name).chain(variants).chain(definition).chain(questions)
+        });
+        let technologies = self.technologies.iter_mut().flat_map(|technology| {
+            let Technology { name, variants, kind, questions, .. } = technology;
+            [name, kind].into_iter().chain(variants).chain(questions)
+        });
+        let site = self.title.iter_mut().chain(&mut self.author);
+        site.chain(principles).chain(technologies)
+    }
 }
 
 /// Whose principles they are.
@@ -78,7 +104,8 @@ pub struct OwnPrinciple {
     pub questions: Vec<String>,
 }
 
-const KEYS: &[&str] = &[
+/// Every key of `site.toml`.
+pub const KEYS: &[&str] = &[
     "title",
     "author",
     "base_url",
@@ -88,9 +115,14 @@ const KEYS: &[&str] = &[
     "answer_seconds",
     "principles",
     "principle",
+    "technology",
+    "allow",
     "aliases",
 ];
-const PRINCIPLE_KEYS: &[&str] = &["name", "number", "variants", "definition", "questions"];
+/// Every key of a `[[technology]]`.
+pub const TECHNOLOGY_KEYS: &[&str] = &["name", "kind", "variants", "questions"];
+/// Every key of a `[[principle]]`.
+pub const PRINCIPLE_KEYS: &[&str] = &["name", "number", "variants", "definition", "questions"];
 const EDITIONS: &[&str] = &["prep", "public"];
 
 /// The sets of principles that `principles = "…"` may name.
@@ -139,6 +171,8 @@ impl Reader<'_> {
                 "answer_seconds" => config.answer_seconds = self.answer_seconds(value),
                 "principles" => self.principle_set(value, table, &mut config),
                 "principle" => config.principles = self.own_principles(value),
+                "allow" => config.allow = self.list_of_words("allow", value),
+                "technology" => config.technologies = self.technologies(value),
                 "aliases" => config.aliases = self.aliases(value),
                 _ => self.unknown_key(key, KEYS),
             }
@@ -148,10 +182,10 @@ impl Reader<'_> {
 
     fn base_url(&mut self, value: &Value) -> Option<String> {
         let url = self.words("base_url", value)?;
-        let url = url.trim_end_matches('/');
-        if is_web_address(url) {
-            return Some(url.to_owned());
+        if let Some(url) = as_base_url(&url) {
+            return Some(url);
         }
+        let url = url.trim_end_matches('/');
         self.error(value.span(), format!("`base_url` is no web address: `{url}`"))
             .help("write it in full, as in `base_url = \"https://example.org/portfolio\"`");
         None
@@ -225,6 +259,37 @@ impl Reader<'_> {
             return None;
         }
         Some(principle)
+    }
+
+    fn technologies(&mut self, value: &Value) -> Vec<Technology> {
+        let Some(tables) = value.get_ref().as_array() else {
+            self.wrong_kind("technology", "tables, each headed `[[technology]]`", value);
+            return Vec::new();
+        };
+        tables.iter().filter_map(|table| self.technology(table)).collect()
+    }
+
+    fn technology(&mut self, value: &Value) -> Option<Technology> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_kind("technology", "a table headed `[[technology]]`", value);
+            return None;
+        };
+        let mut technology = Technology::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "name" => technology.name = self.words("name", value).unwrap_or_default(),
+                "kind" => technology.kind = self.words("kind", value).unwrap_or_default(),
+                "variants" => technology.variants = self.list_of_words("variants", value),
+                "questions" => technology.questions = self.list_of_words("questions", value),
+                _ => self.unknown_key(key, TECHNOLOGY_KEYS),
+            }
+        }
+        if technology.name.is_empty() {
+            self.error(value.span(), "this technology has no name")
+                .help("add a line such as `name = \"Kafka\"`");
+            return None;
+        }
+        Some(technology)
     }
 
     fn aliases(&mut self, value: &Value) -> BTreeMap<String, String> {
@@ -326,6 +391,12 @@ impl Reader<'_> {
     }
 }
 
+/// An address without slashes at its end, if a site can be published there.
+pub fn as_base_url(url: &str) -> Option<String> {
+    let url = url.trim().trim_end_matches('/');
+    is_web_address(url).then(|| url.to_owned())
+}
+
 fn is_web_address(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let unfit = |character: char| {
@@ -402,11 +473,37 @@ mod tests {
     }
 
     #[test]
+    fn a_technology_of_ones_own_has_a_name() {
+        let config = good(concat!(
+            "[[technology]]\nname = 'Fieldbus'\nkind = 'queue'\nvariants = ['field bus']\n",
+            "questions = ['Who empties it?']\n[[technology]]\nname = 'Kafka'\n",
+        ));
+        let names = config.technologies.iter().map(|one| one.name.as_str());
+        assert_eq!(names.collect::<Vec<_>>(), ["Fieldbus", "Kafka"]);
+        assert_eq!(config.technologies[0].kind, "queue");
+        assert_eq!(config.technologies[0].variants, ["field bus"]);
+        assert_eq!(config.technologies[0].questions, ["Who empties it?"]);
+        bad(
+            "[[technology]]\nkind = 'queue'\n[[technology]]\nname = 'x'\nknd = 'y'\n",
+            &[
+                "1:1 this technology has no name (add a line such as `name = \"Kafka\"`)",
+                "5:1 unknown key `knd` (did you mean `kind`?)",
+            ],
+        );
+        bad(
+            "technology = 'x'",
+            &[
+                "1:14 `technology` expects tables, each headed `[[technology]]` and has words in quotes ()",
+            ],
+        );
+    }
+
+    #[test]
     fn everything_can_be_set() {
         let config = good(concat!(
             "title = 'Ada’s dossier'\nauthor = 'Ada'\nbase_url = 'https://ada.example/prep//'\n",
             "edition = 'public'\nindex = true\ntheme = 'plain'\nanswer_seconds = 90\nprinciples = 'amazon'\n",
-            "[aliases]\n'Big Corp' = 'a large company'\nsecret = ''\n",
+            "allow = ['40 a week']\n[aliases]\n'Big Corp' = 'a large company'\nsecret = ''\n",
         ));
         assert_eq!(config.title.as_deref(), Some("Ada’s dossier"));
         assert_eq!(config.base_url.as_deref(), Some("https://ada.example/prep"));
@@ -415,6 +512,7 @@ mod tests {
         assert_eq!(config.theme.as_deref(), Some("plain"));
         assert_eq!(config.answer_seconds, Some(90));
         assert_eq!(config.principles, PrincipleChoice::Set("amazon".into()));
+        assert_eq!(config.allow, ["40 a week"]);
         assert_eq!(config.aliases["Big Corp"], "a large company");
         assert_eq!(config.aliases["secret"], "");
     }

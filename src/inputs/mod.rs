@@ -70,6 +70,11 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// The notes, then stories, then platforms.
+    pub fn texts(&self) -> impl Iterator<Item = FileId> {
+        [self.notes].into_iter().chain(self.stories.clone()).chain(self.platforms.clone())
+    }
+
     /// Whether the notes say anything at all.
     pub fn have_words(&self) -> bool {
         self.sources.get(self.notes).is_some_and(|source| has_words(&source.text))

@@ -8,9 +8,12 @@ use std::ops::Range;
 
 use super::{
     Block, BlockKind, Code, Heading, HeadingStyle, Item, Marker, Table, TableRow,
-    lines::{LineKind, classify, is_space, trimmed},
+    lines::{LineKind, classify, trimmed},
 };
-use crate::source::{FileId, Line, Text};
+use crate::{
+    source::{FileId, Line, Text},
+    text::is_space,
+};
 
 /// How deep lists and quotes may nest; what lies deeper is read as if it lay at this depth.
 const DEEPEST: usize = 60;

@@ -1,15 +1,7 @@
 //! What the first characters of a line say.
 
 use super::Marker;
-
-/// Whether a character is white or has no width: what word processors leave at the ends of lines.
-pub fn is_space(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(
-            character,
-            '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
-        )
-}
+use crate::text::is_space;
 
 /// The bytes of `text` that are left when the white space at its ends is taken off.
 pub fn trimmed(text: &str) -> std::ops::Range<usize> {

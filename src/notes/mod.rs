@@ -15,7 +15,7 @@ use std::ops::Range;
 use crate::source::{self, FileId, Line, Source, Span, Text};
 
 pub use front_matter::FrontMatter;
-pub use lines::{is_rule, is_space};
+pub use lines::is_rule;
 
 /// A file, read.
 #[derive(Clone, Debug, PartialEq, Eq)]

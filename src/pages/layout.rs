@@ -159,14 +159,22 @@ impl<'a> Layout<'a> {
             section,
             crumbs: self.crumbs(page, root),
             canonical: address.and_then(|address| self.canonical(address)),
+            description: self.description(page),
             before: self.neighbour(page, root, usize::checked_sub),
             after: self.neighbour(page, root, usize::checked_add),
         }
     }
 
     fn canonical(&self, address: &Address) -> Option<String> {
-        let base = self.site.base_url.as_ref()?;
-        Some(format!("{base}/{}", prose::percent_encode(&address.path)))
+        Some(super::url_of(self.site.base_url.as_ref()?, address))
+    }
+
+    /// What a page is about, in a sentence or two, for whoever shows a link to it.
+    fn description(&self, page: PageId) -> Option<Cow<'a, str>> {
+        match page {
+            PageId::Story(id) => excerpt(self.story_at(id)?),
+            _ => None,
+        }
     }
 
     fn window_title(&self, page: PageId, address: Option<&Address>) -> String {

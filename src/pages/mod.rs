@@ -24,7 +24,12 @@ mod wording;
 
 use serde::Serialize;
 
-use crate::{edition::Public, links::PageId, source::Sources};
+use crate::{
+    edition::Public,
+    links::{Address, PageId},
+    prose,
+    source::Sources,
+};
 use layout::Layout;
 
 pub use drill::Drill;
@@ -103,6 +108,14 @@ pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> 
         Some(Page { path: &address.path, template, view })
     });
     Pages { pages: pages.collect(), finder: layout.finder(), drill: layout.drill() }
+}
+
+/// A page's address on the web; `base` is where the site is published.
+pub fn url_of(base: &str, address: &Address) -> String {
+    if address.page == PageId::Home {
+        return format!("{base}/");
+    }
+    format!("{base}/{}", prose::percent_encode(&address.path))
 }
 
 /// What every template sees as `site`.

@@ -3,7 +3,7 @@
 //! A gap is a form: it says what the notes do not, asks two or three questions, and names the line
 //! where the answer goes.
 
-use crate::portfolio::Part;
+use crate::{portfolio::Part, systems::RemarkKind};
 
 /// The parts as they are told: an experiment begins with what it supposes; then the order of a
 /// story.
@@ -114,6 +114,54 @@ pub const OWN_PART: [&str; 3] = [
     "One number you moved: cost, delay, errors, incidents.",
     "One thing you decided against, and why.",
 ];
+
+/// Questions whose answers are the parts of a system.
+pub const PARTS: [&str; 3] = [
+    "Which services, jobs and stores does it consist of?",
+    "What does each of them do, in half a sentence?",
+    "What does it read from, and what does it write to?",
+];
+
+/// Questions whose answers are the flows of a system.
+pub const FLOW: [&str; 3] = [
+    "What comes in first, and from where?",
+    "Which part hands what to which?",
+    "Where does it end up, and who uses it there?",
+];
+
+/// Questions whose answers are stories about a system.
+pub const PROOF: [&str; 2] = [
+    "When did it break or nearly break, and what did you do?",
+    "Which decision about it was yours, and what came of it?",
+];
+
+/// What remarks of a kind are about.
+pub fn remark(kind: RemarkKind) -> &'static str {
+    match kind {
+        RemarkKind::TradeOff => "trade-offs",
+        RemarkKind::Failure => "failure modes",
+        RemarkKind::Change => "what you would change",
+    }
+}
+
+/// Questions whose answers are remarks of a kind: two where it is one of few that are missing, else
+/// the first of them.
+pub fn remark_questions(kind: RemarkKind, missing: usize) -> &'static [&'static str] {
+    let questions = match kind {
+        RemarkKind::TradeOff => &[
+            "What did you choose, over what, and at what price?",
+            "Who saw it otherwise, and why?",
+        ],
+        RemarkKind::Failure => &[
+            "What breaks first, and what do people notice?",
+            "How do you find out, and what then?",
+        ],
+        RemarkKind::Change => {
+            &["What would you build otherwise today?", "What does it not do yet, and why?"]
+        }
+    };
+    if missing > 2 { &questions[..1] } else { questions }
+}
 
 /// Asked next where no result is told.
 pub const FOLLOW_NO_RESULT: &str = "What came of it, and how do you know?";

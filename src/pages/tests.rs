@@ -23,7 +23,7 @@ use crate::{
     portfolio::*,
     render,
     source::{FileId, Source, Sources, Span, Text},
-    systems::{Component, Figure, Flow, System, TechnologyUse},
+    systems::{Component, Figure, Flow, Remark, RemarkKind, System, TechnologyUse},
 };
 
 /// Notes that are written line by line while the portfolio is made from them.
@@ -614,6 +614,124 @@ fn a_platform_shows_its_parts_and_asks_for_yours() {
 }
 
 #[test]
+fn a_platform_is_told_in_the_order_of_its_flow() {
+    check_shows(
+        PLATFORM,
+        &[
+            "Lamp Relay (Wire to Lamp) and a keeper.</p>", // the notes' own first sentence opens it
+            "<dt>Scale, as written</dt><dd>180+</dd>",
+            "<dt>Your part</dt><dd><span class=\"miss\">not on file</span></dd>",
+            "<span class=\"k\">1</span><div><a href=\"#part-1\">Lamp Relay</a>\
+             <p>carries light<br>From Wire to Lamp.</p></div>",
+        ],
+    );
+}
+
+#[test]
+fn a_platform_says_what_it_proves_and_what_may_be_asked() {
+    check_shows(
+        PLATFORM,
+        &[
+            "<span class=\"c\">through S-01</span>",
+            "general questions, not from your notes",
+            "<li>What happens when a reader is slow?</li>",
+        ],
+    );
+}
+
+#[track_caller]
+fn check_gaps(system: System, shown: &[&str], hidden: &[&str]) {
+    let mut sample = Sample::new();
+    let mill = sample.platform("Mill Service", "It grinds what the farms bring.");
+    sample.portfolio.platforms[mill.0].system = system;
+    let page = sample.page("platforms/mill-service.html");
+    for words in shown {
+        assert!(page.contains(words), "no {words:?} in:\n{page}");
+    }
+    for words in hidden {
+        assert!(!page.contains(words), "{words:?} in:\n{page}");
+    }
+}
+
+const NO_PARTS: &str = "The notes name the system and none of its parts.";
+const NO_FLOW: &str = "The notes name the parts and not what goes from one to the next.";
+const NO_STORY: &str = "No story on file took place on it.";
+
+#[test]
+fn a_platform_asks_for_what_it_lacks_and_for_nothing_else() {
+    check_gaps(System::default(), &[NO_PARTS, NO_STORY], &[NO_FLOW]);
+    let part = |name: &str| Component {
+        name: name.into(),
+        role: None,
+        technologies: Vec::new(),
+        group: None,
+        span: Span::default(),
+        stated: true,
+    };
+    let components = vec![part("Millstone"), part("Sieve")];
+    let parts = System { components: components.clone(), ..System::default() };
+    check_gaps(parts, &[NO_FLOW, NO_STORY], &[NO_PARTS]);
+    let flow = Flow {
+        from: "Millstone".into(),
+        to: "Sieve".into(),
+        via: None,
+        label: None,
+        stated: false,
+        span: Span::default(),
+    };
+    let flowing = System { components, flows: vec![flow], ..System::default() };
+    check_gaps(flowing, &["To Sieve (inferred)."], &[NO_FLOW, NO_PARTS]);
+}
+
+#[test]
+fn what_the_notes_remark_is_shown_and_asked_for_where_it_is_not() {
+    let remark = |sample: &mut Sample, kind, words: &str| Remark { kind, text: sample.text(words) };
+    let page = |kinds: &[(RemarkKind, &str)], edition| {
+        let mut sample = Sample::new();
+        let mill = sample.platform("Mill Service", "It grinds what the farms bring.");
+        for (kind, words) in kinds {
+            let remark = remark(&mut sample, *kind, words);
+            sample.portfolio.platforms[mill.0].system.remarks.push(remark);
+        }
+        sample.files(edition, &site())["platforms/mill-service.html"].clone()
+    };
+    let none = page(&[], Edition::Prep);
+    assert!(none.contains("nothing of trade-offs, failure modes or what you would change."));
+    let price = [(RemarkKind::TradeOff, "It is *slow* and cheap.")];
+    let some = page(&price, Edition::Prep);
+    assert!(
+        some.contains("<li>It is slow and cheap. <span class=\"c\">line 3</span></li>"),
+        "{some}"
+    );
+    assert!(some.contains("The notes say nothing of failure modes or what you would change."));
+    let public = page(&price, Edition::Public);
+    assert!(public.contains("<li>It is slow and cheap.</li>"), "{public}");
+    assert!(!public.contains("The notes say nothing"), "{public}");
+}
+
+#[test]
+fn figures_beyond_the_first_stand_in_their_clauses() {
+    let mut sample = Sample::new();
+    let words = "Few keepers. It holds 12 lamps and 3 bells; 4 boats call.";
+    let mill = sample.platform("Mill Service", words);
+    let at = sample.portfolio.platforms[mill.0].passages[0].span;
+    let figures = ["12", "3", "4"].map(|number| {
+        let start = at.start + words.find(number).unwrap() as u32;
+        let span = Span { start, end: start + number.len() as u32, ..at };
+        let written = number.to_owned();
+        Figure { value: written.clone(), written, of: None, stray: None, span }
+    });
+    let mut all: Vec<Figure> = std::iter::repeat_n(figures[0].clone(), 4).collect();
+    all.extend(figures);
+    sample.portfolio.platforms[mill.0].system.figures = all;
+    let page = sample.page("platforms/mill-service.html");
+    for clause in ["<li>It holds <b>12</b> lamps and <b>3</b> bells <", "<li><b>4</b> boats call <"]
+    {
+        assert!(page.contains(clause), "no {clause} in {page}");
+    }
+}
+
+#[test]
 fn nothing_of_the_notes_is_lost() {
     let files = everything().files(Edition::Prep, &site());
     let pages: String =
@@ -823,6 +941,29 @@ fn pages_ask_not_to_be_listed_unless_they_may_be() {
 }
 
 #[test]
+fn a_changed_stylesheet_has_another_name() {
+    let style_of = |text: &str| {
+        let own = |name: &str, text: &str| {
+            (name.to_owned(), ThemeFile { text: text.into(), path: Some("x".into()) })
+        };
+        let manifest =
+            "name = 'x'\nstylesheet = 'css/own.css'\nscript = 'dossier.js'\ntemplates = []";
+        let theme =
+            Theme::built_in().overlaid([own("css/own.css", text), own("theme.toml", manifest)]);
+        let files = everything().rendered(Edition::Prep, &site(), &theme, &mut Findings::default());
+        let names: Vec<String> =
+            files.keys().filter(|path| path.starts_with("css/")).cloned().collect();
+        assert!(files["404.html"].contains(&format!("href=\"/{}\"", names[0])));
+        assert!(files[STORY].contains(&format!("href=\"../{}\"", names[0])));
+        names
+    };
+    let one = style_of("p { color: red }");
+    assert!(one.len() == 1 && one[0].starts_with("css/own-") && one[0].len() == 20, "{one:?}");
+    assert_eq!(one, style_of("p { color: red }"));
+    assert_ne!(one, style_of("p { color: blue }"));
+}
+
+#[test]
 fn only_a_published_site_has_absolute_addresses() {
     let local = everything().files(Edition::Prep, &site());
     assert!(!local.contains_key("sitemap.xml") && !local.contains_key("feed.xml"));
@@ -831,11 +972,29 @@ fn only_a_published_site_has_absolute_addresses() {
     let public = everything().files(Edition::Prep, &Site { base_url, ..site() });
     assert!(public["sitemap.xml"].contains("<loc>https://example.org/a/b/matrix.html</loc>"));
     assert!(!public["sitemap.xml"].contains("404"));
-    assert!(public["feed.xml"].contains("<title>The lamp that never slept</title>"));
+    let feed = &public["feed.xml"];
+    assert!(feed.starts_with(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">"
+    ));
+    assert!(feed.contains(
+        "<entry><title>The lamp that never slept</title><id>https://example.org/a/b/stories/"
+    ));
+    for (element, count) in [("<id>", 1), ("<updated>", 1), ("<title>", 1), ("<name>", 0)] {
+        let entries = feed.matches("<entry>").count();
+        assert!(entries > 1);
+        assert_eq!(feed.matches(element).count(), 1 + entries * count, "{element}");
+    }
     assert!(public["404.html"].contains("href=\"/a/b/index.html\""));
-    assert!(public["404.html"].contains("href=\"/a/b/dossier.css\""));
+    assert!(public["404.html"].contains("href=\"/a/b/dossier-"));
     let canonical = format!("<link rel=\"canonical\" href=\"https://example.org/a/b/{STORY}\">");
     assert!(public[STORY].contains(&canonical));
+    assert!(
+        public["index.html"].contains("<link rel=\"canonical\" href=\"https://example.org/a/b/\">")
+    );
+    assert!(public[STORY].contains("<meta property=\"og:type\" content=\"article\">"));
+    assert!(public[STORY].contains("property=\"og:description\""));
+    assert!(!local[STORY].contains("og:"));
+    assert!(!public["404.html"].contains("og:"));
 }
 
 #[test]
@@ -914,6 +1073,18 @@ fn an_own_theme_is_used_and_its_files_are_escaped_too() {
 
 // What scripts are given.
 
+/// A script by the name it has in the theme; it is published under one that its content is part of.
+fn script<'f>(files: &'f BTreeMap<String, String>, name: &str) -> &'f str {
+    let stem = name.trim_end_matches("js").trim_end_matches('.');
+    let is_it = |path: &str| {
+        path.len() == name.len() + "-00000000".len()
+            && path.starts_with(&format!("{stem}-"))
+            && path.ends_with(".js")
+    };
+    let found = files.iter().find(|(path, _)| is_it(path));
+    found.map(|(_, text)| text.as_str()).expect("the script is there")
+}
+
 /// The value in a file that is nothing but one.
 fn value(text: &str) -> serde_json::Value {
     let (_, json) = text.split_once('=').expect("a name and a value");
@@ -928,7 +1099,7 @@ fn sheet_of<'v>(index: &'v serde_json::Value, code: &str) -> &'v serde_json::Val
 #[test]
 fn search_knows_every_sheet_of_the_list_by_its_words() {
     let files = everything().files(Edition::Prep, &site());
-    let index = value(&files["search-index.js"]);
+    let index = value(script(&files, "search-index.js"));
     let sheets = index["sheets"].as_array().unwrap();
     assert_eq!(sheets.len(), files["search.html"].matches("<li><span class=\"k\">").count());
     for sheet in sheets {
@@ -953,7 +1124,7 @@ fn search_knows_every_sheet_of_the_list_by_its_words() {
 #[test]
 fn the_public_search_knows_no_gap_and_no_prompt() {
     let files = everything().files(Edition::Public, &site());
-    let text = &files["search-index.js"];
+    let text = script(&files, "search-index.js");
     let index = value(text);
     assert_eq!(index["next"].as_array().unwrap().len(), 0);
     assert!(index["sheets"].as_array().unwrap().iter().all(|sheet| sheet[4].is_null()));
@@ -967,7 +1138,7 @@ fn the_public_search_knows_no_gap_and_no_prompt() {
 fn practice_knows_questions_and_stories_part_by_part() {
     let site = Site { answer_seconds: Some(90), ..site() };
     let files = everything().files(Edition::Prep, &site);
-    let drill = value(&files["practice-data.js"]);
+    let drill = value(script(&files, "practice-data.js"));
     assert_eq!(drill["seconds"], 90);
     assert_eq!(drill["loose"], serde_json::json!(["What do you ask the keeper?"]));
     let depth = &drill["principles"][1];
@@ -1001,7 +1172,8 @@ fn a_number_of_the_result_is_asked_about() {
     };
     let figures = vec![at(&sample, "12 lamps"), at(&sample, "9 lamps")];
     sample.portfolio.stories[story.0].figures = figures;
-    let drill = value(&sample.page("practice-data.js"));
+    let files = sample.files(Edition::Prep, &site());
+    let drill = value(script(&files, "practice-data.js"));
     let follow = &drill["stories"][0]["follow"];
     assert_eq!(follow[0], "How was “9 lamps” measured, and against what?");
     assert_eq!(follow[3], "Where have you used since what you learnt?");
@@ -1010,7 +1182,8 @@ fn a_number_of_the_result_is_asked_about() {
 
 #[test]
 fn public_practice_asks_only_what_is_answered_and_names_no_gap() {
-    let drill = value(&everything().files(Edition::Public, &site())["practice-data.js"]);
+    let files = everything().files(Edition::Public, &site());
+    let drill = value(script(&files, "practice-data.js"));
     let titles: Vec<&str> = drill["principles"]
         .as_array()
         .unwrap()
@@ -1035,7 +1208,7 @@ fn marks_in_the_notes_end_no_script() {
     let title = "</script><!-- \u{2028}\u{2029} \\u0041 \"x\"";
     sample.story(title, &[], &[("S", title)]);
     let files = sample.files(Edition::Prep, &site());
-    let text = &files["search-index.js"];
+    let text = script(&files, "search-index.js");
     assert!(!text.contains(['<', '\u{2028}', '\u{2029}']), "{text}");
     assert_eq!(sheet_of(&value(text), "S-01")[2], title);
 }
@@ -1044,7 +1217,9 @@ fn marks_in_the_notes_end_no_script() {
 
 /// The stylesheet as it is published.
 fn stylesheet() -> String {
-    everything().page("dossier.css")
+    let files = everything().files(Edition::Prep, &site());
+    let is_style = |path: &&String| path.ends_with(".css");
+    files.keys().find(is_style).map(|path| files[path].clone()).expect("there is one")
 }
 
 #[test]
@@ -1059,13 +1234,16 @@ fn files_keep_to_their_budgets() {
         ("practice.js", 22_000),
         ("fsrs.js", 27_000),
     ] {
-        let size = files[name].len();
+        let size = script(&files, name).len();
         assert!(size <= limit, "{name}: {size} bytes");
     }
     for name in ["minisearch.js", "fsrs.js"] {
-        assert!(files[name].contains("Permission is hereby granted, free of charge"), "{name}");
+        assert!(
+            script(&files, name).contains("Permission is hereby granted, free of charge"),
+            "{name}"
+        );
     }
-    assert!(files["search-index.js"].len() <= 60_000);
+    assert!(script(&files, "search-index.js").len() <= 60_000);
     every_page(|path, page| {
         let limit = if path == "print.html" { 60_000 } else { 16_000 };
         assert!(page.len() <= limit, "{path}: {} bytes", page.len());

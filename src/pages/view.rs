@@ -73,6 +73,7 @@ pub struct Head<'a> {
     pub(super) section: &'static str,
     pub(super) crumbs: Vec<Crumb<'a>>,
     pub(super) canonical: Option<String>,
+    pub(super) description: Option<Cow<'a, str>>,
     pub(super) before: Option<Link<'a>>,
     pub(super) after: Option<Link<'a>>,
 }

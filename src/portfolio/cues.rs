@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::{
-    notes::is_space,
+    text::is_space,
     vocabulary::{Cues as Words, fold},
 };
 

@@ -1,6 +1,6 @@
 //! The words of a heading: its number, its name.
 
-use crate::{notes::is_space, source::Text, vocabulary::fold};
+use crate::{source::Text, text::is_space, vocabulary::fold};
 
 /// A heading's words, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::Part;
 use crate::{
-    notes::is_space,
     source::Text,
+    text::is_space,
     vocabulary::{LabelWords, Labels, fold},
 };
 

@@ -844,7 +844,7 @@ fn until_heading(blocks: &[Block]) -> usize {
 fn is_title_line(words: &str) -> bool {
     let short =
         words.chars().count() <= LONGEST_LINE_TITLE && words.split_whitespace().count() <= 16;
-    short && super::words::sentence_end(words).is_none_or(|end| end >= words.trim_end().len())
+    short && crate::text::sentence_end(words).is_none_or(|end| end >= words.trim_end().len())
 }
 
 /// Whether no blank line stands between items.

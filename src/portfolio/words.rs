@@ -1,8 +1,9 @@
 //! The words of blocks: as running text, and cut into titles.
 
 use crate::{
-    notes::{Block, BlockKind, Item, is_space},
+    notes::{Block, BlockKind, Item},
     source::{Span, Text},
+    text::{is_space, sentence_end},
 };
 
 /// All lines of words in blocks, in order, each as its own text.
@@ -121,34 +122,6 @@ fn title_end(words: &str) -> usize {
         .max();
     let space = words[..limit].rfind(is_space);
     comma.or(joint).or(space).unwrap_or(limit)
-}
-
-/// Where the first sentence ends, its mark included.
-pub fn sentence_end(words: &str) -> Option<usize> {
-    let mut characters = words.char_indices().peekable();
-    let mut has_letters = false;
-    while let Some((at, character)) = characters.next() {
-        has_letters |= character.is_alphabetic();
-        let next = characters.peek().map(|&(_, next)| next);
-        let ends = match character {
-            '。' | '！' | '？' => true,
-            '.' | '!' | '?' => next.is_none_or(is_space) && !is_abbreviation(&words[..at]),
-            _ => false,
-        };
-        if ends && has_letters {
-            return Some(at + character.len_utf8());
-        }
-    }
-    None
-}
-
-fn is_abbreviation(before: &str) -> bool {
-    let word = before.rsplit(|c: char| is_space(c) || c == '(').next().unwrap_or_default();
-    let known = matches!(
-        word.to_ascii_lowercase().as_str(),
-        "e.g" | "i.e" | "vs" | "mr" | "mrs" | "ms" | "dr" | "approx" | "no" | "inc" | "st"
-    );
-    known || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
 }
 
 /// Words without emphasis marks around all of them, or a colon at their end.

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     notes::{Block, BlockKind, Heading, HeadingStyle},
     source::Text,
+    systems,
 };
 
 /// A stretch of the notes about one thing.
@@ -245,6 +246,7 @@ impl Cutter<'_> {
                 deeper && !matches!(kind, ZoneKind::Topic(Topic::Platforms | Topic::Job))
             }
             ZoneKind::Topic(_) => deeper,
+            ZoneKind::Plain if self.remarks_on(heading, above, kind) => true,
             // A title over everything gathers; it holds nothing itself.
             ZoneKind::Plain if open.blocks.is_empty() => false,
             ZoneKind::Plain => deeper && self.is_about_one_thing(open),
@@ -256,6 +258,14 @@ impl Cutter<'_> {
     fn stands_beside(&self, heading: &Heading, head: &Head, above: &Head) -> bool {
         heading.style == above.heading.style
             && (above.number.is_some() && head.number.is_none() || self.stories_are_deeper)
+    }
+
+    /// `Trade-offs` behind a system is about that system, however deep it is.
+    fn remarks_on(&self, heading: &Heading, above: &Head, kind: ZoneKind) -> bool {
+        matches!(kind, ZoneKind::Plain | ZoneKind::Topic(Topic::Advice))
+            && heading.level >= above.heading.level
+            && self.cues.names_platform(above.name.as_str()) == PlatformName::Yes
+            && systems::heads_remarks(heading.text.as_str()).is_some()
     }
 
     fn is_label(&self, heading: &Heading) -> bool {

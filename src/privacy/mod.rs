@@ -12,6 +12,7 @@
 mod aliases;
 mod cut;
 mod front_matter;
+pub mod lookout;
 mod marks;
 mod near;
 mod ranges;

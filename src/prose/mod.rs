@@ -269,6 +269,13 @@ pub fn plain(prose: &Prose, limit: usize) -> String {
     out
 }
 
+/// The words of some pieces without markup, at most about `limit` bytes.
+pub fn words(pieces: &[Piece], limit: usize) -> String {
+    let mut out = String::new();
+    plain_pieces(pieces, &mut out, limit, 0);
+    out
+}
+
 fn plain_blocks(blocks: &[ProseBlock], out: &mut String, limit: usize, depth: usize) {
     for block in blocks {
         if out.len() >= limit || depth > DEEPEST {

@@ -6,7 +6,7 @@
 mod stylesheet;
 mod trouble;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -16,10 +16,9 @@ use crate::{
     edition::Public,
     findings::{BAD_THEME, Findings},
     inputs::theme::{MANIFEST, Manifest, Theme},
-    links::{Address, PageId},
+    links::PageId,
     pages::{self, Pages, Site},
     portfolio::PlatformId,
-    prose::percent_encode,
     source::Place,
 };
 use trouble::Trouble;
@@ -56,6 +55,10 @@ struct SitemapView {
 #[derive(Serialize)]
 struct FeedView<'a> {
     home: String,
+    /// The feed's own address.
+    own: String,
+    /// When the feed and its entries changed last; see [`UNKNOWN_TIME`].
+    updated: &'static str,
     items: Vec<FeedItem<'a>>,
 }
 
@@ -64,6 +67,11 @@ struct FeedItem<'a> {
     title: &'a str,
     url: String,
 }
+
+/// Atom (RFC 4287, section 4.2.15) demands a time of the last change. Notes do not tell it, and
+/// asking the clock or the disk would give other bytes for the same notes, so it is the one time
+/// that nobody takes for a real one. Readers know entries by their ids.
+const UNKNOWN_TIME: &str = "1970-01-01T00:00:00Z";
 
 /// Renders all pages and what goes with them. A theme that cannot be used is a finding that stops
 /// the build; the files are then incomplete.
@@ -75,7 +83,13 @@ pub fn site(
     findings: &mut Findings,
 ) -> Vec<File> {
     let Some(manifest) = manifest(theme, findings) else { return Vec::new() };
-    let Some(tera) = templates(theme, &manifest, public, site, findings) else { return Vec::new() };
+    let stylesheet = part(theme, &manifest.stylesheet, stylesheet::squeezed, findings);
+    let (script, loaded) = scripts(theme, &manifest, pages, findings);
+    let seen = ThemeView {
+        stylesheet: stylesheet.as_ref().map_or("", |file| &file.path),
+        script: script.as_ref().map(|file| file.path.as_str()),
+    };
+    let Some(tera) = templates(theme, &seen, public, site, findings) else { return Vec::new() };
     let mut press = Press { tera: &tera, theme, reported: BTreeSet::new(), findings };
     let mut files = Vec::with_capacity(pages.pages.len() + 16);
     for page in &pages.pages {
@@ -86,29 +100,44 @@ pub fn site(
         files.extend(press.file("sitemap.xml", "sitemap.xml", &sitemap(public, base)));
         files.extend(press.file("feed.xml", "feed.xml", &feed(public, base)));
     }
-    if manifest.script.is_some() {
-        files.push(data("search-index.js", "dossierSearch", &pages.finder));
-        files.push(data("practice-data.js", "dossierPractice", &pages.drill));
-    }
-    let parts = [Some(&manifest.stylesheet), manifest.script.as_ref()];
-    for name in parts.into_iter().flatten().chain(&manifest.scripts) {
-        if let Some(text) = theme.text(name) {
-            let is_style = *name == manifest.stylesheet;
-            let text = if is_style { stylesheet::squeezed(text) } else { text.to_owned() };
-            files.push(File::new(name, text));
-        } else {
-            let message = format!("the theme names `{name}` and does not hold it");
-            press.findings.error(BAD_THEME, path_of(theme, MANIFEST), message);
-        }
-    }
+    files.extend(stylesheet.into_iter().chain(script).chain(loaded));
     files.push(File::new("robots.txt", robots(site)));
     // Without it GitHub Pages runs what it serves through a generator of its own.
     files.push(File::new(".nojekyll", ""));
     files
 }
 
+/// A theme's script, and those that it loads when they are called for: what they know, and those
+/// of the theme. It begins with a table of their names, `dossierParts`.
+fn scripts(
+    theme: &Theme,
+    manifest: &Manifest,
+    pages: &Pages,
+    findings: &mut Findings,
+) -> (Option<File>, Vec<File>) {
+    let Some(main) = &manifest.script else { return (None, Vec::new()) };
+    let mut names = BTreeMap::new();
+    let mut loaded = Vec::new();
+    for (name, text) in [
+        ("search-index.js", data("dossierSearch", &pages.finder)),
+        ("practice-data.js", data("dossierPractice", &pages.drill)),
+    ] {
+        let file = File::new(hashed(name, text.as_bytes()), text);
+        names.insert(name, file.path.clone());
+        loaded.push(file);
+    }
+    for name in &manifest.scripts {
+        if let Some(file) = part(theme, name, str::to_owned, findings) {
+            names.insert(name, file.path.clone());
+            loaded.push(file);
+        }
+    }
+    let table = data("dossierParts", &names);
+    (part(theme, main, |text| format!("{table}{text}"), findings), loaded)
+}
+
 /// A script that is nothing but a value, for scripts that may not fetch it: `file:` forbids that.
-fn data(path: &str, name: &str, value: &impl Serialize) -> File {
+fn data(name: &str, value: &impl Serialize) -> String {
     // Views are made of words and numbers, which can always be written.
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
     let mut text = format!("var {name}=");
@@ -121,7 +150,33 @@ fn data(path: &str, name: &str, value: &impl Serialize) -> File {
         }
     }
     text.push_str(";\n");
-    File::new(path, text)
+    text
+}
+
+/// A stylesheet or script of a theme, under a name that changes with its content, so that nobody
+/// meets a new page with an old stylesheet that a browser or a server has kept.
+fn part(
+    theme: &Theme,
+    name: &str,
+    published: impl Fn(&str) -> String,
+    findings: &mut Findings,
+) -> Option<File> {
+    let Some(text) = theme.text(name) else {
+        let message = format!("the theme names `{name}` and does not hold it");
+        findings.error(BAD_THEME, path_of(theme, MANIFEST), message);
+        return None;
+    };
+    let text = published(text);
+    Some(File::new(hashed(name, text.as_bytes()), text))
+}
+
+/// `dossier.css` as `dossier-1a2b3c4d.css`.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash: String = blake3::hash(bytes).to_hex().chars().take(8).collect();
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains('/') => format!("{stem}-{hash}.{ending}"),
+        _ => format!("{name}-{hash}"),
+    }
 }
 
 fn manifest(theme: &Theme, findings: &mut Findings) -> Option<Manifest> {
@@ -142,7 +197,7 @@ fn manifest(theme: &Theme, findings: &mut Findings) -> Option<Manifest> {
 /// All templates of a theme, ready to render.
 fn templates(
     theme: &Theme,
-    manifest: &Manifest,
+    seen: &ThemeView,
     public: &Public,
     site: &Site,
     findings: &mut Findings,
@@ -156,8 +211,7 @@ fn templates(
     }
     let global = tera.global_context();
     global.insert("site", &pages::site_view(public, site));
-    let script = manifest.script.as_deref();
-    global.insert("theme", &ThemeView { stylesheet: &manifest.stylesheet, script });
+    global.insert("theme", seen);
     Some(tera)
 }
 
@@ -213,25 +267,23 @@ fn path_of(theme: &Theme, name: &str) -> String {
     own.unwrap_or_else(|| format!("themes/dossier/{name}"))
 }
 
-fn url_of(base: &str, address: &Address) -> String {
-    if address.page == PageId::Home {
-        return format!("{base}/");
-    }
-    format!("{base}/{}", percent_encode(&address.path))
-}
-
 fn sitemap(public: &Public, base: &str) -> SitemapView {
     let addresses = public.linked.addresses.iter();
     let found = addresses.filter(|address| address.page != PageId::NotFound);
-    SitemapView { urls: found.map(|address| url_of(base, address)).collect() }
+    SitemapView { urls: found.map(|address| pages::url_of(base, address)).collect() }
 }
 
 fn feed<'a>(public: &'a Public, base: &str) -> FeedView<'a> {
     let addresses = public.linked.addresses.iter();
     let stories = addresses.filter(|address| matches!(address.page, PageId::Story(_)));
-    let items =
-        stories.map(|address| FeedItem { title: &address.title, url: url_of(base, address) });
-    FeedView { home: format!("{base}/"), items: items.collect() }
+    let items = stories
+        .map(|address| FeedItem { title: &address.title, url: pages::url_of(base, address) });
+    FeedView {
+        home: format!("{base}/"),
+        own: format!("{base}/feed.xml"),
+        updated: UNKNOWN_TIME,
+        items: items.collect(),
+    }
 }
 
 /// A site to prepare with asks not to be listed.

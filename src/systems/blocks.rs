@@ -86,7 +86,7 @@ fn paragraph(draft: &mut Draft, lines: &[Text], scene: &Scene, above_list: bool)
 }
 
 /// Joins lines that one sentence runs through.
-fn running_texts(lines: &[Text], defined: bool) -> Vec<Text> {
+pub fn running_texts(lines: &[Text], defined: bool) -> Vec<Text> {
     let mut texts: Vec<Text> = Vec::new();
     let mut joined = 0;
     for line in lines {
@@ -153,7 +153,8 @@ fn list(draft: &mut Draft, items: &[Item], scene: &Scene, depth: usize) {
     }
 }
 
-fn words_of(item: &Item) -> Text {
+/// The words of an item, as one text.
+pub fn words_of(item: &Item) -> Text {
     let mut lines = item.words.iter().take(LONGEST);
     let mut text = lines.next().cloned().unwrap_or_default();
     for line in lines {
@@ -164,7 +165,7 @@ fn words_of(item: &Item) -> Text {
 
 /// Reads an item that others are nested in: they speak of the part that it names, or are its group.
 fn above_others(draft: &mut Draft, text: &Text, scene: &Scene) -> Scene {
-    let Some(name) = title(draft, text) else {
+    let Some(name) = title(draft, text).filter(|_| !draft.is_quiet(text.span())) else {
         draft.subject = None;
         sentences::read(draft, text, scene);
         let subject = draft.subject.clone();

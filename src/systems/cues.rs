@@ -4,6 +4,8 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use serde::Deserialize;
 
+use super::remarks::Phrases;
+
 /// All cues.
 #[derive(Debug, Default, Deserialize)]
 pub struct Cues {
@@ -14,6 +16,7 @@ pub struct Cues {
     pub tables: TableCues,
     pub tongues: Vec<Tongue>,
     pub east: EastCues,
+    pub remarks: AllRemarkCues,
 }
 
 /// What a sentence of another European language says a flow with.
@@ -42,6 +45,31 @@ pub struct EastCues {
     pub japanese_calls: Vec<String>,
     pub chinese_puts: Vec<String>,
     pub chinese_takes: Vec<String>,
+}
+
+/// How notes remark on a system.
+#[derive(Debug, Default, Deserialize)]
+pub struct AllRemarkCues {
+    /// Words before a label.
+    pub openers: Words,
+    /// What stands where a remark is still to be written.
+    pub blanks: Words,
+    pub trade_off: RemarkCues,
+    pub failure: RemarkCues,
+    pub change: RemarkCues,
+}
+
+/// How notes remark one kind of thing.
+#[derive(Debug, Default, Deserialize)]
+pub struct RemarkCues {
+    /// Headings and labels, whole.
+    pub labels: Words,
+    /// Those that only stand over remarks inside a section about a system.
+    pub weak: Words,
+    /// In sentences.
+    pub phrases: Phrases,
+    /// Beside these, a phrase says nothing.
+    pub except: Phrases,
 }
 
 /// What makes words a part of a system.

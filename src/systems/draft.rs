@@ -30,6 +30,8 @@ pub struct Draft<'a> {
     /// What flows begin and end at, and go through.
     ends: BTreeSet<String>,
     group: Option<GroupPlace>,
+    /// Where sentences tell of nothing that is there, in the order of the notes.
+    quiet: Vec<Span>,
     /// What the system as a whole is made with.
     made_with: Option<(Vec<String>, Span)>,
 }
@@ -75,8 +77,24 @@ impl<'a> Draft<'a> {
             flows: BTreeSet::new(),
             ends: BTreeSet::new(),
             group: None,
+            quiet: Vec::new(),
             made_with: None,
         }
+    }
+
+    /// Nothing is read from these places but figures, technologies and what the writer did.
+    pub fn keep_quiet(&mut self, mut places: Vec<Span>) {
+        places.sort_by_key(|place| (place.file, place.start));
+        self.quiet = places;
+    }
+
+    /// Whether nothing more is read from a place: it begins within one of those kept quiet.
+    pub fn is_quiet(&self, place: Span) -> bool {
+        let behind = self
+            .quiet
+            .partition_point(|quiet| (quiet.file, quiet.start) <= (place.file, place.start));
+        let around = behind.checked_sub(1).and_then(|at| self.quiet.get(at));
+        around.is_some_and(|quiet| quiet.file == place.file && place.start < quiet.end)
     }
 
     /// The system's own name.

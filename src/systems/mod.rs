@@ -15,6 +15,7 @@ mod flows;
 mod lines;
 mod lists;
 mod names;
+mod remarks;
 mod sentences;
 mod tables;
 #[cfg(test)]
@@ -22,6 +23,8 @@ mod tests;
 mod west;
 mod words;
 pub mod written;
+
+pub use remarks::{Remark, RemarkKind, heads_remarks};
 
 use crate::{
     findings::{Checked, Findings},
@@ -45,6 +48,8 @@ pub struct System {
     pub figures: Vec<Figure>,
     /// Sentences in which the writer says what they themselves did.
     pub own_part: Vec<Text>,
+    /// Trade-offs, failures, what would be changed; in the order of the notes.
+    pub remarks: Vec<Remark>,
 }
 
 /// Parts under one name.
@@ -122,11 +127,17 @@ pub struct Figure {
 /// that name it. Diagrams that cannot be drawn as they are written are findings.
 pub fn read(name: &str, passages: &[&[Block]], technologies: &Technologies) -> Checked<System> {
     let mut draft = draft::Draft::new(name, technologies);
+    let mut remarks = remarks::Remarks::default();
+    for passage in passages {
+        remarks::read(&mut remarks, passage, technologies);
+    }
+    draft.keep_quiet(remarks.quiet);
     for passage in passages {
         blocks::read(&mut draft, passage);
         draft.end_group();
     }
     let mut system = draft.finish();
+    system.remarks = remarks.found;
     let mut findings = Findings::default();
     written::add(&mut system, passages, technologies, &mut findings);
     Checked { value: system, findings }

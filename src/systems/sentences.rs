@@ -34,6 +34,9 @@ pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
         }
         let line = Line { text, tokens };
         own_part(draft, line);
+        if draft.is_quiet(line.span()) {
+            continue;
+        }
         let labelled = at == 0 && label(draft, line, scene);
         if !labelled {
             sentence(draft, line, &mut subject, scene.item);

@@ -937,3 +937,168 @@ fn plain_sentences_of_other_languages() {
         &["Kafka -> service de commandes", "service de commandes -> PostgreSQL"],
     );
 }
+
+/// The remarks of a text, one a line.
+fn remarks(source: &str) -> Vec<String> {
+    let system = system("Acorn Platform", source);
+    let shown = |remark: &Remark| format!("{:?}: {}", remark.kind, remark.text.as_str());
+    system.remarks.iter().map(shown).collect()
+}
+
+#[track_caller]
+fn check_remarks(source: &str, expected: &[&str]) {
+    assert_eq!(remarks(source), expected, "{source}");
+}
+
+#[test]
+fn remarks_under_labels() {
+    check_remarks(
+        "## Trade-offs\n- carts may be stale\n- one region only\n\nWe pay for it.\n\n## Parts\n- Cart API: takes carts",
+        &["TradeOff: carts may be stale", "TradeOff: one region only", "TradeOff: We pay for it."],
+    );
+    check_remarks(
+        "Failure modes:\n- Redis down: reads go to MySQL\n- slow disk\n  - the queue grows\n  - we shed load",
+        &[
+            "Failure: Redis down: reads go to MySQL",
+            "Failure: slow disk: the queue grows; we shed load",
+        ],
+    );
+    check_remarks(
+        "**What I'd change:** one topic for each shop.\nStack: Go, Kafka",
+        &["Change: one topic for each shop."],
+    );
+    check_remarks(
+        "- Cart API: takes carts\n- Known limits\n  - 5k carts per second\n- Trade-off: eventual, not at once",
+        &["Change: 5k carts per second", "TradeOff: eventual, not at once"],
+    );
+    check_remarks(
+        "## Why Kafka and not RabbitMQ\nReplay. It was the only one.",
+        &["TradeOff: Why Kafka and not RabbitMQ: Replay. It was the only one."],
+    );
+    check_remarks(
+        "- Why not one database? Every team has its own pace.",
+        &["TradeOff: Why not one database? Every team has its own pace."],
+    );
+    check_remarks(
+        "| part | notes |\n|-|-|\n| Cart API | takes carts |\n| Trade-offs | stale for a minute |",
+        &["TradeOff: stale for a minute"],
+    );
+    check_remarks(
+        "Lessons\n\n- measure first\n\nThe cart service writes to Redis.",
+        &["Change: measure first"],
+    );
+    check_remarks(
+        "## What breaks, and what happens then\n\n- the vendor sleeps: carts wait",
+        &["Failure: the vendor sleeps: carts wait"],
+    );
+    check_remarks("## Trade-offs\n- TBD\n- ?", &[]);
+    check_remarks(
+        "## Failure modes\n| what | then |\n|-|-|\n| broker down | orders wait |",
+        &["Failure: broker down: orders wait"],
+    );
+}
+
+#[test]
+fn remarks_in_sentences() {
+    for (kind, sentence) in [
+        ("TradeOff", "We chose Kafka over RabbitMQ because of replay."),
+        ("TradeOff", "Writes are fast at the cost of stale reads."),
+        ("TradeOff", "It keeps everything in memory in exchange for a slow start."),
+        ("TradeOff", "The downside is a second hop."),
+        ("TradeOff", "We went with one table for all shops."),
+        ("TradeOff", "We use polling instead of webhooks because partners are behind firewalls."),
+        ("TradeOff", "It trades freshness for throughput."),
+        ("TradeOff", "We considered Pulsar but nobody could run it."),
+        ("TradeOff", "We rejected two-phase commit."),
+        ("Failure", "If the broker goes down, orders wait in the outbox."),
+        ("Failure", "When Redis is unavailable we read from MySQL."),
+        ("Failure", "The registry is a single point of failure."),
+        ("Failure", "It falls over when two shops import at once."),
+        ("Failure", "The joiner is the bottleneck."),
+        ("Failure", "In March we had an outage of two hours."),
+        ("Failure", "When a worker crashes, its lease runs out and another takes the job."),
+        ("Failure", "Once the leader was dead for 20 minutes."),
+        ("Change", "Next time I would start with one queue."),
+        ("Change", "In hindsight the cache came too early."),
+        ("Change", "I'd split the writer from the reader."),
+        ("Change", "We should have used a schema registry."),
+        ("Change", "It does not support refunds yet."),
+        ("Change", "If I built it again, the index would be rebuilt nightly."),
+        ("TradeOff", "카프카 대신 SQS를 선택했다."),
+        ("Failure", "브로커가 죽으면 주문이 쌓인다."),
+        ("Change", "다시 한다면 큐를 하나로 시작하겠다."),
+        ("TradeOff", "我们选择Kafka而不是RabbitMQ。"),
+        ("Failure", "如果Redis挂了，读请求会打到MySQL。"),
+        ("Change", "下次我会先做压测。"),
+        ("TradeOff", "RabbitMQではなくKafkaを選びました。"),
+        ("Failure", "ブローカーが落ちると注文が溜まる。"),
+        ("Change", "次回は先に計測したい。"),
+        ("TradeOff", "Das geht auf Kosten der Latenz."),
+        ("Failure", "Wenn der Broker ausfällt, warten die Bestellungen."),
+        ("Change", "Rückblickend war der Cache zu früh."),
+        ("TradeOff", "Es rápido a costa de memoria."),
+        ("Failure", "Si el broker se cae, los pedidos esperan."),
+        ("Change", "La próxima vez empezaría con una cola."),
+        ("TradeOff", "C'est rapide au prix de la mémoire."),
+        ("Failure", "Si le broker tombe, les commandes attendent."),
+        ("Change", "Avec le recul, le cache est venu trop tôt."),
+    ] {
+        check_remarks(
+            &format!("The shop is old. {sentence} Carts are small."),
+            &[&format!("{kind}: {sentence}")],
+        );
+    }
+}
+
+#[test]
+fn what_is_no_remark() {
+    for sentence in [
+        "The cart service writes to Redis.",
+        "If a customer needs to run a job, they only clone the repository.",
+        "Specifically, if a team wants a feed, it can ask for one.",
+        "When an order is placed, the saga starts.",
+        "When a host goes down, the detector raises an alert.",
+        "I took over the service in May.",
+        "I would often be the one on call.",
+        "It settles trades for clients.",
+        "Rejected orders go to a queue of their own.",
+        "There is no single point of failure.",
+        "Customers chose between pickup and delivery.",
+        "Every shop has its own topic.",
+        "It copies rows instead of moving them.",
+        "The incident tool tracks outages.",
+        "Is Redis down?",
+        "If a user fails to log in, the gateway answers 401.",
+        "A failed payment is retried by the ledger worker.",
+        "Next, the indexer reads from Kafka.",
+        "It scales down at night.",
+    ] {
+        check_remarks(sentence, &[]);
+    }
+}
+
+#[test]
+fn remarks_make_no_parts_or_flows() {
+    check(
+        "The cart service writes to Redis.\n\n## What I would change\n- a schema registry in front of Kafka\n- Outbox worker: reads from MySQL\n\n## Failure modes\n- Redis -> MySQL fallback",
+        &["cart service [Redis]: writes to Redis", "cart service -> Redis (writes to)"],
+    );
+    check(
+        "The cart service writes to Redis. Next time I would add a schema registry, which reads from MySQL.",
+        &["cart service [Redis]: writes to Redis", "cart service -> Redis (writes to)"],
+    );
+    let kept = system("Acorn", "- Failure modes: 3 hours of lag. I fixed it.");
+    assert_eq!((kept.figures.len(), kept.own_part.len(), kept.remarks.len()), (1, 1, 1));
+}
+
+#[test]
+fn remarks_know_their_place() {
+    let source = "One part. The downside is a hop. More.\n\nTrade-offs: slow";
+    let system = system("Acorn", source);
+    let cut = |remark: &Remark| {
+        let span = remark.text.span();
+        source[span.start as usize..span.end as usize].to_owned()
+    };
+    let cuts: Vec<String> = system.remarks.iter().map(cut).collect();
+    assert_eq!(cuts, ["The downside is a hop.", "slow"]);
+}

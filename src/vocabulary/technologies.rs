@@ -11,7 +11,7 @@ use serde::Deserialize;
 const EMBEDDED: &str = include_str!("technologies.toml");
 
 /// A technology.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Technology {
     /// Its usual name.
     pub name: String,
@@ -26,9 +26,10 @@ pub struct Technology {
 }
 
 /// Whether a name is an ordinary word too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ambiguity {
     /// It is no other word, in any case.
+    #[default]
     None,
     /// It is a word in lower case; its written case is enough.
     Lower,
@@ -78,6 +79,30 @@ impl Technologies {
     /// The technologies that come with the program.
     pub fn embedded() -> Self {
         Self::from_data(toml::from_str(EMBEDDED).unwrap_or_default())
+    }
+
+    /// These, and a person's own. One of a known name is that technology: what the person says of
+    /// it counts, and what they leave out stays.
+    pub fn with(self, own: &[Technology]) -> Self {
+        if own.is_empty() {
+            return self;
+        }
+        let mut all = self.all.clone();
+        for added in own {
+            let Some(at) = self.place(&added.name) else {
+                all.push(added.clone());
+                continue;
+            };
+            let known = &mut all[at];
+            known.variants.extend(added.variants.iter().cloned());
+            if !added.kind.is_empty() {
+                known.kind.clone_from(&added.kind);
+            }
+            if !added.questions.is_empty() {
+                known.questions.clone_from(&added.questions);
+            }
+        }
+        Self::new(all)
     }
 
     fn from_data(mut data: Data) -> Self {
@@ -341,6 +366,30 @@ mod tests {
         let asked = known.all.iter().filter(|one| !one.questions.is_empty());
         assert!(asked.clone().count() >= 20);
         assert!(asked.clone().all(|one| one.questions.len() >= 10));
+    }
+
+    #[test]
+    fn a_person_adds_to_what_is_known() {
+        let own = |name: &str, kind: &str, variants: &[&str]| Technology {
+            name: name.into(),
+            kind: kind.into(),
+            variants: variants.iter().map(|&variant| variant.into()).collect(),
+            ..Technology::default()
+        };
+        let embedded = Technologies::embedded();
+        let questions = embedded.get("Kafka").map(|kafka| kafka.questions.clone());
+        let known = embedded.with(&[
+            own("Fieldbus", "queue", &["field bus"]),
+            own("kafka", "our spine", &["the spine"]),
+        ]);
+        let named = |text: &str| -> Vec<String> {
+            let found = known.mentions(text).into_iter();
+            found.map(|at| known.all[at.technology].name.clone()).collect()
+        };
+        assert_eq!(named("a field bus into the spine, then Redis"), ["Fieldbus", "Kafka", "Redis"]);
+        let kafka = known.get("Kafka").expect("it was known before");
+        assert_eq!(kafka.kind, "our spine");
+        assert_eq!(Some(&kafka.questions), questions.as_ref());
     }
 
     #[test]

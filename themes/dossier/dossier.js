@@ -1,4 +1,5 @@
-// Pages work without this. It adds the choice of scheme, keys to move about, and search.
+// Pages work without this. It adds the choice of scheme, keys to move about, search and practice.
+// `dossierParts`, put before it, says what the scripts that it loads are called.
 (function () {
   "use strict";
   const root = document.documentElement;
@@ -26,7 +27,7 @@
   function load(name) {
     return loading[name] ??= new Promise(function (done, failed) {
       const script = element("script");
-      script.src = base + name;
+      script.src = base + dossierParts[name];
       script.async = false;
       script.onload = done;
       script.onerror = function () {

@@ -13,6 +13,7 @@ use crate::portfolio::{
     Suggestion, parts, platforms, references, words,
 };
 use crate::source::{Span, Text};
+use crate::text::sentence_end;
 use crate::{findings, systems};
 
 impl Builder<'_> {
@@ -82,8 +83,7 @@ impl Builder<'_> {
             let bold = bold_lead(&title);
             let is_heading = !draft.title_rows.is_empty()
                 && title.as_str().chars().count() <= 120
-                && words::sentence_end(title.as_str())
-                    .is_none_or(|end| end == title.as_str().len());
+                && sentence_end(title.as_str()).is_none_or(|end| end == title.as_str().len());
             let title = bold
                 .unwrap_or_else(|| if is_heading { plain_title(&title) } else { title_of(&title) });
             if !title.is_empty() {

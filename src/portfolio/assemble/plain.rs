@@ -10,6 +10,7 @@ use crate::portfolio::words::{count, lines_of, text_of};
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{SectionKind, platforms, references, tables, words};
 use crate::source::Text;
+use crate::text::sentence_end;
 
 impl Builder<'_> {
     pub(super) fn plain(&mut self, order: usize, zone: Zone) {
@@ -226,7 +227,7 @@ impl Builder<'_> {
     pub(super) fn named_in(&self, block: &Block, gathered: &[(Text, Vec<Block>)]) -> Option<usize> {
         let BlockKind::Paragraph(lines) = &block.kind else { return None };
         let first = lines.first()?;
-        let end = words::sentence_end(first.as_str()).unwrap_or(first.as_str().len());
+        let end = sentence_end(first.as_str()).unwrap_or(first.as_str().len());
         let names: Vec<&str> = gathered.iter().map(|(name, _)| name.as_str()).collect();
         platforms::named(&first.as_str()[..end], &names, self.cues)
     }
@@ -240,8 +241,7 @@ impl Builder<'_> {
                     let names: Vec<&str> =
                         self.platforms.iter().map(|platform| platform.name.as_str()).collect();
                     lines.first().and_then(|first| {
-                        let end =
-                            words::sentence_end(first.as_str()).unwrap_or(first.as_str().len());
+                        let end = sentence_end(first.as_str()).unwrap_or(first.as_str().len());
                         platforms::named(&first.as_str()[..end], &names, self.cues)
                     })
                 }

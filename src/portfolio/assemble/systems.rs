@@ -10,10 +10,11 @@ use crate::portfolio::words::without_marks;
 use crate::portfolio::words::{count, lines_of, span_of, text_of};
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
-    Passage, Platform, SectionKind, headings, platforms, references, split, words, zones,
+    Passage, Platform, SectionKind, headings, platforms, references, split, zones,
 };
 use crate::source::Text;
 use crate::systems;
+use crate::text::sentence_end;
 
 impl Builder<'_> {
     pub(super) fn is_platform(&self, zone: &Zone) -> bool {
@@ -110,7 +111,7 @@ impl Builder<'_> {
         let mut start = 0;
         while start < line.as_str().len() {
             let rest = &line.as_str()[start..];
-            let end = words::sentence_end(rest).unwrap_or(rest.len());
+            let end = sentence_end(rest).unwrap_or(rest.len());
             if self.cues.says_own_part(&rest[..end]) {
                 return Some(line.slice(start..start + end).trim());
             }
@@ -131,7 +132,7 @@ impl Builder<'_> {
                 BlockKind::Heading(heading) => {
                     let end = blocks[at + 1..]
                         .iter()
-                        .position(|block| matches!(&block.kind, BlockKind::Heading(next) if next.level <= heading.level))
+                        .position(|block| matches!(&block.kind, BlockKind::Heading(next) if next.level <= heading.level && systems::heads_remarks(next.text.as_str()).is_none()))
                         .map_or(blocks.len(), |length| at + 1 + length);
                     self.place(&blocks[at..=at]);
                     let name = headings::read(&heading.text, &[]).text;
