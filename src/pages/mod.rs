@@ -11,6 +11,7 @@ mod layout;
 mod lists;
 mod matrix;
 mod platform;
+mod plots;
 mod practice;
 mod principle;
 mod print;

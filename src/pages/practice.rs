@@ -124,7 +124,7 @@ impl<'a> Layout<'a> {
     }
 
     /// `two minutes`, `90 seconds`.
-    fn answer_time(&self) -> String {
+    pub(super) fn answer_time(&self) -> String {
         let seconds = self.answer_seconds() as usize;
         match (seconds / 60, seconds % 60) {
             (minutes, 0) => wording::count(minutes, "minute", "minutes"),

@@ -1071,6 +1071,39 @@ fn an_own_theme_is_used_and_its_files_are_escaped_too() {
     assert_eq!(findings, Findings::default());
 }
 
+// Plots.
+
+#[test]
+fn a_principle_is_as_strong_as_its_best_story() {
+    let page = everything().page("principles/index.html");
+    let (_, plot) = page.split_once("id=\"strength\"").unwrap();
+    // Two of the four parts: two full boxes, then two empty ones.
+    assert!(plot.contains("M0 0h56v8h-56zM60 0h56v8h-56zM120 7h56v1h-56zM180 7h56v1h-56z"));
+    assert!(plot.contains("2 of 4</td>") && plot.contains("0 of 4</td>"));
+    assert!(plot.contains("<td class=\"v miss\">no story</td>"));
+}
+
+#[test]
+fn a_story_is_timed_against_the_answer_that_is_wanted() {
+    let mut sample = Sample::new();
+    let words = "word ".repeat(260);
+    sample.story("Long", &[], &[("S", words.trim())]);
+    sample.story("Empty", &[], &[]);
+    let site = Site { answer_seconds: Some(60), ..site() };
+    let page = sample.files(Edition::Prep, &site).remove("stories/index.html").unwrap();
+    // Twice as long as an answer may be: the line stands in the middle.
+    assert!(page.contains("<path d=\"M0 2h240v4H0zM120 0h1v8h-1z\"/>"));
+    assert!(page.contains("2:00</td>") && page.contains("not told</td>"));
+    assert!(page.contains("the line is one minute"));
+}
+
+#[test]
+fn the_public_edition_plots_no_gap() {
+    let files = everything().files(Edition::Public, &site());
+    assert!(!files["principles/index.html"].contains("id=\"strength\""));
+    assert!(!files["stories/index.html"].contains("id=\"time\""));
+}
+
 // What scripts are given.
 
 /// A script by the name it has in the theme; it is published under one that its content is part of.
