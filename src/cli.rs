@@ -14,7 +14,8 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use parable::{
-    findings::{Checked, Findings, Severity},
+    findings::{Checked, Finding, Findings, Severity},
+    guard,
     inputs::{self, Inputs, config::as_base_url, slashed},
     outline, output,
     report::{self, Counts, Map},
@@ -170,7 +171,9 @@ fn build(common: &Common) -> io::Result<Outcome> {
     // Trouble with files is told at once; what the notes lack is told when it is asked for.
     tell(&input_findings, map)?;
     tell(&written.findings, nowhere(&Sources::default()))?;
-    let counts = Counts::of(&findings);
+    let guarded = |finding: &Finding| guard::is_told_at_once(finding.code, finding.severity);
+    tell(&findings.those(guarded), map)?;
+    let counts = Counts::of(&findings.those(|finding| !guarded(finding)));
     if counts != Counts::default() {
         message(&format!("{}: `parable check` shows them\n", counts.sentence()))?;
     }
@@ -191,6 +194,7 @@ fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
     if inputs.have_words() {
         let Checked { value: site, findings: more } = parable::build(&inputs);
         findings.extend(more);
+        findings.extend(parable::consider(&inputs));
         sources = site.sources;
     }
     let map = Map { sources: &sources, root: &inputs.root };

@@ -183,7 +183,13 @@ impl Findings {
     /// Those of one weight.
     #[must_use]
     pub fn only(&self, severity: Severity) -> Self {
-        Self(self.iter().filter(|finding| finding.severity == severity).cloned().collect())
+        self.those(|finding| finding.severity == severity)
+    }
+
+    /// Those of which something is true.
+    #[must_use]
+    pub fn those(&self, wanted: impl Fn(&Finding) -> bool) -> Self {
+        Self(self.iter().filter(|finding| wanted(finding)).cloned().collect())
     }
 
     /// Takes in another stage's findings.

@@ -7,6 +7,7 @@
 //! 2. [`notes`] reads a text into lines and blocks, losing nothing.
 //! 3. [`privacy`] takes out what the writer marked private; nothing behind it can hold it.
 //! 4. [`systems`] reads an architecture from sentences.
+//!    [`estimate`] computes what its figures come to.
 //! 5. [`portfolio`] says what the sections mean: principles, stories, platforms.
 //! 6. [`links`] resolves names: who speaks of whom, and why.
 //! 7. [`edition`] decides what this edition shows.
@@ -15,12 +16,14 @@
 //! 9. [`render`] turns views into files, through the theme.
 //! 10. [`output`] puts the files in place, as one step.
 //!
-//! [`outline`] and [`report`] speak to people and programs about what was read; [`starter`] is a
+//! [`guard`] says what is better not published, [`outline`] and [`report`] speak to people and programs about what was read; [`starter`] is a
 //! portfolio to begin with.
 
 pub mod diagram;
 pub mod edition;
+pub mod estimate;
 pub mod findings;
+pub mod guard;
 pub mod inputs;
 pub mod links;
 pub mod notes;
@@ -47,6 +50,7 @@ use std::{
 
 use edition::Public;
 use findings::{Checked, Findings};
+use guard::Allowed;
 use inputs::{
     Inputs,
     config::{Config, Edition},
@@ -153,7 +157,21 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
         };
         lookout.tell(&seen, &anyway, shown, &mut findings);
     }
+    let open = inputs.texts().filter_map(|file| Some((file, site.sources.get(file)?)));
+    let is_public = inputs.config.edition == Edition::Public;
+    guard::watch(open, Allowed(&inputs.config.allow), is_public, &mut findings);
     Checked { value: site, findings }
+}
+
+/// What there is to consider before a site is published.
+pub fn consider(inputs: &Inputs) -> Findings {
+    let mut findings = Findings::default();
+    let Reading { public, sources, .. } = read(inputs).value;
+    let notes = sources.get(inputs.notes).map_or("", |source| source.path.as_str());
+    let allowed = Allowed(&inputs.config.allow);
+    guard::figures(&public, notes, allowed, &mut findings);
+    guard::address(inputs.config.base_url.as_deref(), notes, allowed, &mut findings);
+    findings
 }
 
 impl Site {
@@ -177,7 +195,7 @@ fn lookout(inputs: &Inputs, open: &[&Source]) -> Lookout {
     }
     let paths = open.iter().map(|source| privacy::with_aliases(&source.path, aliases));
     let mut config = inputs.config.clone();
-    let settings = config.words_mut().map(|word| mem::take(word));
+    let settings = config.words_mut().map(mem::take);
     let shown: Vec<String> = paths.chain(settings).collect();
     let theme = inputs.theme_files.iter().map(|(_, text, _)| text.as_str());
     let texts = open.iter().map(|source| source.text.as_str());

@@ -451,3 +451,81 @@ fn the_command_may_say_where_the_site_is_published() {
     assert_eq!(project.pages_with("a.example"), [""; 0]);
     project.run(["build", "--base-url", "b.example"]).ends_as_wrong_usage("write it in full");
 }
+
+#[test]
+fn a_secret_stops_what_others_read() {
+    let secret = format!("{}IOSFODNN7EXAMPL2", "AKIA");
+    let project = || Project::of(&format!("{NOTES}- the key is {secret}\n"));
+    project()
+        .run(["build"])
+        .succeeds()
+        .says("content/notes.md:8:14")
+        .says("warning[P041]: this looks like an AWS access key")
+        .does_not_say(&secret);
+    project()
+        .file("content/site.toml", "edition = 'public'")
+        .run(["build"])
+        .fails_with("error[P041]")
+        .prints_nothing()
+        .does_not_say(&secret);
+    project()
+        .file("content/site.toml", format!("edition = 'public'\nallow = ['{secret}']"))
+        .run(["build"])
+        .succeeds()
+        .says_nothing();
+}
+
+#[test]
+fn checking_says_what_to_decide_before_publishing() {
+    let notes = format!("{NOTES}- 12 servers less, mail jane@acme.io\n");
+    let project = || Project::of(&notes);
+    project()
+        .run(["check"])
+        .succeeds()
+        .prints("advice[P045]: without `base_url`")
+        .prints("advice[P044]: the site shows these figures: `12 servers`")
+        .prints("warning[P042]: this is a mail address");
+    project()
+        .file("content/site.toml", "allow = ['figures', 'no-base-url', 'jane@acme.io']")
+        .run(["check"])
+        .succeeds()
+        .says("Nothing to say")
+        .prints_nothing();
+    let published = ["check", "--base-url", "https://a.example"];
+    let run = project().run(published).succeeds();
+    assert!(!run.result().contains("P045"));
+}
+
+#[test]
+fn what_is_private_here_and_open_there_stops_the_build() {
+    let said = "we lost the whole ledger of May";
+    let project = Project::of(NOTES).run(["build"]).succeeds().then();
+    let before = project.all("output");
+    let project = project
+        .file("content/notes.md", format!("{NOTES}- %%{said}%%\n\n# 3: Dive Deep\n- {said}\n"))
+        .run(["build"])
+        .fails_with("content/notes.md:8:3")
+        .says("error[P040]: what is private here would be in `")
+        .says("content/notes.md, line 11, says the same in the open")
+        .does_not_say(said)
+        .then();
+    assert_eq!(project.all("output"), before);
+}
+
+#[test]
+fn a_name_that_is_left_stops_the_build() {
+    let settings = "edition = 'public'\n[aliases]\nCoupling = 'a company'\nSearch = 'x'\n";
+    let project = Project::of(&NOTES.replace("noon", "Coupling"))
+        .file("content/site.toml", settings)
+        .run(["build"])
+        .succeeds()
+        .says_nothing()
+        .then();
+    assert!(!project.pages_with("froze at a company").is_empty());
+    project
+        .file("content/notes.md", NOTES.replace("noon", "decouplings"))
+        .run(["build"])
+        .fails_with("content/notes.md:3:1")
+        .says("the name that `a company` replaces, inside a longer word, would still be in `")
+        .does_not_say("ecoupling");
+}

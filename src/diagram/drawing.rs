@@ -68,10 +68,14 @@ pub struct ZoneBox {
 pub struct Wire {
     /// Whether all of it is stated.
     pub stated: bool,
+    /// Whether something goes along it; otherwise it only joins.
+    pub arrow: bool,
     /// Its lines.
     pub lines: Vec<Vec<(i32, i32)>>,
     /// Tips of its heads, and where they point.
     pub heads: Vec<((i32, i32), Pointing)>,
+    /// Where branches join.
+    pub dots: Vec<(i32, i32)>,
 }
 
 /// A direction on the sheet.
@@ -123,19 +127,30 @@ const EDGE: i32 = 2;
 /// anything else top to bottom in long rows.
 pub fn wide(graph: &Graph) -> Drawing {
     let ranking = rank::wide(graph, usize::MAX);
+    let across =
+        left_to_right(graph, &ranking, (WIDE, WIDEST_CHANNEL)).or_else(|| folded(graph, &ranking));
+    across.unwrap_or_else(|| down_page(graph, WIDE, rank::tall(graph, 6)))
+}
+
+/// The drawing of a ranking in the roomiest way in which it fits the wide page, with channels of at
+/// most `widest`, on a sheet of a width.
+pub fn left_to_right(
+    graph: &Graph,
+    ranking: &Ranking,
+    (sheet, widest): (i32, i32),
+) -> Option<Drawing> {
     let tries = [
-        Try { limit: 190, labels: true, comfort: 36 },
-        Try { limit: 160, labels: true, comfort: 28 },
-        Try { limit: 138, labels: true, comfort: 4 },
-        Try { limit: 120, labels: true, comfort: 0 },
-        Try { limit: 138, labels: false, comfort: 0 },
-        Try { limit: 100, labels: false, comfort: 0 },
+        Try { limit: 190, labels: true, comfort: 36, sheet, widest },
+        Try { limit: 160, labels: true, comfort: 28, sheet, widest },
+        Try { limit: 138, labels: true, comfort: 4, sheet, widest },
+        Try { limit: 120, labels: true, comfort: 0, sheet, widest },
+        Try { limit: 138, labels: false, comfort: 0, sheet, widest },
+        Try { limit: 100, labels: false, comfort: 0, sheet, widest },
     ];
-    let across = tries
+    tries
         .into_iter()
         .filter(|_| ranking.ranks <= MOST_COLUMNS)
-        .find_map(|attempt| across_page(graph, &ranking, attempt));
-    across.or_else(|| folded(graph, &ranking)).unwrap_or_else(|| down_page(graph, WIDE, 6))
+        .find_map(|attempt| across_page(graph, ranking, attempt))
 }
 
 /// A way to fit a drawing to the page.
@@ -147,6 +162,10 @@ struct Try {
     labels: bool,
     /// Room to spare for each channel.
     comfort: i32,
+    /// Width of the sheet.
+    sheet: i32,
+    /// The widest that a channel may grow.
+    widest: i32,
 }
 
 /// More columns than this never fit.
@@ -156,8 +175,9 @@ const MOST_COLUMNS: usize = 12;
 fn folded(graph: &Graph, ranking: &Ranking) -> Option<Drawing> {
     let chain = graph.nodes.len() < 2 * ranking.ranks && graph.edges.len() < 2 * ranking.ranks;
     let lengths = (3..8).rev().filter(|_| chain);
-    let roomy = Try { limit: 138, labels: true, comfort: 8 };
-    let tight = Try { limit: 112, labels: false, comfort: 0 };
+    let (sheet, widest) = (WIDE, WIDEST_CHANNEL);
+    let roomy = Try { limit: 138, labels: true, comfort: 8, sheet, widest };
+    let tight = Try { limit: 112, labels: false, comfort: 0, sheet, widest };
     lengths.map(|longest| rank::wide(graph, longest)).find_map(|ranking| {
         across_page(graph, &ranking, roomy).or_else(|| across_page(graph, &ranking, tight))
     })
@@ -165,7 +185,7 @@ fn folded(graph: &Graph, ranking: &Ranking) -> Option<Drawing> {
 
 /// The drawing for a narrow page: top to bottom, two boxes to a row.
 pub fn tall(graph: &Graph) -> Drawing {
-    down_page(graph, TALL, 2)
+    down_page(graph, TALL, rank::tall(graph, 2))
 }
 
 /// How far a leader stands in from the left edge of what it comes from.
@@ -247,7 +267,7 @@ const LABELLED_PORT_STEP: i32 = 24;
 // Left to right.
 
 fn across_page(graph: &Graph, ranking: &Ranking, attempt: Try) -> Option<Drawing> {
-    let Try { limit, labels, comfort } = attempt;
+    let Try { limit, labels, .. } = attempt;
     let nets = net::gather(graph, &ranking.rank, labels);
     let letterings: Vec<Lettering> =
         graph.nodes.iter().map(|node| letter(node, limit, true)).collect();
@@ -270,10 +290,10 @@ fn across_page(graph: &Graph, ranking: &Ranking, attempt: Try) -> Option<Drawing
     let mut layout = layout::arrange(ranking, &nets, &sizes, spacing);
     let channels = route::channels(&mut layout);
     let strips = label_strips(&nets, &layout);
-    let stations = stations_across(ranking, &mut columns, &channels, &strips, comfort)?;
+    let stations = stations_across(ranking, &mut columns, &channels, &strips, attempt)?;
     let frame = Frame { down: false, shift: EDGE - layout.extent.0 };
     let mut drawing = frame.draw(graph, &nets, &layout, &channels, &stations, letterings);
-    drawing.width = WIDE;
+    drawing.width = attempt.sheet;
     drawing.height = layout.extent.1 + frame.shift + EDGE;
     for ((name, &(top, bottom)), &(first, last)) in
         names.into_iter().zip(&layout.zones).zip(&ranking.zones)
@@ -396,6 +416,9 @@ struct Rules {
 const ACROSS: Rules =
     Rules { near: 12, far: 18, step: 10, clear: 10, pads: (ZONE_PAD, ZONE_PAD), least: (38, 24) };
 
+/// The same on a sheet that is narrower than the wide one.
+const NARROW: Rules = Rules { near: 10, far: 16, step: 7, ..ACROSS };
+
 const DOWN: Rules =
     Rules { near: 9, far: 16, step: 8, clear: 8, pads: (SIDE_PAD, NAME_PAD), least: (25, 14) };
 
@@ -480,25 +503,26 @@ fn stations_across(
     columns: &mut [i32],
     channels: &[Channel],
     strips: &[i32],
-    comfort: i32,
+    attempt: Try,
 ) -> Option<Stations> {
-    let mut cuts = cuts(ranking, channels, strips, &ACROSS);
+    let rules = if attempt.sheet < WIDE { &NARROW } else { &ACROSS };
+    let mut cuts = cuts(ranking, channels, strips, rules);
     let total = cuts.iter().map(Cut::width).chain(columns.iter().copied()).sum::<i32>() + 2 * EDGE;
-    let mut spare = WIDE - total;
+    let mut spare = attempt.sheet - total;
     let last = cuts.len() - 1;
     let inner = || (1..last).filter(|&number| !channels[number].trunks.is_empty());
-    if spare < whole(inner().count()) * comfort {
+    if spare < whole(inner().count()) * attempt.comfort {
         return None;
     }
     let mut widths: Vec<i32> = inner().map(|number| cuts[number].width()).collect();
     let before = widths.clone();
     spare = widen(&mut widths, spare, WIDE_CHANNEL);
     spare = widen(columns, spare, WIDE_BOX);
-    widen(&mut widths, spare, WIDEST_CHANNEL);
+    widen(&mut widths, spare, attempt.widest);
     for (number, (after, before)) in inner().zip(widths.iter().zip(&before)).collect::<Vec<_>>() {
         cuts[number].middle += after - before;
     }
-    Some(lay_stations(EDGE, columns, channels, &cuts, &ACROSS))
+    Some(lay_stations(EDGE, columns, channels, &cuts, rules))
 }
 
 /// Whether a zone begins after the channel, and whether one ends before it.
@@ -556,9 +580,9 @@ const SIDE_PAD: i32 = 14;
 /// A box that must share its row is not made narrower than this; it gets a row of its own.
 const NARROWEST: i32 = 92;
 
-fn down_page(graph: &Graph, sheet: i32, per_row: usize) -> Drawing {
+/// The drawing of rows, top to bottom, on a sheet of a width.
+pub fn down_page(graph: &Graph, sheet: i32, mut rows: Vec<Row>) -> Drawing {
     let room = sheet - 2 * SIDE;
-    let mut rows = rank::tall(graph, per_row);
     let mut lanes = 10;
     let wants: Vec<i32> = graph.nodes.iter().map(least_width).collect();
     loop {
@@ -767,12 +791,14 @@ impl Frame {
         let boxes: Vec<NodeBox> = boxes.take(graph.nodes.len()).collect();
         let wires = route::wires(nets, layout, channels, stations).into_iter().map(|wire| Wire {
             stated: nets[wire.net].stated,
+            arrow: nets[wire.net].arrow,
             lines: wire
                 .lines
                 .into_iter()
                 .map(|line| line.into_iter().map(|point| self.place(point)).collect())
                 .collect(),
             heads: wire.heads.into_iter().map(|head| self.head(head)).collect(),
+            dots: wire.dots.into_iter().map(|point| self.place(point)).collect(),
         });
         Drawing { down: self.down, boxes, wires: wires.collect(), ..Drawing::default() }
     }

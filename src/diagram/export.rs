@@ -42,7 +42,7 @@ pub fn mermaid(name: &str, system: &System) -> String {
     for (at, node) in members(&graph, None) {
         file.line(1, format_args!("{}", MermaidNode(at, node)));
     }
-    for Edge { from, to, label, stated } in &graph.edges {
+    for Edge { from, to, label, stated, .. } in &graph.edges {
         let arrow = if *stated { "-->" } else { "-.->" };
         let label = label.as_ref().map(|label| format!("|\"{}\"|", Mermaid(label)));
         let label = label.unwrap_or_default();
@@ -78,7 +78,7 @@ pub fn d2(name: &str, system: &System) -> String {
         Some(zone) => format!("z{}.n{}", zone + 1, at + 1),
         None => format!("n{}", at + 1),
     };
-    for Edge { from, to, label, stated } in &graph.edges {
+    for Edge { from, to, label, stated, .. } in &graph.edges {
         let label = label.as_ref().map(|label| format!(": \"{}\"", Quoted::d2(label)));
         let looks = match (&label, *stated) {
             (_, true) => "",
@@ -130,7 +130,7 @@ pub fn structurizr(name: &str, system: &System) -> String {
             format_args!("n{} = softwareSystem \"{name}{other}\" \"\" \"{tags}\"", at + 1),
         );
     }
-    for Edge { from, to, label, stated } in &graph.edges {
+    for Edge { from, to, label, stated, .. } in &graph.edges {
         let label = Quoted::structurizr(label.as_deref().unwrap_or_default());
         let tag = if *stated { "" } else { " \"\" \"Inferred\"" };
         file.line(2, format_args!("n{} -> n{} \"{label}\"{tag}", from + 1, to + 1));

@@ -38,6 +38,8 @@ pub struct Edge {
     pub label: Option<String>,
     /// Whether the notes say so outright.
     pub stated: bool,
+    /// Whether something goes that way; otherwise the two are only joined.
+    pub arrow: bool,
 }
 
 /// Nodes, edges and zones, each in the order of the notes.
@@ -179,7 +181,7 @@ impl<'s> Reader<'s> {
     fn connect(&mut self, from: usize, to: usize, label: Option<&String>, stated: bool) {
         let edges = &mut self.graph.edges;
         let at = *self.edges.entry((from, to)).or_insert_with(|| {
-            edges.push(Edge { from, to, label: None, stated });
+            edges.push(Edge { from, to, label: None, stated, arrow: true });
             edges.len() - 1
         });
         let edge = &mut edges[at];

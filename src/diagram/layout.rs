@@ -225,6 +225,9 @@ impl Layout {
                 let before = channel.checked_sub(1);
                 let mut earlier = here(&net.sources, before);
                 let mut later = here(&net.targets, Some(channel));
+                if net.beside {
+                    later.extend(here(&net.sources, Some(channel)));
+                }
                 earlier.extend(lane(before));
                 later.extend(lane(Some(channel)));
                 self.join(Ends { net: number, earlier, later }, channel);
@@ -255,11 +258,15 @@ impl Layout {
 /// Ranks in which a net has lanes, the second excluded. They are also its first and last channel.
 ///
 /// A net that goes back leaves on the far side of its source, passes every rank on its way and
-/// enters on the near side of its target, so that all wires leave and enter alike.
+/// enters on the near side of its target, so that all wires leave and enter alike. One that stays
+/// beside its rank has no lanes.
 pub fn span(net: &Net, ranking: &Ranking) -> (usize, usize) {
     let sources = net.sources.iter().map(|&node| ranking.rank[node]);
     let targets = net.targets.iter().map(|&node| ranking.rank[node]);
-    if net.back {
+    if net.beside {
+        let rank = targets.min().unwrap_or(0);
+        (rank, rank)
+    } else if net.back {
         (targets.min().unwrap_or(0), sources.max().unwrap_or(0) + 1)
     } else {
         (sources.min().unwrap_or(0) + 1, targets.max().unwrap_or(0))

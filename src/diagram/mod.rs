@@ -2,7 +2,8 @@
 //!
 //! [`graph`] says what there is to draw, [`rank`] in which column or row, [`net`] what shares a
 //! wire, [`layout`] where boxes stand and [`route`] where wires run. [`drawing`] puts them on the
-//! sheet, [`svg`] writes it and [`words`] says it aloud. Nothing here reads fonts, clocks or
+//! sheet, [`svg`] writes it and [`words`] says it aloud. [`overview`] draws several systems and what
+//! they share. Nothing here reads fonts, clocks or
 //! random numbers: the same system gives the same bytes.
 //!
 //! We lay out ourselves: general libraries know no bands for zones, turn around the order of the
@@ -13,6 +14,7 @@ pub mod export;
 pub mod graph;
 pub mod layout;
 pub mod net;
+pub mod overview;
 pub mod rank;
 pub mod route;
 pub mod svg;

@@ -292,6 +292,8 @@ pub struct Wire {
     pub lines: Vec<Vec<Point>>,
     /// Where it enters a box.
     pub heads: Vec<Head>,
+    /// Where a branch joins what only joins: there, lines that cross must not be taken for it.
+    pub dots: Vec<Point>,
 }
 
 /// An arrow's head.
@@ -313,7 +315,13 @@ pub fn wires(nets: &[Net], layout: &Layout, channels: &[Channel], at: &Stations)
         let far = far.unwrap_or(near);
         for trunk in &channel.trunks {
             let track = at.tracks.get(number).and_then(|places| places.of(trunk));
-            wires[trunk.net].lines.extend(trunk_lines(trunk, track, near, far));
+            let lines = trunk_lines(trunk, track, near, far);
+            if !nets[trunk.net].arrow {
+                // All lines but the first are branches; they end where they join.
+                let joints = lines.iter().skip(1).filter_map(|line| line.last());
+                wires[trunk.net].dots.extend(joints);
+            }
+            wires[trunk.net].lines.extend(lines);
         }
         heads(&mut wires, nets, &layout.channels[number], &layout.items, (near, far));
     }
@@ -348,7 +356,14 @@ fn heads(wires: &mut [Wire], nets: &[Net], ends: &[Ends], items: &[Item], edges:
     let node = |item: usize| matches!(items[item].thing, Thing::Node(_));
     for ends in ends {
         let net = ends.net;
-        for &item in ends.later.iter().filter(|&&item| node(item)) {
+        if !nets[net].arrow {
+            continue;
+        }
+        let left = |item: usize| match items[item].thing {
+            Thing::Node(node) => nets[net].beside && nets[net].sources.contains(&node),
+            _ => true,
+        };
+        for &item in ends.later.iter().filter(|&&item| !left(item)) {
             let tip = (edges.1, items[item].entry(net));
             wires[net].heads.push(Head { tip, onward: true });
         }

@@ -1,7 +1,8 @@
 //! Markup of a drawing.
 //!
-//! Looks come from the theme by class: `own`, `ext` and `zone` outlines, `w` wires and `h` heads,
-//! `t` and `q` lettering, `g` and `l` a question and its leader; `inf` with any of them for what is inferred.
+//! Looks come from the theme by class: `own`, `ext` and `zone` outlines, `w` wires (`w ext` where
+//! nothing goes along them) and `h` heads, `t` and `q` lettering, `g` and `l` a question and its
+//! leader; `inf` with any of them for what is inferred.
 
 use std::fmt::Write as _;
 
@@ -213,12 +214,26 @@ impl Markup {
         if wire.lines.is_empty() {
             return;
         }
-        let looks = self.looks(if wire.stated { "w" } else { "w inf" });
+        let class = match (wire.arrow, wire.stated) {
+            (true, true) => "w",
+            (true, false) => "w inf",
+            (false, true) => "w ext",
+            (false, false) => "w ext inf",
+        };
+        let looks = self.looks(class);
         self.raw(format_args!("<path {looks} d=\""));
         for line in &wire.lines {
             self.line(line);
         }
         self.raw(format_args!("\"/>"));
+        if !wire.dots.is_empty() {
+            let looks = self.looks("q");
+            self.raw(format_args!("<path {looks} d=\""));
+            for (x, y) in &wire.dots {
+                self.raw(format_args!("M{} {y}a3 3 0 1 0 6 0 3 3 0 1 0-6 0", x - 3));
+            }
+            self.raw(format_args!("\"/>"));
+        }
         if wire.heads.is_empty() {
             return;
         }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::drawing::{self, Drawing, Rect};
 use super::graph::{self, Graph, MOST_NODES};
+use super::overview::{self, Between, Member, Overview, Shared};
 use super::text::{LEADING, NAME, QUESTION, SMALL, width};
 use super::{draw, layout::whole, words};
 use crate::source::Span;
@@ -291,6 +292,143 @@ fn a_chain_runs_straight() {
     }
 }
 
+// Several systems in a few lines: `System` for each, then `Shared: System, System` and
+// `System -> System` (`~>` where it is inferred, `--` where the one only names the other).
+fn several(text: &str) -> Overview {
+    let mut overview = Overview::default();
+    let at = |overview: &Overview, name: &str| {
+        let found = overview.systems.iter().position(|system| system.name == name.trim());
+        found.unwrap_or_else(|| panic!("no system {name}"))
+    };
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let arrow = ["->", "~>", "--"].into_iter().find(|arrow| line.contains(arrow));
+        if let Some((from, to)) = arrow.and_then(|arrow| line.split_once(arrow)) {
+            let (from, to) = (at(&overview, from), at(&overview, to));
+            let (arrow, stated) = (arrow != Some("--"), arrow == Some("->"));
+            overview.between.push(Between { from, to, arrow, stated });
+        } else if let Some((name, users)) = line.split_once(':') {
+            let users = users.split(',').map(|user| at(&overview, user)).collect();
+            let (name, href) = (name.to_owned(), format!("../technologies/{name}.html"));
+            overview.shared.push(Shared { name, href, users });
+        } else {
+            overview.systems.push(member(line, overview.systems.len() + 1));
+        }
+    }
+    overview
+}
+
+fn member(name: &str, number: usize) -> Member {
+    let (code, href) = (format!("A-{number:02}"), format!("{number}.html"));
+    Member { name: name.to_owned(), code, href }
+}
+
+/// What is wrong with either drawing.
+fn faults_of_several(overview: &Overview) -> Result<(), String> {
+    for sheet in [overview::wide(overview), overview::tall(overview)].into_iter().flatten() {
+        faults(&sheet.graph, &sheet.drawing)?;
+        if on_one_line(&sheet.drawing) > 0 {
+            return Err("wires lie on each other".to_owned());
+        }
+    }
+    Ok(())
+}
+
+#[track_caller]
+fn check_several(text: &str, description: &str) {
+    let overview = several(text);
+    let drawn = overview::draw(&overview, "o").expect("something to draw").diagram;
+    for svg in [&drawn.wide.markup, &drawn.tall.markup] {
+        assert!(svg.contains(&format!(">{description}</desc>")), "{svg}");
+        for system in &overview.systems {
+            assert!(svg.contains(&format!("<a href=\"{}\">", system.href)), "{svg}");
+        }
+    }
+    if let Err(fault) = faults_of_several(&overview) {
+        panic!("{fault}\nin {text}");
+    }
+}
+
+#[test]
+fn what_systems_share_stands_between_them() {
+    check_several(
+        "Orders\nCatalog\nMail\nLog: Orders, Catalog",
+        "Orders and Catalog use Log; Joined to none: Mail.",
+    );
+    let sheet = overview::wide(&several("Orders\nCatalog\nLog: Orders, Catalog")).unwrap();
+    let lefts: Vec<i32> = sheet.drawing.boxes.iter().map(|shape| shape.rect.x).collect();
+    assert!(lefts[0] < lefts[2] && lefts[2] < lefts[1], "{lefts:?}");
+    assert!(sheet.drawing.wires.iter().all(|wire| wire.heads.is_empty() && !wire.arrow));
+}
+
+#[test]
+fn flows_between_systems_have_heads() {
+    check_several(
+        "A\nB\nC\nA -> B\nB ~> C\nC -- A",
+        "A feeds B; B feeds C (inferred); C names A (inferred).",
+    );
+    let drawn = overview::draw(&several("A\nB\nC\nLog: A, C\nA -> B\nB ~> C"), "o").unwrap();
+    for svg in [&drawn.diagram.wide.markup, &drawn.diagram.tall.markup] {
+        assert_eq!(svg.matches("class=\"h\"").count(), 2, "{svg}");
+        assert_eq!(svg.matches("class=\"w inf\"").count(), 1, "{svg}");
+        assert!(svg.contains("class=\"w ext\""), "{svg}");
+    }
+}
+
+#[test]
+fn systems_that_nothing_joins_are_not_drawn() {
+    for text in ["", "A", "A\nB"] {
+        assert_eq!(overview::draw(&several(text), "o"), None, "{text}");
+    }
+}
+
+#[test]
+fn only_what_most_systems_use_is_drawn() {
+    let mut lines: Vec<String> = (0..40).map(|n| format!("System {n}")).collect();
+    for n in 0..30 {
+        let third = if n % 3 == 0 { ", System 35" } else { "" };
+        lines.push(format!("T{n}: System {n}, System {}{third}", n + 1));
+    }
+    let text = lines.join("\n");
+    let drawn = overview::draw(&several(&text), "o").unwrap();
+    assert!(!drawn.whole);
+    for svg in [&drawn.diagram.wide.markup, &drawn.diagram.tall.markup] {
+        assert!(svg.contains("System 29 and System 30 use T29"));
+        assert!(svg.contains(">T27<") && !svg.contains(">T29<"), "{svg}");
+    }
+    let whole = overview::draw(&several("A\nB\nLog: A, B"), "o").unwrap();
+    assert!(whole.whole);
+}
+
+fn any_several() -> impl Strategy<Value = Overview> {
+    let shared =
+        proptest::collection::vec(proptest::collection::btree_set(0..14_usize, 2..8), 0..15);
+    let between = proptest::collection::vec((0..14_usize, 0..14_usize, 0..3_usize), 0..8);
+    (2..14_usize, shared, between).prop_map(|(count, shared, between)| {
+        let name = |n: usize| match n % 4 {
+            0 => format!("Platform {n}"),
+            1 => format!("A platform with quite a long name {n}"),
+            2 => format!("메시지 플랫폼 {n}"),
+            _ => format!("unbreakable-platform-name-{n}"),
+        };
+        let shared = shared.iter().enumerate().map(|(n, users)| {
+            let users =
+                users.iter().map(|user| user % count).collect::<std::collections::BTreeSet<_>>();
+            let (name, href) = (format!("Technology {n}"), format!("t{n}.html"));
+            Shared { name, href, users: users.into_iter().collect() }
+        });
+        let mut pairs = std::collections::BTreeSet::new();
+        let between = between.iter().map(|&(from, to, kind)| (from % count, to % count, kind));
+        let between = between.filter(|&(from, to, _)| from != to && pairs.insert((from, to)));
+        let between =
+            between.map(|(from, to, kind)| Between { from, to, arrow: kind > 0, stated: kind > 1 });
+        Overview {
+            systems: (0..count).map(|n| member(&name(n), n + 1)).collect(),
+            between: between.collect(),
+            shared: shared.collect(),
+        }
+    })
+}
+
 // What must hold of any drawing.
 
 fn faults(graph: &Graph, drawing: &Drawing) -> Result<(), String> {
@@ -442,7 +580,7 @@ fn labels_keep_clear(drawing: &Drawing) -> Result<(), String> {
     Ok(())
 }
 
-/// Every edge has a head at its end, and a wire that leads there from its beginning.
+/// Every edge has a wire from its beginning to its end, with a head there if it has a direction.
 fn wires_join_their_ends(graph: &Graph, drawing: &Drawing) -> Result<(), String> {
     let touches = |point: (i32, i32), rect: Rect| {
         (rect.x..=rect.x + rect.w).contains(&point.0)
@@ -452,9 +590,15 @@ fn wires_join_their_ends(graph: &Graph, drawing: &Drawing) -> Result<(), String>
         let (from, to) = (drawing.boxes[edge.from].rect, drawing.boxes[edge.to].rect);
         let joined = drawing.wires.iter().any(|wire| {
             let head = wire.heads.iter().any(|(tip, _)| touches(*tip, to));
-            let ends = wire.lines.iter().flat_map(|line| [line.first(), line.last()]);
-            let leaves = ends.flatten().any(|end| touches(*end, from));
-            head && leaves && wire.stated == edge.stated && in_one_piece(&wire.lines)
+            let ends = || wire.lines.iter().flat_map(|line| [line.first(), line.last()]).flatten();
+            let leaves = ends().any(|end| touches(*end, from));
+            let enters = ends().any(|end| touches(*end, to));
+            head == edge.arrow
+                && enters
+                && leaves
+                && wire.arrow == edge.arrow
+                && wire.stated == edge.stated
+                && in_one_piece(&wire.lines)
         });
         if !joined {
             return Err(format!("{edge:?} is not drawn"));
@@ -564,5 +708,17 @@ proptest! {
             }
             prop_assert_eq!(draw("Sample", &system, "d", &[], None), draw("Sample", &system, "d", &[], None));
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_drawing_of_several_is_sound(overview in any_several()) {
+        if let Err(fault) = faults_of_several(&overview) {
+            return Err(TestCaseError::fail(fault));
+        }
+        prop_assert_eq!(overview::draw(&overview, "o"), overview::draw(&overview, "o"));
     }
 }

@@ -124,7 +124,7 @@ mod tests {
             let ends: Vec<usize> = arrow.split('>').map(|name| node(&mut graph, name)).collect();
             for pair in ends.windows(2) {
                 let (from, to) = (pair[0], pair[1]);
-                graph.edges.push(Edge { from, to, label: None, stated: true });
+                graph.edges.push(Edge { from, to, label: None, stated: true, arrow: true });
             }
         }
         graph

@@ -22,7 +22,7 @@ fn flows(graph: &Graph) -> Vec<String> {
     type Kind<'a> = (usize, bool, Option<&'a str>);
     let mut order: Vec<Kind> = Vec::new();
     let mut fed: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
-    for Edge { from, to, label, stated } in &graph.edges {
+    for Edge { from, to, label, stated, .. } in &graph.edges {
         let kind = (*from, *stated, label.as_deref());
         let names = fed.entry(kind).or_insert_with(|| {
             order.push(kind);
@@ -55,7 +55,7 @@ fn without_edges(graph: &Graph) -> Vec<String> {
         .collect()
 }
 
-fn list(names: &[String]) -> String {
+pub(super) fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [only] => only.clone(),

@@ -70,6 +70,7 @@ const DOSSIER: &[(&str, &str)] = dossier![
     "principle.html",
     "rows.html",
     "story.html",
+    "platforms.html",
     "platform.html",
     "technology.html",
     "matrix.html",

@@ -19,6 +19,7 @@ use crate::{
     prose::{self, Highlighter, Html, Setting},
     source::{Place, Sources, Span, Text},
     systems::Figure,
+    vocabulary::units::Units,
 };
 
 /// How many characters of a story a row shows.
@@ -46,6 +47,7 @@ pub(super) struct Layout<'a> {
     places: HashMap<PageId, usize>,
     technologies: HashMap<&'a str, usize>,
     highlighter: Highlighter,
+    pub units: Units,
 }
 
 /// Where links of a page start from.
@@ -76,6 +78,7 @@ impl<'a> Layout<'a> {
             places,
             technologies,
             highlighter: Highlighter::default(),
+            units: Units::embedded(),
         };
         layout.index_stories();
         layout
@@ -310,13 +313,15 @@ impl<'a> Layout<'a> {
         let behind = text.get(span.end as usize..).unwrap_or("");
         let behind = behind.strip_prefix(figure.stray.as_deref().unwrap_or("")).unwrap_or(behind);
         let behind = behind[..behind.find(is_end).unwrap_or(behind.len())].trim();
-        if !behind.is_empty() {
+        // `less than one hour with the new tool`; `and then …` speaks of another thing.
+        if !behind.is_empty() && !wording::leads_on(behind) {
             return behind;
         }
         let before = text.get(..span.start as usize).unwrap_or("");
         // `Result: cleared in 40 min`: the label is none of its words.
         let is_start = |c: char| is_end(c) || c == ':';
         let before = before[before.rfind(is_start).map_or(0, |at| at + 1)..].trim();
+        let before = wording::last_clause(before);
         if before.is_empty() { &figure.written } else { before }
     }
 

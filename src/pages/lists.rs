@@ -11,7 +11,7 @@ use super::{
     wording,
 };
 use crate::{
-    links::PageId,
+    links::{PageId, Technology},
     portfolio::{PlatformId, PrincipleId, SectionKind, StoryId},
     prose::{self, Html},
 };
@@ -197,21 +197,6 @@ impl<'a> Layout<'a> {
         all.filter_map(|at| self.story_row(StoryId(at), from)).collect()
     }
 
-    pub(super) fn platforms(&self) -> RowsPage<'a> {
-        let page = PageId::Platforms;
-        let rows = self.platform_rows(From::Root(self.root_of(page)));
-        RowsPage {
-            page: self.head(page, "platforms", "platforms"),
-            title: self.title_of(page),
-            lead: "What you ran, and at what scale.".into(),
-            cells: vec![Cell::count("Platforms", rows.len())],
-            heading: "In the order of the notes",
-            note: "".into(),
-            rows,
-            plot: None,
-        }
-    }
-
     pub(super) fn platform_rows(&self, from: From) -> Vec<Row<'a>> {
         let all = 0..self.portfolio.platforms.len();
         all.filter_map(|at| self.platform_row(PlatformId(at), from)).collect()
@@ -224,28 +209,46 @@ impl<'a> Layout<'a> {
         let rows: Vec<Row> = all
             .filter_map(|(at, technology)| {
                 let row = self.row(from, PageId::Technology(at))?;
-                let platforms = technology.platforms.iter();
-                let stories = technology.stories.iter();
-                let codes = platforms
-                    .map(|(id, _)| self.code(PageId::Platform(*id)))
-                    .chain(stories.map(|(id, _)| self.code(PageId::Story(*id))))
-                    .filter(|code| !code.is_empty())
-                    .take(6)
-                    .collect();
-                let text = (!technology.kind.is_empty()).then(|| technology.kind.as_str().into());
-                Some(Row { text, codes, ..row })
+                let row = Row { text: Some(self.users(technology).into()), ..row };
+                let kind = super::technology::kind(technology);
+                Some(if kind.is_empty() { row } else { row.with_note(kind) })
             })
             .collect();
+        let technologies = &self.linked.technologies;
+        let shared = technologies.iter().filter(|used| used.platforms.len() > 1).count();
+        let told = technologies.iter().filter(|used| !used.stories.is_empty()).count();
         RowsPage {
             page: self.head(page, "technologies", "technologies"),
             title: self.title_of(page),
             lead: "What the platforms and stories name, and where.".into(),
-            cells: vec![Cell::count("Technologies", rows.len())],
+            cells: vec![
+                Cell::count("Technologies", rows.len()),
+                Cell::count("In two or more platforms", shared),
+                Cell::count("In stories", told),
+            ],
             heading: "A to Z",
             note: "".into(),
             rows,
             plot: None,
         }
+    }
+
+    /// Who uses a technology, in a line: a few platforms by name, then how many more.
+    fn users(&self, technology: &Technology) -> String {
+        const NAMED: usize = 3;
+        let platforms = technology.platforms.iter();
+        let names = platforms.filter_map(|(id, _)| self.address(PageId::Platform(*id)));
+        let names: Vec<String> =
+            names.map(|address| format!("{} {}", address.code, address.title)).collect();
+        let shown = if names.len() > NAMED + 1 { NAMED } else { names.len() };
+        let mut users = names[..shown].to_vec();
+        if names.len() > shown {
+            users.push(wording::tally(names.len() - shown, "more platform", "more platforms"));
+        }
+        if !technology.stories.is_empty() {
+            users.push(wording::count(technology.stories.len(), "story", "stories"));
+        }
+        wording::sentence(&wording::list(&users))
     }
 
     pub(super) fn outside_links(&self) -> RowsPage<'a> {

@@ -10,6 +10,7 @@ mod home;
 mod layout;
 mod lists;
 mod matrix;
+mod overview;
 mod platform;
 mod plots;
 mod practice;
@@ -79,6 +80,7 @@ pub enum View<'a> {
     Stories(lists::RowsPage<'a>),
     Story(Box<story::StoryPage<'a>>),
     Rows(lists::RowsPage<'a>),
+    Platforms(Box<overview::PlatformsPage<'a>>),
     Platform(Box<platform::PlatformPage<'a>>),
     Technology(Box<technology::TechnologyPage<'a>>),
     Matrix(Box<matrix::MatrixPage<'a>>),
@@ -135,7 +137,7 @@ impl<'a> Layout<'a> {
             }
             PageId::Stories => ("rows.html", View::Stories(self.stories())),
             PageId::Story(id) => ("story.html", View::Story(Box::new(self.story(id)?))),
-            PageId::Platforms => ("rows.html", View::Rows(self.platforms())),
+            PageId::Platforms => ("platforms.html", View::Platforms(Box::new(self.platforms()))),
             PageId::Platform(id) => ("platform.html", View::Platform(Box::new(self.platform(id)?))),
             PageId::Technologies => ("rows.html", View::Rows(self.technologies())),
             PageId::Technology(at) => {

@@ -162,6 +162,8 @@ impl Sample {
             value: value.to_owned(),
             of: Some(of.to_owned()),
             stray: stray.map(str::to_owned),
+            before: String::new(),
+            after: String::new(),
             span,
         }
     }
@@ -582,6 +584,19 @@ fn a_figure_without_a_name_says_what_stands_beside_it() {
 }
 
 #[test]
+fn words_before_a_figure_are_those_of_its_clause() {
+    for (words, clause) in [
+        ("then a lamp can be lit in", "a lamp can be lit in"),
+        ("the wick is cut and the lamp burns for", "the lamp burns for"),
+        ("a lamp burns for", "a lamp burns for"),
+        ("sand and oil", "sand and oil"),
+        ("", ""),
+    ] {
+        assert_eq!(wording::last_clause(words), clause);
+    }
+}
+
+#[test]
 fn a_principle_shows_its_evidence_and_whose_words_are_whose() {
     check_shows(
         PRINCIPLE,
@@ -611,6 +626,202 @@ fn a_platform_shows_its_parts_and_asks_for_yours() {
             "<dt>lamps</dt><dd>180+</dd>",
         ],
     );
+}
+
+/// Platforms of one line each: `Name: Part -> technology, technology -> Other`. What begins with a
+/// small letter is a technology, what else a flow leaves is a part.
+fn platforms(lines: &[&str]) -> Sample {
+    let mut sample = Sample::new();
+    for line in lines {
+        let (name, flows) = line.split_once(':').unwrap();
+        let id = sample.platform(name, &format!("It is {}.", flows.trim()));
+        let span = sample.portfolio.platforms[id.0].passages[0].span;
+        let mut system = System::default();
+        for flow in flows.split(',').map(str::trim).filter(|flow| !flow.is_empty()) {
+            let (from, to) = flow.split_once(" -> ").unwrap();
+            for stop in [from, to].into_iter().filter(|stop| stop.starts_with(char::is_lowercase)) {
+                let (name, written) = (stop.to_owned(), stop.to_owned());
+                if system.technologies.iter().all(|used| used.name != name) {
+                    system.technologies.push(TechnologyUse { name, written, span });
+                }
+            }
+            if !from.starts_with(char::is_lowercase) {
+                system.components.push(Component {
+                    name: from.into(),
+                    role: None,
+                    technologies: Vec::new(),
+                    group: None,
+                    span,
+                    stated: true,
+                });
+            }
+            let (from, to) = (from.to_owned(), to.to_owned());
+            system.flows.push(Flow { from, to, via: None, label: None, stated: true, span });
+        }
+        for used in &system.technologies {
+            let written = sample.text(&used.written);
+            match sample.technologies.iter_mut().find(|known| known.name == used.name) {
+                Some(known) => known.platforms.push((id, written)),
+                None => sample.technologies.push(Technology {
+                    name: used.name.clone(),
+                    kind: "object-store".into(),
+                    questions: Vec::new(),
+                    platforms: vec![(id, written)],
+                    stories: Vec::new(),
+                }),
+            }
+        }
+        sample.portfolio.platforms[id.0].system = system;
+    }
+    sample
+}
+
+const INDEX: &str = "platforms/index.html";
+
+#[track_caller]
+fn check_platforms(lines: &[&str], path: &str, shown: &[&str], hidden: &[&str]) {
+    let page = platforms(lines).page(path);
+    for words in shown {
+        assert!(page.contains(words), "{path} does not show {words:?}:\n{page}");
+    }
+    for words in hidden {
+        assert!(!page.contains(words), "{path} shows {words:?}:\n{page}");
+    }
+}
+
+#[test]
+fn the_index_of_platforms_shows_what_they_share() {
+    check_platforms(
+        &[
+            "Tower Lights: Lamp Room -> cask",
+            "Sea Post: Mail Room -> cask",
+            "Oil Store: Cellar -> jar",
+        ],
+        INDEX,
+        &[
+            "<desc id=\"overview-wide-desc\">Tower Lights and Sea Post use cask; \
+             Joined to none: Oil Store.</desc>",
+            "<a href=\"../platforms/oil-store.html\"><rect class=\"own\"",
+            "<th scope=\"row\"><a href=\"../technologies/cask.html\">cask</a></th>\
+             <td data-l=\"Kind\">object store</td><td data-l=\"Platforms\">\
+             <a href=\"../platforms/tower-lights.html\"><span class=\"k\">A-01</span> Tower Lights</a>, \
+             <a href=\"../platforms/sea-post.html\"><span class=\"k\">A-02</span> Sea Post</a></td>",
+            "Light outline: what two or more of them use.",
+            "href=\"../technologies/index.html\"",
+        ],
+        &["Arrow:", "Dashed:", ">jar</a>", "no two of them", "In the notes"],
+    );
+}
+
+#[test]
+fn platforms_that_share_nothing_are_only_listed() {
+    check_platforms(
+        &["Tower Lights: Lamp Room -> cask", "Sea Post: Mail Room -> jar"],
+        INDEX,
+        &["<dt>Technologies they share</dt><dd>0</dd>", "no two of them name the same technology"],
+        &["<svg", "What they share</h2>"],
+    );
+    check_platforms(
+        &["Tower Lights: Lamp Room -> cask"],
+        INDEX,
+        &["Tower Lights"],
+        &["share", "no two"],
+    );
+}
+
+#[test]
+fn a_flow_that_names_another_platform_leads_there() {
+    let row = |from: &str, to: &str, words: &str| {
+        format!(
+            "{from}</a></th><td data-l=\"To\"><a href=\"../platforms/sea-post.html\">{to}</a></td>\
+                 <td data-l=\"In the notes\">{words}</td>"
+        )
+    };
+    let (tower, post) =
+        ("<span class=\"k\">A-01</span> Tower Lights", "<span class=\"k\">A-02</span> Sea Post");
+    let inferred = " <span class=\"c\">inferred</span>";
+    // By its name, by a part of it; a part of one word may be anything.
+    for (flow, words) in [
+        ("Lamp Room -> Sea Post", "Lamp Room → Sea Post".to_owned()),
+        ("Lamp Room -> The Sea Post", "Lamp Room → The Sea Post".to_owned()),
+        ("Lamp Room -> Mail Room", "Lamp Room → Mail Room".to_owned()),
+        ("Lamp Room -> Sorter", format!("Lamp Room → Sorter{inferred}")),
+        ("cask -> Mail Room", format!("cask → Mail Room{inferred}")),
+    ] {
+        let notes = [&format!("Tower Lights: {flow}"), "Sea Post: Mail Room -> jar, Sorter -> jar"];
+        let page = platforms(&notes).page(INDEX);
+        assert!(page.contains(&row(tower, post, &words)), "{flow}:\n{page}");
+    }
+    // A part of one's own, of nobody, of two, a technology.
+    for flow in
+        ["Lamp Room -> Lamp Room", "Lamp Room -> Keeper", "Lamp Room -> Hall", "Lamp Room -> jar"]
+    {
+        let tower = format!("Tower Lights: {flow}");
+        let others = ["Sea Post: Hall -> jar", "Oil Store: Hall -> jar"];
+        let page = platforms(&[&tower, others[0], others[1]]).page(INDEX);
+        assert!(!page.contains("In the notes"), "{flow}:\n{page}");
+    }
+}
+
+#[test]
+fn a_technology_shows_what_flows_in_and_out_of_it() {
+    check_platforms(
+        &[
+            "Tower Lights: Lamp Room -> cask, Oil Cellar -> cask, cask -> Wick Trimmer",
+            "Sea Post: Mail Room -> cask",
+            "Oil Store: Barrel Room -> jar",
+        ],
+        "technologies/cask.html",
+        &[
+            "Named by two platforms.",
+            "<dt>Kind</dt><dd>object store</dd>",
+            "<td data-l=\"In and out\">Lamp Room, Oil Cellar → cask<br>cask → Wick Trimmer</td>",
+            "<a href=\"../platforms/tower-lights.html#part-2\">Oil Cellar</a>",
+            "<td data-l=\"In and out\">Mail Room → cask</td>",
+            "<p>It is Mail Room -&gt; cask.</p>",
+            "line 2",
+        ],
+        &["Oil Store", "<h2 class=\"hd\" id=\"stories\">"],
+    );
+    check_platforms(
+        &["Tower Lights: Lamp Room -> cask", "Sea Post: Mail Room -> cask"],
+        "technologies/index.html",
+        &[
+            "A-01 Tower Lights and A-02 Sea Post",
+            "<dt>In two or more platforms</dt><dd>1</dd>",
+            "object store",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_technology_is_also_in_other_platforms() {
+    let sample = platforms(&[
+        "Tower Lights: Lamp Room -> cask, Lamp Room -> jar",
+        "Sea Post: Mail Room -> cask",
+        "Oil Store: Barrel Room -> cask",
+    ]);
+    let (public, sources) = sample.public(Edition::Prep);
+    let site = site();
+    let layout = Layout::new(&public, &site, &sources);
+    let note = |platform: usize, technology: usize| {
+        let used = &sample.portfolio.platforms[platform].system.technologies[technology];
+        technology::also_note(&layout.also_in(
+            PlatformId(platform),
+            used,
+            layout::From::Root("../"),
+        ))
+    };
+    assert_eq!(note(0, 0).as_deref(), Some("also in A-02 and A-03"));
+    assert_eq!(note(0, 1), None);
+    let two = platforms(&["Tower Lights: Lamp Room -> cask", "Sea Post: Mail Room -> cask"]);
+    let (public, sources) = two.public(Edition::Prep);
+    let layout = Layout::new(&public, &site, &sources);
+    let used = &two.portfolio.platforms[1].system.technologies[0];
+    let others = layout.also_in(PlatformId(1), used, layout::From::Root("../"));
+    assert_eq!(others[0].href, "../platforms/tower-lights.html");
+    assert_eq!(technology::also_note(&others).as_deref(), Some("also in A-01 Tower Lights"));
 }
 
 #[test]
@@ -710,6 +921,25 @@ fn what_the_notes_remark_is_shown_and_asked_for_where_it_is_not() {
 }
 
 #[test]
+fn loads_are_reckoned_and_what_they_lack_is_asked_for() {
+    let page = |written: &str, value: &str, edition| {
+        let mut sample = Sample::new();
+        let mill = sample.platform("Mill Service", "It grinds what the farms bring.");
+        let figure = Figure { written: written.into(), ..sample.figure(value, "", None) };
+        sample.portfolio.platforms[mill.0].system.figures = vec![figure];
+        sample.files(edition, &site())["platforms/mill-service.html"].clone()
+    };
+    let told = page("86 TB per day", "86 TB", Edition::Prep);
+    assert!(told.contains("<b>86 TB per day</b>: 86 TB a day is 995 MB each second"), "{told}");
+    assert!(told.contains("Assumed: a peak is three times the average;"), "{told}");
+    assert!(!told.contains("lacks a number or a period"), "{told}");
+    let vague = page("TB per day", "TB", Edition::Prep);
+    assert!(vague.contains("One figure lacks a number or a period."), "{vague}");
+    assert!(vague.contains("<li>TB per day: how many TB?</li>"), "{vague}");
+    assert!(!page("TB per day", "TB", Edition::Public).contains("how many TB?"));
+}
+
+#[test]
 fn figures_beyond_the_first_stand_in_their_clauses() {
     let mut sample = Sample::new();
     let words = "Few keepers. It holds 12 lamps and 3 bells; 4 boats call.";
@@ -718,8 +948,7 @@ fn figures_beyond_the_first_stand_in_their_clauses() {
     let figures = ["12", "3", "4"].map(|number| {
         let start = at.start + words.find(number).unwrap() as u32;
         let span = Span { start, end: start + number.len() as u32, ..at };
-        let written = number.to_owned();
-        Figure { value: written.clone(), written, of: None, stray: None, span }
+        Figure { span, ..sample.figure(number, "", None) }
     });
     let mut all: Vec<Figure> = std::iter::repeat_n(figures[0].clone(), 4).collect();
     all.extend(figures);
@@ -1201,7 +1430,9 @@ fn a_number_of_the_result_is_asked_about() {
     let at = |sample: &Sample, words: &str| {
         let passage = &sample.portfolio.stories[0].parts;
         let span = passage.iter().find(|told| told.text == words).unwrap().passage.span;
-        Figure { written: words.into(), value: words.into(), of: None, stray: None, span }
+        let (before, after) = (String::new(), String::new());
+        let (written, value) = (words.to_owned(), words.to_owned());
+        Figure { written, value, of: None, stray: None, before, after, span }
     };
     let figures = vec![at(&sample, "12 lamps"), at(&sample, "9 lamps")];
     sample.portfolio.stories[story.0].figures = figures;

@@ -93,6 +93,27 @@ pub fn lines(first: u32, last: u32) -> String {
     if last > first { format!("lines {first} to {last}") } else { format!("line {first}") }
 }
 
+/// Whether words begin another clause: `and nobody waits`.
+pub fn leads_on(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "and" | "but" | "so" | "then" | "or" | "while" | "because")
+}
+
+/// The last clause of some words, without the word that joins it to those before:
+/// `it is cloned, then a lamp is lit in` is `a lamp is lit in`.
+pub fn last_clause(words: &str) -> &str {
+    const JOINS: [&str; 9] =
+        ["then ", "and ", "but ", "so ", "that ", "which ", "while ", "because ", "where "];
+    const SHORTEST: usize = 2;
+    let joined = JOINS.iter().filter_map(|join| {
+        let behind = |at: usize| &words[at + join.len()..];
+        let whole = |at: usize| at == 0 || words[..at].ends_with(' ');
+        let starts = words.match_indices(join).map(|(at, _)| at).filter(|&at| whole(at));
+        starts.map(behind).filter(|rest| rest.split_whitespace().count() >= SHORTEST).last()
+    });
+    joined.min_by_key(|rest| rest.len()).unwrap_or(words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,13 +60,14 @@ impl ZoneKind {
     }
 }
 
-/// Cuts an outline into zones.
+/// Cuts an outline into zones. `is_system` says whether blocks below a name describe a system.
 pub fn cut(
     outline: &Outline,
     own: &[OwnHeading],
     known: &Known,
     labels: &LabelIndex,
     cues: &Cues,
+    is_system: &dyn Fn(&str, &[Block]) -> bool,
 ) -> Vec<Zone> {
     let mut cutter = Cutter {
         outline,
@@ -74,6 +75,7 @@ pub fn cut(
         known,
         labels,
         cues,
+        is_system,
         zones: Vec::new(),
         current: None,
         groups: Vec::new(),
@@ -93,6 +95,8 @@ struct Cutter<'a> {
     known: &'a Known,
     labels: &'a LabelIndex,
     cues: &'a Cues,
+    /// Whether blocks below a heading describe a system.
+    is_system: &'a dyn Fn(&str, &[Block]) -> bool,
     zones: Vec<Zone>,
     current: Option<Zone>,
     /// Headings that only gather others, with their depth.
@@ -108,8 +112,32 @@ impl Cutter<'_> {
         match &block.kind {
             BlockKind::Heading(heading) => self.heading(at, block, heading),
             BlockKind::Rule => self.rule(),
+            BlockKind::Paragraph(lines) if lines.len() == 1 && self.names_system(at, &lines[0]) => {
+                let text = lines[0].clone();
+                let heading =
+                    Heading { level: 1, style: HeadingStyle::Line, text, tags: Vec::new() };
+                let head = self.head(block, &heading);
+                self.begin(&heading, head, ZoneKind::Plain);
+            }
             _ => self.current_or_new().blocks.push(block.clone()),
         }
+    }
+
+    /// Whether a line inside a principle, set apart and above a list, names the system that the
+    /// list describes: `Billing Platform`.
+    fn names_system(&self, at: usize, line: &Text) -> bool {
+        let open = self.current.as_ref().is_some_and(|zone| zone.kind.is_principle());
+        let [block, below, ..] = &self.outline.blocks[at..] else { return false };
+        let words = line.as_str();
+        open && block.blank_before > 0
+            && block.indent == 0
+            && below.blank_before == 0
+            && matches!(below.kind, BlockKind::List(_))
+            && words.split_whitespace().count() <= 6
+            && !words.ends_with(['.', ',', ';', '?'])
+            && words.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
+            && self.cues.names_platform(words) == PlatformName::Yes
+            && (self.is_system)(words, std::slice::from_ref(below))
     }
 
     fn has_deeper_stories(&self) -> bool {
@@ -151,7 +179,7 @@ impl Cutter<'_> {
     fn heading(&mut self, at: usize, block: &Block, heading: &Heading) {
         let head = self.head(block, heading);
         let kind = self.kind(at, heading, &head);
-        if self.belongs(heading, &head, kind) {
+        if self.belongs(at, heading, &head, kind) {
             self.resume();
             if let Some(zone) = &mut self.current {
                 zone.blocks.push(block.clone());
@@ -194,7 +222,7 @@ impl Cutter<'_> {
     }
 
     /// Whether a heading is a part of what is open.
-    fn belongs(&self, heading: &Heading, head: &Head, kind: ZoneKind) -> bool {
+    fn belongs(&self, at: usize, heading: &Heading, head: &Head, kind: ZoneKind) -> bool {
         let open =
             self.current.as_ref().or_else(|| self.suspended.and_then(|at| self.zones.get(at)));
         let Some(open) = open else { return false };
@@ -231,6 +259,7 @@ impl Cutter<'_> {
                 }
                 _ if heading.level < above.heading.level => false,
                 _ if !deeper && self.stands_beside(heading, head, above) => false,
+                ZoneKind::Plain if !deeper && self.heads_system(at, heading, head, above) => false,
                 _ => {
                     deeper && heading.style != HeadingStyle::Line
                         || self.cues.names_platform(head.name.as_str()) != PlatformName::Yes
@@ -247,6 +276,11 @@ impl Cutter<'_> {
             }
             ZoneKind::Topic(_) => deeper,
             ZoneKind::Plain if self.remarks_on(heading, above, kind) => true,
+            ZoneKind::Plain
+                if open.blocks.is_empty() && deeper && self.opens(head, above, kind) =>
+            {
+                true
+            }
             // A title over everything gathers; it holds nothing itself.
             ZoneKind::Plain if open.blocks.is_empty() => false,
             ZoneKind::Plain => deeper && self.is_about_one_thing(open),
@@ -258,6 +292,35 @@ impl Cutter<'_> {
     fn stands_beside(&self, heading: &Heading, head: &Head, above: &Head) -> bool {
         heading.style == above.heading.style
             && (above.number.is_some() && head.number.is_none() || self.stories_are_deeper)
+    }
+
+    /// Whether a heading no deeper than a principle's is over a system.
+    fn heads_system(&self, at: usize, heading: &Heading, head: &Head, above: &Head) -> bool {
+        let below = &self.outline.blocks[at + 1..];
+        let is_end = |block: &Block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Rule);
+        let below = &below[..below.iter().position(is_end).unwrap_or(below.len())];
+        let hashes = |heading: &Heading| {
+            matches!(heading.style, HeadingStyle::Hash | HeadingStyle::Numbered)
+        };
+        let alike =
+            heading.style == above.heading.style || hashes(heading) && hashes(&above.heading);
+        alike
+            && heading.level == above.heading.level
+            && head.number.is_none()
+            && (self.is_system)(head.name.as_str(), below)
+    }
+
+    /// `Overview` right below the name of a system begins what is said of it.
+    fn opens(&self, head: &Head, above: &Head, kind: ZoneKind) -> bool {
+        let part = matches!(
+            kind,
+            ZoneKind::Plain | ZoneKind::Topic(Topic::Definition | Topic::Platforms | Topic::Advice)
+        );
+        let system = |name: &str| self.cues.names_platform(name) == PlatformName::Yes;
+        let plural = above.name.as_str().trim_end().ends_with(['s', 'S']);
+        part && system(above.name.as_str())
+            && !plural
+            && (!system(head.name.as_str()) || matches!(kind, ZoneKind::Topic(_)))
     }
 
     /// `Trade-offs` behind a system is about that system, however deep it is.

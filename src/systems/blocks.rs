@@ -79,10 +79,24 @@ fn paragraph(draft: &mut Draft, lines: &[Text], scene: &Scene, above_list: bool)
             return;
         }
     }
+    let lines = &with_definitions(lines);
     let defined = lines.iter().filter(|line| is_definition(line.as_str())).count() >= 2;
     for text in running_texts(lines, defined) {
         sentences::read(draft, &text, &Scene { defined, ..scene.clone() });
     }
+}
+
+/// Joins a name and the line below it that says what it is: `: takes orders`.
+fn with_definitions(lines: &[Text]) -> Vec<Text> {
+    let mut joined: Vec<Text> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let defines = line.as_str().starts_with(": ");
+        match joined.last_mut().filter(|_| defines) {
+            Some(name) => name.join("", line),
+            None => joined.push(line.clone()),
+        }
+    }
+    joined
 }
 
 /// Joins lines that one sentence runs through.
@@ -136,8 +150,9 @@ fn is_definition(line: &str) -> bool {
 fn list(draft: &mut Draft, items: &[Item], scene: &Scene, depth: usize) {
     let texts: Vec<Text> = items.iter().map(words_of).collect();
     let defined = texts.iter().filter(|text| is_definition(text.as_str())).count() >= 2;
+    let acting = texts.iter().filter(|text| names::acting(text.as_str()).is_some()).count() >= 2;
     for (item, text) in items.iter().zip(&texts) {
-        let scene = Scene { item: true, defined, ..scene.clone() };
+        let scene = Scene { item: true, defined, acting, ..scene.clone() };
         // An item speaks of the one before it only where it says so.
         if !sentences::speaks_back(text) {
             draft.subject = scene.subject.as_ref().map(|subject| subject.text.clone());

@@ -54,6 +54,8 @@ pub struct AllRemarkCues {
     pub openers: Words,
     /// What stands where a remark is still to be written.
     pub blanks: Words,
+    /// First words of sentences about what may happen.
+    pub conditions: Words,
     pub trade_off: RemarkCues,
     pub failure: RemarkCues,
     pub change: RemarkCues,
@@ -193,6 +195,7 @@ pub type Words = BTreeSet<String>;
 pub struct FigureCues {
     pub currencies: Words,
     pub symbols: Words,
+    pub symbols_rated: Words,
     pub glued: Words,
     pub magnitudes_glued: Words,
     pub magnitudes: Words,
@@ -214,6 +217,7 @@ pub struct FigureCues {
     pub singular_s: Words,
     pub irregular_plurals: Words,
     pub cjk_magnitudes: Vec<String>,
+    pub cjk_magnitudes_spaced: Vec<String>,
     pub cjk_counters: Vec<String>,
     pub cjk_between: Words,
     pub magnitudes_dotted: Words,

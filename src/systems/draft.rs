@@ -231,6 +231,24 @@ impl<'a> Draft<'a> {
                 let text = self.name_of(at);
                 Name { key: self.namer.key(&text), text, range: name.range }
             }
+            _ => self.begun(name),
+        }
+    }
+
+    /// `the outbox` means the only part so far that begins so: `outbox table`.
+    fn begun(&self, name: Name) -> Name {
+        if !cues().parts.nouns.contains(&name.key) {
+            return name;
+        }
+        let opening = format!("{} ", name.key);
+        let mut begun = self.components.range(opening.clone()..);
+        match (begun.next(), begun.next()) {
+            (Some((key, &at)), next)
+                if key.starts_with(&opening)
+                    && next.is_none_or(|(next, _)| !next.starts_with(&opening)) =>
+            {
+                Name { key: key.clone(), text: self.name_of(at), range: name.range }
+            }
             _ => name,
         }
     }
@@ -326,10 +344,49 @@ impl<'a> Draft<'a> {
                     self.uses_named(component, technology);
                 }
             }
+        } else {
+            self.forget_whole();
         }
+        self.put_in_own_groups();
         self.suggest_stores();
         self.system.components.sort_by_key(|part| (part.span.file, part.span.start));
         self.system
+    }
+
+    /// Among parts of its own, the system as a whole, only suggested, is none of them.
+    fn forget_whole(&mut self) {
+        const FEW: usize = 2;
+        let own = plain_key(&self.own_name);
+        let whole = self.components.get(&own).copied();
+        let only_suggested = !whole.is_some_and(|whole| self.system.components[whole].stated)
+            && self.system.components.len() > FEW
+            && !self.system.flows.iter().any(|flow| {
+                flow.stated && [&flow.from, &flow.to].iter().any(|end| plain_key(end) == own)
+            });
+        if only_suggested {
+            if let Some(whole) = whole {
+                self.system.components.remove(whole);
+                self.components.clear();
+            }
+            self.system.flows.retain(|flow| {
+                [Some(&flow.from), Some(&flow.to), flow.via.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .all(|end| plain_key(end) != own)
+            });
+        }
+    }
+
+    /// A part whose own parts are a group of its name stands in that group, not beside it.
+    fn put_in_own_groups(&mut self) {
+        for (at, group) in self.system.groups.iter().enumerate() {
+            let key = self.namer.key(&group.name);
+            let parts = &mut self.system.components;
+            let own = parts.iter_mut().find(|part| self.namer.key(&part.name) == key);
+            if let Some(part) = own.filter(|part| part.group.is_none()) {
+                part.group = Some(at);
+            }
+        }
     }
 
     /// A store in the description of a part that no flow joins to it is suggested to be used by it,
@@ -348,7 +405,10 @@ impl<'a> Draft<'a> {
         let namer = self.namer;
         let mut suggested = Vec::new();
         for part in &self.system.components {
-            if cues().parts.stores.contains(&head(&part.name)) {
+            // What the system as a whole is made with is not what it sends to.
+            if cues().parts.stores.contains(&head(&part.name))
+                || plain_key(&part.name) == plain_key(&self.own_name)
+            {
                 continue;
             }
             let key = namer.key(&part.name);

@@ -315,7 +315,7 @@ fn japanese_particle(rest: &str) -> Option<(&'static str, Role)> {
 
 /// Whether one of some verbs stands close behind a particle, in the same clause.
 fn leads_to(behind: &str, verbs: &[String]) -> bool {
-    const NEAR: usize = 8;
+    const NEAR: usize = 12;
     let end = behind
         .char_indices()
         .take_while(|(_, c)| !is_mark(*c))

@@ -39,14 +39,40 @@ struct Found {
 impl Found {
     fn figure(self, text: &Text) -> Figure {
         let words = |range: Range<usize>| text.as_str()[range].trim().to_owned();
+        let (before, after) = around(text.as_str(), &self.written);
         Figure {
             span: text.span_of(self.written.clone()),
             written: words(self.written),
             value: words(self.value),
             of: self.of.map(words).filter(|of| !of.is_empty()),
             stray: self.stray.map(words),
+            before: before.to_owned(),
+            after: after.to_owned(),
         }
     }
+}
+
+/// The words of the same sentence before and behind a figure, a hundred bytes of them at most.
+fn around<'a>(text: &'a str, figure: &Range<usize>) -> (&'a str, &'a str) {
+    const NEAR: usize = 100;
+    let mut first = figure.start.saturating_sub(NEAR);
+    let mut last = (figure.end + NEAR).min(text.len());
+    while !text.is_char_boundary(first) {
+        first += 1;
+    }
+    while !text.is_char_boundary(last) {
+        last -= 1;
+    }
+    let (before, after) = (&text[first..figure.start], &text[figure.end..last]);
+    let end = |(at, c): (usize, char), text: &str| {
+        let ends = text[at + c.len_utf8()..].chars().next().is_none_or(char::is_whitespace);
+        matches!(c, '\n' | '。' | '！' | '？') || matches!(c, '.' | '!' | '?') && ends
+    };
+    let opened = before.char_indices().rev().find(|&found| end(found, before));
+    let before = opened.map_or(before, |(at, c)| &before[at + c.len_utf8()..]);
+    let closed = after.char_indices().find(|&found| end(found, after));
+    let after = closed.map_or(after, |(at, _)| &after[..at]);
+    (before.trim(), after.trim())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +126,11 @@ impl<'a> Reader<'a> {
             && tokens.iter().any(capital);
         let shouts = !text.chars().any(char::is_lowercase);
         Self { text, tokens, hidden, cues, shouts, capital_nouns }
+    }
+
+    /// Whether some words are a unit of time or size.
+    fn is_unit(&self, range: Range<usize>) -> bool {
+        self.cues.units.contains(&self.text[range].trim().to_lowercase())
     }
 
     fn candidates(&self) -> Vec<Found> {
@@ -347,7 +378,7 @@ impl<'a> Reader<'a> {
                     let joins = self.is_glued(first - 1)
                         && self.kind(first - 2).is_some_and(|kind| kind != Kind::Mark);
                     if joins {
-                        return None;
+                        return self.ends_range(first - 1).then(|| (self.start(at), sign));
                     }
                     if sign == Sign::None && !matches!(before, "+" | "-" | "−") {
                         sign = Sign::Bound;
@@ -384,6 +415,16 @@ impl<'a> Reader<'a> {
             return Some((self.start(at), Sign::None));
         }
         Some((self.start(first), sign))
+    }
+
+    /// Whether a dash stands behind a number with its magnitude: `3k-5k`.
+    fn ends_range(&self, dash: usize) -> bool {
+        let magnitude = dash.checked_sub(2).is_some_and(|number| {
+            self.kind(number) == Some(Kind::Number)
+                && self.is_glued(number + 1)
+                && self.is(number + 1, &self.cues.magnitudes_glued)
+        });
+        magnitude && matches!(self.word(dash), "-" | "–" | "~")
     }
 
     /// The last token of `3`, `3-5`, `3–5`.
@@ -569,10 +610,13 @@ impl<'a> Reader<'a> {
         if self.is(at, &self.cues.times) {
             return Some(self.times(found, at));
         }
-        if !(self.is(at, &self.cues.symbols) || self.is(at, &self.cues.glued)) {
-            return None;
-        }
-        Some(self.symbol(found, at))
+        let symbol = self.is(at, &self.cues.symbols) || self.is(at, &self.cues.glued);
+        (symbol || self.is_rated_symbol(at)).then(|| self.symbol(found, at))
+    }
+
+    /// A word that is a unit only in a rate: `40 To par jour`.
+    fn is_rated_symbol(&self, at: usize) -> bool {
+        self.is(at, &self.cues.symbols_rated) && self.end_of_rate(at + 1).is_some()
     }
 
     /// A short unit is set large with its number.
@@ -588,7 +632,8 @@ impl<'a> Reader<'a> {
         if self.is(next, &self.cues.times) && self.word(next) != "x" {
             return self.times(found, next);
         }
-        if self.is(next, &self.cues.symbols) && self.word(next) != "us" {
+        let symbol = self.is(next, &self.cues.symbols) && self.word(next) != "us";
+        if symbol || self.is_rated_symbol(next) {
             return self.symbol(found, next);
         }
         if self.is_lower(next, &self.cues.percent_words) {
@@ -796,9 +841,10 @@ impl<'a> Reader<'a> {
     fn cjk_counter(&self, found: &mut Found, at: usize) -> usize {
         let start = self.start(at);
         let mut end = start;
-        if self.is_glued(at) {
-            while let Some(word) = prefix(&self.text[end..], &self.cues.cjk_magnitudes) {
-                end += word.len();
+        let spaced_magnitude = prefix(&self.text[start..], &self.cues.cjk_magnitudes_spaced);
+        if self.is_glued(at) || spaced_magnitude.is_some() {
+            while let Some(length) = self.cjk_magnitude(&self.text[end..], end > start) {
+                end += length;
                 found.weak = false;
                 found.bare = false;
             }
@@ -820,8 +866,20 @@ impl<'a> Reader<'a> {
                 found.written.end = end;
             }
         }
-        let after = self.tokens[at..].iter().take(4);
+        let after = self.tokens[at..].iter().take(12);
         at + after.take_while(|token| token.range.end <= found.written.end).count()
+    }
+
+    /// The length of `억`, or behind one of ` 5천만`.
+    fn cjk_magnitude(&self, rest: &str, goes_on: bool) -> Option<usize> {
+        let trimmed = rest.strip_prefix(' ').filter(|_| goes_on).unwrap_or(rest);
+        let digits = if goes_on { run(trimmed, |c| c.is_ascii_digit()) } else { 0 };
+        let spaced = rest.len() - trimmed.len();
+        if digits > 4 || spaced > 0 && digits == 0 {
+            return None;
+        }
+        let word = prefix(&trimmed[digits..], &self.cues.cjk_magnitudes)?;
+        Some(spaced + digits + word.len())
     }
 
     fn bound_after(&self, end: usize) -> Option<usize> {
@@ -943,6 +1001,12 @@ impl<'a> Reader<'a> {
         if self.word(last + 1) != "of" {
             return None;
         }
+        if self.is(last + 2, &self.cues.bare_units) {
+            // `hundreds of GB per day`
+            let mut found = self.found(at..last + 3);
+            let next = self.rate(&mut found, last + 3);
+            return found.of.is_some().then_some((found, next));
+        }
         let noun = self.noun(last + 2)?;
         let mut found = self.found(at..last + 1);
         let next = self.counted(&mut found, noun);
@@ -1037,15 +1101,65 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
         || begins_with(&cues.betweens) && cues.ands.contains(&between) && left.bare && !right.weak;
     // `3 to 5 weeks`
     let listed = reader.is_first(left.at) && !between.chars().all(char::is_alphabetic);
-    let range = cues.ranges.contains(&between) && left.bare && right.of.is_some() && !listed;
+    // `500 GB to 2 TB per day`
+    let is_size = |found: &Found| {
+        let value = &reader.text[found.value.clone()];
+        cues.bare_units.iter().any(|unit| value.ends_with(unit.as_str()))
+    };
+    let sizes = left.of.is_none() && is_size(left) && is_size(right);
+    let range =
+        cues.ranges.contains(&between) && (left.bare || sizes) && right.of.is_some() && !listed;
+    // `3k-5k rps`
+    let second = reader.tokens.partition_point(|token| token.range.start < right.value.start);
+    let range = range
+        || left.of.is_none()
+            && second.checked_sub(1).is_some_and(|dash| reader.ends_range(dash))
+            && left.written.end == reader.start(second - 1)
+            && !right.weak;
     let long = |found: &Found| found.value.len() > 1;
+    if let Some(found) = run_on(reader, left, right) {
+        return Some(found);
+    }
     let arrow = cues.arrows.contains(&between) && (!right.weak || long(left) || long(right));
     if !(from || arrow || range || !right.weak && cues.cjk_between.contains(&between)) {
         return None;
     }
     let opener = before.filter(|_| from).map(|at| reader.start(at));
+    // `9 days to 40 minutes`: each end has its own unit.
+    let unit = |found: &Found| {
+        found.of.clone().filter(|of| of.end == found.written.end && reader.is_unit(of.clone()))
+    };
+    let (end, of) = match (unit(left), unit(right)) {
+        (Some(_), Some(of)) => (of.end, None),
+        _ => (right.value.end, right.of.clone()),
+    };
     Some(Found {
         written: opener.unwrap_or(left.written.start)..right.written.end,
+        value: left.value.start..end,
+        of,
+        stray: right.stray.clone(),
+        weak: false,
+        bare: false,
+        at: left.at,
+    })
+}
+
+/// `1만 2천 건` is one number, and `1日200万件` is so many a day.
+fn run_on(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
+    let between = &reader.text[left.written.end..right.value.start];
+    let ends_in = |range: &Range<usize>, words: &[String]| {
+        words.iter().any(|word| reader.text[range.clone()].ends_with(word.as_str()))
+    };
+    let magnitudes = &reader.cues.cjk_magnitudes;
+    let compound = left.of.is_none()
+        && ends_in(&left.value, magnitudes)
+        && matches!(between, "" | " ")
+        && right.value.len() > 1;
+    let period =
+        left.of.as_ref().is_some_and(|of| matches!(&reader.text[of.clone()], "日" | "天" | "일"));
+    let rate = period && between.is_empty() && &reader.text[left.value.clone()] == "1";
+    (compound || rate).then(|| Found {
+        written: left.written.start..right.written.end,
         value: left.value.start..right.value.end,
         of: right.of.clone(),
         stray: right.stray.clone(),
@@ -1204,6 +1318,14 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_knows_the_words_of_its_sentence() {
+        let found = of("It grew. At peak we take 5k rps on one node. Then 3 TB,\nand more");
+        let around: Vec<_> =
+            found.iter().map(|one| (one.before.as_str(), one.after.as_str())).collect();
+        assert_eq!(around, [("At peak we take", "on one node"), ("Then", ",")]);
+    }
+
+    #[test]
     fn counts_with_what_they_count() {
         check_one("a wide view (240+ fields)", "240+ fields", "240+", Some("fields"));
         check_one("2k data kinds", "2k data kinds", "2k", Some("data kinds"));
@@ -1258,6 +1380,9 @@ mod tests {
         check_one("from 3 to 12 services", "from 3 to 12 services", "3 to 12", Some("services"));
         check("from 2% to 8%", &["from 2% to 8%"]);
         check("3 to 5 minutes", &["3 to 5 minutes"]);
+        check("500 GB to 2 TB per day", &["500 GB to 2 TB per day"]);
+        check("takes 3k-5k rps", &["3k-5k rps"]);
+        check("hundreds of GB per day", &["hundreds of GB per day"]);
     }
 
     #[test]
@@ -1271,6 +1396,8 @@ mod tests {
 
     #[test]
     fn other_scripts() {
+        check_one("日均 2 亿次请求", "2 亿次", "2 亿", Some("次"));
+        check_one("하루 3억 5천만 건", "3억 5천만 건", "3억 5천만", Some("건"));
         check_one("응답이 3배 빨라짐", "3배", "3", Some("배"));
         check("하루 1억 건, 40분", &["1억 건", "40분"]);
         check("200万", &["200万"]);
@@ -1395,6 +1522,8 @@ mod tests {
         check("de 40 jours à 3 jours", &["de 40 jours à 3 jours"]);
         check("moins de 5 pannes par mois", &["moins de 5 pannes par mois"]);
         check("5 pour cent", &["5 pour cent"]);
+        check_one("40 To par jour", "40 To par jour", "40 To", Some("par jour"));
+        check("2Go/s de Kafka", &["2Go/s"]);
         check("le 14 juillet 2021, étape 3, chapitre 4, page 5", &[]);
     }
 

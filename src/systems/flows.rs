@@ -42,11 +42,15 @@ pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
         if begins_clause(line, at) {
             clause = match clause_subject(draft, line, at + 1) {
                 Some(name) => Some(name),
+                // `owns A; writes to B` goes on with what the sentence speaks of.
+                None if line.kind(at) == Some(&Kind::Semicolon) && is_verb(line, at + 1) => {
+                    subject.cloned()
+                }
                 None if line.kind(at) == Some(&Kind::Semicolon) => None,
                 None => clause,
             };
         }
-        if let Some(name) = relative(draft, line, at) {
+        if let Some(name) = relative(draft, line, at, clause.is_some()) {
             clause = Some(name);
         }
         at = verb(draft, line, at, clause.as_ref()).unwrap_or(at).max(at) + 1;
@@ -57,13 +61,25 @@ pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
 }
 
 /// The part that `which` at a token speaks of: `A feeds B, which writes to C`.
-fn relative(draft: &Draft, line: Line, at: usize) -> Option<Name> {
+///
+/// Where the subject stands elsewhere and the sentence begins with those words, they only say what
+/// it is: `Cutter: nightly job which reads from A`.
+fn relative(draft: &Draft, line: Line, at: usize, has_subject: bool) -> Option<Name> {
     if !line.is(at, &["which", "who"]) {
         return None;
     }
     let comma = at.checked_sub(1).filter(|&at| line.kind(at) == Some(&Kind::Comma));
     let words = start_before(line.string(), line.tokens, comma.unwrap_or(at))?;
+    if has_subject && says_what(draft, line, &words) {
+        return None;
+    }
     named_part(draft, line, words, at + 1)
+}
+
+/// Whether some words begin a sentence that has its subject elsewhere: they say what that is.
+fn says_what(draft: &Draft, line: Line, words: &Range<usize>) -> bool {
+    (0..words.start).all(|at| line.is_in(at, &cues().parts.articles))
+        && !line.name(draft.namer, words.clone()).is_some_and(|name| draft.knows(&name))
 }
 
 /// Whether another clause, with a subject of its own, may begin behind a token.
@@ -92,13 +108,19 @@ fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Opt
     let push = line.is_form(at, &verbs.push);
     let pull = line.is_form(at, &verbs.pull);
     let direct = line.is_form(at, &verbs.direct_push) || line.is_form(at, &verbs.direct_pull);
+    // `serves features from A` takes them there.
+    let serves = line.is(at, &["serve", "serves"]);
     let backed =
         line.is(at, &["backed", "fronted", "used", "consumed"]) && line.is(at + 1, &["by"]);
-    if !(push || pull || direct || backed) {
+    if !(push || pull || direct || backed || serves) {
         return None;
     }
     let mood = mood(line, at)?;
     let frame = frame(draft, line, at);
+    let pull = pull || serves;
+    if serves && (frame.from.is_empty() || !frame.to.is_empty()) {
+        return None;
+    }
     if line.is_form(at, &cues().parts.change) && is_change(line, at, &frame) {
         return Some(frame.end);
     }
@@ -230,6 +252,9 @@ fn actor(draft: &Draft, line: Line, at: usize, subject: Option<&Name>) -> Option
         end -= 1;
     }
     match start_before(line.string(), line.tokens, end) {
+        Some(words) if relative && subject.is_some() && says_what(draft, line, &words) => {
+            subject.cloned()
+        }
         Some(words) => named_part(draft, line, words, at),
         None if leads_back(line, end) => subject.cloned(),
         None => None,
@@ -261,9 +286,15 @@ fn named_part(draft: &Draft, line: Line, words: Range<usize>, verb: usize) -> Op
             && name.text.split(' ').count() <= 3
             && !super::names::is_generic(&name.text)
             && draft.namer.technology(&name).is_none();
+        // `Developers push to A`.
+        let people = start == words.start
+            && words.start <= 1
+            && !third
+            && super::names::is_actor(&name.text)
+            && super::names::is_plural(&name.text);
         let whole = start == words.start || !is_verb(line, start - 1) || draft.knows(&name);
         let definite = start.checked_sub(1).is_some_and(|at| line.is(at, &["the"]));
-        (whole && (draft.namer.is_place(&name) || draft.knows(&name)) || proper)
+        (whole && (draft.namer.is_place(&name) || draft.knows(&name)) || proper || people)
             .then(|| draft.meant(name, definite))
     })
 }
@@ -513,7 +544,13 @@ fn directly(
 ) -> bool {
     let calls = line.is_form(verb, &cues().verbs.direct_push);
     let sure = |name: &&Name| draft.namer.is_place(name) || draft.knows(name);
-    let object: Vec<Name> = frame.object.iter().take_while(sure).cloned().collect();
+    let meant = |name: &Name| {
+        let before = line.tokens.partition_point(|token| token.range.start < name.range.start);
+        let definite = before.checked_sub(1).is_some_and(|at| line.is(at, &["the"]));
+        draft.meant(name.clone(), definite)
+    };
+    let named: Vec<Name> = frame.object.iter().map(meant).collect();
+    let object: Vec<Name> = named.iter().take_while(sure).cloned().collect();
     if calls {
         add(
             draft,
@@ -531,7 +568,9 @@ fn directly(
 
 /// `Orders are written to A by B`, `are streamed from A to B`.
 fn passive(draft: &mut Draft, line: Line, verb: usize, frame: &Frame, mood: &Mood, push: bool) {
-    let by = frame.by.iter().find(|name| draft.is_node(name));
+    let by = frame.by.iter().find(|name| draft.is_node(name)).cloned();
+    let by = by.or_else(|| earlier_agent(draft, line, verb));
+    let by = by.as_ref();
     if !frame.from.is_empty() && !frame.to.is_empty() {
         add(draft, line, &frame.from.clone(), &frame.to.clone(), by, None, mood.stated);
         return;
@@ -547,6 +586,16 @@ fn passive(draft: &mut Draft, line: Line, verb: usize, frame: &Frame, mood: &Moo
     }
 }
 
+/// Who did what stands before: `are checked by the A and sent to B`.
+fn earlier_agent(draft: &Draft, line: Line, verb: usize) -> Option<Name> {
+    let goes_on = verb.checked_sub(1).is_some_and(|at| line.is_and(at) || line.is(at, &["then"]));
+    let by = (0..verb).rev().find(|&at| line.is(at, &["by"])).filter(|_| goes_on)?;
+    let words = line.words_from(by + 1);
+    (words.start + 1..=words.end)
+        .rev()
+        .find_map(|end| line.name(draft.namer, words.start..end).filter(|name| draft.is_node(name)))
+}
+
 /// `Scores are written to A`: nothing says by whom, so the system as a whole is suggested.
 fn suggested(draft: &mut Draft, line: Line, verb: usize, frame: &Frame, push: bool) {
     let own = draft.own_name().to_owned();
@@ -557,6 +606,11 @@ fn suggested(draft: &mut Draft, line: Line, verb: usize, frame: &Frame, push: bo
     }
     if push && line.is_form(verb, &cues().verbs.keep) {
         places.extend(frame.at.iter().cloned());
+    }
+    for place in &places {
+        if draft.namer.is_part(place) && !super::names::is_plural(&place.text) {
+            draft.end(place, line.span(), true);
+        }
     }
     places.retain(|name| draft.namer.is_store(name));
     let own = std::slice::from_ref(&own);
@@ -609,7 +663,8 @@ fn from_to(draft: &mut Draft, line: Line, subject: Option<&Name>) {
 
 /// `moved from A to B`, `moved carts from A to B`: done once, not over and over.
 fn is_change(line: Line, verb: usize, frame: &Frame) -> bool {
-    frame.object.is_empty() || line.lower(verb).ends_with("ed")
+    let goes = line.is(verb, &["go", "goes"]) && frame.from.is_empty();
+    !goes && (frame.object.is_empty() || line.lower(verb).ends_with("ed"))
 }
 
 /// `migrated from A to B` is a change of the system, not a flow in it.

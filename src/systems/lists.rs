@@ -74,7 +74,7 @@ fn part_name(draft: &Draft, line: Line, at: usize) -> Option<(Name, Range<usize>
 }
 
 fn is_listed_part(draft: &Draft, line: Line, name: &Name, range: &Range<usize>) -> bool {
-    let quoted = matches!(line.kind(range.end - 1), Some(Kind::Quoted(_)));
+    let quoted = range.clone().any(|at| matches!(line.kind(at), Some(Kind::Quoted(_))));
     let opened = matches!(line.kind(range.end), Some(Kind::Paren(_)));
     let proper = opened
         && is_proper(&name.text)
@@ -107,10 +107,21 @@ fn part(draft: &mut Draft, line: Line, at: usize, stated: bool) -> Option<(Vec<u
     for inside in holds {
         parenthesis(draft, line, &name, component, inside);
     }
+    if let Some(what) = words_beside_quoted(line, &range) {
+        draft.role(component, &format!("{what} {}", line.slice(next..end)));
+    }
     if end > next {
         tail(draft, line, &name, component, next..end);
     }
     Some((vec![component], end))
+}
+
+/// What stands beside a name in quotation marks: `table browser` of `Table browser "Owl"`.
+fn words_beside_quoted(line: Line, range: &Range<usize>) -> Option<String> {
+    let is_quoted = |at: &usize| matches!(line.kind(*at), Some(Kind::Quoted(_)));
+    let words: Vec<&str> =
+        range.clone().filter(|at| !is_quoted(at)).map(|at| line.word(at)).collect();
+    (range.clone().any(|at| is_quoted(&at)) && !words.is_empty()).then(|| words.join(" "))
 }
 
 /// `the Flink jobs`, where Flink is a part already: that part.

@@ -119,6 +119,10 @@ pub struct Figure {
     pub of: Option<String>,
     /// Digits that stick to it and look like a lost footnote mark.
     pub stray: Option<String>,
+    /// The words of its sentence before it; they may hold its period (`each day`, `하루`).
+    pub before: String,
+    /// The words of its sentence behind it.
+    pub after: String,
     /// Where.
     pub span: Span,
 }

@@ -30,7 +30,7 @@ pub struct Namer<'a> {
 }
 
 /// Kinds of technology that data cannot flow to: one writes *in* them, not *to* them.
-const NO_PLACE: [&str; 4] = ["language", "framework", "protocol", "ci"];
+const NO_PLACE: [&str; 3] = ["language", "framework", "protocol"];
 
 impl<'a> Namer<'a> {
     /// The name at a range of a text; `None` where no name can be.
@@ -120,6 +120,30 @@ pub fn is_plural(name: &str) -> bool {
 pub fn is_proper(name: &str) -> bool {
     name.split(' ').all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
         && name.starts_with(char::is_uppercase)
+}
+
+/// Where a text's first words end, where they are a name before a verb in the third person:
+/// `Sender reads from A`.
+pub fn acting(text: &str) -> Option<usize> {
+    const MOST: usize = 3;
+    let mut name = 0;
+    for (at, word) in text.split(' ').take(MOST + 1).enumerate() {
+        let capital =
+            word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric);
+        if capital {
+            name += word.len() + usize::from(at > 0);
+            continue;
+        }
+        let named = text.get(..name).filter(|named| !named.is_empty())?;
+        let parts = &cues().parts;
+        let verb = word.len() > 3
+            && word.ends_with('s')
+            && word.chars().all(|c| c.is_lowercase() || c == '-')
+            && !parts.nouns.contains(&singular(word));
+        let leads = parts.leading.contains(&named.to_lowercase());
+        return (verb && !leads && !is_plural(named)).then_some(name);
+    }
+    None
 }
 
 /// Whether it is one of the words too plain to name a part.

@@ -95,6 +95,8 @@ impl Reader<'_> {
             return;
         }
         let mut headed: Option<(u8, RemarkKind)> = None;
+        // A line right behind a list, with no blank between, is none of it.
+        let mut listed = false;
         // What a label alone on its line says of the next block.
         let mut next: Option<RemarkKind> = None;
         let mut lead: Option<Text> = None;
@@ -113,7 +115,10 @@ impl Reader<'_> {
                     }
                     continue;
                 }
-                BlockKind::Paragraph(lines) => next = self.paragraph(lines, kind, lead.take()),
+                BlockKind::Paragraph(lines) => {
+                    let apart = listed && block.blank_before == 0;
+                    next = self.paragraph(lines, kind.filter(|_| !apart), lead.take());
+                }
                 BlockKind::List(items) => {
                     for item in items {
                         self.item(item, kind, depth);
@@ -124,6 +129,7 @@ impl Reader<'_> {
                 BlockKind::Code(_) | BlockKind::Rule | BlockKind::Hidden(_) => {}
             }
             lead = None;
+            listed = matches!(block.kind, BlockKind::List(_));
         }
     }
 
@@ -283,7 +289,7 @@ impl Reader<'_> {
             let sentence = &text.as_str()[range.clone()];
             let Some(kind) = kind_of(sentence).filter(|_| !is_question(sentence)) else { continue };
             let text = text.slice(range).trim();
-            if kind != RemarkKind::TradeOff {
+            if tells_of_nothing(kind, text.as_str()) {
                 self.remarks.quiet.push(text.span());
             }
             self.remarks.found.push(Remark { kind, text });
@@ -469,6 +475,17 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
         found.push(start..text.len());
     }
     found
+}
+
+/// Whether a sentence speaks of what would be only: `If A is down, …`, `Next time …`.
+fn tells_of_nothing(kind: RemarkKind, sentence: &str) -> bool {
+    let words = Words::of(sentence);
+    let first = words.words.first().map_or("", String::as_str);
+    match kind {
+        RemarkKind::TradeOff => false,
+        RemarkKind::Failure => words.east.is_some() || cues().remarks.conditions.contains(first),
+        RemarkKind::Change => true,
+    }
 }
 
 /// The first kind of remark whose words a sentence has.

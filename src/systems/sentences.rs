@@ -21,6 +21,8 @@ pub struct Scene {
     pub item: bool,
     /// Its neighbours are definitions as well.
     pub defined: bool,
+    /// Its neighbours begin with a name and what that does as well: `Sender reads from A`.
+    pub acting: bool,
 }
 
 /// Reads a text.
@@ -37,9 +39,9 @@ pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
         if draft.is_quiet(line.span()) {
             continue;
         }
-        let labelled = at == 0 && label(draft, line, scene);
+        let labelled = at == 0 && (team(draft, line) || label(draft, line, scene));
         if !labelled {
-            sentence(draft, line, &mut subject, scene.item);
+            sentence(draft, line, &mut subject, scene);
         }
         let about = if labelled { draft.subject.clone() } else { None };
         let about = about.and_then(|about| whole_name(draft, &about)).or(scene.subject.clone());
@@ -66,7 +68,11 @@ fn own_part(draft: &mut Draft, line: Line) {
         let numeral = at.checked_sub(1).is_some_and(|at| line.is_in(at, &cues().figures.ordinals));
         line.word(at) == "I" && verb && !numeral
     };
-    let contracted = |at: usize| line.word(at).starts_with("I'") || line.word(at).starts_with("I’");
+    // `I'd split it` was not done.
+    let would = |at: usize| line.word(at).ends_with("'d") || line.word(at).ends_with("’d");
+    let contracted = |at: usize| {
+        (line.word(at).starts_with("I'") || line.word(at).starts_with("I’")) && !would(at)
+    };
     let possesses = |at: usize| line.is(at, &["my"]) && line.is_in(at + 1, &own.possessives);
     let lower = line.slice(0..line.len()).to_lowercase();
     let phrase = own.phrases.iter().any(|phrase| begins_word(&lower, phrase));
@@ -82,6 +88,43 @@ fn begins_word(text: &str, phrase: &str) -> bool {
         .any(|(at, _)| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric))
 }
 
+/// `Storefront (Cart API, Tax Engine)`: parts in parentheses are a group of that name.
+fn team(draft: &mut Draft, line: Line) -> bool {
+    let is_name = |at: &usize| matches!(line.kind(*at), Some(Kind::Word | Kind::Slash));
+    let end = (0..line.len().min(names::LONGEST)).take_while(is_name).count();
+    let Some(Kind::Paren(inside)) = line.kind(end) else { return false };
+    let Some(name) = line.name(draft.namer, 0..end) else { return false };
+    let tokens = words::tokens(line.string(), inside.clone());
+    let pieces: Vec<Line> = tokens
+        .split(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon))
+        .map(|tokens| Line { text: line.text, tokens })
+        .collect();
+    let colon = |piece: Line| {
+        (0..piece.len()).find(|&at| piece.kind(at) == Some(&Kind::Colon)).unwrap_or(piece.len())
+    };
+    let parts: Vec<(Name, Line, usize)> = pieces
+        .iter()
+        .filter_map(|&piece| {
+            let name = piece.name(draft.namer, 0..colon(piece))?;
+            draft.namer.is_part(&name).then(|| (name, piece, colon(piece)))
+        })
+        .collect();
+    if parts.len() < 2 || parts.len() < pieces.len() || draft.namer.technology(&name).is_some() {
+        return false;
+    }
+    draft.begin_group(&name, None, line.span());
+    for (name, piece, colon) in parts {
+        let component = draft.component(&name, piece.span(), true);
+        draft.uses(component, piece.slice(0..piece.len()));
+        let routed = lists::route(draft, line, piece, colon + 1, Some(&name));
+        if !routed && colon < piece.len() {
+            draft.role(component, piece.slice(colon + 1..piece.len()));
+        }
+    }
+    draft.end_group();
+    true
+}
+
 /// `Name (figure): what it is`, `Name - what it is` at the head of a text.
 fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
     const FURTHEST: usize = 9;
@@ -92,7 +135,9 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         matches!(line.kind(at), Some(Kind::Word | Kind::Quoted(_) | Kind::Slash))
     });
     let words = 0..words.count();
-    let rest = Line { text: line.text, tokens: &line.tokens[mark + 1..] };
+    // `Name :: what it is`.
+    let behind = (mark + 1..line.len()).find(|&at| line.kind(at) != Some(&Kind::Colon));
+    let rest = Line { text: line.text, tokens: &line.tokens[behind.unwrap_or(line.len())..] };
     // `a -(orders)-> b` is an arrow with its label.
     if line.kind(mark) == Some(&Kind::Dash) && has_arrow(rest) {
         return false;
@@ -121,7 +166,9 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         return listed;
     }
     if plain || has_arrow(rest) {
-        sentence(draft, rest, &mut scene.subject.clone(), true);
+        let mut subject = scene.subject.clone();
+        let scene = Scene { item: true, ..Scene::default() };
+        sentence(draft, rest, &mut subject, &scene);
         return true;
     }
     if lists_parts(draft, rest) {
@@ -237,12 +284,15 @@ fn define(
 }
 
 /// Reads a whole sentence, or a phrase that stands for one.
-fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, item: bool) {
+fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, scene: &Scene) {
     if has_arrow(line) && arrows::read(draft, line, 0, None) {
         return;
     }
     let start = behind_adverbial(line);
     let mut spoken = spoken_of(draft, line, start, subject.is_some());
+    if let Some((name, predicate)) = acting_subject(draft, line, scene) {
+        spoken = Spoken { name: Some(name), predicate, ..Spoken::default() };
+    }
     let definite = spoken.start.checked_sub(1).is_some_and(|at| line.is(at, &["the"]));
     spoken.name = spoken.name.map(|name| draft.meant(name, definite));
     let current = spoken.name.clone().or_else(|| {
@@ -250,7 +300,7 @@ fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, item: boo
         let unnamed = spoken.verb_first || line.words_from(start).is_empty();
         if spoken.back { named_subject(draft) } else { subject.clone().filter(|_| unnamed) }
     });
-    let read = predicate(draft, line, &spoken, current.as_ref(), item);
+    let read = predicate(draft, line, &spoken, current.as_ref(), scene);
     if let Some(name) = current.as_ref().filter(|name| draft.knows(name)) {
         draft.subject = Some(name.text.clone());
     }
@@ -285,7 +335,8 @@ fn behind_adverbial(line: Line) -> usize {
     let comma = (1..line.len().min(4)).find(|&at| line.kind(at) == Some(&Kind::Comma));
     let leads = line.is_in(0, &cues().parts.boundaries)
         || line.lower(0).ends_with("ly")
-        || line.is(0, &["today"]);
+        || line.is(0, &["today"])
+        || comma == Some(1) && line.is(2, &["the", "a", "an", "our", "each", "every"]);
     match comma {
         Some(comma) if leads => comma + 1,
         _ if line.is(0, &["and", "then", "also", "finally"]) => 1,
@@ -338,7 +389,7 @@ fn spoken_of(draft: &Draft, line: Line, start: usize, nested: bool) -> Spoken {
     }
     let named = |end: usize| {
         let name = line.name(draft.namer, words.start..end)?;
-        let quoted = matches!(line.kind(end - 1), Some(Kind::Quoted(_)));
+        let quoted = is_quoted(line, words.start..end);
         (quoted || draft.namer.is_place(&name) || draft.knows(&name)).then_some(name)
     };
     let found = (words.start + 1..=words.end).find_map(|end| {
@@ -362,6 +413,11 @@ fn spoken_of(draft: &Draft, line: Line, start: usize, nested: bool) -> Spoken {
     }
 }
 
+/// Whether a name in quotation marks stands there: `"Owl" gateway`.
+fn is_quoted(line: Line, mut words: std::ops::Range<usize>) -> bool {
+    words.any(|at| matches!(line.kind(at), Some(Kind::Quoted(_))))
+}
+
 /// Whether a sentence begins with its verb: `Serves a view`, below a part also `caches it in A`.
 fn leads(line: Line, at: usize, nested: bool) -> bool {
     let goes_on = matches!(line.kind(at + 1), Some(Kind::Word | Kind::Quoted(_)));
@@ -378,6 +434,20 @@ fn is_noun(line: Line, at: usize) -> bool {
         && cues().parts.nouns.contains(&last)
         && line.word(at).starts_with(char::is_uppercase)
         && ["build", "design", "launch", "run"].contains(&line.lower(at).as_str())
+}
+
+/// `Sender reads from A`: a name at the head of a text, before any verb in the third person.
+fn acting_subject(draft: &Draft, line: Line, scene: &Scene) -> Option<(Name, usize)> {
+    if !scene.acting {
+        return None;
+    }
+    let end = names::acting(line.string())?;
+    let next = line.tokens.partition_point(|token| token.range.start < end);
+    let name = line.name(draft.namer, 0..next)?;
+    let sound = draft.namer.technology(&name).is_none()
+        && !names::is_generic(&name.text)
+        && !names::is_actor(&name.text);
+    sound.then(|| (name, behind_fillers(line, next)))
 }
 
 /// One to three capitalised words before a verb in the third person.
@@ -454,7 +524,7 @@ fn predicate(
     line: Line,
     spoken: &Spoken,
     current: Option<&Name>,
-    item: bool,
+    scene: &Scene,
 ) -> bool {
     let at = spoken.predicate;
     let parts = &cues().parts;
@@ -462,21 +532,28 @@ fn predicate(
         is_a(draft, line, spoken, current, at + 1);
         return false;
     }
+    let acts =
+        scene.acting && spoken.name.as_ref().is_some_and(|name| names::is_proper(&name.text));
     if is_part_verb(line, at) || is_made_of(line, at) {
-        return has_parts(draft, line, spoken, current, at);
+        let listed = has_parts(draft, line, spoken, current, at);
+        // `Ranker serves scores from A` lists nothing.
+        if listed || !acts {
+            return listed;
+        }
     }
     if let Some(built) = own_build(line, at) {
         return !lists::parts(draft, line, built, true).components.is_empty();
     }
     let Some(name) = &spoken.name else { return false };
-    let phrase = item && (at >= line.len() || !is_finite(line, at));
+    let phrase = scene.item && (at >= line.len() || !is_finite(line, at));
     let opened = matches!(line.kind(behind_name(line, spoken)), Some(Kind::Paren(_)))
         && !is_moving_verb(line, at);
     if phrase || opened && lists::begins_part(draft, line, spoken.start) {
         return listed(draft, line, spoken.start);
     }
     let own = draft.is_self(&name.text) || is_negated(line);
-    if draft.namer.is_part(name)
+    let quoted = is_quoted(line, spoken.start..at);
+    if (draft.namer.is_part(name) || acts || quoted)
         && !own
         && is_finite(line, at)
         && !line.is_in(at, &parts.boundaries)
@@ -705,8 +782,11 @@ fn used_by(draft: &mut Draft, line: Line) {
         let words = line.words_from(at + 1);
         let Some(what) = line.name(draft.namer, words) else { continue };
         let interface = draft.namer.is_part(&what) && lists::is_interface(&what.text);
-        if names::is_actor(&who.text) && (draft.knows(&what) || interface) {
-            draft.component(&what, line.span(), true);
+        let technology = draft.namer.technology(&what).is_some();
+        if names::is_actor(&who.text) && (draft.knows(&what) || interface || draft.is_end(&what)) {
+            if !technology {
+                draft.component(&what, line.span(), true);
+            }
             draft.flow(NewFlow {
                 from: &what.text,
                 to: &who.text,

@@ -31,11 +31,13 @@ fn lines(source: &str) -> Vec<(usize, Text)> {
 /// A small reader: paragraphs, `- ` lists nested by indent, `## ` headings, tables, fences.
 pub fn blocks(source: &str) -> Vec<Block> {
     let lines = lines(source);
-    let mut found = Vec::new();
+    let mut found: Vec<Block> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         let (_, line) = &lines[at];
         let string = line.as_str();
+        let apart = at.checked_sub(1).is_some_and(|before| lines[before].1.is_empty());
+        let before = found.len();
         if string.is_empty() {
             at += 1;
         } else if let Some(language) = string.strip_prefix("```") {
@@ -80,6 +82,9 @@ pub fn blocks(source: &str) -> Vec<Block> {
                 lines[at..end].iter().map(|(_, line)| line.clone()).collect(),
             )));
             at = end;
+        }
+        if let Some(new) = found.get_mut(before) {
+            new.blank_before = u32::from(apart);
         }
     }
     found
@@ -363,7 +368,7 @@ fn a_product_with_its_parts() {
     check(
         "Acorn product \"Squirrel\" is a small tool to gather crash reports. It includes client libraries (iOS, Android, web) and a backend grouping engine. Product teams can easily use Squirrel to find faults.",
         &[
-            "Squirrel: small tool to gather crash reports",
+            "Squirrel in Squirrel: small tool to gather crash reports",
             "iOS in Squirrel: client libraries",
             "Android in Squirrel: client libraries",
             "web in Squirrel: client libraries",
@@ -459,7 +464,7 @@ fn a_system_made_of_technologies_is_one_part() {
         "live data pipeline.",
         "A live data pipeline was made after some products based on Kafka and Spark. I led the team.",
     );
-    assert_eq!(shown(&system), "live data pipeline [Kafka, Spark]\nlive data pipeline -?> Kafka\n");
+    assert_eq!(shown(&system), "live data pipeline [Kafka, Spark]\n");
     assert_eq!(system.own_part.len(), 1);
 }
 
@@ -1101,4 +1106,100 @@ fn remarks_know_their_place() {
     };
     let cuts: Vec<String> = system.remarks.iter().map(cut).collect();
     assert_eq!(cuts, ["The downside is a hop.", "slow"]);
+}
+
+#[test]
+fn names_that_act_in_a_list() {
+    check(
+        "- Sender reads from Kafka and writes to S3\n- Watcher compares both sides\n- Ranker serves scores from Redis\n- Analysts like it",
+        &[
+            "Sender [Kafka, S3]: reads from Kafka and writes to S3",
+            "Watcher: compares both sides",
+            "Ranker [Redis]: serves scores from Redis",
+            "Kafka -> Sender",
+            "Sender -> S3 (writes to)",
+            "Redis -> Ranker (scores)",
+        ],
+    );
+    check("- Jobs stay small\n- Everything runs at night", &[]);
+}
+
+#[test]
+fn names_in_quotation_marks_at_the_head_of_a_line() {
+    check(
+        "- Table browser \"Owl\" for auditors to look at rows\n- Stream checker \"Stoat\" reads Kafka and calls the mail service",
+        &[
+            "Owl: Table browser for auditors to look at rows",
+            "Stoat [Kafka]: reads Kafka and calls the mail service",
+            "mail service",
+            "Kafka -> Stoat",
+            "Stoat -> mail service (calls)",
+        ],
+    );
+}
+
+#[test]
+fn teams_with_their_parts_in_parentheses() {
+    check(
+        "- Storefront (Basket API, Tax Engine) - 12 people\n- After the sale (Receipt Service: Kafka to S3, Return Portal)",
+        &[
+            "Basket API in Storefront",
+            "Tax Engine in Storefront",
+            "Receipt Service in After the sale [Kafka, S3]",
+            "Return Portal in After the sale",
+            "Kafka -> Receipt Service -> S3",
+        ],
+    );
+}
+
+#[test]
+fn definitions_on_a_line_of_their_own() {
+    check(
+        "Planner\n: gives jobs to workers\nDepot\n: keeps outputs in S3",
+        &[
+            "Planner: gives jobs to workers",
+            "Depot [S3]: keeps outputs in S3",
+            "Depot -> S3 (keeps outputs in)",
+        ],
+    );
+}
+
+#[test]
+fn what_a_part_is_does_not_act_for_it() {
+    check(
+        "- Cutter :: nightly job which reads rows from MySQL\n- Printer :: puts sheets to S3",
+        &[
+            "Cutter [MySQL]: nightly job which reads rows from MySQL",
+            "Printer [S3]: puts sheets to S3",
+            "MySQL -> Cutter (rows)",
+            "Printer -> S3 (puts sheets to)",
+        ],
+    );
+}
+
+#[test]
+fn the_whole_is_none_of_its_parts() {
+    check(
+        "- Mole Service (MySQL to Kafka)\n- Lens API (gRPC)\n- Bell Service\n- Raw rows go to S3",
+        &[
+            "Mole Service [MySQL, Kafka]",
+            "Lens API [gRPC]",
+            "Bell Service",
+            "MySQL -> Mole Service -> Kafka",
+        ],
+    );
+}
+
+#[test]
+fn changes_and_rates_are_one_figure() {
+    let figures = |text: &str| {
+        let system = system("Acorn Platform", text);
+        let shown = |figure: &Figure| {
+            format!("{}|{}", figure.value, figure.of.as_deref().unwrap_or_default())
+        };
+        system.figures.iter().map(shown).collect::<Vec<_>>()
+    };
+    assert_eq!(figures("Lead time went from 9 days to 40 minutes."), ["9 days to 40 minutes|"]);
+    assert_eq!(figures("초당 1만 2천 건"), ["1만 2천|건"]);
+    assert_eq!(figures("1日200万件を処理する"), ["1日200万|件"]);
 }

@@ -6,6 +6,7 @@
 
 mod fold;
 pub mod technologies;
+pub mod units;
 
 #[cfg(test)]
 mod tests;

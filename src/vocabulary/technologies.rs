@@ -1,7 +1,7 @@
 //! The technologies that the reader knows by name.
 //!
 //! The data is `technologies.toml`: names with their spelling variants, by kind, and general
-//! questions for the most common ones. Finding them in a text is one pass of an automaton.
+//! questions for the most common ones and for every kind. Finding them in a text is one pass of an automaton.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -21,7 +21,7 @@ pub struct Technology {
     pub kind: String,
     /// How much its name alone proves.
     pub ambiguity: Ambiguity,
-    /// General questions about it, in nobody's words but ours.
+    /// General questions about it, or about any of its kind, in nobody's words but ours.
     pub questions: Vec<String>,
 }
 
@@ -67,6 +67,7 @@ struct Data {
     kinds: BTreeMap<String, Vec<String>>,
     ambiguous: Ambiguous,
     questions: BTreeMap<String, Vec<String>>,
+    kind_questions: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -112,7 +113,9 @@ impl Technologies {
                 let mut spellings = entry.split('|').map(|spelling| spelling.trim().to_owned());
                 let Some(name) = spellings.next() else { continue };
                 let ambiguity = data.ambiguous.of(&name);
-                let questions = data.questions.remove(&name).unwrap_or_default();
+                let own = data.questions.remove(&name);
+                let of_kind = || data.kind_questions.get(kind).cloned();
+                let questions = own.or_else(of_kind).unwrap_or_default();
                 let variants = spellings.collect();
                 all.push(Technology { name, variants, kind: kind.clone(), ambiguity, questions });
             }
@@ -363,9 +366,48 @@ mod tests {
     fn the_data_is_whole() {
         let known = Technologies::embedded();
         assert!(known.all.len() > 200, "{}", known.all.len());
-        let asked = known.all.iter().filter(|one| !one.questions.is_empty());
-        assert!(asked.clone().count() >= 20);
-        assert!(asked.clone().all(|one| one.questions.len() >= 10));
+        assert!(known.all.iter().all(|one| !one.questions.is_empty()));
+    }
+
+    #[test]
+    fn common_technologies_have_questions_of_their_own() {
+        let data: Data = toml::from_str(EMBEDDED).expect("the file is well formed");
+        let common = "Kafka RabbitMQ SQS Kinesis MySQL PostgreSQL Cassandra DynamoDB MongoDB Redis \
+            Memcached Elasticsearch S3 HDFS Hive Spark Flink Airflow Kubernetes Docker AWS gRPC \
+            GraphQL Nginx Terraform Prometheus Snowflake BigQuery";
+        for name in common.split_whitespace() {
+            assert!(data.questions.contains_key(name), "{name}");
+        }
+        let known = Technologies::embedded();
+        for (name, questions) in &data.questions {
+            assert!((10..=14).contains(&questions.len()), "{name}: {}", questions.len());
+            let technology = known.get(name).unwrap_or_else(|| panic!("{name} is not known"));
+            assert_eq!(&technology.questions, questions, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_technology_without_questions_has_those_of_its_kind() {
+        let data: Data = toml::from_str(EMBEDDED).expect("the file is well formed");
+        let kinds: Vec<&String> = data.kinds.keys().collect();
+        assert_eq!(data.kind_questions.keys().collect::<Vec<_>>(), kinds);
+        let known = Technologies::embedded();
+        let questions = |name: &str| known.get(name).map(|one| one.questions.clone());
+        assert_eq!(questions("Hazelcast").as_ref(), data.kind_questions.get("cache"));
+        assert_ne!(questions("Redis").as_ref(), data.kind_questions.get("cache"));
+    }
+
+    #[test]
+    fn questions_are_questions_and_none_is_there_twice() {
+        let data: Data = toml::from_str(EMBEDDED).expect("the file is well formed");
+        for (name, questions) in data.questions.iter().chain(&data.kind_questions) {
+            for question in questions {
+                assert!(question.ends_with('?'), "{name}: {question}");
+                assert!(question.starts_with(char::is_uppercase), "{name}: {question}");
+                let many = questions.iter().filter(|other| *other == question).count();
+                assert_eq!(many, 1, "{name}: {question}");
+            }
+        }
     }
 
     #[test]

@@ -50,7 +50,13 @@ impl Built {
     }
 
     /// Builds inputs; `findings` is what there was to say about them before.
-    pub fn of(name: &str, inputs: Inputs, mut findings: Findings) -> Self {
+    pub fn of(name: &str, inputs: Inputs, findings: Findings) -> Self {
+        let built = Self::unread(name, inputs, findings);
+        Self { pages: pages_of(&built.files), ..built }
+    }
+
+    /// Builds inputs and does not read the pages again, which takes longer than making them.
+    pub fn unread(name: &str, inputs: Inputs, mut findings: Findings) -> Self {
         let built = parable::build(&inputs);
         findings.extend(built.findings);
         let site = built.value;
@@ -60,8 +66,7 @@ impl Built {
             .iter()
             .map(|(disk, path)| (path.clone(), fs::read(disk).expect("an asset")));
         let files: BTreeMap<_, _> = own.chain(assets).collect();
-        let pages = pages_of(&files);
-        let folder = PathBuf::new();
+        let (folder, pages) = (PathBuf::new(), BTreeMap::new());
         Self { name: name.to_owned(), folder, inputs, site, findings, files, pages }
     }
 

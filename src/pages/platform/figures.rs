@@ -1,10 +1,11 @@
-//! The figures of a system: a few set large, the others in the words around them.
+//! The figures of a system: a few set large, the others in the words around them, and what loads
+//! come to in other periods.
 
 use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::{pages::layout::Layout, source::Span, systems::Figure};
+use crate::{estimate, pages::layout::Layout, source::Span, systems::Figure};
 
 /// A clause of the notes with its numbers.
 #[derive(Serialize)]
@@ -18,6 +19,21 @@ pub(super) struct Clause {
 struct Piece {
     text: String,
     number: bool,
+}
+
+/// What the figures of a system come to.
+#[derive(Default, Serialize)]
+pub(super) struct Sums<'a> {
+    sums: Vec<Sum<'a>>,
+    /// What all of them take for granted.
+    assumed: String,
+}
+
+/// What one figure comes to.
+#[derive(Serialize)]
+struct Sum<'a> {
+    written: &'a str,
+    says: String,
 }
 
 /// How many bytes of words are shown before and behind a number.
@@ -38,6 +54,24 @@ impl Layout<'_> {
             }
         }
         clauses.iter().map(|(clause, numbers)| self.clause_view(*clause, numbers)).collect()
+    }
+
+    /// The arithmetic of all figures, and the questions where it lacks something.
+    pub(super) fn sums<'f>(&self, figures: &'f [Figure]) -> (Sums<'f>, Vec<String>) {
+        let mut sums = Sums::default();
+        let mut assumed: Vec<String> = Vec::new();
+        let mut asks: Vec<String> = Vec::new();
+        for figure in figures {
+            let Some(estimate) = estimate::of(figure, &self.units) else { continue };
+            let told = sums.sums.iter().any(|sum| sum.written == figure.written);
+            if !estimate.says.is_empty() && !told {
+                sums.sums.push(Sum { written: &figure.written, says: estimate.says.join(" ") });
+                add_new(&mut assumed, estimate.assumes);
+            }
+            add_new(&mut asks, estimate.asks);
+        }
+        sums.assumed = assumed.join("; ");
+        (sums, asks)
     }
 
     fn clause(&self, number: Span) -> Option<Span> {
@@ -61,6 +95,14 @@ impl Layout<'_> {
         }
         pieces.extend(piece(words(at, clause.end), false));
         Clause { pieces, line: self.prep.then(|| self.place(clause).line) }
+    }
+}
+
+fn add_new(known: &mut Vec<String>, others: impl IntoIterator<Item = String>) {
+    for other in others {
+        if !known.contains(&other) {
+            known.push(other);
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::{
     layout::{From, Layout, quoted},
     prompts,
+    technology::also_note,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, say},
     wording,
 };
@@ -23,7 +24,7 @@ use crate::{
     prose::{self, Html},
     systems::System,
 };
-use figures::Clause;
+use figures::{Clause, Sums};
 use parts::{Columns, PartGroup, part_ids};
 use remarks::{RemarkGroup, said};
 use walk::WalkView;
@@ -55,6 +56,9 @@ pub struct PlatformSheet<'a> {
     scale: Vec<FigureRow<'a>>,
     /// The figures that are not, in the words around them.
     clauses: Vec<Clause>,
+    /// What loads come to in other periods.
+    sums: Sums<'a>,
+    figures_gap: Option<Gap<'a>>,
     own_title: &'static str,
     own_note: &'static str,
     own: Vec<String>,
@@ -107,6 +111,8 @@ const IN_TITLE_BLOCK: usize = 3;
 const ASKED_ABOUT: usize = 4;
 /// How many questions about each.
 const QUESTIONS: usize = 3;
+/// How many figures are asked about at once.
+const MOST_ASKED: usize = 4;
 /// A sentence longer than this does not open anything aloud.
 const LONGEST_OPENER: usize = 240;
 
@@ -134,6 +140,7 @@ impl<'a> Layout<'a> {
         let drawing = self.drawing(id, from, &frame.ids);
         let stories = self.stories_that_use(id, from);
         let principles = self.principles_proved_by(id, from);
+        let (sums, asks) = self.sums(&system.figures);
         let (large, others) = system.figures.split_at(system.figures.len().min(LARGE));
         let groups = self.part_groups(system, from, &frame.ids);
         let own_gap = system.own_part.is_empty().then(|| self.own_part_gap(platform));
@@ -153,6 +160,8 @@ impl<'a> Layout<'a> {
             groups,
             scale: self.figure_rows(large),
             clauses: self.clauses(others),
+            sums,
+            figures_gap: self.gap(self.figures_gap(asks)),
             own_title: if self.prep { "Your part in it" } else { "The writer’s part in it" },
             own_note: if self.prep && own_gap.is_some() { "not on file" } else { "" },
             own: system.own_part.iter().map(said).collect(),
@@ -166,7 +175,7 @@ impl<'a> Layout<'a> {
             stories,
             principles,
             proves_gap: self.gap(proves_gap),
-            technologies: self.technologies_in(system, from),
+            technologies: self.technologies_in(id, system, from),
             passages: self.html(&platform.passages, from, frame.level + 1),
             frame,
         })
@@ -246,6 +255,21 @@ impl<'a> Layout<'a> {
         )
     }
 
+    fn figures_gap(&self, asks: Vec<String>) -> Option<Gap<'a>> {
+        let lacking = asks.len();
+        let questions = asks.into_iter().take(MOST_ASKED).map(Into::into).collect();
+        let says = match lacking {
+            0 => return None,
+            1 => "One figure lacks a number or a period.".to_owned(),
+            _ => format!(
+                "{} figures lack a number or a period.",
+                wording::sentence(&wording::number(lacking))
+            ),
+        };
+        let place = vec![say("Add it where the figure stands; the arithmetic follows.")];
+        Some(Gap { says: vec![say(says)], questions, place })
+    }
+
     fn story_gap(&self, platform: &Platform<Prose>) -> Gap<'a> {
         let place =
             format!("A story that says “{}” is listed here.", platform.name.as_str().trim());
@@ -295,11 +319,13 @@ impl<'a> Layout<'a> {
         rows.collect()
     }
 
-    fn technologies_in(&self, system: &'a System, from: From) -> Vec<Row<'a>> {
+    fn technologies_in(&self, id: PlatformId, system: &'a System, from: From) -> Vec<Row<'a>> {
         let rows = system.technologies.iter().filter_map(|used| {
             let row = self.row(from, self.technology_named(&used.name)?)?;
-            let differs = used.written != used.name;
-            Some(if differs { row.with_note(quoted(&used.written)) } else { row })
+            let written = (used.written != used.name).then(|| quoted(&used.written));
+            let others = also_note(&self.also_in(id, used, from));
+            let notes: Vec<String> = written.into_iter().chain(others).collect();
+            Some(if notes.is_empty() { row } else { row.with_note(notes.join(", ")) })
         });
         rows.collect()
     }

@@ -16,10 +16,10 @@ use roster::Roster;
 use crate::findings::Findings;
 use crate::inputs::config::PrincipleChoice;
 use crate::notes::{Block, BlockKind, Notes};
-use crate::portfolio::cues::Cues;
+use crate::portfolio::cues::{Cues, PlatformName};
 use crate::portfolio::labels::LabelIndex;
 use crate::portfolio::parts::Trust;
-use crate::portfolio::platforms::PlatformDraft;
+use crate::portfolio::platforms::{self, PlatformDraft};
 use crate::portfolio::principles::Known;
 use crate::portfolio::split::Draft;
 use crate::portfolio::words::lines_of;
@@ -82,7 +82,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         .iter()
         .map(|file| {
             if file.role == Role::Notes {
-                zones_of(file, &mut known, knowledge.choice, &labels, &cues)
+                zones_of(file, &mut known, knowledge, &labels, &cues)
             } else {
                 Vec::new()
             }
@@ -122,7 +122,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
 fn zones_of(
     file: &File,
     known: &mut Known,
-    choice: &PrincipleChoice,
+    knowledge: &Knowledge,
     labels: &LabelIndex,
     cues: &Cues,
 ) -> Vec<Zone> {
@@ -134,14 +134,24 @@ fn zones_of(
             known.names.nearest_in_heading_strictly(heading.name.text.as_str()).is_some()
         })
         .count();
-    let is_own =
-        !own.is_empty() && matched * 2 < own.len() && *choice == PrincipleChoice::FromNotes;
+    let is_own = !own.is_empty()
+        && matched * 2 < own.len()
+        && *knowledge.choice == PrincipleChoice::FromNotes;
     if is_own {
         *known = Known::default();
     }
     // Numbered like principles that are known: a principle too. One of them alone proves nothing.
     let own = if is_own || matched >= 1 { own } else { Vec::new() };
-    zones::cut(&outline, &own, known, labels, cues)
+    let is_system = |name: &str, blocks: &[Block]| {
+        let trust = Trust::of(lines_of(blocks).into_iter(), labels);
+        let flows = match cues.names_platform(name) {
+            PlatformName::No => 2,
+            _ => 1,
+        };
+        let read = || crate::systems::read(name, &[blocks], knowledge.technologies).value;
+        !trust.tells_story() && !blocks.is_empty() && platforms::describes_system(&read(), flows)
+    };
+    zones::cut(&outline, &own, known, labels, cues, &is_system)
 }
 
 /// Which rows of a file some page shows.

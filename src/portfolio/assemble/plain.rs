@@ -10,6 +10,7 @@ use crate::portfolio::words::{count, lines_of, text_of};
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{SectionKind, platforms, references, tables, words};
 use crate::source::Text;
+use crate::systems;
 use crate::text::sentence_end;
 
 impl Builder<'_> {
@@ -180,14 +181,23 @@ impl Builder<'_> {
     /// flow; never the parts of a story.
     fn belongs_to_platform(&self, block: &Block) -> bool {
         let lines = lines_of(std::slice::from_ref(block));
+        let remark = lines.first().and_then(|line| systems::heads_remarks(line.as_str()));
+        if remark.is_some() && block.blank_before <= 2 {
+            return true;
+        }
         let labelled = lines.first().is_some_and(|line| self.labels.is_part(line));
         let flows = lines
             .iter()
             .any(|line| ["->", "→", "=>"].iter().any(|arrow| line.as_str().contains(arrow)));
         let listed = !matches!(block.kind, BlockKind::Paragraph(_));
+        let described = || {
+            let text = text_of(std::slice::from_ref(block));
+            let system = self.read_system("", std::slice::from_ref(block));
+            !self.cues.says_own_part(&text) && platforms::describes_system(&system, 3)
+        };
         !labelled
             && block.blank_before <= 1
-            && (block.blank_before == 0 || block.indent > 0 || listed || flows)
+            && (described() || block.blank_before == 0 || block.indent > 0 || listed || flows)
     }
 
     /// The name of a system on a line of its own: with a list right below it, or with a word that

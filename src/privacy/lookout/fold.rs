@@ -116,15 +116,12 @@ impl Folded {
                     b'\\' if kind == Kind::Script => backslash(&text[at..]),
                     _ => None,
                 };
-                match escaped {
-                    Some((said, length)) => {
-                        said.chars().for_each(|character| self.push(character));
-                        at += length;
-                    }
-                    None => {
-                        self.push(char::from(byte));
-                        at += 1;
-                    }
+                if let Some((said, length)) = escaped {
+                    said.chars().for_each(|character| self.push(character));
+                    at += length;
+                } else {
+                    self.push(char::from(byte));
+                    at += 1;
                 }
             } else {
                 let Some(character) = text[at..].chars().next() else { break };

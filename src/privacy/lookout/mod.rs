@@ -90,9 +90,11 @@ impl Lookout {
     /// Looks out for what is private in a source.
     pub fn for_private(&mut self, source: &Source) {
         let hidden = hidden(source, &mut Findings::default());
+        let mut places =
+            Places { source, rows: source::lines(&source.text), row: 0, at: 0, column: 1 };
         for range in hidden.from(0) {
             let text = &source.text[range.clone()];
-            let place = super::place(source, range.start);
+            let place = places.of(range.start);
             let whole = Folded::plain(text);
             let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
             if weight(&whole.bytes) >= PASSAGE.0 && words.count() >= PASSAGE.1 {
@@ -300,6 +302,32 @@ impl Lookout {
     }
 }
 
+/// Places of a source, one behind the other. Asked in any other way, each would cost a walk along
+/// its line, and all of a text may be one line.
+struct Places<'a> {
+    source: &'a Source,
+    rows: Vec<source::Line>,
+    row: usize,
+    /// Up to where the columns of the row are counted.
+    at: usize,
+    column: u32,
+}
+
+impl Places<'_> {
+    /// The place of a byte that is not before the last one.
+    fn of(&mut self, offset: usize) -> Place {
+        while self.rows.get(self.row).is_some_and(|row| row.next as usize <= offset) {
+            self.at = self.rows[self.row].next as usize;
+            self.column = 1;
+            self.row += 1;
+        }
+        self.column += self.source.text[self.at..offset].chars().count() as u32;
+        self.at = offset;
+        let line = self.source.number_of_row(self.row);
+        Place { path: self.source.path.clone(), line, column: self.column, end_line: line }
+    }
+}
+
 /// Whether a run of letters is a name: `Some(false)` as words of its own, `Some(true)` inside a
 /// longer word. Its own words may be joined, and nothing else may divide it.
 fn is_name(text: &Folded, at: std::ops::Range<usize>, joints: &BTreeSet<usize>) -> Option<bool> {
@@ -311,10 +339,10 @@ fn is_name(text: &Folded, at: std::ops::Range<usize>, joints: &BTreeSet<usize>) 
     }
     let begins = text.start(at.start) != Start::Inside;
     let ends = text.start(at.end) != Start::Inside;
-    match begins && ends {
-        true => Some(false),
-        false => (weight(&text.bytes[at]) >= LONG_NAME).then_some(true),
+    if begins && ends {
+        return Some(false);
     }
+    (weight(&text.bytes[at]) >= LONG_NAME).then_some(true)
 }
 
 /// How much a run of letters tells: a letter counts once, a sign of Chinese or kana as three. (A

@@ -126,3 +126,14 @@ fn it_does_not_say_what_it_looks_for() {
     lookout.for_private(&Source::new("n", "%%the red wallet's owner%%"));
     assert_eq!(format!("{lookout:?}"), "Lookout for 3 things");
 }
+
+#[test]
+fn places_are_those_of_the_marks() {
+    let text = "a\r\n\u{e9} %%x%% b %%y\nz%%\n\n%%w%%";
+    let source = Source::new("n", text);
+    let mut places =
+        Places { source: &source, rows: source::lines(text), row: 0, at: 0, column: 1 };
+    for (at, _) in text.match_indices("%%").step_by(2) {
+        assert_eq!(places.of(at), crate::privacy::place(&source, at), "{at}");
+    }
+}

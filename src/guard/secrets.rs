@@ -1,0 +1,206 @@
+//! Keys, tokens and passwords.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use super::Suspect;
+
+/// Words before `=` or `:` behind which a secret may stand.
+const KEYS: [&str; 8] =
+    ["password", "passwd", "secret", "token", "api_key", "apikey", "api-key", "access_key"];
+
+/// How many characters a value behind such a word has at least that looks like a secret.
+const LEAST_VALUE: usize = 12;
+
+/// How many characters of a key or value are looked at; without a bound, many of them in one long
+/// word would be read to its end each.
+const LONGEST: usize = 400;
+
+/// What keys and tokens look like.
+pub struct Shapes {
+    all: Vec<Shape>,
+    /// The prefixes of all shapes, and which shape each belongs to.
+    search: Option<AhoCorasick>,
+    owners: Vec<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shape {
+    name: String,
+    prefixes: Vec<String>,
+    kind: Kind,
+    least: usize,
+    #[serde(default)]
+    most: Option<usize>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Upper,
+    Hex,
+    Alnum,
+    Word,
+    Path,
+}
+
+impl Kind {
+    fn holds(self, character: char) -> bool {
+        let is_word = character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
+        match self {
+            Self::Upper => character.is_ascii_uppercase() || character.is_ascii_digit(),
+            Self::Hex => character.is_ascii_digit() || ('a'..='f').contains(&character),
+            Self::Alnum => character.is_ascii_alphanumeric(),
+            Self::Word => is_word,
+            Self::Path => is_word || character == '.',
+        }
+    }
+}
+
+impl Shapes {
+    /// Those that are part of the program.
+    pub fn embedded() -> Self {
+        #[derive(Deserialize)]
+        struct File {
+            shape: Vec<Shape>,
+        }
+        let file = toml::from_str(include_str!("../vocabulary/secrets.toml"));
+        // A test holds the file to be readable.
+        let shapes = file.map_or_else(|_| Vec::new(), |file: File| file.shape);
+        let prefixes = shapes.iter().enumerate().flat_map(|(owner, shape)| {
+            shape.prefixes.iter().map(move |prefix| (owner, prefix.as_str()))
+        });
+        let (owners, prefixes): (Vec<usize>, Vec<&str>) = prefixes.unzip();
+        let search =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(prefixes).ok();
+        Self { all: shapes, search, owners }
+    }
+
+    /// What looks like a secret, in order.
+    pub fn find(&self, text: &str) -> Vec<Suspect> {
+        let mut found = self.by_shape(text);
+        found.extend(key_blocks(text));
+        found.extend(web_tokens(text));
+        found.extend(in_addresses(text));
+        found.extend(behind_words(text));
+        found.sort_by_key(|suspect| (suspect.at.start, suspect.at.end));
+        found
+    }
+
+    fn by_shape(&self, text: &str) -> Vec<Suspect> {
+        let found = self.search.iter().flat_map(|search| search.find_iter(text));
+        let suspects = found.filter_map(|found| {
+            let shape = &self.all[self.owners[found.pattern().as_usize()]];
+            let rest = opening(&text[found.end()..]);
+            let length = rest.find(|c| !shape.kind.holds(c)).unwrap_or(rest.len());
+            let fits = length >= shape.least && shape.most.is_none_or(|most| length <= most);
+            let is_new = !text[..found.start()].ends_with(|c: char| c.is_ascii_alphanumeric());
+            let ends = !rest[length..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            let at = found.start()..found.end() + length;
+            (fits && is_new && ends && is_random(&text[found.end()..at.end]))
+                .then(|| Suspect::new(at, shape.name.as_str()))
+        });
+        suspects.collect()
+    }
+}
+
+/// As much of a text as is looked at.
+fn opening(text: &str) -> &str {
+    let end = (LONGEST.min(text.len())..=text.len()).find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// Whether it is more than a word in place of a secret: `xxxxxxxx`, `your-token-here`.
+fn is_random(value: &str) -> bool {
+    let mut characters: Vec<char> = value.chars().filter(|c| c.is_alphanumeric()).collect();
+    characters.sort_unstable();
+    characters.dedup();
+    characters.len() >= 6 && characters.iter().any(|c| c.is_alphabetic())
+}
+
+/// `-----BEGIN … PRIVATE KEY-----`.
+fn key_blocks(text: &str) -> Vec<Suspect> {
+    let found = text.match_indices("-----BEGIN ").filter_map(|(start, begin)| {
+        let line = opening(&text[start..]).lines().next().unwrap_or_default();
+        let is_key = line[begin.len()..].contains("PRIVATE KEY");
+        is_key.then(|| Suspect::new(start..start + line.len(), "a private key"))
+    });
+    found.collect()
+}
+
+/// Three parts in base64, the first two of them JSON: `eyJ….eyJ….…`.
+fn web_tokens(text: &str) -> Vec<Suspect> {
+    let found = text.match_indices("eyJ").filter_map(|(start, _)| {
+        if text[..start].ends_with(|c: char| Kind::Path.holds(c)) {
+            return None;
+        }
+        let rest = &text[start..];
+        let token = &rest[..rest.find(|c| !Kind::Path.holds(c)).unwrap_or(rest.len())];
+        let parts: Vec<&str> = token.split('.').collect();
+        let is_token = parts.len() >= 3
+            && parts[1].starts_with("eyJ")
+            && parts[..3].iter().all(|part| part.len() >= 10);
+        is_token.then(|| Suspect::new(start..start + token.len(), "a web token"))
+    });
+    found.collect()
+}
+
+/// `scheme://name:password@host`.
+fn in_addresses(text: &str) -> Vec<Suspect> {
+    let found = text.match_indices("://").filter_map(|(scheme, mark)| {
+        let start = scheme + mark.len();
+        let rest = &text[start..];
+        let end = rest.find(|c: char| c.is_whitespace() || "/?#\"'`<>)]".contains(c));
+        let authority = &rest[..end.unwrap_or(rest.len())];
+        let (name, password) = authority.rsplit_once('@')?.0.split_once(':')?;
+        let stands_for_one = password.is_empty()
+            || password.starts_with(['<', '$', '{', '*', '%'])
+            || ["password", "pass", "pwd", "secret", "xxx"].contains(&password);
+        let at = start + name.len() + 1;
+        (!stands_for_one).then(|| Suspect::new(at..at + password.len(), "a password in an address"))
+    });
+    found.collect()
+}
+
+/// `password = "…"`.
+fn behind_words(text: &str) -> Vec<Suspect> {
+    let lower = text.to_ascii_lowercase();
+    let mut found = Vec::new();
+    for key in KEYS {
+        for (at, _) in lower.match_indices(key) {
+            found.extend(
+                value_behind(text, at + key.len())
+                    .filter(|value| is_like_a_secret(&text[value.clone()])),
+            );
+        }
+    }
+    found.into_iter().map(|at| Suspect::new(at, "a password or key")).collect()
+}
+
+/// The value behind `=` or `:`, without its quotes.
+fn value_behind(text: &str, key_end: usize) -> Option<Range<usize>> {
+    let rest = opening(&text[key_end..]);
+    let behind_key = rest.trim_start_matches(['"', '\'', '`', ' ']);
+    let behind_sign = behind_key.strip_prefix(['=', ':'])?.trim_start_matches('=');
+    let value = behind_sign.trim_start_matches(['"', '\'', '`', ' ']);
+    let start = key_end + rest.len() - value.len();
+    if text[key_end..start].contains('\n') {
+        return None;
+    }
+    let end = value.find(|c: char| c.is_whitespace() || "\"'`,;<>()[]{}|".contains(c));
+    Some(start..start + end.unwrap_or(value.len()))
+}
+
+fn is_like_a_secret(value: &str) -> bool {
+    let has = |is: fn(&char) -> bool| value.chars().any(|c| is(&c));
+    value.len() >= LEAST_VALUE
+        && value.is_ascii()
+        && has(char::is_ascii_digit)
+        && has(char::is_ascii_alphabetic)
+        && !value.contains("://")
+        && !value.starts_with(['$', '/', '.', '%'])
+        && is_random(value)
+}
