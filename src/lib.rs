@@ -275,6 +275,7 @@ fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Che
         notes_path: shown.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
         lines: *lines,
         revision: revision(sources),
+        answer_seconds: inputs.config.answer_seconds,
     };
     let files = {
         let pages = pages::lay_out(public, &site, shown);

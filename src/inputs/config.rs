@@ -3,7 +3,10 @@
 //! [`read`] takes its text and gives a [`Config`]. Every key is checked: one that nobody knows, or
 //! a value of the wrong kind, is an error at its place, and everything else is still read.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::BTreeMap,
+    ops::{Range, RangeInclusive},
+};
 
 use toml::{
     Spanned,
@@ -41,6 +44,8 @@ pub struct Config {
     pub index: bool,
     /// The theme's name.
     pub theme: Option<String>,
+    /// How long an answer should take when it is practised, in seconds.
+    pub answer_seconds: Option<u32>,
     /// The person's own principles, or the key of a known set.
     pub principles: PrincipleChoice,
     /// What the guard need not point at: words as the notes have them, or the name of
@@ -107,6 +112,7 @@ pub const KEYS: &[&str] = &[
     "edition",
     "index",
     "theme",
+    "answer_seconds",
     "principles",
     "principle",
     "technology",
@@ -121,6 +127,9 @@ const EDITIONS: &[&str] = &["prep", "public"];
 
 /// The sets of principles that `principles = "…"` may name.
 const PRINCIPLE_SETS: &[&str] = &["amazon"];
+
+/// How long an answer may be meant to take: half a minute to a quarter of an hour.
+const ANSWER_SECONDS: RangeInclusive<u32> = 30..=900;
 
 /// Syntax errors told of one file; what follows them is mostly their echo.
 const SYNTAX_ERRORS_TOLD: usize = 3;
@@ -159,6 +168,7 @@ impl Reader<'_> {
                 "edition" => config.edition = self.edition(value),
                 "index" => config.index = self.truth(key.get_ref(), value),
                 "theme" => config.theme = self.theme(value),
+                "answer_seconds" => config.answer_seconds = self.answer_seconds(value),
                 "principles" => self.principle_set(value, table, &mut config),
                 "principle" => config.principles = self.own_principles(value),
                 "allow" => config.allow = self.list_of_words("allow", value),
@@ -196,6 +206,17 @@ impl Reader<'_> {
         }
         self.error(value.span(), format!("`theme` is no name of a folder: `{name}`"))
             .help("a theme of your own lies in `themes/NAME/` beside the content folder");
+        None
+    }
+
+    fn answer_seconds(&mut self, value: &Value) -> Option<u32> {
+        let seconds = self.number("answer_seconds", value)?;
+        if ANSWER_SECONDS.contains(&seconds) {
+            return Some(seconds);
+        }
+        let (least, most) = (ANSWER_SECONDS.start(), ANSWER_SECONDS.end());
+        self.error(value.span(), format!("`answer_seconds` is out of reach: {seconds}"))
+            .help(format!("write how long an answer should take, from {least} to {most} seconds"));
         None
     }
 
@@ -481,7 +502,7 @@ mod tests {
     fn everything_can_be_set() {
         let config = good(concat!(
             "title = 'Ada’s dossier'\nauthor = 'Ada'\nbase_url = 'https://ada.example/prep//'\n",
-            "edition = 'public'\nindex = true\ntheme = 'plain'\nprinciples = 'amazon'\n",
+            "edition = 'public'\nindex = true\ntheme = 'plain'\nanswer_seconds = 90\nprinciples = 'amazon'\n",
             "allow = ['40 a week']\n[aliases]\n'Big Corp' = 'a large company'\nsecret = ''\n",
         ));
         assert_eq!(config.title.as_deref(), Some("Ada’s dossier"));
@@ -489,6 +510,7 @@ mod tests {
         assert_eq!(config.edition, Edition::Public);
         assert!(config.index);
         assert_eq!(config.theme.as_deref(), Some("plain"));
+        assert_eq!(config.answer_seconds, Some(90));
         assert_eq!(config.principles, PrincipleChoice::Set("amazon".into()));
         assert_eq!(config.allow, ["40 a week"]);
         assert_eq!(config.aliases["Big Corp"], "a large company");
@@ -560,6 +582,21 @@ mod tests {
             let told = format!("1:12 `base_url` is no web address: `{shown}` ({help})");
             bad(&format!("base_url = '{url}'"), &[&told]);
         }
+    }
+
+    #[test]
+    fn an_answer_takes_neither_seconds_nor_hours() {
+        let help = "write how long an answer should take, from 30 to 900 seconds";
+        bad("answer_seconds = 2", &[&format!("1:18 `answer_seconds` is out of reach: 2 ({help})")]);
+        bad(
+            "answer_seconds = 7200",
+            &[&format!("1:18 `answer_seconds` is out of reach: 7200 ({help})")],
+        );
+        bad("seconds = 90", &["1:1 unknown key `seconds` (did you mean `answer_seconds`?)"]);
+        bad(
+            "answer_second = 90",
+            &["1:1 unknown key `answer_second` (did you mean `answer_seconds`?)"],
+        );
     }
 
     #[test]

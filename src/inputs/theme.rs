@@ -37,6 +37,9 @@ pub struct Manifest {
     pub stylesheet: String,
     /// Its script, which pages work without.
     pub script: Option<String>,
+    /// Scripts that it loads when they are called for.
+    #[serde(default)]
+    pub scripts: Vec<String>,
     /// Its templates, and the parts that they share.
     pub templates: Vec<String>,
 }
@@ -55,6 +58,10 @@ const DOSSIER: &[(&str, &str)] = dossier![
     "theme.toml",
     "dossier.css",
     "dossier.js",
+    "search.js",
+    "minisearch.js",
+    "practice.js",
+    "fsrs.js",
     "base.html",
     "parts.html",
     "sheets.html",
@@ -110,6 +117,7 @@ mod tests {
         let mut named = manifest.templates.clone();
         named.extend([MANIFEST.to_owned(), manifest.stylesheet]);
         named.extend(manifest.script);
+        named.extend(manifest.scripts);
         named.sort();
         let held: Vec<String> = theme.files.keys().cloned().collect();
         assert_eq!(named, held);

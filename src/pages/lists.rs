@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{
     layout::{From, Layout, is_sheet, missing},
+    plots::Plot,
     view::{Cell, Head, Row},
     wording,
 };
@@ -25,6 +26,7 @@ pub struct RowsPage<'a> {
     heading: &'static str,
     note: Cow<'a, str>,
     rows: Vec<Row<'a>>,
+    plot: Option<Plot<'a>>,
 }
 
 /// Everything `principles.html` sees.
@@ -36,6 +38,7 @@ pub struct PrinciplesPage<'a> {
     cells: Vec<Cell<'a>>,
     note: String,
     groups: Vec<PrincipleGroup<'a>>,
+    plot: Option<Plot<'a>>,
 }
 
 /// Principles under one heading of the notes.
@@ -117,6 +120,7 @@ impl<'a> Layout<'a> {
             cells,
             note: self.answered_note(),
             groups: self.principle_groups(From::Root(self.root_of(page))),
+            plot: self.strength_plot(From::Root(self.root_of(page))),
         }
     }
 
@@ -184,6 +188,7 @@ impl<'a> Layout<'a> {
             heading: "In the order of the notes",
             note: "Situation, Task, Action, Result".into(),
             rows,
+            plot: self.time_plot(from),
         }
     }
 
@@ -224,6 +229,7 @@ impl<'a> Layout<'a> {
             heading: "A to Z",
             note: "".into(),
             rows,
+            plot: None,
         }
     }
 
@@ -257,6 +263,7 @@ impl<'a> Layout<'a> {
             heading: "In the order of the notes",
             note: "".into(),
             rows,
+            plot: None,
         }
     }
 
@@ -353,6 +360,7 @@ impl<'a> Layout<'a> {
             heading: "In the order of the notes",
             note: "".into(),
             rows,
+            plot: None,
         }
     }
 
@@ -440,7 +448,7 @@ impl<'a> Layout<'a> {
 }
 
 /// Pages of which there is one, and which hold something to find.
-fn is_single(page: PageId) -> bool {
+pub(super) fn is_single(page: PageId) -> bool {
     matches!(
         page,
         PageId::Matrix

@@ -4,12 +4,15 @@
 //! may see. What is absent from a view cannot be shown, so an edition does not depend on the good
 //! manners of a theme. It opens no files and has never heard of templates beyond their names.
 
+mod drill;
+mod finder;
 mod home;
 mod layout;
 mod lists;
 mod matrix;
 mod overview;
 mod platform;
+mod plots;
 mod practice;
 mod principle;
 mod print;
@@ -31,6 +34,8 @@ use crate::{
 };
 use layout::Layout;
 
+pub use drill::Drill;
+pub use finder::Finder;
 pub use layout::missing;
 pub use view::{Head, NavItem, SiteView};
 
@@ -51,6 +56,8 @@ pub struct Site {
     pub lines: u32,
     /// Eight hexadecimal digits of its content.
     pub revision: String,
+    /// How long an answer should take when it is practised, in seconds.
+    pub answer_seconds: Option<u32>,
 }
 
 /// A page, before its template.
@@ -86,16 +93,25 @@ pub enum View<'a> {
     NotFound(lists::NotFoundPage<'a>),
 }
 
-/// Lays out every page that has an address, in the order of the addresses.
-pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> Vec<Page<'a>> {
+/// All that is laid out.
+pub struct Pages<'a> {
+    /// Every page that has an address, in the order of the addresses.
+    pub pages: Vec<Page<'a>>,
+    /// What the browser's search sees.
+    pub finder: Finder<'a>,
+    /// What practice with a clock sees.
+    pub drill: Drill<'a>,
+}
+
+/// Lays out every page, and what its scripts see.
+pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> Pages<'a> {
     let layout = Layout::new(public, site, sources);
     let addresses = public.linked.addresses.iter();
-    addresses
-        .filter_map(|address| {
-            let (template, view) = layout.view(address.page)?;
-            Some(Page { path: &address.path, template, view })
-        })
-        .collect()
+    let pages = addresses.filter_map(|address| {
+        let (template, view) = layout.view(address.page)?;
+        Some(Page { path: &address.path, template, view })
+    });
+    Pages { pages: pages.collect(), finder: layout.finder(), drill: layout.drill() }
 }
 
 /// A page's address on the web; `base` is where the site is published.

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::{
     layout::{From, Layout, excerpt},
     prompts,
-    view::{Cell, Gap, Head, Row, Star, say},
+    view::{Cell, Gap, Head, Link, Row, Star, say},
+    wording,
 };
 use crate::{
     links::PageId,
@@ -19,6 +20,12 @@ use crate::{
 pub struct PracticePage<'a> {
     page: Head<'a>,
     cells: Vec<Cell<'a>>,
+    /// How long an answer may take, in words.
+    time: String,
+    /// Principles that a round can be about.
+    about: Vec<Link<'a>>,
+    /// Whether there is anything to practise with a clock.
+    rounds: bool,
     groups: Vec<CardGroup<'a>>,
     /// Questions of the notes that stand under no principle.
     loose: Vec<&'a str>,
@@ -88,14 +95,40 @@ impl<'a> Layout<'a> {
             cells.push(Cell::count(group.heading, many).missing(group.is_gap && many > 0));
         }
         let questions = self.portfolio.questions.iter();
+        let about = self.subjects(from);
         PracticePage {
             page: self.head(PageId::Practice, "practice", "practice"),
             cells,
+            time: self.answer_time(),
+            rounds: !about.is_empty() || !self.portfolio.stories.is_empty(),
+            about,
             loose: questions
                 .filter(|question| question.principle.is_none())
                 .map(|question| question.text.as_str().trim())
                 .collect(),
             groups: groups.into_iter().filter(|group| !group.cards.is_empty()).collect(),
+        }
+    }
+
+    /// Principles with a question that a story may answer.
+    fn subjects(&self, from: From) -> Vec<Link<'a>> {
+        let all =
+            self.portfolio.principles.iter().enumerate().map(|(at, it)| (PrincipleId(at), it));
+        let asked = all.filter(|(id, principle)| {
+            let mut own = self.portfolio.questions.iter();
+            let is_asked =
+                !principle.likely_questions.is_empty() || own.any(|it| it.principle == Some(*id));
+            is_asked && (self.prep || self.is_answered(*id))
+        });
+        asked.filter_map(|(id, _)| self.link(from, PageId::Principle(id))).collect()
+    }
+
+    /// `two minutes`, `90 seconds`.
+    pub(super) fn answer_time(&self) -> String {
+        let seconds = self.answer_seconds() as usize;
+        match (seconds / 60, seconds % 60) {
+            (minutes, 0) => wording::count(minutes, "minute", "minutes"),
+            _ => wording::count(seconds, "second", "seconds"),
         }
     }
 

@@ -5,6 +5,18 @@
 
 use crate::{portfolio::Part, systems::RemarkKind};
 
+/// The parts as they are told: an experiment begins with what it supposes; then the order of a
+/// story.
+pub const ORDER: [Part; 7] = [
+    Part::Hypothesis,
+    Part::Situation,
+    Part::Task,
+    Part::Obstacle,
+    Part::Action,
+    Part::Result,
+    Part::Learning,
+];
+
 /// The letter that stands for a part.
 pub fn letter(part: Part) -> char {
     match part {
@@ -150,3 +162,18 @@ pub fn remark_questions(kind: RemarkKind, missing: usize) -> &'static [&'static 
     };
     if missing > 2 { &questions[..1] } else { questions }
 }
+
+/// Asked next where no result is told.
+pub const FOLLOW_NO_RESULT: &str = "What came of it, and how do you know?";
+/// Asked next where a result has no figure.
+pub const FOLLOW_NO_FIGURE: &str = "How did you measure that? Give one number.";
+/// Asked next of any story.
+pub const FOLLOW_OWN_PART: &str = "What was your own part, and what was the team’s?";
+/// Asked next where nothing stood in the way.
+pub const FOLLOW_NO_OBSTACLE: &str = "Who disagreed, and what did you say to them?";
+/// Asked next where something did.
+pub const FOLLOW_OBSTACLE: &str = "What would you have done if that had not worked?";
+/// Asked next where nothing was learnt.
+pub const FOLLOW_NO_LEARNING: &str = "What would you change if you did it again?";
+/// Asked next where something was.
+pub const FOLLOW_LEARNING: &str = "Where have you used since what you learnt?";

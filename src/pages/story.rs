@@ -66,17 +66,6 @@ struct BlockPassage<'a> {
     body: Html,
 }
 
-// An experiment begins with what it supposes; then the order of a story.
-const ORDER: [Part; 7] = [
-    Part::Hypothesis,
-    Part::Situation,
-    Part::Task,
-    Part::Obstacle,
-    Part::Action,
-    Part::Result,
-    Part::Learning,
-];
-
 impl<'a> Layout<'a> {
     pub(super) fn story(&self, id: StoryId) -> Option<StoryPage<'a>> {
         let page = PageId::Story(id);
@@ -127,7 +116,7 @@ impl<'a> Layout<'a> {
     /// What is on file, in a sentence.
     fn lead_of(&self, story: &Story<Prose>) -> String {
         let told: Vec<&str> =
-            ORDER.into_iter().filter(|&part| has(story, part)).map(Part::name).collect();
+            prompts::ORDER.into_iter().filter(|&part| has(story, part)).map(Part::name).collect();
         let kind = match (story.kind, story.state) {
             (Kind::Experiment, _) => "An experiment",
             (_, State::Idea) => "An idea for a story",
@@ -228,7 +217,7 @@ impl<'a> Layout<'a> {
         from: From,
         level: u8,
     ) -> Vec<Block<'a>> {
-        let blocks = ORDER.into_iter().filter_map(|part| {
+        let blocks = prompts::ORDER.into_iter().filter_map(|part| {
             let told: Vec<&LabelledPart<Prose>> =
                 story.parts.iter().filter(|told| told.part == part).collect();
             let is_missing = !has(story, part);

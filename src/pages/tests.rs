@@ -1301,6 +1301,183 @@ fn an_own_theme_is_used_and_its_files_are_escaped_too() {
     assert_eq!(findings, Findings::default());
 }
 
+// Plots.
+
+#[test]
+fn a_principle_is_as_strong_as_its_best_story() {
+    let page = everything().page("principles/index.html");
+    let (_, plot) = page.split_once("id=\"strength\"").unwrap();
+    // Two of the four parts: two full boxes, then two empty ones.
+    assert!(plot.contains("M0 0h56v8h-56zM60 0h56v8h-56zM120 7h56v1h-56zM180 7h56v1h-56z"));
+    assert!(plot.contains("2 of 4</td>") && plot.contains("0 of 4</td>"));
+    assert!(plot.contains("<td class=\"v miss\">no story</td>"));
+}
+
+#[test]
+fn a_story_is_timed_against_the_answer_that_is_wanted() {
+    let mut sample = Sample::new();
+    let words = "word ".repeat(260);
+    sample.story("Long", &[], &[("S", words.trim())]);
+    sample.story("Empty", &[], &[]);
+    let site = Site { answer_seconds: Some(60), ..site() };
+    let page = sample.files(Edition::Prep, &site).remove("stories/index.html").unwrap();
+    // Twice as long as an answer may be: the line stands in the middle.
+    assert!(page.contains("<path d=\"M0 2h240v4H0zM120 0h1v8h-1z\"/>"));
+    assert!(page.contains("2:00</td>") && page.contains("not told</td>"));
+    assert!(page.contains("the line is one minute"));
+}
+
+#[test]
+fn the_public_edition_plots_no_gap() {
+    let files = everything().files(Edition::Public, &site());
+    assert!(!files["principles/index.html"].contains("id=\"strength\""));
+    assert!(!files["stories/index.html"].contains("id=\"time\""));
+}
+
+// What scripts are given.
+
+/// A script by the name it has in the theme; it is published under one that its content is part of.
+fn script<'f>(files: &'f BTreeMap<String, String>, name: &str) -> &'f str {
+    let stem = name.trim_end_matches("js").trim_end_matches('.');
+    let is_it = |path: &str| {
+        path.len() == name.len() + "-00000000".len()
+            && path.starts_with(&format!("{stem}-"))
+            && path.ends_with(".js")
+    };
+    let found = files.iter().find(|(path, _)| is_it(path));
+    found.map(|(_, text)| text.as_str()).expect("the script is there")
+}
+
+/// The value in a file that is nothing but one.
+fn value(text: &str) -> serde_json::Value {
+    let (_, json) = text.split_once('=').expect("a name and a value");
+    serde_json::from_str(json.trim_end().trim_end_matches(';')).expect("JSON")
+}
+
+fn sheet_of<'v>(index: &'v serde_json::Value, code: &str) -> &'v serde_json::Value {
+    let sheets = index["sheets"].as_array().expect("sheets");
+    sheets.iter().find(|sheet| sheet[0] == code).expect("the sheet is there")
+}
+
+#[test]
+fn search_knows_every_sheet_of_the_list_by_its_words() {
+    let files = everything().files(Edition::Prep, &site());
+    let index = value(script(&files, "search-index.js"));
+    let sheets = index["sheets"].as_array().unwrap();
+    assert_eq!(sheets.len(), files["search.html"].matches("<li><span class=\"k\">").count());
+    for sheet in sheets {
+        assert!(files.contains_key(sheet[1].as_str().unwrap()), "{sheet}");
+    }
+    let lamp = sheet_of(&index, "S-01");
+    assert_eq!(lamp[2], "The lamp that never slept");
+    assert_eq!(index["kinds"][lamp[3].as_u64().unwrap() as usize], "story");
+    // Situation and action, the first and third of four.
+    assert_eq!(lamp[4], 0b0101);
+    assert!(lamp[6].as_str().unwrap().contains("followed the cable"), "{lamp}");
+    let above = lamp[8][0].as_u64().unwrap() as usize;
+    assert_eq!(sheets[above][2], "Care for the Reader");
+    assert!(sheet_of(&index, "P-01")[6].as_str().unwrap().contains("what people do"));
+    assert_eq!(sheet_of(&index, "N-01")[5].as_str().unwrap().trim(), "By night;");
+    assert!(sheet_of(&index, "W-01")[6].as_str().unwrap().contains("six feet"));
+    let next: Vec<&str> =
+        index["next"].as_array().unwrap().iter().map(|row| row[1].as_str().unwrap()).collect();
+    assert_eq!(next, ["S-01", "S-02", "P-03"]);
+}
+
+#[test]
+fn the_public_search_knows_no_gap_and_no_prompt() {
+    let files = everything().files(Edition::Public, &site());
+    let text = script(&files, "search-index.js");
+    let index = value(text);
+    assert_eq!(index["next"].as_array().unwrap().len(), 0);
+    assert!(index["sheets"].as_array().unwrap().iter().all(|sheet| sheet[4].is_null()));
+    for prompt in ["What did you give up?", "fixed what was not yours", "reader is slow"] {
+        assert!(!text.contains(prompt), "{prompt}");
+    }
+    assert!(text.contains("followed the cable"));
+}
+
+#[test]
+fn practice_knows_questions_and_stories_part_by_part() {
+    let site = Site { answer_seconds: Some(90), ..site() };
+    let files = everything().files(Edition::Prep, &site);
+    let drill = value(script(&files, "practice-data.js"));
+    assert_eq!(drill["seconds"], 90);
+    assert_eq!(drill["loose"], serde_json::json!(["What do you ask the keeper?"]));
+    let depth = &drill["principles"][1];
+    assert_eq!(depth["own"], serde_json::json!(["When did you read the wrong log?"]));
+    assert_eq!(depth["likely"].as_array().unwrap().len(), 2);
+    assert_eq!((&depth["filed"][0], &depth["suggested"][0]), (&2.into(), &0.into()));
+    let lamp = &drill["stories"][0];
+    assert_eq!(lamp["href"], "stories/the-lamp-that-never-slept-0.html");
+    let parts = lamp["parts"].as_array().unwrap();
+    let told: Vec<(&str, bool)> =
+        parts.iter().map(|it| (it["heading"].as_str().unwrap(), it["text"] != "")).collect();
+    let expected = [("Situation", true), ("Task", false), ("Action", true), ("Result", false)];
+    assert_eq!(told, expected);
+    assert_eq!(lamp["follow"][0], "What came of it, and how do you know?");
+    assert_eq!(lamp["follow"][4], "Why Kafka, and what did you decide against?");
+    let ledger = &drill["stories"][1];
+    assert_eq!(ledger["follow"][0], "How did you measure that? Give one number.");
+    let page = &files["practice.html"];
+    assert!(page.contains("90 seconds for each answer"));
+    assert!(page.contains("<option value=\"P-02\">P-02 Look Deeper</option>"));
+}
+
+#[test]
+fn a_number_of_the_result_is_asked_about() {
+    let mut sample = Sample::new();
+    let story = sample.story("Lamps", &[], &[("S", "12 lamps"), ("R", "9 lamps"), ("L", "x")]);
+    let at = |sample: &Sample, words: &str| {
+        let passage = &sample.portfolio.stories[0].parts;
+        let span = passage.iter().find(|told| told.text == words).unwrap().passage.span;
+        let (before, after) = (String::new(), String::new());
+        let (written, value) = (words.to_owned(), words.to_owned());
+        Figure { written, value, of: None, stray: None, before, after, span }
+    };
+    let figures = vec![at(&sample, "12 lamps"), at(&sample, "9 lamps")];
+    sample.portfolio.stories[story.0].figures = figures;
+    let files = sample.files(Edition::Prep, &site());
+    let drill = value(script(&files, "practice-data.js"));
+    let follow = &drill["stories"][0]["follow"];
+    assert_eq!(follow[0], "How was “9 lamps” measured, and against what?");
+    assert_eq!(follow[3], "Where have you used since what you learnt?");
+    assert!(sample.page("practice.html").contains("two minutes for each answer"));
+}
+
+#[test]
+fn public_practice_asks_only_what_is_answered_and_names_no_gap() {
+    let files = everything().files(Edition::Public, &site());
+    let drill = value(script(&files, "practice-data.js"));
+    let titles: Vec<&str> = drill["principles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(titles, ["Care for the Reader", "Look Deeper"]);
+    for story in drill["stories"].as_array().unwrap() {
+        assert_eq!(story["follow"].as_array().unwrap().len(), 0);
+        assert!(story["parts"].as_array().unwrap().iter().all(|part| part["text"] != ""));
+    }
+}
+
+#[test]
+fn nothing_to_practise_shows_no_rounds() {
+    assert!(!Sample::new().page("practice.html").contains("id=\"rounds\""));
+}
+
+#[test]
+fn marks_in_the_notes_end_no_script() {
+    let mut sample = Sample::new();
+    let title = "</script><!-- \u{2028}\u{2029} \\u0041 \"x\"";
+    sample.story(title, &[], &[("S", title)]);
+    let files = sample.files(Edition::Prep, &site());
+    let text = script(&files, "search-index.js");
+    assert!(!text.contains(['<', '\u{2028}', '\u{2029}']), "{text}");
+    assert_eq!(sheet_of(&value(text), "S-01")[2], title);
+}
+
 // The stylesheet.
 
 /// The stylesheet as it is published.
@@ -1314,8 +1491,24 @@ fn stylesheet() -> String {
 fn files_keep_to_their_budgets() {
     let css = stylesheet();
     assert!(css.len() <= 20_000, "stylesheet: {} bytes", css.len());
-    let script = Theme::built_in().text("dossier.js").unwrap().len();
-    assert!(script <= 10_000, "script: {script} bytes");
+    let files = everything().files(Edition::Prep, &site());
+    for (name, limit) in [
+        ("dossier.js", 10_000),
+        ("search.js", 14_000),
+        ("minisearch.js", 20_000),
+        ("practice.js", 22_000),
+        ("fsrs.js", 27_000),
+    ] {
+        let size = script(&files, name).len();
+        assert!(size <= limit, "{name}: {size} bytes");
+    }
+    for name in ["minisearch.js", "fsrs.js"] {
+        assert!(
+            script(&files, name).contains("Permission is hereby granted, free of charge"),
+            "{name}"
+        );
+    }
+    assert!(script(&files, "search-index.js").len() <= 60_000);
     every_page(|path, page| {
         let limit = if path == "print.html" { 60_000 } else { 16_000 };
         assert!(page.len() <= limit, "{path}: {} bytes", page.len());

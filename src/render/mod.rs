@@ -6,7 +6,7 @@
 mod stylesheet;
 mod trouble;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -17,7 +17,7 @@ use crate::{
     findings::{BAD_THEME, Findings},
     inputs::theme::{MANIFEST, Manifest, Theme},
     links::PageId,
-    pages::{self, Page, Site},
+    pages::{self, Pages, Site},
     portfolio::PlatformId,
     source::Place,
 };
@@ -97,7 +97,7 @@ impl Templates {
 /// Renders all pages and what goes with them. A theme that cannot be used is a finding that stops
 /// the build; the files are then incomplete.
 pub fn site(
-    pages: &[Page],
+    pages: &Pages,
     public: &Public,
     site: &Site,
     theme: &Theme,
@@ -106,8 +106,7 @@ pub fn site(
 ) -> Vec<File> {
     let Some(manifest) = manifest(theme, findings) else { return Vec::new() };
     let stylesheet = part(theme, &manifest.stylesheet, stylesheet::squeezed, findings);
-    let script = manifest.script.as_deref();
-    let script = script.and_then(|name| part(theme, name, str::to_owned, findings));
+    let (script, loaded) = scripts(theme, &manifest, pages, findings);
     let seen = ThemeView {
         stylesheet: stylesheet.as_ref().map_or("", |file| &file.path),
         script: script.as_ref().map(|file| file.path.as_str()),
@@ -117,8 +116,8 @@ pub fn site(
     global.insert("site", &pages::site_view(public, site));
     global.insert("theme", &seen);
     let mut press = Press { tera, theme, reported: BTreeSet::new(), findings };
-    let mut files = Vec::with_capacity(pages.len() + 8);
-    for page in pages {
+    let mut files = Vec::with_capacity(pages.pages.len() + 16);
+    for page in &pages.pages {
         files.extend(press.file(page.path, page.template, &page.view));
     }
     files.extend(drawings(public));
@@ -126,11 +125,57 @@ pub fn site(
         files.extend(press.file("sitemap.xml", "sitemap.xml", &sitemap(public, base)));
         files.extend(press.file("feed.xml", "feed.xml", &feed(public, base)));
     }
-    files.extend(stylesheet.into_iter().chain(script));
+    files.extend(stylesheet.into_iter().chain(script).chain(loaded));
     files.push(File::new("robots.txt", robots(site)));
     // Without it GitHub Pages runs what it serves through a generator of its own.
     files.push(File::new(".nojekyll", ""));
     files
+}
+
+/// A theme's script, and those that it loads when they are called for: what they know, and those
+/// of the theme. It begins with a table of their names, `dossierParts`.
+fn scripts(
+    theme: &Theme,
+    manifest: &Manifest,
+    pages: &Pages,
+    findings: &mut Findings,
+) -> (Option<File>, Vec<File>) {
+    let Some(main) = &manifest.script else { return (None, Vec::new()) };
+    let mut names = BTreeMap::new();
+    let mut loaded = Vec::new();
+    for (name, text) in [
+        ("search-index.js", data("dossierSearch", &pages.finder)),
+        ("practice-data.js", data("dossierPractice", &pages.drill)),
+    ] {
+        let file = File::new(hashed(name, text.as_bytes()), text);
+        names.insert(name, file.path.clone());
+        loaded.push(file);
+    }
+    for name in &manifest.scripts {
+        if let Some(file) = part(theme, name, str::to_owned, findings) {
+            names.insert(name, file.path.clone());
+            loaded.push(file);
+        }
+    }
+    let table = data("dossierParts", &names);
+    (part(theme, main, |text| format!("{table}{text}"), findings), loaded)
+}
+
+/// A script that is nothing but a value, for scripts that may not fetch it: `file:` forbids that.
+fn data(name: &str, value: &impl Serialize) -> String {
+    // Views are made of words and numbers, which can always be written.
+    let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
+    let mut text = format!("var {name}=");
+    for c in json.chars() {
+        match c {
+            '<' => text.push_str("\\u003c"),
+            '\u{2028}' => text.push_str("\\u2028"),
+            '\u{2029}' => text.push_str("\\u2029"),
+            c => text.push(c),
+        }
+    }
+    text.push_str(";\n");
+    text
 }
 
 /// A stylesheet or script of a theme, under a name that changes with its content, so that nobody
@@ -138,7 +183,7 @@ pub fn site(
 fn part(
     theme: &Theme,
     name: &str,
-    published: fn(&str) -> String,
+    published: impl Fn(&str) -> String,
     findings: &mut Findings,
 ) -> Option<File> {
     let Some(text) = theme.text(name) else {

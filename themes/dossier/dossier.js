@@ -1,7 +1,10 @@
-// Pages work without this. It adds the choice of scheme and keys to move about.
+// Pages work without this. It adds the choice of scheme, keys to move about, search and practice.
+// `dossierParts`, put before it, says what the scripts that it loads are called.
 (function () {
   "use strict";
   const root = document.documentElement;
+  // Where the site begins, on whatever page and server.
+  const base = document.currentScript.src.replace(/[^/]*$/, "");
 
   // Storage may be forbidden, on file:// above all; then choices last as long as the page.
   function recall(key) {
@@ -18,6 +21,53 @@
     if (text) made.textContent = text;
     return made;
   }
+
+  // Scripts that are loaded when they are first called for. `fetch` would not do on file://.
+  const loading = {};
+  function load(name) {
+    return loading[name] ??= new Promise(function (done, failed) {
+      const script = element("script");
+      script.src = base + dossierParts[name];
+      script.async = false;
+      script.onload = done;
+      script.onerror = function () {
+        delete loading[name];
+        script.remove();
+        failed();
+      };
+      document.head.append(script);
+    });
+  }
+  window.dossier = { element, recall, remember, load, root: base };
+
+  // Search. Where it cannot be loaded, its link leads to the list of all sheets.
+  const link = document.querySelector(".run [href$='search.html']");
+  function search() {
+    Promise.all(["search-index.js", "minisearch.js", "search.js"].map(load))
+      .then(() => dossier.search(), () => { if (link) location.href = link.href; });
+  }
+  link?.addEventListener("click", function (event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    search();
+  });
+  link?.setAttribute("aria-haspopup", "dialog");
+  document.addEventListener("keydown", function (event) {
+    if (event.isComposing || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+    if (event.ctrlKey === event.metaKey || document.querySelector("dialog[open]:not(.find)")) return;
+    event.preventDefault();
+    search();
+  });
+
+  // Rounds of practice.
+  const panel = document.querySelector(".rounds");
+  panel?.addEventListener("click", function (event) {
+    const what = event.target.closest("button")?.value;
+    if (!what) return;
+    Promise.all(["practice-data.js", "fsrs.js", "practice.js"].map(load)).then(
+      () => dossier.practise(what),
+      () => { panel.querySelector("[role=status]").textContent = "The rounds cannot be loaded from here."; });
+  });
 
   // The scheme: auto, light, dark.
   const schemes = ["auto", "light", "dark"];
@@ -48,7 +98,7 @@
     n: ["next sheet", () => follow(".seq [rel=next]")],
     p: ["previous sheet", () => follow(".seq [rel=prev]")],
     m: ["matrix", () => follow(".run [href$='matrix.html']")],
-    "/": ["search", () => follow(".run [href$='search.html']")],
+    "/": ["search; Ctrl K and ⌘ K too", search],
     "?": ["this help", help],
   };
   let dialog;
@@ -58,6 +108,7 @@
   }
   function makeHelp() {
     const made = element("dialog");
+    made.className = "c";
     const heading = element("h2", "Keys");
     heading.id = "keys";
     made.setAttribute("aria-labelledby", "keys");

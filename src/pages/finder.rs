@@ -1,0 +1,398 @@
+//! What the browser's search knows: every sheet with its words, small enough to be sent.
+//!
+//! A site may send about 600 bytes a sheet, 60 KB for the first hundred. Sheets that are shorter
+//! than their share leave the rest to longer ones; what is longer than even that is sent as its
+//! opening, to be shown, and then as single words, the rarest of the site first, to be found.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use serde::{Serialize, Serializer, ser::SerializeTuple};
+
+use super::{
+    layout::{From, Layout, has, is_sheet, opening_lines},
+    lists::is_single,
+};
+use crate::{
+    links::{PageId, Piece, Prose, ProseBlock},
+    portfolio::{Part, PrincipleId, StoryId},
+    prose,
+};
+
+/// Everything that search sees.
+#[derive(Serialize)]
+pub struct Finder<'a> {
+    /// The names of the kinds of sheet.
+    kinds: &'static [&'static str],
+    sheets: Vec<Entry<'a>>,
+    /// What to write next, shown before anything is typed: address, code, title, line.
+    next: Vec<[Cow<'a, str>; 4]>,
+}
+
+/// A sheet. Written as a list, since names would take more room than what they name.
+struct Entry<'a> {
+    page: PageId,
+    code: &'a str,
+    href: String,
+    title: &'a str,
+    kind: usize,
+    /// Which of the four parts are on file, as bits; `None` where that is not shown.
+    star: Option<u8>,
+    headings: String,
+    text: String,
+    /// Words that are only to be found.
+    words: String,
+    /// The places, in the list of sheets, of the principles that a story is filed under.
+    filed: Vec<usize>,
+}
+
+impl Serialize for Entry<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_tuple(9)?;
+        list.serialize_element(self.code)?;
+        list.serialize_element(&self.href)?;
+        list.serialize_element(self.title)?;
+        list.serialize_element(&self.kind)?;
+        list.serialize_element(&self.star)?;
+        list.serialize_element(&self.headings)?;
+        list.serialize_element(&self.text)?;
+        list.serialize_element(&self.words)?;
+        list.serialize_element(&self.filed)?;
+        list.end()
+    }
+}
+
+const KINDS: [&str; 6] = ["principle", "story", "platform", "technology", "notes", ""];
+
+/// What a site may send for each sheet, in bytes, and for how many it may in any case.
+const SHARE: usize = 600;
+const LEAST_SHEETS: usize = 100;
+/// What an entry takes besides its words: quotes, commas, numbers.
+const MARKS: usize = 40;
+/// More of one sheet than this is not even looked at.
+const LONGEST: usize = 60_000;
+
+impl<'a> Layout<'a> {
+    pub(super) fn finder(&self) -> Finder<'a> {
+        let pages = self.linked.addresses.iter().map(|address| address.page);
+        let listed = pages.filter(|&page| is_sheet(page) || is_single(page));
+        let mut sheets: Vec<Entry> = listed.filter_map(|page| self.entry(page)).collect();
+        let places: BTreeMap<PageId, usize> =
+            sheets.iter().enumerate().map(|(at, sheet)| (sheet.page, at)).collect();
+        for sheet in &mut sheets {
+            if let PageId::Story(id) = sheet.page
+                && let Some(story) = self.story_at(id)
+            {
+                let filed = story.filed.iter().map(|to| PageId::Principle(to.principle));
+                let filed: BTreeSet<usize> =
+                    filed.filter_map(|page| places.get(&page).copied()).collect();
+                sheet.filed = filed.into_iter().collect();
+            }
+        }
+        fit(&mut sheets);
+        let next = if self.prep { self.write_next(From::Root("")) } else { Vec::new() };
+        let next = next
+            .into_iter()
+            .map(|row| [row.href.into(), row.code, row.title, row.text.unwrap_or_default()]);
+        Finder { kinds: &KINDS, sheets, next: next.collect() }
+    }
+
+    fn entry(&self, page: PageId) -> Option<Entry<'a>> {
+        let address = self.address(page)?;
+        let story = match page {
+            PageId::Story(id) => self.story_at(id),
+            _ => None,
+        };
+        let star = story.filter(|_| self.prep).map(|story| {
+            let parts = Part::STAR.into_iter().enumerate();
+            parts.filter(|&(_, part)| has(story, part)).fold(0, |bits, (at, _)| bits | 1 << at)
+        });
+        let (headings, text) = self.words_of(page);
+        Some(Entry {
+            page,
+            code: &address.code,
+            href: self.href(From::Root(""), page)?,
+            title: &address.title,
+            kind: match page {
+                PageId::Principle(_) => 0,
+                PageId::Story(_) => 1,
+                PageId::Platform(_) => 2,
+                PageId::Technology(_) => 3,
+                PageId::Section(_) | PageId::Unsorted => 4,
+                _ => 5,
+            },
+            star,
+            headings,
+            text,
+            words: String::new(),
+            filed: Vec::new(),
+        })
+    }
+
+    /// The headings on a page, and its words.
+    fn words_of(&self, page: PageId) -> (String, String) {
+        let mut words = Words::default();
+        let portfolio = self.portfolio;
+        match page {
+            PageId::Principle(id) => self.words_of_principle(id, &mut words),
+            PageId::Story(id) => self.words_of_story(id, &mut words),
+            PageId::Platform(id) => {
+                words.passages(portfolio.platforms.get(id.0).iter().flat_map(|it| &it.passages));
+            }
+            PageId::Section(at) => {
+                words.passages(portfolio.sections.get(at).iter().flat_map(|it| &it.passages));
+            }
+            PageId::Unsorted => words.passages(&portfolio.unsorted),
+            PageId::Technology(at) => {
+                let technology = self.linked.technologies.get(at);
+                words.line(technology.map_or("", |technology| &technology.kind));
+            }
+            PageId::Words => {
+                for word in &portfolio.words {
+                    words.line(word.term.as_str());
+                    words.line(word.meaning.as_ref().map_or("", |meaning| meaning.as_str()));
+                }
+            }
+            PageId::OutsideLinks => {
+                for link in &self.linked.outside {
+                    words.line(link.title.as_deref().unwrap_or(""));
+                    words.line(&link.url);
+                }
+            }
+            PageId::Practice => {
+                let loose = portfolio.questions.iter().filter(|asked| asked.principle.is_none());
+                for asked in loose {
+                    words.line(asked.text.as_str());
+                }
+            }
+            _ => {}
+        }
+        (words.headings, words.text)
+    }
+
+    fn words_of_principle(&self, id: PrincipleId, words: &mut Words) {
+        let Some(principle) = self.portfolio.principles.get(id.0) else { return };
+        words.passages(principle.own_words.iter().chain(&principle.other));
+        words.line(principle.definition.as_deref().unwrap_or(""));
+        if self.prep {
+            for question in &principle.likely_questions {
+                words.line(question);
+            }
+        }
+    }
+
+    fn words_of_story(&self, id: StoryId, words: &mut Words) {
+        let Some(story) = self.story_at(id) else { return };
+        for line in opening_lines(story) {
+            words.line(line);
+        }
+        words.passages(story.points.iter().chain(story.parts.iter().map(|part| &part.passage)));
+    }
+}
+
+/// The words of a page, as they are gathered.
+#[derive(Default)]
+struct Words {
+    headings: String,
+    text: String,
+}
+
+impl Words {
+    fn line(&mut self, line: &str) {
+        let line = line.trim();
+        if !line.is_empty() && self.text.len() < LONGEST {
+            self.text.push_str(line);
+            prose::end_with_a_mark(&mut self.text);
+        }
+    }
+
+    fn passages<'p>(&mut self, passages: impl IntoIterator<Item = &'p Prose>) {
+        for passage in passages {
+            if self.text.len() >= LONGEST {
+                return;
+            }
+            self.line(&prose::plain(passage, LONGEST));
+            for block in &passage.blocks {
+                match block {
+                    ProseBlock::Heading(words) => self.heading(words),
+                    ProseBlock::Code(_, text) => {
+                        self.line(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn heading(&mut self, words: &[Piece]) {
+        let blocks = vec![ProseBlock::Paragraph(words.to_vec())];
+        self.headings.push_str(&prose::plain(&Prose { blocks, ..Prose::default() }, 400));
+        prose::end_with_a_mark(&mut self.headings);
+    }
+}
+
+/// Cuts the longest texts until all sheets together fit what a site may send.
+fn fit(sheets: &mut [Entry]) {
+    let budget = SHARE * sheets.len().max(LEAST_SHEETS);
+    let fixed = |sheet: &Entry| {
+        MARKS
+            + sheet.code.len()
+            + sheet.href.len()
+            + written(sheet.title)
+            + written(&sheet.headings)
+    };
+    let spent: usize = sheets.iter().map(fixed).sum();
+    let mut lengths: Vec<usize> = sheets.iter().map(|sheet| written(&sheet.text)).collect();
+    lengths.sort_unstable();
+    let Some(longest) = longest_allowed(&lengths, budget.saturating_sub(spent)) else { return };
+    let rarity = rarity(sheets);
+    for sheet in sheets.iter_mut().filter(|sheet| written(&sheet.text) > longest) {
+        let whole = std::mem::take(&mut sheet.text);
+        let opening = cut(&whole, longest / 2).trim_end();
+        sheet.words =
+            rarest(&whole, opening, longest.saturating_sub(written(opening) + 4), &rarity);
+        sheet.text = format!("{opening} …");
+    }
+}
+
+/// How long a text becomes in the file.
+fn written(text: &str) -> usize {
+    text.chars()
+        .map(|c| match c {
+            '"' | '\\' => 2,
+            '<' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => 6,
+            _ => c.len_utf8(),
+        })
+        .sum()
+}
+
+/// The length at which texts of these lengths, shortest first, must be cut so that they fit the
+/// room; `None` where all of them fit.
+fn longest_allowed(lengths: &[usize], room: usize) -> Option<usize> {
+    let mut left = room;
+    for (at, &length) in lengths.iter().enumerate() {
+        let share = left / (lengths.len() - at);
+        if length > share {
+            return Some(share);
+        }
+        left -= length;
+    }
+    None
+}
+
+/// The beginning of a text, of about so many bytes, cut between words.
+fn cut(text: &str, room: usize) -> &str {
+    let mut end = room.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let opening = &text[..end];
+    match opening.rfind(char::is_whitespace) {
+        Some(at) if at > end / 2 => &opening[..at],
+        _ => opening,
+    }
+}
+
+fn words_in(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.len() > 2).map(str::to_lowercase)
+}
+
+/// In how many sheets each word stands.
+fn rarity(sheets: &[Entry]) -> BTreeMap<String, usize> {
+    let mut rarity = BTreeMap::new();
+    for sheet in sheets {
+        let words: BTreeSet<String> = words_in(&sheet.text).collect();
+        for word in words {
+            *rarity.entry(word).or_default() += 1;
+        }
+    }
+    rarity
+}
+
+/// Words that a text has behind its opening and not in it, the rarest of the site first, as many
+/// as there is room for.
+fn rarest(whole: &str, opening: &str, room: usize, rarity: &BTreeMap<String, usize>) -> String {
+    let shown: BTreeSet<String> = words_in(opening).collect();
+    let rest: BTreeSet<String> = words_in(&whole[opening.len()..]).collect();
+    let mut rest: Vec<(usize, &String)> = rest
+        .iter()
+        .filter(|word| !shown.contains(*word))
+        .map(|word| (rarity.get(word).copied().unwrap_or_default(), word))
+        .collect();
+    rest.sort_unstable();
+    let mut words = String::new();
+    for (_, word) in rest {
+        if words.len() + word.len() < room {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(word);
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(text: &str) -> Entry<'static> {
+        Entry {
+            page: PageId::Home,
+            code: "S-01",
+            href: "stories/a.html".into(),
+            title: "A",
+            kind: 1,
+            star: Some(3),
+            headings: String::new(),
+            text: text.to_owned(),
+            words: String::new(),
+            filed: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn short_texts_leave_their_room_to_longer_ones() {
+        assert_eq!(longest_allowed(&[10, 20, 30], 60), None);
+        assert_eq!(longest_allowed(&[10, 100, 100], 110), Some(50));
+        assert_eq!(longest_allowed(&[50, 50], 10), Some(5));
+        assert_eq!(longest_allowed(&[], 0), None);
+    }
+
+    #[test]
+    fn what_fits_is_sent_whole() {
+        let text = "the lamp ".repeat(500);
+        let mut sheets: Vec<Entry> = (0..10).map(|_| sheet(&text)).collect();
+        fit(&mut sheets);
+        assert!(sheets.iter().all(|sheet| sheet.text == text && sheet.words.is_empty()));
+    }
+
+    #[test]
+    fn a_long_site_keeps_to_its_size_and_its_rare_words() {
+        let long = |at: usize| {
+            let common = "the keeper lit the lamp and wrote it down. ".repeat(60);
+            format!("{common}\"<\" 고객 unique{at} {common}")
+        };
+        let mut sheets: Vec<Entry> = (0..300).map(|at| sheet(&long(at))).collect();
+        sheets.push(sheet("short and whole"));
+        fit(&mut sheets);
+        let size = serde_json::to_string(&sheets).unwrap().len();
+        assert!(size <= SHARE * sheets.len(), "{size}");
+        for (at, sheet) in sheets[..300].iter().enumerate() {
+            assert!(sheet.words.starts_with(&format!("unique{at} ")), "{}", sheet.words);
+            assert!(sheet.words.contains("고객") && sheet.text.starts_with("the keeper lit"));
+        }
+        assert_eq!(sheets[300].text, "short and whole");
+    }
+
+    #[test]
+    fn a_text_is_cut_between_words_and_never_inside_a_letter() {
+        assert_eq!(cut("one two three", 9), "one two");
+        assert_eq!(cut("고객집착", 7), "고객");
+        assert_eq!(cut("one", 9), "one");
+        assert_eq!(cut("one", 0), "");
+    }
+}
