@@ -84,6 +84,7 @@ impl Technologies {
 
     /// These, and a person's own. One of a known name is that technology: what the person says of
     /// it counts, and what they leave out stays.
+    #[must_use]
     pub fn with(self, own: &[Technology]) -> Self {
         if own.is_empty() {
             return self;

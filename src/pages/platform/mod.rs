@@ -144,7 +144,7 @@ impl<'a> Layout<'a> {
         let (large, others) = system.figures.split_at(system.figures.len().min(LARGE));
         let groups = self.part_groups(system, from, &frame.ids);
         let own_gap = system.own_part.is_empty().then(|| self.own_part_gap(platform));
-        let proves_gap = stories.is_empty().then(|| self.story_gap(platform));
+        let proves_gap = stories.is_empty().then(|| story_gap(platform));
         Some(PlatformSheet {
             code: &address.code,
             title: &address.title,
@@ -161,7 +161,7 @@ impl<'a> Layout<'a> {
             scale: self.figure_rows(large),
             clauses: self.clauses(others),
             sums,
-            figures_gap: self.gap(self.figures_gap(asks)),
+            figures_gap: self.gap(figures_gap(asks)),
             own_title: if self.prep { "Your part in it" } else { "The writer’s part in it" },
             own_note: if self.prep && own_gap.is_some() { "not on file" } else { "" },
             own: system.own_part.iter().map(said).collect(),
@@ -255,27 +255,6 @@ impl<'a> Layout<'a> {
         )
     }
 
-    fn figures_gap(&self, asks: Vec<String>) -> Option<Gap<'a>> {
-        let lacking = asks.len();
-        let questions = asks.into_iter().take(MOST_ASKED).map(Into::into).collect();
-        let says = match lacking {
-            0 => return None,
-            1 => "One figure lacks a number or a period.".to_owned(),
-            _ => format!(
-                "{} figures lack a number or a period.",
-                wording::sentence(&wording::number(lacking))
-            ),
-        };
-        let place = vec![say("Add it where the figure stands; the arithmetic follows.")];
-        Some(Gap { says: vec![say(says)], questions, place })
-    }
-
-    fn story_gap(&self, platform: &Platform<Prose>) -> Gap<'a> {
-        let place =
-            format!("A story that says “{}” is listed here.", platform.name.as_str().trim());
-        form("No story on file took place on it.", &prompts::PROOF, place)
-    }
-
     /// `line 55`, where what the notes say of a platform ends.
     fn end_of(&self, platform: &Platform<Prose>) -> (String, u32) {
         let at = self.place(platform.span);
@@ -354,6 +333,26 @@ fn which_is_yours(parts: usize) -> Option<String> {
         1 => Some("What of it did you build? Not on file.".to_owned()),
         _ => Some(format!("Which of these {} did you build? Not on file.", wording::number(parts))),
     }
+}
+
+fn figures_gap<'a>(asks: Vec<String>) -> Option<Gap<'a>> {
+    let lacking = asks.len();
+    let questions = asks.into_iter().take(MOST_ASKED).map(Into::into).collect();
+    let says = match lacking {
+        0 => return None,
+        1 => "One figure lacks a number or a period.".to_owned(),
+        _ => format!(
+            "{} figures lack a number or a period.",
+            wording::sentence(&wording::number(lacking))
+        ),
+    };
+    let place = vec![say("Add it where the figure stands; the arithmetic follows.")];
+    Some(Gap { says: vec![say(says)], questions, place })
+}
+
+fn story_gap<'a>(platform: &Platform<Prose>) -> Gap<'a> {
+    let place = format!("A story that says “{}” is listed here.", platform.name.as_str().trim());
+    form("No story on file took place on it.", &prompts::PROOF, place)
 }
 
 /// A form to fill in.
