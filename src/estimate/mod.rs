@@ -20,6 +20,8 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use numbers::{exact, rounded};
 use reading::{Bound, Load, Measure, Read};
 use scan::{Scan, has};
@@ -53,6 +55,7 @@ pub struct Estimate {
 
 /// The arithmetic of a figure; `None` where it is no load and no availability.
 pub fn of(figure: &Figure, units: &Units) -> Option<Estimate> {
+    let figure = &*without_lead(figure, units);
     if figure.written.contains(['%', '％']) {
         return availability(figure, units);
     }
@@ -60,6 +63,24 @@ pub fn of(figure: &Figure, units: &Units) -> Option<Estimate> {
         Read::Load(load) => of_load(&load, figure),
         Read::Doubt(question) => Some(Estimate { asks: Some(question), ..Estimate::default() }),
     }
+}
+
+/// `1日1億件` is `1億件`, and `1日` stands before it.
+fn without_lead<'f>(figure: &'f Figure, units: &Units) -> Cow<'f, Figure> {
+    let begins = |lead: &&String| {
+        let rest = figure.written.strip_prefix(lead.as_str());
+        rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+    };
+    let Some(lead) = units.periods.iter().flat_map(|period| &period.lead).find(begins) else {
+        return Cow::Borrowed(figure);
+    };
+    let rest = |text: &str| text.strip_prefix(lead.as_str()).unwrap_or(text).to_owned();
+    Cow::Owned(Figure {
+        written: rest(&figure.written),
+        value: rest(&figure.value),
+        before: format!("{} {lead}", figure.before),
+        ..figure.clone()
+    })
 }
 
 fn of_load(load: &Load, figure: &Figure) -> Option<Estimate> {

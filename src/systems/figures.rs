@@ -939,6 +939,10 @@ impl<'a> Reader<'a> {
         // Signs and currencies stand between the bound and the number.
         let mut last = at;
         while last > 0 && at - last < 2 && self.kind(last - 1) == Some(Kind::Mark) {
+            // `It fails over: 20 seconds` ends what stands before.
+            if matches!(self.word(last - 1), ":" | ";" | "," | "." | ")") {
+                return None;
+            }
             last -= 1;
         }
         let first = self.phrase_before(last, &self.cues.bounds)?;
@@ -1397,6 +1401,7 @@ mod tests {
         check_one("over 500 services", "over 500 services", "over 500", Some("services"));
         check("up to $5M, at least 30%", &["up to $5M", "at least 30%"]);
         check("~40 GB", &["~40 GB"]);
+        check("it fails over: 20 seconds", &["20 seconds"]);
     }
 
     #[test]
