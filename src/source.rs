@@ -27,11 +27,6 @@ impl Span {
     pub fn to(self, other: Self) -> Self {
         Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
-
-    /// Whether both cover some place.
-    pub fn overlaps(self, other: Self) -> bool {
-        self.file == other.file && self.start < other.end && other.start < self.end
-    }
 }
 
 /// One input file, decoded.

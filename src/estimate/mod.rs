@@ -234,7 +234,13 @@ fn of_rate(wording: &Wording, period: &Period, base: Base, in_bits: bool) -> Est
     let average = wording.amount(base.seconds / period.seconds);
     let daily = wording.amount(DAY / period.seconds);
     let mut assumes = Vec::new();
-    let sentence = if load.peak {
+    let sentence = if load.other_told {
+        match (is_base, is_day) {
+            (true, _) => format!("{stated} is {daily} a day, were it always that."),
+            (false, true) => format!("{stated} is {average} {each} on average."),
+            (false, false) => format!("{stated} is {average} {each}, {daily} a day on average."),
+        }
+    } else if load.peak {
         let mean = wording.amount(base.seconds / period.seconds / PEAK);
         let daily = wording.amount(DAY / period.seconds / PEAK);
         let daily = if is_day { String::new() } else { format!(", {daily} a day") };
@@ -260,7 +266,9 @@ fn of_rate(wording: &Wording, period: &Period, base: Base, in_bits: bool) -> Est
             }
         }
     };
-    assumes.push("a peak is three times the average".to_owned());
+    if !load.other_told {
+        assumes.push("a peak is three times the average".to_owned());
+    }
     assumes.push("a day has 86,400 seconds".to_owned());
     assumes.extend(period.length.clone());
     Estimate { says: vec![capitalised(&sentence)], assumes, asks: None }

@@ -24,6 +24,8 @@ pub struct Load<'u> {
     pub shared: Option<String>,
     /// Whether it is the most there is, not the average.
     pub peak: bool,
+    /// Whether the notes tell the other of the two themselves: the average of a peak, or the peak.
+    pub other_told: bool,
     /// What nobody counted: the number is 1 of these.
     pub uncounted: Option<String>,
     /// Whether it is the beginning and the end of a change.
@@ -146,6 +148,9 @@ pub fn read<'u>(figure: &Figure, units: &'u Units) -> Option<Read<'u>> {
     let factor = measure.factor();
     let near = near(figure, units);
     let has_near = |words: &[String]| near.iter().any(|text| has(text, words));
+    let peak = has_near(&units.words.peak);
+    let told = if peak { &units.words.average } else { &units.words.peak };
+    let other_told = has(&figure.before, told) || has(&figure.after, told);
     let shared = shared(noun, units)
         .or_else(|| shared_behind(rest, units))
         .or_else(|| own_rate.and_then(|_| shared_behind(&figure.after, units)))
@@ -154,7 +159,8 @@ pub fn read<'u>(figure: &Figure, units: &'u Units) -> Option<Read<'u>> {
         low: low * factor,
         high: high.map(|high| high * factor),
         closed: has_near(&units.words.in_all) || near.iter().any(|text| names_period(text, units)),
-        peak: has_near(&units.words.peak),
+        peak,
+        other_told,
         period: rate.map(|rate| rate.period),
         measure,
         bound: head.bound,

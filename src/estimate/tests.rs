@@ -300,6 +300,24 @@ fn what_may_mean_two_numbers_is_asked_about() {
 }
 
 #[test]
+fn a_peak_that_the_notes_tell_is_not_assumed() {
+    for (sentence, expected) in [
+        (
+            "5 TB per day, and the peak is 5 times that",
+            "5 TB a day is 57.9 MB each second on average.",
+        ),
+        (
+            "900 orders per minute on average, three times that at peak",
+            "900 orders a minute is 15 each second, 1.3 million a day on average.",
+        ),
+    ] {
+        let estimate = one(sentence);
+        assert!(estimate.says[0].starts_with(expected), "{sentence}: {:?}", estimate.says);
+        assert!(!estimate.assumes.iter().any(|one| one.contains("peak")), "{sentence}");
+    }
+}
+
+#[test]
 fn other_languages() {
     for (sentence, expected) in [
         ("80.000 Bestellungen pro Tag", "80,000 Bestellungen a day is 55.6 each minute"),

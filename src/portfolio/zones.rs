@@ -252,7 +252,10 @@ impl Cutter<'_> {
         );
         match open.kind {
             ZoneKind::Known(_) | ZoneKind::Own => match kind {
-                ZoneKind::Topic(_) => deeper,
+                // Of whoever writes `#4: Dive Deep` the sign counts, it does not nest.
+                ZoneKind::Topic(_) => {
+                    deeper && !(above.heading.style == HeadingStyle::Numbered && heading.level == 2)
+                }
                 _ if weak_above && strong => {
                     heading.level >= 2
                         && self.cues.names_platform(head.name.as_str()) != PlatformName::Yes

@@ -36,17 +36,27 @@ pub fn warn(source: &Source, comments: &[Range<usize>], hidden: &Ranges, finding
             continue;
         }
         last_line = place.line;
-        findings
-            .warning(
-                findings::NEAR_PRIVATE,
-                place,
-                "this looks like the mark of a private passage and hides nothing around it",
-            )
-            .help(
-                "write `%% … %%`, `<!-- private --> … <!-- /private -->`, or end a heading or \
-                 bullet in `#private`",
-            );
+        // The mark itself, where it does not count, can only have been meant.
+        let message = "this looks like the mark of a private passage and hides nothing around it";
+        let finding = if is_tag(text, at) {
+            findings.error(findings::NEAR_PRIVATE, place, message)
+        } else {
+            findings.warning(findings::NEAR_PRIVATE, place, message)
+        };
+        finding.help(
+            "write `%% … %%`, `<!-- private --> … <!-- /private -->`, or end a heading or bullet in \
+             `#private`",
+        );
     }
+}
+
+/// Whether `#private` stands there as a word of its own.
+fn is_tag(text: &str, at: usize) -> bool {
+    let before = text[..at].strip_suffix('#');
+    let alone = before.is_some_and(|before| {
+        before.chars().next_back().is_none_or(|last| last.is_whitespace() || "([*_".contains(last))
+    });
+    alone && text[at..].get(..7).is_some_and(|word| word.eq_ignore_ascii_case("private"))
 }
 
 fn is_near_comment(inside: &str) -> bool {

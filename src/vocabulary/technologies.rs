@@ -52,6 +52,8 @@ pub struct Technologies {
     all: Vec<Technology>,
     by_name: BTreeMap<String, usize>,
     spellings: Vec<Spelling>,
+    /// What may be asked about any technology of a kind.
+    kind_questions: BTreeMap<String, Vec<String>>,
     /// `None` where it could not be built; nothing is found then.
     automaton: Option<AhoCorasick>,
 }
@@ -89,13 +91,21 @@ impl Technologies {
         if own.is_empty() {
             return self;
         }
-        let mut all = self.all.clone();
+        let Self { mut all, kind_questions, .. } = self;
         for added in own {
-            let Some(at) = self.place(&added.name) else {
-                all.push(added.clone());
+            let name = added.name.to_lowercase();
+            let is_it = |known: &&mut Technology| {
+                let mut spellings = std::iter::once(&known.name).chain(&known.variants);
+                spellings.any(|spelling| spelling.to_lowercase() == name)
+            };
+            let Some(known) = all.iter_mut().find(is_it) else {
+                let mut added = added.clone();
+                if added.questions.is_empty() {
+                    added.questions = kind_questions.get(&added.kind).cloned().unwrap_or_default();
+                }
+                all.push(added);
                 continue;
             };
-            let known = &mut all[at];
             known.variants.extend(added.variants.iter().cloned());
             if !added.kind.is_empty() {
                 known.kind.clone_from(&added.kind);
@@ -104,7 +114,7 @@ impl Technologies {
                 known.questions.clone_from(&added.questions);
             }
         }
-        Self::new(all)
+        Self::new(all, kind_questions)
     }
 
     fn from_data(mut data: Data) -> Self {
@@ -121,10 +131,10 @@ impl Technologies {
                 all.push(Technology { name, variants, kind: kind.clone(), ambiguity, questions });
             }
         }
-        Self::new(all)
+        Self::new(all, data.kind_questions)
     }
 
-    fn new(all: Vec<Technology>) -> Self {
+    fn new(all: Vec<Technology>, kind_questions: BTreeMap<String, Vec<String>>) -> Self {
         let mut spellings = Vec::new();
         let mut by_name = BTreeMap::new();
         for (at, technology) in all.iter().enumerate() {
@@ -137,7 +147,7 @@ impl Technologies {
             .ascii_case_insensitive(true)
             .build(spellings.iter().map(|spelling| &spelling.written))
             .ok();
-        Self { all, by_name, spellings, automaton }
+        Self { all, by_name, spellings, kind_questions, automaton }
     }
 
     /// All of them, by kind.
@@ -432,6 +442,8 @@ mod tests {
         assert_eq!(named("a field bus into the spine, then Redis"), ["Fieldbus", "Kafka", "Redis"]);
         let kafka = known.get("Kafka").expect("it was known before");
         assert_eq!(kafka.kind, "our spine");
+        let fieldbus = known.get("field bus").expect("it was added");
+        assert!(fieldbus.questions.len() >= 8, "those of any queue");
         assert_eq!(Some(&kafka.questions), questions.as_ref());
     }
 

@@ -137,6 +137,8 @@ pub struct UnitWords {
     pub flows: Vec<String>,
     pub counters: Vec<String>,
     pub in_all: Vec<String>,
+    /// What there is as a rule.
+    pub average: Vec<String>,
     pub peak: Vec<String>,
     pub availability: Vec<String>,
     pub objective: Vec<String>,

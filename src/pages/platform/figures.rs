@@ -1,11 +1,15 @@
 //! The figures of a system: a few set large, the others in the words around them, and what loads
 //! come to in other periods.
 
-use std::ops::Range;
-
 use serde::Serialize;
 
-use crate::{estimate, pages::layout::Layout, source::Span, systems::Figure};
+use super::remarks::said;
+use crate::{
+    estimate,
+    pages::layout::Layout,
+    source::{FileId, Span, Text},
+    systems::Figure,
+};
 
 /// A clause of the notes with its numbers.
 #[derive(Serialize)]
@@ -36,24 +40,56 @@ struct Sum<'a> {
     says: String,
 }
 
-/// How many bytes of words are shown before and behind a number.
-const AROUND: usize = 90;
-
 impl Layout<'_> {
-    /// Some figures in the words around them, those of one clause together.
+    /// Some figures in the words around them, those of one sentence together.
     pub(super) fn clauses(&self, figures: &[Figure]) -> Vec<Clause> {
-        let mut clauses: Vec<(Span, Vec<Span>)> = Vec::new();
-        for figure in figures {
-            let Some(clause) = self.clause(figure.span) else { continue };
-            match clauses.last_mut() {
-                Some((last, numbers)) if last.overlaps(clause) => {
-                    *last = last.to(clause);
-                    numbers.push(figure.span);
-                }
-                _ => clauses.push((clause, vec![figure.span])),
+        let mut clauses = Vec::new();
+        let mut rest = figures;
+        while let Some(first) = rest.first() {
+            let more = rest.windows(2).take_while(|pair| follows(&pair[0], &pair[1])).count();
+            let (together, others) = rest.split_at(more + 1);
+            clauses.push(Clause {
+                pieces: self.pieces(together),
+                line: self.prep.then(|| self.place(first.span).line),
+            });
+            rest = others;
+        }
+        clauses
+    }
+
+    /// The words of one sentence with its figures among them.
+    fn pieces(&self, figures: &[Figure]) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for (at, figure) in figures.iter().enumerate() {
+            let before = match at.checked_sub(1).map(|last| &figures[last]) {
+                Some(last) => between(last, figure),
+                None => whole_words(&figure.before),
+            };
+            let (glued_before, glued_behind) = self.glued(figure.span);
+            let open = if at == 0 { "" } else { self.space_behind(figures[at - 1].span) };
+            let close = if glued_before { "" } else { " " };
+            pieces.push(Piece { text: joined(open, &plain(before), close), number: false });
+            pieces.push(Piece { text: figure.written.clone(), number: true });
+            if at + 1 == figures.len() {
+                let open = if glued_behind { "" } else { " " };
+                pieces.push(Piece { text: joined(open, &plain(&figure.after), ""), number: false });
             }
         }
-        clauses.iter().map(|(clause, numbers)| self.clause_view(*clause, numbers)).collect()
+        pieces.retain(|piece| !piece.text.is_empty());
+        pieces
+    }
+
+    fn space_behind(&self, span: Span) -> &'static str {
+        if self.glued(span).1 { "" } else { " " }
+    }
+
+    /// Whether something stands right before a place of the notes, and right behind it.
+    fn glued(&self, span: Span) -> (bool, bool) {
+        let text = self.sources.get(span.file).map_or("", |source| source.text.as_str());
+        let before = text.get(..span.start as usize).and_then(|text| text.chars().next_back());
+        let behind = text.get(span.end as usize..).and_then(|text| text.chars().next());
+        let solid = |c: char| !c.is_whitespace();
+        (before.is_some_and(solid), behind.is_some_and(solid))
     }
 
     /// The arithmetic of all figures, and the questions where it lacks something.
@@ -73,29 +109,6 @@ impl Layout<'_> {
         sums.assumed = assumed.join("; ");
         (sums, asks)
     }
-
-    fn clause(&self, number: Span) -> Option<Span> {
-        let text = self.sources.get(number.file)?.text.as_str();
-        let range = clause_around(text, number.start as usize..number.end as usize)?;
-        Some(Span { start: range.start as u32, end: range.end as u32, ..number })
-    }
-
-    fn clause_view(&self, clause: Span, numbers: &[Span]) -> Clause {
-        let text = self.sources.get(clause.file).map_or("", |source| source.text.as_str());
-        let words = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or_default();
-        let mut pieces = Vec::new();
-        let mut at = clause.start;
-        for number in numbers.iter().filter(|number| number.start >= clause.start) {
-            if number.start < at {
-                continue;
-            }
-            pieces.extend(piece(words(at, number.start), false));
-            pieces.extend(piece(words(number.start, number.end), true));
-            at = number.end;
-        }
-        pieces.extend(piece(words(at, clause.end), false));
-        Clause { pieces, line: self.prep.then(|| self.place(clause).line) }
-    }
 }
 
 fn add_new(known: &mut Vec<String>, others: impl IntoIterator<Item = String>) {
@@ -106,92 +119,71 @@ fn add_new(known: &mut Vec<String>, others: impl IntoIterator<Item = String>) {
     }
 }
 
-/// Words without marks of emphasis, and in one line.
-fn piece(words: &str, number: bool) -> Option<Piece> {
-    let mut text = String::with_capacity(words.len());
-    for c in words.chars().filter(|c| !matches!(c, '*' | '`' | '|')) {
-        match c {
-            c if !c.is_whitespace() => text.push(c),
-            _ if text.ends_with(' ') => {}
-            _ => text.push(' '),
-        }
-    }
-    (!text.is_empty()).then_some(Piece { text, number })
+/// Whether the second of two figures stands among the words behind the first.
+fn follows(first: &Figure, second: &Figure) -> bool {
+    let (end, start) = (first.span.end as usize, second.span.start as usize);
+    first.span.file == second.span.file
+        && (end..=end + first.after.len()).contains(&start)
+        && first.after.contains(second.written.as_str())
 }
 
-/// The clause in which a number stands: up to a full stop, a semicolon, a cell's edge, a blank line
-/// or the next item; at most [`AROUND`] bytes to either side, cut between words.
-fn clause_around(text: &str, number: Range<usize>) -> Option<Range<usize>> {
-    let before = text.get(..number.start)?;
-    let behind = text.get(number.end..)?;
-    let stops = [". ", "; ", "\n\n", "\n- ", "\n* ", "\n+ ", "\n|", "| ", "。", "! ", "? ", ".\n"];
-    let before = &before[cut_behind(before)..];
-    let behind = &behind[..cut_before(behind)];
-    let start = stops.iter().filter_map(|stop| Some(before.rfind(stop)? + stop.len())).max();
-    let end = stops.iter().filter_map(|stop| behind.find(stop)).min();
-    let before = before[start.unwrap_or(0)..].trim_start_matches(is_edge);
-    let behind = behind[..end.unwrap_or(behind.len())].trim_end();
-    Some(number.start - before.len()..number.end + behind.len())
+/// The words between two figures of one sentence.
+fn between<'f>(first: &'f Figure, second: &Figure) -> &'f str {
+    let end = first.after.find(second.written.as_str()).unwrap_or(first.after.len());
+    &first.after[..end]
 }
 
-fn is_edge(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '•' | '*' | '+' | '#' | '|' | '·')
+/// The words before a figure that are as long as is kept of them begin within a word.
+fn whole_words(words: &str) -> &str {
+    const KEPT: usize = 96;
+    match words.find(char::is_whitespace) {
+        Some(at) if words.len() >= KEPT => words[at..].trim_start(),
+        _ => words,
+    }
 }
 
-/// Where the last words before a number begin.
-fn cut_behind(before: &str) -> usize {
-    let Some(mut at) = before.len().checked_sub(AROUND) else { return 0 };
-    while !before.is_char_boundary(at) {
-        at += 1;
-    }
-    at + before[at..].find(char::is_whitespace).unwrap_or(0)
+/// Words without marks.
+fn plain(words: &str) -> String {
+    said(&Text::cut(FileId(0), words, 0..words.len()))
 }
 
-/// Where the first words behind a number end.
-fn cut_before(behind: &str) -> usize {
-    if behind.len() <= AROUND {
-        return behind.len();
+fn joined(open: &str, words: &str, close: &str) -> String {
+    if words.is_empty() {
+        return if open.is_empty() { String::new() } else { close.to_owned() };
     }
-    let mut at = AROUND;
-    while !behind.is_char_boundary(at) {
-        at -= 1;
-    }
-    behind[..at].rfind(char::is_whitespace).unwrap_or(at)
+    format!("{open}{words}{close}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn check(text: &str, number: &str, expected: &str) {
-        let start = text.find(number).expect("the number");
-        let range = clause_around(text, start..start + number.len()).expect("a clause");
-        assert_eq!(&text[range], expected);
+    fn figure(before: &str, written: &str, after: &str, start: u32) -> Figure {
+        let span = Span { file: FileId(0), start, end: start + written.len() as u32 };
+        let [before, written, after] = [before, written, after].map(str::to_owned);
+        Figure { value: written.clone(), written, of: None, stray: None, before, after, span }
     }
 
     #[test]
-    fn a_clause_ends_where_the_next_begins() {
-        check("One. It kept 12 days; then 3.", "12", "It kept 12 days");
-        check("One. It kept 12 days; then 3.", "3", "then 3.");
-        check("- first 4 rows\n- then 5 rows\n\nEnd", "5", "then 5 rows");
-        check("| a | 90 ms | b |", "90", "90 ms");
-        check("12", "12", "12");
-        check("세 대에서 12개로. 끝", "12", "세 대에서 12개로");
+    fn figures_of_one_sentence_belong_together() {
+        let first = figure("It holds", "12 lamps", "and 3 bells", 9);
+        let second = figure("It holds 12 lamps and", "3 bells", "", 22);
+        assert!(follows(&first, &second));
+        assert_eq!(between(&first, &second), "and ");
+        assert!(!follows(&second, &first));
+        let far = figure("", "3 bells", "", 400);
+        assert!(!follows(&first, &far));
     }
 
     #[test]
-    fn a_number_keeps_its_decimals() {
-        check("It fell by 1.5 percent and 2.", "1.5", "It fell by 1.5 percent and 2.");
+    fn words_that_were_cut_begin_with_a_whole_one() {
+        assert_eq!(whole_words("It holds"), "It holds");
+        let long = format!("orphan {}", "word ".repeat(20));
+        assert!(whole_words(&long).starts_with("word"));
     }
 
     #[test]
-    fn a_long_clause_is_cut_between_words() {
-        let words = "word ".repeat(60);
-        let text = format!("{words}7 {words}");
-        let start = text.find('7').expect("the number");
-        let range = clause_around(&text, start..start + 1).expect("a clause");
-        assert!(range.len() <= 2 * AROUND + 1 && range.len() > AROUND, "{range:?}");
-        assert!(text[range].trim().split(' ').all(|word| word == "word" || word == "7"));
+    fn marks_are_no_words() {
+        assert_eq!(plain("*the* [log](https://example.org)"), "the log");
     }
 }
