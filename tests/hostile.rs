@@ -240,6 +240,36 @@ fn more_of_everything_than_anyone_has() {
     check_growth("a flow through everything", count, |count| {
         format!("# Messaging Platform\n{}\n", many(count, |at| format!("part{at} -> ")))
     });
+    check_growth("flows of one technology", count, |count| {
+        format!(
+            "# Messaging Platform\n{}",
+            many(count, |at| format!(
+                "- Part{at} Service -> Kafka topic {at} -> Sink{at} Service\n"
+            ))
+        )
+    });
+    check_growth("groups", count, |count| {
+        format!(
+            "# Messaging Platform\n{}",
+            many(count, |at| format!("## Group{at} Service\n- Part{at} Service (Go): sends\n"))
+        )
+    });
+    check_growth("platforms that name each other", count, |count| {
+        many(count, |at| {
+            format!(
+                "# Lamp{at} Platform\n- Tower{at} Service: reads Lamp{} Platform\n\
+                 Tower{at} Service -> Lamp{} Platform\n\n",
+                at + 1,
+                at + 2
+            )
+        })
+    });
+    check_growth("one sentence, never ending", count * 50, |size| {
+        format!(
+            "# Messaging Platform\n- Lamp Service: sends\n{}.",
+            "instead of one we had to and would not ".repeat(size / 40)
+        )
+    });
     check_growth("words", count, |count| {
         format!("# Words\n{}", many(count, |at| format!("- word{at}: meaning\n")))
     });

@@ -156,6 +156,9 @@ fn turned<R: PartialOrd>(graph: &Graph, rank: &[R]) -> Graph {
 /// Systems first, then what they share.
 fn graph(overview: &Overview, most: usize) -> Option<Graph> {
     let count = overview.systems.len();
+    if count > MOST_NODES {
+        return None;
+    }
     let mut graph = Graph::default();
     for system in &overview.systems {
         let role = Some(system.code.clone()).filter(|code| !code.is_empty());
@@ -179,7 +182,12 @@ fn graph(overview: &Overview, most: usize) -> Option<Graph> {
             arrow: false,
         }));
     }
+    let drawable =
+        |graph: &Graph| graph.nodes.len() <= MOST_NODES && graph.edges.len() <= MOST_EDGES;
     for &Between { from, to, arrow, stated } in &overview.between {
+        if !drawable(&graph) {
+            return None;
+        }
         let pair = |edge: &Edge| [(from, to), (to, from)].contains(&(edge.from, edge.to));
         // That one names the other is no news where something joins them already.
         let known = |edge: &Edge| pair(edge) && (!arrow || edge.arrow && edge.from == from);
@@ -187,8 +195,7 @@ fn graph(overview: &Overview, most: usize) -> Option<Graph> {
             graph.edges.push(Edge { from, to, label: None, stated, arrow });
         }
     }
-    let drawable = graph.nodes.len() <= MOST_NODES && graph.edges.len() <= MOST_EDGES;
-    (drawable && !graph.edges.is_empty()).then_some(graph)
+    (drawable(&graph) && !graph.edges.is_empty()).then_some(graph)
 }
 
 /// What most systems use, at most so many, in the order given.

@@ -84,6 +84,11 @@ fn without_lead<'f>(figure: &'f Figure, units: &Units) -> Cow<'f, Figure> {
 }
 
 fn of_load(load: &Load, figure: &Figure) -> Option<Estimate> {
+    // Beyond what a number can hold nothing is computed.
+    if ![Some(load.low), load.high].into_iter().flatten().all(|end| (end * PEAK * YEAR).is_finite())
+    {
+        return None;
+    }
     let Some(period) = load.period else { return missing_period(load, figure) };
     let mut estimate = match &load.measure {
         Measure::Things(..) => of_things(load, period)?,

@@ -10,7 +10,8 @@ pub enum Number {
 }
 
 /// Reads digits with their marks. `comma` says whether the language around them writes a comma
-/// before decimals, where anything tells.
+/// before decimals, where anything tells. `None` for nothing, and for more digits than a value can
+/// have.
 pub fn parse(written: &str, comma: Option<bool>) -> Option<Number> {
     let digits: String =
         written.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
@@ -24,7 +25,7 @@ pub fn parse(written: &str, comma: Option<bool>) -> Option<Number> {
                 _ => None,
             })
             .collect();
-        plain.parse().ok()
+        plain.parse().ok().filter(|value: &f64| value.is_finite())
     };
     let [mark] = marks[..] else {
         let last = marks.last().copied();

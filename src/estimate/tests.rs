@@ -344,3 +344,18 @@ fn other_languages() {
         assert!(estimate.says[0].starts_with(expected), "{sentence}: {:?}", estimate.says);
     }
 }
+
+#[test]
+fn more_digits_than_a_number_can_hold_come_to_nothing() {
+    for digits in [290, 305, 310, 400] {
+        for sentence in ["TB per day", "messages per day", "million messages", "% availability"] {
+            let sentence = format!("It takes {} {sentence}.", "9".repeat(digits));
+            for (_, estimate) in estimates(&sentence) {
+                let told = estimate.says.iter().chain(&estimate.asks);
+                assert!(told.clone().all(|said| !said.contains("inf")), "{estimate:?}");
+                assert!(!told.clone().any(|said| said.contains("NaN")), "{estimate:?}");
+            }
+        }
+    }
+    assert_eq!(numbers::parse(&"9".repeat(400), None), None);
+}

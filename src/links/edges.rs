@@ -26,7 +26,8 @@ pub fn technologies<W>(portfolio: &Portfolio<W>, known: &Technologies) -> Vec<Te
         for technology in &platform.system.technologies {
             let written = platform.name.slice_as(0..0, &technology.written);
             entry(&technology.name, &mut |used| {
-                if !used.platforms.iter().any(|(id, _)| id.0 == index) {
+                // Platforms come in order, too.
+                if used.platforms.last().is_none_or(|(id, _)| id.0 != index) {
                     used.platforms.push((PlatformId(index), written.clone()));
                 }
             });

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Site,
+    Site, technology,
     view::{Crumb, FigureRow, Head, Letter, Link, Row, Star},
     wording,
 };
@@ -43,6 +43,8 @@ pub(super) struct Layout<'a> {
     pub suggested: Vec<Vec<(StoryId, &'a Suggestion)>>,
     /// For each platform the stories that speak of it.
     pub spoken_of: Vec<Vec<(StoryId, &'a Text)>>,
+    /// For each platform the names in its system.
+    pub names: Vec<technology::Names>,
     // Looked up, never walked through: their order does not matter.
     places: HashMap<PageId, usize>,
     technologies: HashMap<&'a str, usize>,
@@ -66,6 +68,7 @@ impl<'a> Layout<'a> {
         let places = linked.addresses.iter().enumerate().map(|(at, to)| (to.page, at)).collect();
         let named = linked.technologies.iter().enumerate();
         let technologies = named.map(|(at, technology)| (technology.name.as_str(), at)).collect();
+        let systems = portfolio.platforms.iter().map(|platform| &platform.system);
         let mut layout = Self {
             linked,
             portfolio,
@@ -75,6 +78,7 @@ impl<'a> Layout<'a> {
             filed: vec![Vec::new(); portfolio.principles.len()],
             suggested: vec![Vec::new(); portfolio.principles.len()],
             spoken_of: vec![Vec::new(); portfolio.platforms.len()],
+            names: systems.map(technology::Names::of).collect(),
             places,
             technologies,
             highlighter: Highlighter::default(),

@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Serialize;
 
 use super::{
@@ -186,11 +187,12 @@ struct Join {
 fn joins(platforms: &[Platform<Prose>], technologies: &[Technology]) -> Vec<Join> {
     let names = Names::of(platforms, technologies);
     let mut joins: Vec<Join> = Vec::new();
+    let mut places: BTreeMap<(PlatformId, PlatformId), usize> = BTreeMap::new();
     for (at, platform) in platforms.iter().enumerate() {
         let here = PlatformId(at);
         for flow in &platform.system.flows {
             for (from, to, stated) in names.steps(here, flow) {
-                let known = joins.iter_mut().find(|join| (join.from, join.to) == (from, to));
+                let known = places.get(&(from, to)).and_then(|&place| joins.get_mut(place));
                 match known {
                     Some(join) if stated && !join.stated => {
                         (join.stated, join.words, join.span) = (true, written(flow), flow.span);
@@ -198,6 +200,7 @@ fn joins(platforms: &[Platform<Prose>], technologies: &[Technology]) -> Vec<Join
                     Some(_) => {}
                     None => {
                         let (words, span) = (written(flow), flow.span);
+                        places.insert((from, to), joins.len());
                         joins.push(Join { from, to, arrow: true, stated, words, span });
                     }
                 }
@@ -209,11 +212,11 @@ fn joins(platforms: &[Platform<Prose>], technologies: &[Technology]) -> Vec<Join
         for part in &platform.system.components {
             let said = [Some(part.name.as_str()), part.role.as_deref()];
             for other in said.into_iter().flatten().flat_map(|words| names.named_in(words)) {
-                let pair =
-                    |join: &Join| [(here, other), (other, here)].contains(&(join.from, join.to));
-                if other == here || joins.iter().any(pair) {
+                let known = [(here, other), (other, here)];
+                if other == here || known.iter().any(|pair| places.contains_key(pair)) {
                     continue;
                 }
+                places.insert((here, other), joins.len());
                 let role = part.role.as_ref().map(|role| format!(": {role}")).unwrap_or_default();
                 let words = format!("{}{role}", part.name);
                 let (from, to, span) = (here, other, part.span);
@@ -235,8 +238,11 @@ struct Owner {
 
 /// Names of platforms and of their parts.
 struct Names {
-    /// Folded names of platforms, in their order.
-    platforms: Vec<(String, PlatformId)>,
+    /// Folded names of platforms.
+    platforms: BTreeSet<String>,
+    /// Finds those that a text may name; each pattern's platform stands at its place.
+    automaton: Option<AhoCorasick>,
+    named: Vec<PlatformId>,
     /// By folded name; `None` where it is not one platform's alone, or a technology's.
     owners: BTreeMap<String, Option<Owner>>,
     /// Folded names of each platform's parts.
@@ -245,7 +251,13 @@ struct Names {
 
 impl Names {
     fn of(platforms: &[Platform<Prose>], technologies: &[Technology]) -> Self {
-        let mut names = Self { platforms: Vec::new(), owners: BTreeMap::new(), parts: Vec::new() };
+        let mut names = Self {
+            platforms: BTreeSet::new(),
+            automaton: None,
+            named: Vec::new(),
+            owners: BTreeMap::new(),
+            parts: Vec::new(),
+        };
         for (at, platform) in platforms.iter().enumerate() {
             let parts: BTreeSet<String> =
                 platform.system.components.iter().map(|part| key(&part.name)).collect();
@@ -269,12 +281,23 @@ impl Names {
         for (at, platform) in platforms.iter().enumerate() {
             let (name, platform) = (key(platform.name.as_str()), PlatformId(at));
             // Two of one name are nobody's.
-            let twin = names.platforms.iter().any(|(other, _)| *other == name);
+            let twin = !names.platforms.insert(name.clone());
             let owner = (!twin && !name.is_empty()).then_some(Owner { platform, certain: true });
-            names.owners.insert(name.clone(), owner);
-            names.platforms.push((name, platform));
+            names.owners.insert(name, owner);
         }
+        names.look_for_platforms();
         names
+    }
+
+    /// Makes ready to find the names of platforms that have more than one word and leave no doubt.
+    fn look_for_platforms(&mut self) {
+        let of = |name: &String| Some((padded(name), self.owners.get(name).copied().flatten()?));
+        let several = self.platforms.iter().filter(|name| name.contains(' '));
+        let named = several.filter_map(of).filter(|(name, _)| !name.trim().is_empty());
+        let (patterns, owners): (Vec<String>, Vec<Owner>) = named.unzip();
+        self.named = owners.into_iter().map(|owner| owner.platform).collect();
+        self.automaton =
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&patterns).ok();
     }
 
     fn add(&mut self, name: String, owner: Owner) {
@@ -287,8 +310,7 @@ impl Names {
     /// Whose a stop of a flow is, in the notes of the platform `here`.
     fn owner(&self, here: PlatformId, stop: &str) -> Option<Owner> {
         let name = key(stop);
-        let named = self.platforms.iter().any(|(other, _)| *other == name);
-        if !named && self.parts[here.0].contains(&name) {
+        if !self.platforms.contains(&name) && self.parts[here.0].contains(&name) {
             return Some(Owner { platform: here, certain: true });
         }
         self.owners.get(&name).copied().flatten()
@@ -316,14 +338,11 @@ impl Names {
             .collect()
     }
 
-    /// The platforms whose whole name stands in a text.
-    fn named_in(&self, text: &str) -> Vec<PlatformId> {
-        let text = format!(" {} ", words(&fold(text)));
-        let named = self.platforms.iter().filter(|(name, _)| {
-            let own = self.owners.get(name).is_some_and(Option::is_some);
-            own && name.contains(' ') && text.contains(&format!(" {} ", words(name)))
-        });
-        named.map(|&(_, platform)| platform).collect()
+    /// The platforms whose whole name stands in a text, in their order.
+    fn named_in(&self, text: &str) -> BTreeSet<PlatformId> {
+        let text = padded(&fold(text));
+        let hits = self.automaton.iter().flat_map(|known| known.find_overlapping_iter(&text));
+        hits.filter_map(|hit| self.named.get(hit.pattern().as_usize()).copied()).collect()
     }
 }
 
@@ -333,10 +352,10 @@ fn key(name: &str) -> String {
     folded.strip_prefix("the ").map_or(folded.clone(), str::to_owned)
 }
 
-/// A text with nothing but its words.
-fn words(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A text with nothing but its words, a space around each.
+fn padded(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    format!(" {} ", words.collect::<Vec<_>>().join(" "))
 }
 
 /// A flow as the notes have it, in one line.

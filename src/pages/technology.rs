@@ -1,5 +1,7 @@
 //! A technology, and what the notes do with it.
 
+use std::{borrow::Cow, collections::BTreeSet};
+
 use serde::Serialize;
 
 use super::{
@@ -12,7 +14,7 @@ use crate::{
     portfolio::{PlatformId, Story, StoryId},
     prose,
     source::Text,
-    systems::{Component, Flow, System, TechnologyUse},
+    systems::{Flow, System, TechnologyUse},
     vocabulary::fold,
 };
 
@@ -151,19 +153,22 @@ impl<'a> Layout<'a> {
     fn uses(&self, technology: &'a Technology, from: From) -> Vec<UseRow<'a>> {
         let rows = technology.platforms.iter().filter_map(|(id, _)| {
             let system = &self.portfolio.platforms.get(id.0)?.system;
+            let names = self.names.get(id.0)?;
             let platform = self.link(from, PageId::Platform(*id))?;
-            let parts = system.components.iter().zip(1..);
+            let touching = touching(technology, system, names);
+            let touched: BTreeSet<&String> =
+                touching.iter().flat_map(|(_, stops)| *stops).collect();
+            let parts = system.components.iter().zip(&names.parts).zip(1..);
             let parts: Vec<PartLink> = parts
-                .filter(|(part, _)| {
-                    part.technologies.contains(&technology.name)
-                        || touching(technology, system).any(|flow| passes(flow, &part.name))
+                .filter(|((part, folded), _)| {
+                    part.technologies.contains(&technology.name) || touched.contains(folded)
                 })
-                .map(|(part, number)| PartLink {
+                .map(|((part, _), number)| PartLink {
                     name: &part.name,
                     href: format!("{}#part-{number}", platform.href),
                 })
                 .collect();
-            let ways = ways(technology, system);
+            let ways = ways(touching.into_iter().map(|(flow, _)| flow));
             (!parts.is_empty() || !ways.is_empty()).then_some(UseRow { platform, parts, ways })
         });
         rows.collect()
@@ -179,20 +184,31 @@ impl<'a> Layout<'a> {
         platforms.filter_map(move |&(id, _)| Some((id, self.link(from, PageId::Platform(id))?)))
     }
 
-    /// The other platforms that use a technology which the platform `id` uses.
-    pub(super) fn also_in(
-        &self,
-        id: PlatformId,
-        used: &TechnologyUse,
-        from: From,
-    ) -> Vec<Link<'a>> {
+    /// The other platforms that use a technology which the platform `id` uses: a few, and how many
+    /// more.
+    pub(super) fn also_in(&self, id: PlatformId, used: &TechnologyUse, from: From) -> Others<'a> {
+        const NAMED: usize = 3;
         let Some(PageId::Technology(at)) = self.technology_named(&used.name) else {
-            return Vec::new();
+            return Others::default();
         };
-        let Some(technology) = self.linked.technologies.get(at) else { return Vec::new() };
-        let others = self.platforms_with(technology, from).filter(|(other, _)| *other != id);
-        others.map(|(_, link)| link).collect()
+        let Some(technology) = self.linked.technologies.get(at) else { return Others::default() };
+        let platforms = &technology.platforms;
+        let own = platforms.binary_search_by_key(&id, |(id, _)| *id).is_ok();
+        let others = platforms.len() - usize::from(own);
+        // `and one more` takes no less room than that one.
+        let named = if others > NAMED + 1 { NAMED } else { others };
+        let links = self.platforms_with(technology, from).filter(|(other, _)| *other != id);
+        Others { named: links.map(|(_, link)| link).take(named).collect(), more: others - named }
     }
+}
+
+/// Platforms that use a technology besides the one that is told of.
+#[derive(Default)]
+pub(super) struct Others<'a> {
+    /// The first of them.
+    pub named: Vec<Link<'a>>,
+    /// How many there are besides.
+    pub more: usize,
 }
 
 /// What a technology is, in words.
@@ -203,13 +219,17 @@ pub(super) fn kind(technology: &Technology) -> String {
     }
 }
 
-/// `also in A-05 Pipeline`; nothing where no other platform uses it.
-pub(super) fn also_note(others: &[Link]) -> Option<String> {
-    match others {
+/// `also in A-05 Pipeline`, `also in and 40 more`; nothing where no other platform
+/// uses it.
+pub(super) fn also_note(others: &Others) -> Option<String> {
+    match others.named.as_slice() {
         [] => None,
         [only] => Some(format!("also in {} {}", only.code, wording::opening(only.title, 30))),
         several => {
-            let codes: Vec<&str> = several.iter().map(|link| link.code).collect();
+            let mut codes: Vec<Cow<str>> = several.iter().map(|link| link.code.into()).collect();
+            if others.more > 0 {
+                codes.push(format!("{} more", others.more).into());
+            }
             Some(format!("also in {}", wording::list(&codes)))
         }
     }
@@ -282,31 +302,49 @@ fn whole_position(text: &str, written: &str) -> Option<usize> {
     found.find(whole).filter(|_| !written.is_empty())
 }
 
-/// The flows of a system that begin, pass or end at a technology.
-fn touching<'s>(technology: &Technology, system: &'s System) -> impl Iterator<Item = &'s Flow> {
+/// The names in a system, folded: many technologies are looked for in them.
+pub(super) struct Names {
+    /// Of each part.
+    parts: Vec<String>,
+    /// The same, to look one up.
+    known: BTreeSet<String>,
+    /// What each flow begins at, goes through and ends at.
+    stops: Vec<Vec<String>>,
+}
+
+impl Names {
+    pub fn of(system: &System) -> Self {
+        let parts: Vec<String> = system.components.iter().map(|part| fold(&part.name)).collect();
+        let known = parts.iter().cloned().collect();
+        let stops = system.flows.iter().map(|flow| stops(flow).map(fold).collect()).collect();
+        Self { parts, known, stops }
+    }
+}
+
+/// The flows of a system that begin, pass or end at a technology, with their stops, folded.
+fn touching<'s>(
+    technology: &Technology,
+    system: &'s System,
+    names: &'s Names,
+) -> Vec<(&'s Flow, &'s [String])> {
     let spellings = spellings(technology, system);
-    let is_it = move |stop: &str| {
-        let stop = fold(stop);
-        let is_part = |part: &Component| fold(&part.name) == stop;
-        spellings.contains(&stop)
-            || !system.components.iter().any(is_part)
-                && spellings.iter().any(|name| whole_position(&stop, name).is_some())
+    let is_it = |stop: &String| {
+        spellings.contains(stop)
+            || !names.known.contains(stop)
+                && spellings.iter().any(|name| whole_position(stop, name).is_some())
     };
-    system.flows.iter().filter(move |flow| stops(flow).any(&is_it))
+    let flows = system.flows.iter().zip(names.stops.iter().map(Vec::as_slice));
+    flows.filter(|(_, stops)| stops.iter().any(is_it)).collect()
 }
 
 fn stops(flow: &Flow) -> impl Iterator<Item = &str> {
     [Some(flow.from.as_str()), flow.via.as_deref(), Some(flow.to.as_str())].into_iter().flatten()
 }
 
-fn passes(flow: &Flow, name: &str) -> bool {
-    stops(flow).any(|stop| fold(stop) == fold(name))
-}
-
 /// What flows into a technology and out of it; flows that begin or end alike are told as one.
-fn ways(technology: &Technology, system: &System) -> Vec<Way> {
+fn ways<'s>(flows: impl Iterator<Item = &'s Flow>) -> Vec<Way> {
     let mut told: Vec<(&Flow, Vec<&str>, Vec<&str>)> = Vec::new();
-    for flow in touching(technology, system) {
+    for flow in flows {
         let alike = |other: &Flow| other.via == flow.via && other.stated == flow.stated;
         let known = told.iter_mut().find(|(first, froms, tos)| {
             alike(first)

@@ -821,8 +821,23 @@ fn a_technology_is_also_in_other_platforms() {
     let layout = Layout::new(&public, &site, &sources);
     let used = &two.portfolio.platforms[1].system.technologies[0];
     let others = layout.also_in(PlatformId(1), used, layout::From::Root("../"));
-    assert_eq!(others[0].href, "../platforms/tower-lights.html");
+    assert_eq!(others.named[0].href, "../platforms/tower-lights.html");
     assert_eq!(technology::also_note(&others).as_deref(), Some("also in A-01 Tower Lights"));
+    for (count, expected) in [
+        (5, "also in A-01, A-02, A-04 and A-05"),
+        (6, "also in A-01, A-02, A-04 and 2 more"),
+        (12, "also in A-01, A-02, A-04 and 8 more"),
+    ] {
+        let told: Vec<String> =
+            (1..=count).map(|at| format!("Tower {at}: Lamp Room -> cask")).collect();
+        let many = platforms(&told.iter().map(String::as_str).collect::<Vec<_>>());
+        let (public, sources) = many.public(Edition::Prep);
+        let layout = Layout::new(&public, &site, &sources);
+        let used = &many.portfolio.platforms[2].system.technologies[0];
+        let others = layout.also_in(PlatformId(2), used, layout::From::Root("../"));
+        assert!(others.named.len() <= 4);
+        assert_eq!(technology::also_note(&others).as_deref(), Some(expected));
+    }
 }
 
 #[test]

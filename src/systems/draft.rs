@@ -357,32 +357,35 @@ impl<'a> Draft<'a> {
     fn forget_whole(&mut self) {
         const FEW: usize = 2;
         let own = plain_key(&self.own_name);
+        let touches = |flow: &Flow| {
+            let stops = [Some(&flow.from), flow.via.as_ref(), Some(&flow.to)];
+            stops.into_iter().flatten().any(|stop| plain_key(stop) == own)
+        };
         let whole = self.components.get(&own).copied();
         let only_suggested = !whole.is_some_and(|whole| self.system.components[whole].stated)
             && self.system.components.len() > FEW
-            && !self.system.flows.iter().any(|flow| {
-                flow.stated && [&flow.from, &flow.to].iter().any(|end| plain_key(end) == own)
-            });
+            && !self.system.flows.iter().any(|flow| flow.stated && touches(flow));
         if only_suggested {
             if let Some(whole) = whole {
                 self.system.components.remove(whole);
                 self.components.clear();
             }
-            self.system.flows.retain(|flow| {
-                [Some(&flow.from), Some(&flow.to), flow.via.as_ref()]
-                    .into_iter()
-                    .flatten()
-                    .all(|end| plain_key(end) != own)
-            });
+            self.system.flows.retain(|flow| !touches(flow));
         }
     }
 
     /// A part whose own parts are a group of its name stands in that group, not beside it.
     fn put_in_own_groups(&mut self) {
+        if self.system.groups.is_empty() {
+            return;
+        }
+        let parts = &mut self.system.components;
+        let mut places = BTreeMap::new();
+        for (at, part) in parts.iter().enumerate() {
+            places.entry(self.namer.key(&part.name)).or_insert(at);
+        }
         for (at, group) in self.system.groups.iter().enumerate() {
-            let key = self.namer.key(&group.name);
-            let parts = &mut self.system.components;
-            let own = parts.iter_mut().find(|part| self.namer.key(&part.name) == key);
+            let own = places.get(&self.namer.key(&group.name)).and_then(|&own| parts.get_mut(own));
             if let Some(part) = own.filter(|part| part.group.is_none()) {
                 part.group = Some(at);
             }

@@ -615,10 +615,17 @@ fn fits(steps: &[Step], words: &[String]) -> bool {
             words.split_first().is_some_and(|(word, words)| any.contains(word) && fits(rest, words))
         }
         Some((Step::Gap, rest)) => {
-            let closed = words.iter().position(|word| word == ";").unwrap_or(words.len());
+            let closed = words.iter().take(WIDEST + 1).position(|word| word == ";");
+            let closed = closed.unwrap_or(words.len());
             (1..=WIDEST.min(closed)).any(|width| fits(rest, &words[width..]))
         }
     }
+}
+
+/// No more than so many bytes of a text, cut between two characters.
+fn opening(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// Whether pieces stand one behind the other, not far apart.
@@ -629,7 +636,7 @@ fn stand_in_order(pieces: &[String], sentence: &str) -> bool {
     sentence.match_indices(first.as_str()).any(|(at, _)| {
         let mut end = at + first.len();
         others.iter().all(|piece| {
-            let found = sentence[end..].find(piece.as_str()).filter(|&gap| gap <= FURTHEST);
+            let found = opening(&sentence[end..], FURTHEST + piece.len()).find(piece.as_str());
             end += found.map_or(0, |gap| gap + piece.len());
             found.is_some()
         })

@@ -1203,3 +1203,18 @@ fn changes_and_rates_are_one_figure() {
     assert_eq!(figures("초당 1만 2천 건"), ["1만 2천|건"]);
     assert_eq!(figures("1日200万件を処理する"), ["1日200万|件"]);
 }
+
+#[test]
+fn a_stated_flow_through_the_whole_system_stays() {
+    for (said, expected) in [
+        ("Letter Post copies rows from PostgreSQL to S3.", "PostgreSQL -> Letter Post -> S3"),
+        (
+            "Bell Service sends bills to Lens API via Letter Post.",
+            "Bell Service -> Letter Post -> Lens API (sends bills to)",
+        ),
+    ] {
+        let parts = "- Mole Service (MySQL to Kafka)\n- Lens API (gRPC)\n- Bell Service";
+        let shown = shown(&system("Letter Post", &format!("{parts}\n\n{said}")));
+        assert!(shown.lines().any(|line| line == expected), "{said}\n{shown}");
+    }
+}

@@ -197,7 +197,7 @@ impl Builder<'_> {
         };
         !labelled
             && block.blank_before <= 1
-            && (described() || block.blank_before == 0 || block.indent > 0 || listed || flows)
+            && (block.blank_before == 0 || block.indent > 0 || listed || flows || described())
     }
 
     /// The name of a system on a line of its own: with a list right below it, or with a word that
