@@ -156,6 +156,15 @@ impl Watch {
         }
     }
 
+    /// The address of a file of which the first page names the beginning and the end.
+    fn named_in_page(&self, beginning: &str, ending: &str) -> String {
+        let page = self.get(&self.base).body;
+        let mut names = page.split(['"', '|']);
+        let is_it = |name: &&str| name.starts_with(beginning) && name.ends_with(ending);
+        let name = names.find(is_it).unwrap_or_else(|| panic!("no {beginning}*{ending}: {page}"));
+        format!("{}{name}", self.base)
+    }
+
     #[track_caller]
     fn shows(&self, path: &str, words: &str) {
         self.wait_for(&format!("{path} shows {words}"), || {
@@ -353,7 +362,9 @@ fn settings_themes_and_pictures_are_followed() {
     );
     watch.wait_for("the theme", || watch.get("/none").body.contains("Lost"));
     watch.write("themes/dossier/dossier.css", "body { color: green }");
-    watch.wait_for("the stylesheet", || watch.get("/dossier.css").body.contains("green"));
+    watch.wait_for("the stylesheet", || {
+        watch.get(&watch.named_in_page("dossier-", ".css")).body.contains("green")
+    });
     let shown = watch.get("/assets/plan.png");
     assert_eq!((shown.status, shown.body.as_str()), (200, "one"));
     watch.write("content/assets/plan.png", "two");
@@ -474,6 +485,26 @@ fn only_pages_that_changed_are_named() {
     assert!(changed.contains(&"principles/ownership.html"), "{changed:?}");
     assert!(!changed.contains(&"stories/the-map.html"), "{changed:?}");
     assert!(!changed.contains(&"principles/dive-deep.html"), "{changed:?}");
+}
+
+#[test]
+fn a_stylesheet_is_named_alone_and_old_names_lead_to_it() {
+    let watch = Watch::of(NOTES);
+    let (style, index) =
+        (watch.named_in_page("dossier-", ".css"), watch.named_in_page("search-index-", ".js"));
+    let mut stream = watch.stream("");
+    stream.next();
+    watch.write("themes/dossier/dossier.css", "body { color: green }");
+    let changed = stream.next()["changed"].clone();
+    let fresh = watch.named_in_page("dossier-", ".css");
+    assert_eq!(changed, serde_json::json!([fresh.trim_start_matches('/')]));
+    assert_ne!(fresh, style);
+    assert!(watch.get(&style).body.contains("green"));
+    watch.write("content/notes.md", saved_as(7));
+    watch.shows("stories/the-queue.html", "it grew by 7.");
+    assert_ne!(watch.named_in_page("search-index-", ".js"), index);
+    assert!(watch.get(&index).body.contains("by 7"), "{index}");
+    watch.wait_for("the line", || watch.said().contains("dossier.css is new"));
 }
 
 #[test]
@@ -601,6 +632,8 @@ fn no_path_leads_out_of_the_site() {
 fn addresses_work_as_they_will_when_published() {
     let watch = Watch::with(Project::of(NOTES), &["--base", "stories-of-mine"]);
     assert_eq!(watch.base, "/stories-of-mine/");
+    let (style, script) =
+        (watch.named_in_page("dossier-", ".css"), watch.named_in_page("dossier-", ".js"));
     for (path, status, kind) in [
         ("/stories-of-mine/", 200, "text/html; charset=utf-8"),
         ("/stories-of-mine/index.html", 200, "text/html; charset=utf-8"),
@@ -608,8 +641,8 @@ fn addresses_work_as_they_will_when_published() {
         ("/stories-of-mine/stories/the-queue.html?x=1", 200, "text/html; charset=utf-8"),
         ("/stories-of-mine/stories", 302, "text/plain; charset=utf-8"),
         ("/stories-of-mine/stories/", 200, "text/html; charset=utf-8"),
-        ("/stories-of-mine/dossier.css", 200, "text/css; charset=utf-8"),
-        ("/stories-of-mine/dossier.js", 200, "text/javascript; charset=utf-8"),
+        (style.as_str(), 200, "text/css; charset=utf-8"),
+        (script.as_str(), 200, "text/javascript; charset=utf-8"),
         ("/stories-of-mine/robots.txt", 200, "text/plain; charset=utf-8"),
         ("/stories-of-mine/none", 404, "text/html; charset=utf-8"),
         ("/stories-of-mine", 302, "text/plain; charset=utf-8"),

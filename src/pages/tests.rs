@@ -1392,6 +1392,22 @@ fn search_knows_every_sheet_of_the_list_by_its_words() {
 }
 
 #[test]
+fn pages_name_what_is_loaded_and_the_script_does_not() {
+    let files = everything().files(Edition::Prep, &site());
+    for (path, page) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let (_, rest) = page.split_once("data-parts=\"").expect("parts");
+        let parts: Vec<&str> = rest.split('"').next().unwrap().split('|').collect();
+        assert!(parts.len() > 2 && parts.iter().all(|part| files.contains_key(*part)), "{path}");
+    }
+    // It can be kept from one edit of the notes to the next.
+    let mut other = everything();
+    other.story("Another", &[], &[("S", "Other words.")]);
+    let others = other.files(Edition::Prep, &site());
+    assert_eq!(script(&files, "dossier.js"), script(&others, "dossier.js"));
+    assert_ne!(script(&files, "search-index.js"), script(&others, "search-index.js"));
+}
+
+#[test]
 fn the_public_search_knows_no_gap_and_no_prompt() {
     let files = everything().files(Edition::Public, &site());
     let text = script(&files, "search-index.js");

@@ -6,7 +6,7 @@
 mod stylesheet;
 mod trouble;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -43,6 +43,10 @@ impl File {
 struct ThemeView<'a> {
     stylesheet: &'a str,
     script: Option<&'a str>,
+    /// The names of the scripts that the script loads when they are called for, a `|` between
+    /// them. They stand in pages and not in the script, whose own name would otherwise change with
+    /// every word of the notes.
+    parts: String,
 }
 
 /// Everything `sitemap.xml` sees beside `site`.
@@ -67,6 +71,12 @@ struct FeedItem<'a> {
     title: &'a str,
     url: String,
 }
+
+/// The scripts that are nothing but what search and practice know of the notes, by their names
+/// before the hash.
+pub const DATA: [&str; 2] = ["search-index.js", "practice-data.js"];
+/// How long a hash in a name is.
+const HASH_DIGITS: usize = 8;
 
 /// Atom (RFC 4287, section 4.2.15) demands a time of the last change. Notes do not tell it, and
 /// asking the clock or the disk would give other bytes for the same notes, so it is the one time
@@ -110,6 +120,7 @@ pub fn site(
     let seen = ThemeView {
         stylesheet: stylesheet.as_ref().map_or("", |file| &file.path),
         script: script.as_ref().map(|file| file.path.as_str()),
+        parts: loaded.iter().map(|file| file.path.as_str()).collect::<Vec<_>>().join("|"),
     };
     let Some(tera) = templates.of(theme, findings) else { return Vec::new() };
     let global = tera.global_context();
@@ -133,7 +144,7 @@ pub fn site(
 }
 
 /// A theme's script, and those that it loads when they are called for: what they know, and those
-/// of the theme. It begins with a table of their names, `dossierParts`.
+/// of the theme.
 fn scripts(
     theme: &Theme,
     manifest: &Manifest,
@@ -141,24 +152,17 @@ fn scripts(
     findings: &mut Findings,
 ) -> (Option<File>, Vec<File>) {
     let Some(main) = &manifest.script else { return (None, Vec::new()) };
-    let mut names = BTreeMap::new();
-    let mut loaded = Vec::new();
-    for (name, text) in [
-        ("search-index.js", data("dossierSearch", &pages.finder)),
-        ("practice-data.js", data("dossierPractice", &pages.drill)),
-    ] {
-        let file = File::new(hashed(name, text.as_bytes()), text);
-        names.insert(name, file.path.clone());
-        loaded.push(file);
-    }
+    let [search, practice] = DATA;
+    let data = [
+        (search, data("dossierSearch", &pages.finder)),
+        (practice, data("dossierPractice", &pages.drill)),
+    ];
+    let mut loaded: Vec<File> =
+        data.map(|(name, text)| File::new(hashed(name, text.as_bytes()), text)).into();
     for name in &manifest.scripts {
-        if let Some(file) = part(theme, name, str::to_owned, findings) {
-            names.insert(name, file.path.clone());
-            loaded.push(file);
-        }
+        loaded.extend(part(theme, name, str::to_owned, findings));
     }
-    let table = data("dossierParts", &names);
-    (part(theme, main, |text| format!("{table}{text}"), findings), loaded)
+    (part(theme, main, str::to_owned, findings), loaded)
 }
 
 /// A script that is nothing but a value, for scripts that may not fetch it: `file:` forbids that.
@@ -195,9 +199,28 @@ fn part(
     Some(File::new(hashed(name, text.as_bytes()), text))
 }
 
+/// `dossier-1a2b3c4d.css` as `dossier.css`; `None` where no hash stands in a path.
+pub fn unhashed(path: &str) -> Option<String> {
+    let is_part = |ending: &&str| !ending.contains('/');
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending).filter(is_part);
+    let stem = ending.map_or(path, |ending| &path[..path.len() - ending.len() - 1]);
+    let (name, hash) = stem.rsplit_once('-')?;
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if hash.len() != HASH_DIGITS || !hash.bytes().all(is_digit) {
+        return None;
+    }
+    Some(ending.map_or_else(|| name.to_owned(), |ending| format!("{name}.{ending}")))
+}
+
+/// The name that a file would have if it did not change with its content: that of a stylesheet, a
+/// script or [`DATA`]. `None` for all other files.
+pub fn stable_name(file: &File) -> Option<String> {
+    unhashed(&file.path).filter(|name| hashed(name, &file.bytes) == file.path)
+}
+
 /// `dossier.css` as `dossier-1a2b3c4d.css`.
 fn hashed(name: &str, bytes: &[u8]) -> String {
-    let hash: String = blake3::hash(bytes).to_hex().chars().take(8).collect();
+    let hash: String = blake3::hash(bytes).to_hex().chars().take(HASH_DIGITS).collect();
     match name.rsplit_once('.') {
         Some((stem, ending)) if !ending.contains('/') => format!("{stem}-{hash}.{ending}"),
         _ => format!("{name}-{hash}"),
@@ -297,4 +320,24 @@ fn robots(site: &Site) -> String {
     }
     let sitemap = site.base_url.as_ref().map(|base| format!("Sitemap: {base}/sitemap.xml\n"));
     format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_taken_from_a_name_again() {
+        for name in ["dossier.css", "search-index.js", "deep/er.v2.js", "a.b/plain"] {
+            let path = hashed(name, b"x");
+            assert_eq!(unhashed(&path).as_deref(), Some(name), "{path}");
+            assert_eq!(stable_name(&File::new(path.clone(), "x")).as_deref(), Some(name));
+            assert_eq!(stable_name(&File::new(path, "y")), None);
+            assert_eq!(unhashed(name), None);
+        }
+        for path in ["", "-", ".", "a-1234567.js", "a-123456789.js", "a-1234567g.js", "12345678.js"]
+        {
+            assert_eq!(unhashed(path), None, "{path}");
+        }
+    }
 }

@@ -5,6 +5,11 @@
 (function () {
   "use strict";
 
+  // A name that changes with its content, without the hash in it.
+  function stable(path) {
+    return path.replace(/-[0-9a-f]{8}(?=\.[^./]*$)/, "");
+  }
+
   // What has changed since some build, told to whoever asks about a page.
   function listen(first, tell) {
     let session, since, build = 0, trouble = null, source;
@@ -22,7 +27,13 @@
         }
         build = message.build;
         trouble = message.trouble;
-        for (const path of message.changed) changed.set(path, build);
+        for (const path of message.changed) {
+          // A stylesheet takes the place of the last of its name.
+          if (path.endsWith(".css")) {
+            for (const old of changed.keys()) if (stable(old) === stable(path)) changed.delete(old);
+          }
+          changed.set(path, build);
+        }
         for (const [from, to] of Object.entries(message.moved)) moved.set(from, [to, build]);
         tell();
       };
@@ -133,8 +144,9 @@
   function restyle(styles) {
     for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
       const at = new URL(link.href);
-      const style = styles.find(([path]) => at.pathname === address(path));
+      const style = styles.find(([path]) => stable(at.pathname) === stable(address(path)));
       if (!style) continue;
+      at.pathname = address(style[0]);
       at.searchParams.set("build", style[1]);
       if (at.href === link.href) continue;
       const fresh = link.cloneNode();

@@ -322,7 +322,6 @@ impl Workshop {
             assets: self.album.bytes(&site),
             edits: self.edits(&reading, &seen.inputs),
             moved: moved(&self.read.addresses, &addresses),
-            parts: seen.inputs.theme_files.iter().map(|(path, ..)| path.clone()).collect(),
         };
         let before = self.shown.borrow().clone();
         let after = Arc::new(before.after(Arc::clone(&site), besides));
@@ -523,7 +522,7 @@ fn look_of(after: &Shown, since: u64) -> String {
     let pages = changed.iter().filter(|path| shown::is_page(path)).count();
     match (pages, changed.as_slice()) {
         (0, []) => "no page looks different".to_owned(),
-        (0, [one]) => format!("{one} is new"),
+        (0, [one]) => format!("{} is new", after.part(one).unwrap_or(one)),
         (0, several) => format!("{} files are new", several.len()),
         (1, _) => "1 page looks different".to_owned(),
         (pages, _) => format!("{pages} pages look different"),

@@ -12,7 +12,15 @@ use hyper::body::Bytes;
 use memchr::memmem;
 use serde::Serialize;
 
-use crate::{Site, prose::percent_encode};
+use crate::{
+    Site,
+    prose::percent_encode,
+    render::{DATA, stable_name, unhashed},
+};
+
+/// How many files that are gone, and how many that lie elsewhere now, are remembered: those of the
+/// last builds.
+const REMEMBERED: usize = 1_000;
 
 /// A moment of the server.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +30,8 @@ pub struct Shown {
     site: Arc<Site>,
     assets: BTreeMap<String, Bytes>,
     entries: HashMap<String, Entry>,
+    /// Files whose names change with their content: the name before the hash, and the path.
+    parts: BTreeMap<String, String>,
     /// Files of earlier builds, and the build without them.
     gone: BTreeMap<String, u64>,
     /// Pages that have another address since a build.
@@ -64,8 +74,6 @@ pub struct Besides {
     pub edits: BTreeMap<String, Vec<(String, String)>>,
     /// Pages of the last build that lie elsewhere now.
     pub moved: BTreeMap<String, String>,
-    /// Files beside the assets that pages look different with.
-    pub parts: Vec<String>,
 }
 
 /// What an address leads to.
@@ -84,7 +92,7 @@ impl Shown {
     #[must_use]
     pub fn after(&self, site: Arc<Site>, besides: Besides) -> Self {
         let build = self.build + 1;
-        let Besides { assets, mut edits, moved, parts } = besides;
+        let Besides { assets, mut edits, moved } = besides;
         let own = site.files.iter().enumerate().map(|(at, file)| (&file.path, Place::File(at)));
         let all = own.chain(assets.keys().map(|path| (path, Place::Asset)));
         let entries: HashMap<String, Entry> = all
@@ -93,16 +101,23 @@ impl Shown {
                 (path.clone(), Entry { place, changed: build, edits })
             })
             .collect();
-        let mut shown = Self { build, site, assets, entries, ..Self::default() };
-        shown.compare(self, &parts);
+        let named = site.files.iter().filter_map(|file| Some((stable_name(file)?, &file.path)));
+        let parts = named.map(|(name, path)| (name, path.clone())).collect();
+        let mut shown = Self { build, site, assets, entries, parts, ..Self::default() };
+        shown.compare(self);
         shown.gone.clone_from(&self.gone);
         for (path, _) in self.paths().filter(|(path, _)| !shown.entries.contains_key(*path)) {
-            shown.gone.insert(path.to_owned(), build);
+            // The next of the same name takes its place.
+            if self.part(path).is_none() {
+                shown.gone.insert(path.to_owned(), build);
+            }
         }
         shown.moved.clone_from(&self.moved);
         shown.moved.extend(moved.into_iter().map(|(from, to)| (from, (to, build))));
         shown.gone.retain(|path, _| !shown.entries.contains_key(path));
         shown.moved.retain(|path, _| !shown.entries.contains_key(path));
+        forget(&mut shown.gone, |&at| at);
+        forget(&mut shown.moved, |&(_, at)| at);
         shown
     }
 
@@ -113,18 +128,26 @@ impl Shown {
     }
 
     /// Carries over the builds at which files changed where they did not now.
-    fn compare(&mut self, before: &Self, parts: &[String]) {
+    fn compare(&mut self, before: &Self) {
+        let (words, old_words) = self.words_apart(before);
         let same: Vec<(String, u64)> = self
             .entries
             .keys()
             .filter_map(|path| {
                 let old = before.entries.get(path)?;
-                self.looks_like(before, path).then(|| (path.clone(), old.changed))
+                let (bytes, old_bytes) = (self.bytes(path)?, before.bytes(path)?);
+                let is_same = if is_page(path) {
+                    same_but_for(bytes, &words, old_bytes, &old_words)
+                } else {
+                    bytes == old_bytes
+                };
+                is_same.then(|| (path.clone(), old.changed))
             })
+            .chain(self.data_as(before))
             .collect();
         let mut looks: Vec<String> = Vec::new();
-        for path in self.assets.keys().chain(before.assets.keys()).chain(parts) {
-            if self.bytes(path) != before.bytes(path) && !has_ending(path, "css") {
+        for path in self.assets.keys().chain(before.assets.keys()) {
+            if self.bytes(path) != before.bytes(path) && !is_style(path) {
                 looks.push(percent_encode(path));
             }
         }
@@ -140,14 +163,30 @@ impl Shown {
         }
     }
 
-    /// Whether a file is what it was. The revision at the foot of a page changes with every word
-    /// of the notes and is no reason to show the page again.
-    fn looks_like(&self, before: &Self, path: &str) -> bool {
-        let (Some(new), Some(old)) = (self.bytes(path), before.bytes(path)) else { return false };
-        if !is_page(path) {
-            return new == old;
-        }
-        same_but_for(new, &self.site.revision, old, &before.site.revision)
+    /// Words of pages that are no reason to show a page again, now and before: the revision, which
+    /// changes with every word of the notes, and the names of stylesheets, which are exchanged in
+    /// the page, and of data. A script that is new is a reason.
+    fn words_apart<'a>(&'a self, before: &'a Self) -> (Vec<&'a str>, Vec<&'a str>) {
+        let quiet = self.parts.iter().filter(|(name, _)| is_style(name) || is_data(name));
+        let names = quiet.filter_map(|(name, path)| Some((&**path, &**before.parts.get(name)?)));
+        let revision = (&*self.site.revision, &*before.site.revision);
+        let words = [revision].into_iter().chain(names);
+        words.filter(|(new, old)| new != old && !new.is_empty() && !old.is_empty()).unzip()
+    }
+
+    /// Data, which nobody sees and any page asks for when it needs it, with the builds at which it
+    /// was there first.
+    fn data_as<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = (String, u64)> + 'a {
+        DATA.into_iter().filter_map(|name| {
+            let old = before.entries.get(before.parts.get(name)?)?;
+            Some((self.parts.get(name)?.clone(), old.changed))
+        })
+    }
+
+    /// The name before the hash of a file whose name changes with its content.
+    pub fn part(&self, path: &str) -> Option<&str> {
+        let (name, own) = self.parts.get_key_value(&unhashed(path)?)?;
+        (own == path).then_some(name)
     }
 
     /// All files of the site and the build in which each last changed.
@@ -193,7 +232,8 @@ impl Shown {
     }
 
     /// What a path leads to; it has no slash in front, and is decoded. As on GitHub Pages, a page
-    /// is found without its ending and a folder has its index.
+    /// is found without its ending and a folder has its index. A page from before the last change
+    /// asks for stylesheets, scripts and data under the names that they had, and gets the new ones.
     pub fn find(&self, path: &str) -> Found {
         let hidden = |part: &str| part.starts_with('.') || part.contains(['\\', '\0']);
         if path.split('/').any(hidden) {
@@ -209,6 +249,10 @@ impl Shown {
             Found::Nothing if self.entries.contains_key(&format!("{path}/index.html")) => {
                 Found::Folder
             }
+            Found::Nothing => {
+                let part = unhashed(path).and_then(|name| self.parts.get(&name));
+                part.map_or(Found::Nothing, |path| Found::File(path.clone()))
+            }
             found => found,
         }
     }
@@ -223,40 +267,61 @@ pub fn is_page(path: &str) -> bool {
     has_ending(path, "html")
 }
 
+fn is_style(path: &str) -> bool {
+    has_ending(path, "css")
+}
+
+fn is_data(name: &str) -> bool {
+    DATA.contains(&name)
+}
+
+/// Leaves what the last builds did.
+fn forget<T>(paths: &mut BTreeMap<String, T>, build: impl Fn(&T) -> u64) {
+    if let Some(surplus) = paths.len().checked_sub(REMEMBERED) {
+        let mut builds: Vec<u64> = paths.values().map(&build).collect();
+        builds.sort_unstable();
+        let first = builds.get(surplus).copied().unwrap_or(0);
+        paths.retain(|_, path| build(path) >= first);
+    }
+}
+
 fn has_ending(path: &str, ending: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, own)| own == ending)
 }
 
-/// Whether two texts differ in nothing but a word of each.
-fn same_but_for(new: &[u8], new_word: &str, old: &[u8], old_word: &str) -> bool {
-    if new_word.is_empty() || old_word.is_empty() {
-        return new == old;
-    }
-    let mut new_parts = parts(new, new_word.as_bytes());
-    let mut old_parts = parts(old, old_word.as_bytes());
-    loop {
-        match (new_parts.next(), old_parts.next()) {
-            (None, None) => return true,
-            (Some(new), Some(old)) if new == old => {}
-            _ => return false,
-        }
-    }
+/// Whether two texts differ in nothing but some words, of which each stands where the one at the
+/// same place of the other list does.
+fn same_but_for(new: &[u8], new_words: &[&str], old: &[u8], old_words: &[&str]) -> bool {
+    new == old || parts(new, new_words).eq(parts(old, old_words))
 }
 
-fn parts<'a>(text: &'a [u8], word: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+/// A text in pieces, each with the number of the word behind it; the last has none.
+fn parts<'a>(text: &'a [u8], words: &'a [&str]) -> impl Iterator<Item = (&'a [u8], Option<usize>)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (which, word) in words.iter().enumerate() {
+        found.extend(memmem::find_iter(text, word.as_bytes()).map(|at| (at, which)));
+    }
+    found.sort_unstable();
     let mut start = 0;
-    let ends = memmem::find_iter(text, word).map(Some).chain([None]);
+    // Words may overlap; then the first that begins counts.
+    found.retain(|&(at, which)| {
+        let is_free = at >= start;
+        start = if is_free { at + words[which].len() } else { start };
+        is_free
+    });
+    let mut start = 0;
+    let ends = found.into_iter().map(Some).chain([None]);
     ends.map(move |end| {
-        let part = &text[start..end.unwrap_or(text.len())];
-        start = end.map_or(text.len(), |end| end + word.len());
-        part
+        let part = &text[start..end.map_or(text.len(), |(at, _)| at)];
+        start = end.map_or(text.len(), |(at, which)| at + words[which].len());
+        (part, end.map(|(_, which)| which))
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::File;
+    use crate::{inputs::Inputs, render::File, source::Source};
 
     fn site(revision: &str, files: &[(&str, &str)]) -> Arc<Site> {
         let files = files.iter().map(|(path, text)| File {
@@ -332,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_compared_around_a_word() {
+    fn texts_are_compared_around_words() {
         for (new, old, same) in [
             ("a NEW b", "a OLD b", true),
             ("NEW", "OLD", true),
@@ -340,9 +405,86 @@ mod tests {
             ("a NEW", "a", false),
             ("a NEW b", "a OLD c", false),
             ("NEWNEW", "OLDOLD", true),
-            ("a OLD", "a OLD", false),
+            ("a OLD", "a OLD", true),
+            ("a NEW", "a NEW", true),
+            ("YOUNG NEW.", "AGED OLD.", true),
+            ("YOUNG", "OLD", false),
+            ("NEW YOUNG", "AGED OLD", false),
+            ("NEW", "AGED", false),
         ] {
-            assert_eq!(same_but_for(new.as_bytes(), "NEW", old.as_bytes(), "OLD"), same, "{new}");
+            let (words, old_words) = (["NEW", "YOUNG"], ["OLD", "AGED"]);
+            let found = same_but_for(new.as_bytes(), &words, old.as_bytes(), &old_words);
+            assert_eq!(found, same, "{new}");
         }
+    }
+
+    /// What is shown of notes and a theme's files, after a build before.
+    fn rendered(before: &Shown, notes: &str, theme: &[(&str, &str)]) -> Shown {
+        let mut inputs = Inputs::default();
+        inputs.notes = inputs.sources.add(Source::new("notes.md", notes));
+        inputs.theme_files = theme
+            .iter()
+            .map(|&(name, text)| (name.to_owned(), text.to_owned(), name.to_owned()))
+            .collect();
+        before.after(Arc::new(crate::build(&inputs).value), Besides::default())
+    }
+
+    const NOTES: &str = "#1: Ownership\n\n## The queue\n\nSituation: it grew.\n\nTask: stop it.\n\n\
+        Action: I cut it.\n\n#2: Dive Deep\n\n## The map\n\nSituation: nobody had one.\n\n\
+        Task: one.\n\nAction: I drew it.\n";
+
+    #[test]
+    fn a_word_changes_the_pages_that_show_it() {
+        let first = rendered(&Shown::default(), NOTES, &[]);
+        let second = rendered(&first, &NOTES.replace("stop it", "halt it"), &[]);
+        let changed = second.changed_since(1);
+        for path in &changed {
+            let bytes = second.bytes(path).unwrap_or_default();
+            assert!(is_page(path) && memmem::find(bytes, b"halt it").is_some(), "{path}");
+        }
+        assert!(changed.contains(&"stories/the-queue.html"), "{changed:?}");
+        assert!(changed.len() < second.page_count() / 2, "{changed:?}");
+        // Another script is another page.
+        let third = rendered(&second, NOTES, &[("search.js", "1")]);
+        let pages = third.changed_since(2).into_iter().filter(|path| is_page(path));
+        assert_eq!(pages.count(), third.page_count());
+    }
+
+    #[test]
+    fn a_stylesheet_changes_no_page() {
+        let first = rendered(&Shown::default(), NOTES, &[]);
+        let second = rendered(&first, NOTES, &[("dossier.css", "body{color:green}")]);
+        assert_eq!(second.changed_since(1), [second.parts["dossier.css"].as_str()]);
+        assert_eq!(second.changed_since(2), [""; 0]);
+        let third = rendered(&second, NOTES, &[]);
+        assert_eq!(third.changed_since(2), [first.parts["dossier.css"].as_str()]);
+    }
+
+    #[test]
+    fn old_names_lead_to_what_is_new() {
+        let first = rendered(&Shown::default(), NOTES, &[]);
+        let style = [("dossier.css", "body{color:green}")];
+        let mut last = first.clone();
+        for save in 0..20 {
+            last =
+                rendered(&last, &NOTES.replace("it grew", &format!("it grew by {save}")), &style);
+        }
+        for (name, path) in &first.parts {
+            assert_eq!(last.find(path), Found::File(last.parts[name].clone()));
+            assert_eq!(last.find(name), Found::Nothing);
+        }
+        assert_ne!(last.parts["search-index.js"], first.parts["search-index.js"]);
+        assert!(last.gone.is_empty(), "{:?}", last.gone);
+        assert_eq!(last.find("none-01234567.js"), Found::Nothing);
+    }
+
+    #[test]
+    fn what_is_gone_is_not_remembered_for_ever() {
+        let mut shown = Shown::default();
+        for save in 0..REMEMBERED + 9 {
+            shown = after(&shown, "", &[(&format!("{save}.html"), "")]);
+        }
+        assert_eq!(shown.gone.len(), REMEMBERED);
+        assert!(shown.gone.contains_key(&format!("{}.html", REMEMBERED + 7)));
     }
 }

@@ -1,10 +1,12 @@
 // Pages work without this. It adds the choice of scheme, keys to move about, search and practice.
-// `dossierParts`, put before it, says what the scripts that it loads are called.
+// Its `data-parts` says what the scripts that it loads are called, whose names change with their
+// content: `search-1a2b3c4d.js|…`.
 (function () {
   "use strict";
   const root = document.documentElement;
   // Where the site begins, on whatever page and server.
   const base = document.currentScript.src.replace(/[^/]*$/, "");
+  const parts = (document.currentScript.dataset.parts || "").split("|");
 
   // Storage may be forbidden, on file:// above all; then choices last as long as the page.
   function recall(key) {
@@ -27,7 +29,7 @@
   function load(name) {
     return loading[name] ??= new Promise(function (done, failed) {
       const script = element("script");
-      script.src = base + dossierParts[name];
+      script.src = base + parts.find((part) => part.replace(/-[0-9a-f]{8}(?=\.[^.]*$)/, "") === name);
       script.async = false;
       script.onload = done;
       script.onerror = function () {
