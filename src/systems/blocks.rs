@@ -180,7 +180,8 @@ pub fn words_of(item: &Item) -> Text {
 
 /// Reads an item that others are nested in: they speak of the part that it names, or are its group.
 fn above_others(draft: &mut Draft, text: &Text, scene: &Scene) -> Scene {
-    let Some(name) = title(draft, text).filter(|_| !draft.is_quiet(text.span())) else {
+    let silent = draft.is_quiet(text.span()) || sentences::is_aside(draft, text);
+    let Some(name) = title(draft, text).filter(|_| !silent) else {
         draft.subject = None;
         sentences::read(draft, text, scene);
         let subject = draft.subject.clone();

@@ -93,6 +93,8 @@ pub struct PartCues {
     pub actors: Words,
     pub interfaces: Words,
     pub labels: Words,
+    /// Labels behind which nothing tells of parts.
+    pub asides: Words,
     pub stores: Words,
     pub gone: Words,
     pub sending: Words,

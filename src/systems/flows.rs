@@ -36,6 +36,7 @@ struct Mood {
 /// Reads every verb of a sentence that moves things. `subject` is what the sentence speaks of.
 pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
     let before = draft.flow_count();
+    let fronted = fronted(draft, line);
     let mut clause = subject.cloned();
     let mut at = 0;
     while at < line.len() {
@@ -47,17 +48,39 @@ pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
                     subject.cloned()
                 }
                 None if line.kind(at) == Some(&Kind::Semicolon) => None,
+                // Another acts, though it is no part: `and a clerk checks it and stores it in A`.
+                None if line.own_subject(at + 1).is_some() => None,
                 None => clause,
             };
         }
         if let Some(name) = relative(draft, line, at, clause.is_some()) {
             clause = Some(name);
         }
-        at = verb(draft, line, at, clause.as_ref()).unwrap_or(at).max(at) + 1;
+        at = verb(draft, line, at, clause.as_ref(), fronted.as_ref()).unwrap_or(at).max(at) + 1;
     }
     if draft.flow_count() == before {
         from_to(draft, line, subject);
     }
+}
+
+/// Places that stand before the subject and belong to its verb: `From A the B reads`.
+struct Fronted {
+    slot: Slot,
+    names: Vec<Name>,
+    verb: usize,
+}
+
+fn fronted(draft: &Draft, line: Line) -> Option<Fronted> {
+    let subject = line.behind_opening()?;
+    let slot = Slot::of(line, 0)?;
+    let verb = (subject..line.len()).find(|&at| is_verb(line, at))?;
+    let before = line.tokens.get(subject)?.range.start;
+    let (row, _) = line.row(draft.namer, 1);
+    let names = row
+        .into_iter()
+        .take_while(|name| name.range.end <= before && draft.is_node(name))
+        .collect();
+    Some(Fronted { slot, names, verb })
 }
 
 /// The part that `which` at a token speaks of: `A feeds B, which writes to C`.
@@ -100,7 +123,13 @@ fn clause_subject(draft: &Draft, line: Line, at: usize) -> Option<Name> {
 }
 
 /// Reads the verb at a token; gives the last token that it used.
-fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Option<usize> {
+fn verb(
+    draft: &mut Draft,
+    line: Line,
+    at: usize,
+    subject: Option<&Name>,
+    fronted: Option<&Fronted>,
+) -> Option<usize> {
     let verbs = &cues().verbs;
     if line.is(at, &["falls", "fall", "falling"]) && line.is(at + 1, &["back"]) {
         return falls_back(draft, line, at, subject);
@@ -116,7 +145,10 @@ fn verb(draft: &mut Draft, line: Line, at: usize, subject: Option<&Name>) -> Opt
         return None;
     }
     let mood = mood(line, at)?;
-    let frame = frame(draft, line, at);
+    let mut frame = frame(draft, line, at);
+    if let Some(fronted) = fronted.filter(|fronted| fronted.verb == at) {
+        frame.slot(fronted.slot).extend(fronted.names.iter().cloned());
+    }
     let pull = pull || serves;
     if serves && (frame.from.is_empty() || !frame.to.is_empty()) {
         return None;

@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use super::{
     cues::{Forms, Words, cues},
-    names::{Name, Namer, covered, is_word_in, words_from},
+    names::{Name, Namer, covered, head, is_word_in, words_from},
     words::{Kind, Token},
 };
 use crate::source::{Span, Text};
+
+/// Prepositions that a sentence may begin with before it names its subject.
+const OPENING: [&str; 8] = ["from", "off", "in", "into", "on", "onto", "via", "through"];
 
 /// A sentence.
 #[derive(Clone, Copy)]
@@ -92,6 +95,80 @@ impl<'t> Line<'t> {
     /// Whether a token is `and`, `&` or `or`.
     pub fn is_and(self, at: usize) -> bool {
         self.is(at, &["and", "&", "or", "und", "y", "및"])
+    }
+
+    /// Whether it begins with a preposition: `From A the B reads`.
+    pub fn opens_with_place(self) -> bool {
+        self.is(0, &OPENING)
+    }
+
+    /// Where the subject stands behind the phrase that the sentence begins with.
+    pub fn behind_opening(self) -> Option<usize> {
+        const MOST: usize = 8;
+        if !self.opens_with_place() {
+            return None;
+        }
+        let mut at = 1;
+        let mut comma = None;
+        for _ in 0..MOST {
+            let words = self.words_from(at);
+            let mut next = words.end;
+            while matches!(self.kind(next), Some(Kind::Paren(_))) {
+                next += 1;
+            }
+            if words.is_empty() {
+                break;
+            }
+            let marked = self.kind(next) == Some(&Kind::Comma);
+            let subject = if marked { next + 1 } else { next };
+            if self.own_subject(subject).is_some() {
+                return Some(subject);
+            }
+            if marked {
+                comma = comma.or(Some(subject));
+            }
+            let on = marked
+                || self.is_and(next)
+                || self.kind(next) == Some(&Kind::Slash)
+                || self.is(next, &["of", "for", "with", "by"])
+                || self.is(next, &OPENING);
+            if !on {
+                break;
+            }
+            at = next + 1;
+        }
+        comma
+    }
+
+    /// The words of a subject that begins at a token with its article, up to what it does:
+    /// `relay` of `a relay publishes`.
+    pub fn own_subject(self, at: usize) -> Option<Range<usize>> {
+        if !self.is(at, &["a", "an", "the", "our", "each", "every"]) {
+            return None;
+        }
+        let words = self.words_from(at);
+        let acts = (words.start + 1..words.end).find(|&verb| self.acts(verb))?;
+        Some(words.start..acts)
+    }
+
+    /// Whether a token is surely a verb in the third person; `stores` and its like are nouns where
+    /// no object follows.
+    fn acts(self, at: usize) -> bool {
+        let word = self.lower(at);
+        if self.kind(at) != Some(&Kind::Word) || word.len() < 4 || !word.ends_with('s') {
+            return false;
+        }
+        let parts = &cues().parts;
+        let object = self.is_in(at + 1, &parts.articles) || self.is(at + 1, &["it", "them"]);
+        let known = self.is_verb(at) || parts.leading.contains(&word);
+        object || known && !parts.nouns.contains(&head(&word))
+    }
+
+    /// Whether another subject, with its verb, begins behind a mark or `and` at a token.
+    pub fn turns_to_another(self, at: usize) -> bool {
+        let mark = matches!(self.kind(at), Some(Kind::Comma | Kind::Semicolon));
+        let next = if mark && self.is_and(at + 1) { at + 2 } else { at + 1 };
+        (mark || self.is_and(at)) && self.own_subject(next).is_some()
     }
 
     /// Things in a row (`A, B/C and D`) from a token on, and the token behind them.

@@ -30,13 +30,14 @@ pub fn read(draft: &mut Draft, text: &Text, scene: &Scene) {
     draft.scan(text);
     let tokens = words::tokens(text.as_str(), 0..text.as_str().len());
     let mut subject = scene.subject.clone();
+    let aside = is_aside(draft, text);
     for (at, tokens) in words::sentences(&tokens).into_iter().enumerate() {
         if tokens.is_empty() {
             continue;
         }
         let line = Line { text, tokens };
         own_part(draft, line);
-        if draft.is_quiet(line.span()) {
+        if aside || asks(line) || draft.is_quiet(line.span()) {
             continue;
         }
         let labelled = at == 0 && (team(draft, line) || label(draft, line, scene));
@@ -57,6 +58,49 @@ pub fn speaks_back(text: &Text) -> bool {
     let tokens = words::tokens(text.as_str(), 0..end);
     let line = Line { text, tokens: &tokens };
     line.is_in(0, &cues().parts.pronouns) && !line.is(0, &["i", "we"])
+}
+
+/// Whether a text stands behind a label and tells of no part: `Q: Why A?`, `Proves: P1, P2`.
+pub fn is_aside(draft: &Draft, text: &Text) -> bool {
+    const FURTHEST: usize = 8;
+    let tokens = words::tokens(text.as_str(), 0..text.as_str().len());
+    let Some(&first) = words::sentences(&tokens).first() else { return false };
+    let line = Line { text, tokens: first };
+    let mark = (1..line.len().min(FURTHEST)).find(|&at| line.kind(at) == Some(&Kind::Colon));
+    let Some(mark) = mark else { return false };
+    let label = line.slice(0..mark).to_lowercase();
+    if cues().parts.asides.contains(&label) || asks(line) {
+        return true;
+    }
+    let part = line
+        .name(draft.namer, 0..mark)
+        .is_some_and(|name| draft.namer.is_part(&name) || draft.knows(&name));
+    let rest = Line { text, tokens: &first[mark + 1..] };
+    !part && are_codes(draft, rest)
+}
+
+/// `LP2, LP3`: short codes and nothing else, none of them a technology.
+fn are_codes(draft: &Draft, line: Line) -> bool {
+    let is_code = |word: &str| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let letters = word.len() - digits.len();
+        (1..=4).contains(&letters)
+            && (1..=3).contains(&digits.len())
+            && digits.bytes().all(|digit| digit.is_ascii_digit())
+            && draft.namer.technologies.get(word).is_none()
+    };
+    let between = |at: usize| {
+        matches!(line.kind(at), Some(Kind::Comma | Kind::Slash | Kind::Semicolon))
+            || line.is_and(at)
+    };
+    let mut codes = (0..line.len()).filter(|&at| !between(at)).peekable();
+    codes.peek().is_some() && codes.all(|at| is_code(line.word(at)))
+}
+
+/// Whether a sentence ends in a question mark.
+fn asks(line: Line) -> bool {
+    let end = names::covered(line.tokens, 0..line.len()).end;
+    line.string()[end..].trim_start_matches([' ', '*', '"', '”', ')']).starts_with(['?', '？'])
 }
 
 /// Keeps the sentence where the writer says what they did.
@@ -288,7 +332,13 @@ fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, scene: &S
     if has_arrow(line) && arrows::read(draft, line, 0, None) {
         return;
     }
-    let start = behind_adverbial(line);
+    let opened = line.behind_opening();
+    // `From A B reads`: who reads what cannot be told apart.
+    if opened.is_none() && line.opens_with_place() && names_actor_late(line) {
+        return;
+    }
+    acting_parts(draft, line, opened);
+    let start = opened.unwrap_or_else(|| behind_adverbial(line));
     let mut spoken = spoken_of(draft, line, start, subject.is_some());
     if let Some((name, predicate)) = acting_subject(draft, line, scene) {
         spoken = Spoken { name: Some(name), predicate, ..Spoken::default() };
@@ -311,6 +361,58 @@ fn sentence(draft: &mut Draft, line: Line, subject: &mut Option<Name>, scene: &S
     sends_through(draft, line, current.as_ref());
     if current.is_some() {
         *subject = current;
+    }
+}
+
+/// Whether a verb in the third person stands right behind a word, and no pronoun before it.
+fn names_actor_late(line: Line) -> bool {
+    let parts = &cues().parts;
+    let verb =
+        (2..line.len()).find(|&at| is_moving_verb(line, at) && line.lower(at).ends_with('s'));
+    verb.is_some_and(|verb| {
+        let back = (1..verb).any(|at| line.is_in(at, &parts.pronouns));
+        line.kind(verb - 1) == Some(&Kind::Word)
+            && !line.is_in(verb - 1, &parts.boundaries)
+            && !back
+    })
+}
+
+/// `a relay publishes rows to A`: one word with its article that acts on a place is a part.
+fn acting_parts(draft: &mut Draft, line: Line, opened: Option<usize>) {
+    let parts = &cues().parts;
+    let doubtful = |at: usize| line.is_in(at, &parts.unsure) || line.is_in(at, &parts.gone);
+    if is_negated(line) || (0..line.len()).any(doubtful) {
+        return;
+    }
+    for at in 0..line.len() {
+        let begins = at == 0 || opened == Some(at) || line.turns_to_another(at - 1);
+        let Some(words) = line.own_subject(at).filter(|words| begins && words.len() == 1) else {
+            continue;
+        };
+        let verb = words.end;
+        let Some(name) = line.name(draft.namer, words.clone()) else { continue };
+        // `a relay` is none that is called Relay.
+        let plain = names::is_generic(&name.text)
+            || names::is_actor(&name.text)
+            || parts.selves.contains(&name.key)
+            || !parts.nouns.contains(&name.key)
+            || draft.namer.technology(&name).is_some() && !line.is(at, &["a", "an"]);
+        let known =
+            draft.knows(&name) || draft.meant(name.clone(), line.is(at, &["the"])).key != name.key;
+        let end = end_of_clause(line, verb);
+        let first = if opened == Some(at) { 1 } else { verb + 1 };
+        let place = (first..end).any(|at| {
+            line.name(draft.namer, line.words_from(at))
+                .is_some_and(|name| draft.namer.is_place(&name) || draft.knows(&name))
+        });
+        if plain || known || !place || !is_moving_verb(line, verb) {
+            continue;
+        }
+        // Its clause, so that it stands behind the subject of the sentence.
+        let clause = names::covered(line.tokens, words.start..end);
+        let component = draft.component(&name, line.text.span_of(clause), true);
+        draft.uses(component, line.slice(verb..end));
+        draft.role(component, line.slice(verb..end));
     }
 }
 
@@ -570,8 +672,8 @@ fn predicate(
 fn end_of_clause(line: Line, start: usize) -> usize {
     let ends = |at: usize| match line.kind(at) {
         Some(Kind::Semicolon) => true,
-        Some(Kind::Comma) => line.is(at + 1, &["which", "while", "whereas"]),
-        _ => false,
+        Some(Kind::Comma) if line.is(at + 1, &["which", "while", "whereas"]) => true,
+        _ => line.turns_to_another(at),
     };
     (start..line.len()).find(|&at| ends(at)).unwrap_or(line.len())
 }

@@ -234,6 +234,94 @@ fn lines_of_arrows() {
 }
 
 #[test]
+fn arrows_with_labels() {
+    let parts = |label: &str| format!("cart service -> Kafka ({label})");
+    for (source, label) in [
+        ("cart service --orders--> Kafka", "orders"),
+        ("cart service --on miss--> Kafka", "on miss"),
+        ("cart service -- orders --> Kafka", "orders"),
+        ("cart service ==orders==> Kafka", "orders"),
+        ("cart service == orders ==> Kafka", "orders"),
+        ("- cart service --orders--> Kafka", "orders"),
+    ] {
+        check(source, &["cart service", &parts(label)]);
+    }
+    check(
+        "cart service --orders--> Kafka --rows--> ledger worker",
+        &[
+            "cart service",
+            "ledger worker",
+            "cart service -> Kafka (orders)",
+            "Kafka -> ledger worker (rows)",
+        ],
+    );
+}
+
+#[test]
+fn a_subject_behind_its_place() {
+    check(
+        "The basket API checks the order and writes it to MySQL, and a relay publishes the rows to Kafka. From Kafka the tallier service reads the rows and keeps sums in Redis.",
+        &[
+            "basket API [MySQL]: checks the order and writes it to MySQL",
+            "relay [Kafka]: publishes the rows to Kafka",
+            "tallier service [Redis]: reads the rows and keeps sums in Redis",
+            "basket API -> MySQL (writes it to)",
+            "relay -> Kafka (publishes the rows to)",
+            "Kafka -> tallier service (rows)",
+            "tallier service -> Redis (keeps sums in)",
+        ],
+    );
+    check(
+        "The basket API writes to MySQL. From Kafka the projector reads the rows and keeps sums in Redis.",
+        &[
+            "basket API [MySQL]: writes to MySQL",
+            "projector [Redis]: reads the rows and keeps sums in Redis",
+            "basket API -> MySQL (writes to)",
+            "Kafka -> projector (rows)",
+            "projector -> Redis (keeps sums in)",
+        ],
+    );
+    check(
+        "The basket API writes to MySQL. In Redis the sum service keeps totals.",
+        &[
+            "basket API [MySQL]: writes to MySQL",
+            "sum service: keeps totals",
+            "basket API -> MySQL (writes to)",
+            "sum service -> Redis (keeps)",
+        ],
+    );
+    // Who acts is no part, or cannot be told.
+    let basket = ["basket API [MySQL]: writes to MySQL", "basket API -> MySQL (writes to)"];
+    for behind in [
+        "From Kafka the clerk reads the rows and keeps sums in Redis.",
+        "From Kafka Bob reads the rows and keeps sums in Redis.",
+        "From Kafka, the clerk reads the rows and keeps sums in Redis.",
+    ] {
+        check(&format!("The basket API writes to MySQL. {behind}"), &basket);
+    }
+    check("The basket API writes to MySQL, and a clerk checks it and stores it in Redis.", &basket);
+}
+
+#[test]
+fn labels_that_tell_of_no_part() {
+    let part = ["cart service [Kafka]: writes to Kafka", "cart service -> Kafka (writes to)"];
+    for item in [
+        "Proves: LP2, LP3",
+        "Shown in: AB2 and AB3",
+        "Q: Why Triton? A: It batches calls.",
+        "Q: Why Kafka?",
+        "Storage: why not Redis?",
+        "Alias: Cart Engine",
+        "Owner: Mailer Service",
+        "Siehe auch: Mailer Service",
+        "담당: Mailer Service",
+    ] {
+        check(&format!("The cart service writes to Kafka.\n\n- {item}\n- {item}"), &part);
+    }
+    check("The cart service writes to Kafka. Why does the mailer service read from Redis?", &part);
+}
+
+#[test]
 fn verbs_that_move_things() {
     check(
         "The order service publishes orders to Kafka.",

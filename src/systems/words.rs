@@ -110,6 +110,20 @@ pub fn arrow_at(text: &str) -> Option<(usize, Way)> {
     Some((arrow.len(), *way))
 }
 
+/// The length of the marks that an arrow with a label begins with: `--label-->`, `==label==>`.
+fn opens_label(text: &str) -> Option<usize> {
+    const FURTHEST: usize = 80;
+    let (mark, arrow) =
+        [('-', "-->"), ('=', "==>")].into_iter().find(|(mark, _)| text.starts_with(*mark))?;
+    let behind = text.trim_start_matches(mark);
+    let length = text.len() - behind.len();
+    let end = behind.char_indices().nth(FURTHEST).map_or(behind.len(), |(at, _)| at);
+    let label = &behind[..behind[..end].find(arrow)?];
+    let even = label.starts_with(' ') == label.ends_with(' ');
+    let plain = label.contains(char::is_alphabetic) && !label.contains(['<', '>', '\n']);
+    (length > 1 && even && plain).then_some(length)
+}
+
 /// Whether a line holds an arrow.
 pub fn has_arrow(line: &str) -> bool {
     line.contains(['>', '<', '→', '←', '↔', '⇄', '⇔', '⇒', '➔', '➜', '⟶'])
@@ -137,6 +151,9 @@ impl Lexer<'_> {
         }
         if let Some((length, way)) = arrow_at(rest) {
             return (Some(Kind::Arrow(way)), at + length);
+        }
+        if let Some(length) = opens_label(rest) {
+            return (Some(Kind::Dash), at + length);
         }
         match c {
             ',' | '，' | '、' => (Some(Kind::Comma), after),
@@ -237,6 +254,7 @@ impl Lexer<'_> {
                 || c == '.' && !next.is_some_and(char::is_alphanumeric)
                 || matches!(c, '-' | '=' | '~' | '<')
                     && ARROWS.iter().any(|(arrow, _)| rest[offset..].starts_with(arrow))
+                || opens_label(&rest[offset..]).is_some()
                 || c == '+' && previous != '+' && next.is_some_and(char::is_alphabetic);
             if ends && offset > 0 {
                 return (Some(Kind::Word), at + offset);
@@ -276,6 +294,9 @@ mod tests {
         check("x->y→z", &["x", "->", "y", "→", "z"]);
         check("CI/CD on k8s - fast", &["CI/CD", "on", "k8s", "-", "fast"]);
         check("product \"Name it\" is", &["product", "\"Name it\"", "is"]);
+        check("a --on miss--> b", &["a", "--", "on", "miss", "-->", "b"]);
+        check("a==x==>b", &["a", "==", "x", "==>", "b"]);
+        check("a --dry-run -> b --> c", &["a", "--dry-run", "->", "b", "-->", "c"]);
         check("a -(orders)-> b", &["a", "-", "(orders)", "->", "b"]);
         check(
             "Node.js and C++, see https://a.b/c-d.",
