@@ -217,6 +217,25 @@ impl Drawing {
         self
     }
 
+    /// A label above the first wire of a sheet may need more room than there is: all else moves down.
+    fn make_room_for_labels(&mut self) {
+        let top = self.labels.iter().map(|label| label.rect.y).min().unwrap_or(EDGE);
+        let by = EDGE - top;
+        if by <= 0 {
+            return;
+        }
+        let boxes = self.boxes.iter_mut().map(|shape| &mut shape.rect);
+        let zones = self.zones.iter_mut().flat_map(|zone| [&mut zone.rect, &mut zone.lettering]);
+        let labels = self.labels.iter_mut().map(|label| &mut label.rect);
+        boxes.chain(zones).chain(labels).for_each(|rect| rect.y += by);
+        for wire in &mut self.wires {
+            let heads = wire.heads.iter_mut().map(|(tip, _)| tip);
+            let points = wire.lines.iter_mut().flatten().chain(heads).chain(&mut wire.dots);
+            points.for_each(|(_, y)| *y += by);
+        }
+        self.height += by;
+    }
+
     /// Whether nothing stands at `x` between two heights.
     fn is_free(&self, x: i32, top: i32, bottom: i32) -> bool {
         let hits = |rect: &Rect| {
@@ -310,6 +329,7 @@ fn across_page(graph: &Graph, ranking: &Ranking, attempt: Try) -> Option<Drawing
         drawing.zones.push(ZoneBox { rect, name, lettering });
     }
     drawing.labels = labels_across(&nets, &layout, &stations, frame.shift);
+    drawing.make_room_for_labels();
     Some(drawing)
 }
 

@@ -44,6 +44,21 @@ fn check_near(text: &str, line: u32) {
 }
 
 #[test]
+fn a_tag_where_it_does_not_count_stops_the_build() {
+    for text in [
+        "#private canary",
+        "- #private canary",
+        "a line #private and canary",
+        "- 연봉 #private canary",
+        "#private: canary",
+    ] {
+        let (_, findings) = open(text);
+        assert!(findings.stop(), "{text}: {findings:?}");
+        assert!(!format!("{findings:?}").contains("canary"), "{findings:?}");
+    }
+}
+
+#[test]
 fn marks_hide_what_they_enclose() {
     check("a %%x%% b", "a  b");
     check("a %%x\ny%% b\nc", "a \n b\nc");
@@ -156,7 +171,6 @@ fn near_misses_are_named() {
         "%private% canary",
         "canary (private)",
         "- canary #privat",
-        "- #private canary",
         "<!-- privat --> canary",
         "<!--Privaet--> canary",
         "<!-- private: canary -->",
