@@ -460,3 +460,16 @@ fn an_alias_stands_in_the_place_of_its_name() {
     let built = Built::of("alias", inputs, Findings::default());
     assert!(built.pages.values().any(|page| page.text.contains("At a large company we did it")));
 }
+
+/// The comment of a diagram beside other marks: from there on nobody knows which mark opens.
+#[test]
+fn marks_that_cannot_be_paired_hide_all_that_follows_them() {
+    let text = "# 1: Ownership\n\n```mermaid\ngraph LR\n  %% zqxvaaaa\n  open -->|%%zqxvbbbb%%| \
+                Kafka\n```\n\n# 2: Dive Deep\n\nopen %%zqxvcccc\n\n# zqxvdddd\nzqxveeee%% open\n\n\
+                # Last\n\nopen\n%%\nzqxvffff\n\n- zqxvgggg\n";
+    let words = ["aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff", "gggg"];
+    let canaries = words.map(|word| format!("zqxv{word}"));
+    let built = unread(text);
+    assert!(!built.is_used());
+    assert_eq!(leaks(&built, &canaries), Vec::<String>::new());
+}

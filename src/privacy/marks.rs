@@ -165,6 +165,8 @@ impl Marks {
         let diagram = Ranges::of(self.diagram.iter().cloned());
         let mut open: Option<OpenPercent> = None;
         let mut first_open = None;
+        let mut first_nested = None;
+        let mut last_mark = 0;
         for line in &notes.lines {
             let (start, end) = (line.start as usize, line.end as usize);
             let marks = text[start..end].match_indices("%%").map(|(at, _)| start + at);
@@ -172,11 +174,15 @@ impl Marks {
                 |at: &usize| !diagram.contains(*at) && (open.is_some() || !comments.contains(*at));
             let found: Vec<usize> = marks.filter(counts).collect();
             let (Some(&first), Some(&last)) = (found.first(), found.last()) else { continue };
+            last_mark = last;
             let is_odd = found.len() % 2 == 1;
             let mut pairs = found.as_slice();
             if let Some(mut passage) = open.take_if(|_| is_odd) {
                 self.percent.push(passage.start..first + 2);
-                passage.nested.drain(..).for_each(|at| self.fault(at, Fault::Nested));
+                for at in passage.nested.drain(..) {
+                    first_nested = first_nested.or(Some(at));
+                    self.fault(at, Fault::Nested);
+                }
                 pairs = &found[1..];
             } else if let Some(passage) = &mut open {
                 passage.nested.push(first);
@@ -186,6 +192,11 @@ impl Marks {
                 pairs = &found[..found.len() - 1];
             }
             self.percent.extend(pairs.chunks_exact(2).map(|pair| pair[0]..pair[1] + 2));
+        }
+        if let Some(first) = first_nested {
+            // From there on nobody knows which mark opens and which closes.
+            self.percent.push(first..last_mark);
+            self.fault(last_mark, Fault::Nested);
         }
         if let (Some(first), Some(passage)) = (first_open, open) {
             // Which of all of them was never closed nobody knows.
