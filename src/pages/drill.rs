@@ -4,14 +4,13 @@
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, has, missing, opening_lines},
+    layout::{From, Layout, figure_of_result, has, missing, opening_lines},
     prompts,
 };
 use crate::{
     links::{PageId, Prose},
     portfolio::{Part, PrincipleId, Story, StoryId},
     prose,
-    systems::Figure,
 };
 
 /// How long an answer should take where nobody says otherwise, in seconds.
@@ -171,15 +170,4 @@ fn follow_ups(story: &Story<Prose>) -> Vec<String> {
         asked.push(format!("Why {name}, and what did you decide against?"));
     }
     asked
-}
-
-/// The first number that stands in the result.
-fn figure_of_result(story: &Story<Prose>) -> Option<&Figure> {
-    let results = || story.parts.iter().filter(|told| told.part == Part::Result);
-    story.figures.iter().find(|figure| {
-        results().any(|told| {
-            let (result, at) = (told.passage.span, figure.span);
-            result.file == at.file && result.start <= at.start && at.end <= result.end
-        })
-    })
 }

@@ -280,7 +280,7 @@ impl<'a> Layout<'a> {
         figures.iter().map(|figure| self.figure_row(figure)).collect()
     }
 
-    fn figure_row(&self, figure: &'a Figure) -> FigureRow<'a> {
+    pub fn figure_row(&self, figure: &'a Figure) -> FigureRow<'a> {
         let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
         FigureRow {
             value: &figure.value,
@@ -313,7 +313,7 @@ impl<'a> Layout<'a> {
     fn words_at(&self, figure: &'a Figure) -> &'a str {
         let span = figure.span;
         let text = self.sources.get(span.file).map_or("", |source| source.text.as_str());
-        let is_end = |c: char| matches!(c, ',' | ';' | '.' | '\n' | '\r' | '(' | ')');
+        let is_end = |c: char| ",;.\n\r()，；。、（）".contains(c);
         let behind = text.get(span.end as usize..).unwrap_or("");
         let behind = behind.strip_prefix(figure.stray.as_deref().unwrap_or("")).unwrap_or(behind);
         let behind = behind[..behind.find(is_end).unwrap_or(behind.len())].trim();
@@ -451,6 +451,7 @@ pub(super) fn is_printed(page: PageId) -> bool {
             | PageId::Story(_)
             | PageId::Platform(_)
             | PageId::Section(_)
+            | PageId::Cheat
             | PageId::Words
             | PageId::OutsideLinks
             | PageId::Unsorted
@@ -464,6 +465,7 @@ fn index_of(page: PageId) -> Option<PageId> {
         PageId::Platform(_) => Some(PageId::Platforms),
         PageId::Technology(_) => Some(PageId::Technologies),
         PageId::Section(_) => Some(PageId::Sections),
+        PageId::Cheat => Some(PageId::Practice),
         _ => None,
     }
 }
@@ -477,6 +479,25 @@ pub(super) fn has(story: &Story<Prose>, part: Part) -> bool {
 /// The parts of STAR that a story does not tell.
 pub fn missing(story: &Story<Prose>) -> Vec<Part> {
     Part::STAR.into_iter().filter(|&part| !has(story, part)).collect()
+}
+
+/// The number to say of what came of a story: of the figures in its result the first that is a
+/// share, a multiple or money, which say how much changed; else the first.
+pub(super) fn figure_of_result(story: &Story<Prose>) -> Option<&Figure> {
+    let results = || story.parts.iter().filter(|told| told.part == Part::Result && !told.promised);
+    let figures = story.figures.iter().filter(|figure| {
+        results().any(|told| {
+            let (result, at) = (told.passage.span, figure.span);
+            result.file == at.file && result.start <= at.start && at.end <= result.end
+        })
+    });
+    figures.min_by_key(|figure| !says_how_much(&figure.written))
+}
+
+/// `40%`, `3x`, `€2,000`.
+fn says_how_much(written: &str) -> bool {
+    let is_times = |(at, _): (usize, &str)| written[..at].ends_with(|c: char| c.is_ascii_digit());
+    written.contains(|c: char| "%％×€£$¥₩₹".contains(c)) || written.match_indices('x').any(is_times)
 }
 
 fn star(story: &Story<Prose>) -> Star {

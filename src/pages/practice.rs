@@ -27,6 +27,8 @@ pub struct PracticePage<'a> {
     /// Whether there is anything to practise with a clock.
     rounds: bool,
     groups: Vec<CardGroup<'a>>,
+    /// The way to the cheat sheet.
+    cheat: Option<Link<'a>>,
     /// Questions of the notes that stand under no principle.
     loose: Vec<&'a str>,
 }
@@ -102,6 +104,7 @@ impl<'a> Layout<'a> {
             time: self.answer_time(),
             rounds: !about.is_empty() || !self.portfolio.stories.is_empty(),
             about,
+            cheat: self.link(from, PageId::Cheat),
             loose: questions
                 .filter(|question| question.principle.is_none())
                 .map(|question| question.text.as_str().trim())

@@ -108,6 +108,13 @@ pub const EVIDENCE: [&str; 3] = [
     "Who would tell this story about you?",
 ];
 
+/// Questions whose answer is a first story.
+pub const BEGIN: [&str; 3] = [
+    "Which piece of work would you tell a stranger about?",
+    "What was wrong when it began, and what did you do?",
+    "What was different when it was done?",
+];
+
 /// Questions about the writer's own part in a system.
 pub const OWN_PART: [&str; 3] = [
     "Which part of it did you own, and with how many people?",

@@ -51,6 +51,8 @@ struct Block<'a> {
     heading: &'static str,
     letter: char,
     missing: bool,
+    /// Whether it is too long to stay on one page when it is printed.
+    long: bool,
     passages: Vec<BlockPassage<'a>>,
     /// The writer's label, where there is one and it is another word than the heading.
     own_label: Option<&'a str>,
@@ -65,6 +67,9 @@ struct BlockPassage<'a> {
     label: &'a str,
     body: Html,
 }
+
+/// A part of more than so many bytes may be cut between two printed pages.
+const LONG: usize = 900;
 
 impl<'a> Layout<'a> {
     pub(super) fn story(&self, id: StoryId) -> Option<StoryPage<'a>> {
@@ -235,12 +240,14 @@ impl<'a> Layout<'a> {
             let own_label = own_label.filter(|label| {
                 !label.is_empty() && !label.eq_ignore_ascii_case(prompts::heading(part))
             });
+            let length: usize = told.iter().map(|told| told.text.len()).sum();
             let passages = told.into_iter().filter(|told| !told.text.trim().is_empty());
             Some(Block {
                 name: part.name(),
                 heading: prompts::heading(part),
                 letter: prompts::letter(part),
                 missing: is_asked_for,
+                long: length > LONG,
                 own_label,
                 passages: passages
                     .map(|told| BlockPassage {
