@@ -1,7 +1,7 @@
 //! The cheat sheet: for each principle its best story, the words that call it back to mind, and the
 //! number to say. One page to look at five minutes before.
 
-use std::{borrow::Cow, cmp::Reverse};
+use std::cmp::Reverse;
 
 use serde::Serialize;
 
@@ -42,12 +42,12 @@ pub struct CheatSheet<'a> {
 }
 
 /// A principle, or a story where none is filed.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Line<'a> {
     principle: Option<Link<'a>>,
     story: Option<Link<'a>>,
     /// The story's title, as much as two lines hold.
-    title: Cow<'a, str>,
+    title: String,
     words: Vec<String>,
     number: Option<Number<'a>>,
 }
@@ -138,16 +138,15 @@ impl<'a> Layout<'a> {
         let found =
             id.and_then(|id| Some((self.story_at(id)?, self.link(from, PageId::Story(id))?)));
         let Some((story, link)) = found else {
-            let title = "".into();
-            return Line { principle: None, story: None, title, words: Vec::new(), number: None };
+            return Line::default();
         };
         let title = fitted(link.title, TITLE);
         let number = figure_of_result(story).map(|figure| {
             let of = self.figure_row(figure).of.into_owned();
-            Number { value: &figure.value, of: fitted(&said_of(figure, of), OF).into_owned() }
+            Number { value: &figure.value, of: fitted(&said_of(figure, of), OF) }
         });
         let text = words_of(story);
-        let mut shown = vec![title.as_ref()];
+        let mut shown = vec![title.as_str()];
         if let Some(number) = &number {
             shown.extend([number.value, number.of.as_str()]);
         }
@@ -177,8 +176,8 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// What a number is, in a few words: those of its row, and what follows in the clause where that
-/// is only `fewer`.
+/// What a number is, in a few words: those of its row, and the rest of the clause where they are
+/// as few as `fewer`.
 fn said_of(figure: &Figure, of: String) -> String {
     const ENOUGH: usize = 20;
     if of == figure.value || !of.contains(char::is_alphanumeric) {
@@ -186,8 +185,11 @@ fn said_of(figure: &Figure, of: String) -> String {
     }
     let ends = |c: char| ",;:.()，；。、".contains(c);
     let after = figure.after.split(ends).next().unwrap_or_default().trim();
-    let goes_on = figure.written.ends_with(&of) && columns(&of) < ENOUGH;
-    if goes_on && !after.is_empty() && !wording::leads_on(after) {
+    if columns(&of) >= ENOUGH || after.is_empty() || wording::leads_on(after) {
+        of
+    } else if after.starts_with(&of) {
+        after.to_owned()
+    } else if figure.written.ends_with(&of) {
         format!("{of} {after}")
     } else {
         of

@@ -324,7 +324,7 @@ impl<'a> Layout<'a> {
         let before = text.get(..span.start as usize).unwrap_or("");
         // `Result: cleared in 40 min`: the label is none of its words.
         let is_start = |c: char| is_end(c) || c == ':';
-        let before = before[before.rfind(is_start).map_or(0, |at| at + 1)..].trim();
+        let before = before.rsplit(is_start).next().unwrap_or(before).trim();
         let before = wording::last_clause(before);
         if before.is_empty() { &figure.written } else { before }
     }

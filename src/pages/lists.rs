@@ -175,7 +175,7 @@ impl<'a> Layout<'a> {
         let unfiled = stories.iter().filter(|story| story.filed.is_empty()).count();
         let mut cells =
             vec![Cell::count("Stories", rows.len()), Cell::count("Told in full", complete)];
-        if self.prep {
+        if self.prep && !self.portfolio.principles.is_empty() {
             cells.push(Cell::count("Not filed", unfiled).missing(unfiled > 0));
         }
         RowsPage {

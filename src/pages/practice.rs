@@ -91,10 +91,15 @@ impl<'a> Layout<'a> {
         })
         .collect();
         let mut cells = vec![Cell::new("Sheet", self.code(PageId::Practice))];
-        cells.push(Cell::count("Cards", groups.iter().map(|group| group.cards.len()).sum()));
-        for group in &groups {
-            let many = group.cards.len();
-            cells.push(Cell::count(group.heading, many).missing(group.is_gap && many > 0));
+        let cards: usize = groups.iter().map(|group| group.cards.len()).sum();
+        cells.push(Cell::count("Cards", cards));
+        if cards > 0 {
+            for group in &groups {
+                let many = group.cards.len();
+                cells.push(Cell::count(group.heading, many).missing(group.is_gap && many > 0));
+            }
+        } else {
+            cells.push(Cell::count("Stories", self.portfolio.stories.len()));
         }
         let questions = self.portfolio.questions.iter();
         let about = self.subjects(from);

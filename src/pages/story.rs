@@ -155,7 +155,7 @@ impl<'a> Layout<'a> {
         let filed: Vec<Link> = self.filed_links(story, from);
         if !filed.is_empty() {
             cells.push(Cell::links("Filed under", filed).wide());
-        } else if self.prep {
+        } else if self.prep && !self.portfolio.principles.is_empty() {
             cells.push(Cell::new("Filed under", "not filed").wide().missing(true));
         }
         let suggested: Vec<&str> = story

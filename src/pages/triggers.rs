@@ -256,7 +256,7 @@ fn names(
             }
         }
     }
-    names.retain(|name| !rarity.says_little(&folded(&text[name.clone()])));
+    names.retain(|name| !rarity.common.has(&folded(&text[name.clone()])));
     names.extend(known.iter().cloned());
     names.sort_by_key(|range| range.start);
     names
@@ -366,8 +366,9 @@ pub(super) fn columns(words: &str) -> usize {
     words.chars().map(|c| if is_cjk(c) { 2 } else { 1 }).sum()
 }
 
-/// The beginning of some words, cut between them, at most about `limit` [`columns`] wide.
-pub(super) fn fitted(words: &str, limit: usize) -> std::borrow::Cow<'_, str> {
+/// The beginning of some words, cut between them, at most about `limit` [`columns`] wide. The mark
+/// of what is left out does not stand alone on a line.
+pub(super) fn fitted(words: &str, limit: usize) -> String {
     let mut room = limit;
     let fits = words.chars().take_while(|&c| {
         let width = if is_cjk(c) { 2 } else { 1 };
@@ -375,7 +376,7 @@ pub(super) fn fitted(words: &str, limit: usize) -> std::borrow::Cow<'_, str> {
         room = room.saturating_sub(width);
         fits
     });
-    super::wording::opening(words, fits.count())
+    super::wording::opening(words, fits.count()).replace(" …", "\u{a0}…")
 }
 
 #[cfg(test)]
@@ -462,7 +463,7 @@ mod tests {
 
     #[test]
     fn what_stands_beside_is_not_said_again() {
-        check("The boats sank at Boat Quay, and a buoy held.", &[], &["Quay", "buoy", "held"]);
+        check("The boats sank at Boat Quay, and a buoy held.", &[], &["Boat Quay", "buoy"]);
         check("A storm. Storms again, and the stormy sea.", &[], &["storm", "sea"]);
     }
 
@@ -523,7 +524,7 @@ mod tests {
     fn wide_letters_take_two_columns() {
         assert_eq!(columns("lamp 등대"), 9);
         assert_eq!(fitted("lamp", 4), "lamp");
-        assert_eq!(fitted("등대지기", 4), "등대 …");
-        assert_eq!(fitted("one two three", 9), "one two …");
+        assert_eq!(fitted("등대지기", 4), "등대\u{a0}…");
+        assert_eq!(fitted("one two three", 9), "one two\u{a0}…");
     }
 }
