@@ -95,7 +95,10 @@ impl<'a> Layout<'a> {
         let opening = opening_lines(story);
         let used = self.uses_of(story, from);
         let mut names = self.platforms_of(story, from);
-        names.extend(self.technologies_of(story, from));
+        // Technologies have no sheets among those that are printed together.
+        if from != From::Print {
+            names.extend(self.technologies_of(story, from));
+        }
         Some(StorySheet {
             code: &address.code,
             title: &address.title,
