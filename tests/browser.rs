@@ -350,7 +350,7 @@ const FULL_LINES: &str = "document.querySelectorAll('.cheat tbody tr').forEach((
 fn the_cheat_sheet_is_one_printed_page() {
     let many = SITES.iter().find(|site| site.is("many")).expect("it is there");
     for paper in [(8.27, 11.69), (8.5, 11.0)] {
-        page(many, "cheat.html").check(|page| {
+        page(many, "cheat.html").printed().check(|page| {
             assert_eq!(page.value("document.querySelectorAll('.cheat tbody tr').length"), 16);
             for fill in ["0", FULL_LINES] {
                 page.value(fill);

@@ -146,9 +146,11 @@ impl<'a> Layout<'a> {
             Number { value: &figure.value, of: fitted(&said_of(figure, of), OF) }
         });
         let text = words_of(story);
+        let said;
         let mut shown = vec![title.as_str()];
         if let Some(number) = &number {
-            shown.extend([number.value, number.of.as_str()]);
+            said = format!("{} {}", number.value, number.of);
+            shown.push(&said);
         }
         let figures: Vec<&str> =
             story.figures.iter().map(|figure| figure.written.as_str()).collect();
