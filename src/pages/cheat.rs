@@ -60,8 +60,8 @@ struct Number<'a> {
 }
 
 /// How much of a title, and of what a number is, a line has room for, in columns of letters.
-const TITLE: usize = 64;
-const OF: usize = 44;
+const TITLE: usize = 56;
+const OF: usize = 36;
 /// How many stories are listed where none is filed: as many as fit a page.
 const STORIES: usize = 16;
 /// How much of one passage is looked through, in bytes.

@@ -1,6 +1,8 @@
 //! What practice with a clock knows: every question, every story part by part, and what may be
 //! asked next.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{
@@ -40,7 +42,7 @@ struct Subject<'a> {
     /// Questions of the notes.
     own: Vec<&'a str>,
     /// Questions of the set.
-    likely: &'a [String],
+    likely: Cow<'a, [String]>,
     /// Places of the stories filed under it, those told furthest first.
     filed: Vec<usize>,
     /// Places of the stories whose words suggest it.
@@ -100,7 +102,7 @@ impl<'a> Layout<'a> {
             title: &principle.name,
             href: self.href(From::Root(""), page)?,
             own: own.map(|asked| asked.text.as_str().trim()).collect(),
-            likely: &principle.likely_questions,
+            likely: self.likely_questions(id),
             filed: filed.into_iter().map(|story| story.0).collect(),
             suggested: self.suggested.get(id.0)?.iter().map(|(story, _)| story.0).collect(),
         })

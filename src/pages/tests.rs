@@ -1633,6 +1633,19 @@ fn public_practice_asks_only_what_is_answered_and_names_no_gap() {
 }
 
 #[test]
+fn a_principle_that_nobody_asks_about_has_a_card_too() {
+    let mut sample = Sample::new();
+    let care = sample.principle(1, "Care", &[]);
+    let depth = sample.principle(2, "Depth", &[]);
+    sample.story("Oil", &[care, depth], &told("It was found."));
+    let text = sample.text("When did you dig?");
+    sample.portfolio.questions.push(Question { text, principle: Some(depth) });
+    let page = sample.page("practice.html");
+    assert!(page.contains("<summary>When did you last act on “Care”, and what came of it?"));
+    assert!(page.contains("<summary>When did you dig?") && !page.contains("“Depth”"));
+}
+
+#[test]
 fn nothing_to_practise_shows_no_rounds() {
     assert!(!Sample::new().page("practice.html").contains("id=\"rounds\""));
 }
