@@ -342,7 +342,7 @@ const FULL_LINES: &str = "document.querySelectorAll('.cheat tbody tr').forEach((
     row.cells[0].firstChild.append(' and everything that follows from it');
     row.cells[1].textContent = 'S-40 The warehouse reconciliation batch that nobody owned …';
     row.cells[2].textContent = 'reconciliation · partitioning · Postgres replica · 13 hours a night · '
-        + 'Lisbon · outbox · rehearsal';
+        + 'Lisbon · outbox · rehearsed · runbook';
     row.cells[3].innerHTML = '<b>3.2% to 0.04%</b> fewer tickets reach the support desk';
 }); 0";
 

@@ -25,7 +25,7 @@ const FIGURES: usize = 3;
 /// How many are names, while there are plain words.
 const NAMES: usize = 5;
 /// How wide all of them are at most, and one of them, in [`columns`].
-const WIDTH: usize = 96;
+const WIDTH: usize = 104;
 const WIDEST: usize = 26;
 /// How many words one name has at most.
 const NAME: usize = 3;
