@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, figure_of_result, has, opening_lines},
+    layout::{From, Layout, figure_of_result, has, opening_lines, telling_figure},
     triggers::{Rarity, Told, columns, fitted, trigger_words},
     view::{Cell, Head, Link},
     wording,
@@ -141,13 +141,16 @@ impl<'a> Layout<'a> {
             return Line::default();
         };
         let title = fitted(link.title, TITLE);
-        let number = figure_of_result(story).map(|figure| {
+        let number = number_to_say(story).map(|figure| {
             let of = self.figure_row(figure).of.into_owned();
             Number { value: &figure.value, of: fitted(&said_of(figure, of), OF) }
         });
         let text = words_of(story);
         let said;
         let mut shown = vec![title.as_str()];
+        let filed =
+            story.filed.iter().filter_map(|to| self.portfolio.principles.get(to.principle.0));
+        shown.extend(filed.map(|principle| principle.name.as_str()));
         if let Some(number) = &number {
             said = format!("{} {}", number.value, number.of);
             shown.push(&said);
@@ -185,8 +188,7 @@ fn said_of(figure: &Figure, of: String) -> String {
     if of == figure.value || !of.contains(char::is_alphanumeric) {
         return String::new();
     }
-    let ends = |c: char| ",;:.()，；。、".contains(c);
-    let after = figure.after.split(ends).next().unwrap_or_default().trim();
+    let after = clause(&figure.after);
     if columns(&of) >= ENOUGH || after.is_empty() || wording::leads_on(after) {
         of
     } else if after.starts_with(&of) {
@@ -196,6 +198,20 @@ fn said_of(figure: &Figure, of: String) -> String {
     } else {
         of
     }
+}
+
+/// The words up to a mark that ends a clause; a mark between digits ends none.
+fn clause(words: &str) -> &str {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut marks = words.char_indices().filter(|&(_, c)| ",;:.()，；。、（）".contains(c));
+    let end = marks.find(|&(at, c)| !is_digit(words[at + c.len_utf8()..].chars().next()));
+    words[..end.map_or(words.len(), |(at, _)| at)].trim()
+}
+
+/// The number of the result. A story of which no part is labelled has its numbers anywhere.
+fn number_to_say(story: &Story<Prose>) -> Option<&Figure> {
+    let anywhere = || telling_figure(story.figures.iter()).filter(|_| story.parts.is_empty());
+    figure_of_result(story).or_else(anywhere)
 }
 
 /// How many of the four parts are told, and whether the result has a figure.
@@ -212,4 +228,34 @@ fn words_of(story: &Story<Prose>) -> String {
         text.push_str(&prose::plain(passage, PASSAGE));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_number_is_ends_with_its_clause() {
+        for (of, written, after, said) in [
+            ("fewer", "20%", "fewer tickets a day, and more", "fewer tickets a day"),
+            ("freezes", "0 freezes", "in 10,000 runs. Then", "freezes in 10,000 runs"),
+            ("minutes", "25 minutes", "and nobody waits", "minutes"),
+            ("minutes", "25 minutes", "", "minutes"),
+            ("一年", "80%", "投诉减少，很好", "一年"),
+            ("of all the orders of the year", "3%", "of all", "of all the orders of the year"),
+            ("25", "25", "x", ""),
+            ("。", "25", "x", ""),
+        ] {
+            let figure = Figure {
+                written: written.into(),
+                value: "25".into(),
+                of: None,
+                stray: None,
+                before: String::new(),
+                after: after.into(),
+                span: crate::source::Span::default(),
+            };
+            assert_eq!(said_of(&figure, of.into()), said, "{written} {after}");
+        }
+    }
 }

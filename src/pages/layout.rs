@@ -481,8 +481,7 @@ pub fn missing(story: &Story<Prose>) -> Vec<Part> {
     Part::STAR.into_iter().filter(|&part| !has(story, part)).collect()
 }
 
-/// The number to say of what came of a story: of the figures in its result the first that is a
-/// share, a multiple or money, which say how much changed; else the first.
+/// The number to say of what came of a story, of those in its result.
 pub(super) fn figure_of_result(story: &Story<Prose>) -> Option<&Figure> {
     let results = || story.parts.iter().filter(|told| told.part == Part::Result && !told.promised);
     let figures = story.figures.iter().filter(|figure| {
@@ -491,6 +490,12 @@ pub(super) fn figure_of_result(story: &Story<Prose>) -> Option<&Figure> {
             result.file == at.file && result.start <= at.start && at.end <= result.end
         })
     });
+    telling_figure(figures)
+}
+
+/// Of some figures the first that is a share, a multiple or money, which say how much changed; else
+/// the first.
+pub(super) fn telling_figure<'f>(figures: impl Iterator<Item = &'f Figure>) -> Option<&'f Figure> {
     figures.min_by_key(|figure| !says_how_much(&figure.written))
 }
 

@@ -62,6 +62,9 @@ impl<'a> Layout<'a> {
         cells.push(Cell::new("Revision", site.revision.as_str()));
         let pages = self.linked.addresses.iter().map(|address| address.page);
         let printed = pages.filter(|&page| super::layout::is_printed(page));
+        // The cheat sheet lies on top.
+        let printed = printed.filter(|&page| page != PageId::Cheat);
+        let printed = std::iter::once(PageId::Cheat).chain(printed);
         let portfolio = self.portfolio;
         let frame = |page| Frame::among(self.code(page));
         let principles = (0..portfolio.principles.len()).map(PrincipleId);

@@ -1452,6 +1452,21 @@ fn the_number_to_say_is_how_much_changed() {
 }
 
 #[test]
+fn a_story_without_parts_has_its_number_anywhere() {
+    let mut sample = Sample::new();
+    let care = sample.principle(1, "Care", &[]);
+    let idea = sample.story("Oil, 9 barrels saved", &[care], &[]);
+    let half = sample.story("Rope", &[care], &[("S", "40 m of rope")]);
+    for story in [idea, half] {
+        let figure = Figure { written: "9 barrels".into(), ..sample.figure("9", "barrels", None) };
+        sample.portfolio.stories[story.0].figures = vec![figure];
+    }
+    assert!(cheat_rows(&sample, Edition::Prep)[0].ends_with("no number"));
+    sample.portfolio.stories[half.0].filed.clear();
+    assert!(cheat_rows(&sample, Edition::Prep)[0].ends_with("9 barrels"));
+}
+
+#[test]
 fn stories_under_no_principle_are_lines_of_their_own() {
     let mut sample = Sample::new();
     sample.story("Oil", &[], &told("It was found."));
