@@ -78,8 +78,7 @@ const LONGEST: usize = 60_000;
 impl<'a> Layout<'a> {
     pub(super) fn finder(&self) -> Finder<'a> {
         let pages = self.linked.addresses.iter().map(|address| address.page);
-        let listed: Vec<PageId> =
-            pages.filter(|&page| is_sheet(page) || is_single(page)).collect();
+        let listed: Vec<PageId> = pages.filter(|&page| is_sheet(page) || is_single(page)).collect();
         let mut sheets: Vec<Entry> =
             listed.into_par_iter().filter_map(|page| self.entry(page)).collect();
         let places: HashMap<PageId, usize> =

@@ -185,8 +185,22 @@ mod tests {
     #[test]
     fn the_quick_way_to_a_key_is_the_long_one() {
         for name in [
-            "Dive Deep", " dive-deep ", "R&D", "a & b", "&", "Earth's Best", "it''s", "a`s b", "-",
-            "a\tb\nc", "a\u{1}b", "a \u{b} b", "Have Backbone; Disagree & Commit", "' a", "a '", "a '' b",
+            "Dive Deep",
+            " dive-deep ",
+            "R&D",
+            "a & b",
+            "&",
+            "Earth's Best",
+            "it''s",
+            "a`s b",
+            "-",
+            "a\tb\nc",
+            "a\u{1}b",
+            "a \u{b} b",
+            "Have Backbone; Disagree & Commit",
+            "' a",
+            "a '",
+            "a '' b",
         ] {
             assert_eq!(key(name), bare(&fold(name)), "{name:?}");
         }

@@ -83,9 +83,8 @@ fn hidden(source: &Source, findings: &mut Findings) -> Ranges {
 fn may_hide(text: &str) -> bool {
     let bytes = text.as_bytes();
     let has = |mark: &str| memchr::memmem::find(bytes, mark.as_bytes()).is_some();
-    let is_private = |at: usize| {
-        bytes.get(at..at + 7).is_some_and(|word| word.eq_ignore_ascii_case(b"private"))
-    };
+    let is_private =
+        |at: usize| bytes.get(at..at + 7).is_some_and(|word| word.eq_ignore_ascii_case(b"private"));
     has("%%") || has("<!--") || memchr::memchr2_iter(b'p', b'P', bytes).any(is_private)
 }
 

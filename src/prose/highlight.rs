@@ -6,9 +6,7 @@ use std::{
 };
 
 use rayon::prelude::*;
-use syntect::parsing::{
-    ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet,
-};
+use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
 use super::escape;
 use crate::links::{Prose, ProseBlock};

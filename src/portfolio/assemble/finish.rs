@@ -32,7 +32,8 @@ impl Builder<'_> {
         if let Some(principle) = section {
             filed.push(Filing { principle, by: FiledBy::Section, span });
         }
-        let missed = self.file_by_names(&draft, &inside, &named, &title, span, &mut filed, findings);
+        let missed =
+            self.file_by_names(&draft, &inside, &named, &title, span, &mut filed, findings);
         // A name that no principle has is shown as it is written.
         inside.points.extend(
             missed

@@ -27,8 +27,8 @@ use crate::portfolio::split::Draft;
 use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
-    LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind, Story, StoryId,
-    Word, lines, parts, principles, zones,
+    LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind, Story,
+    StoryId, Word, lines, parts, principles, zones,
 };
 use crate::privacy::Open;
 use crate::source::{Source, Text};
