@@ -155,9 +155,8 @@ fn key(name: &str) -> String {
 /// `have backbone disagree and commit`, `dive-deep` is `dive deep`.
 fn bare(folded: &str) -> String {
     let mut bare = String::with_capacity(folded.len());
-    for word in
-        folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
-    {
+    let words = folded.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    for word in words.filter(|word| word.contains(|c| c != '\'')) {
         if !bare.is_empty() {
             bare.push(' ');
         }
