@@ -179,7 +179,9 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
 /// theme is the same, and looks whether it holds what it must not.
 pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
     let inputs = &*renamed(inputs);
-    let Checked { value: site, mut findings } = lay_out(inputs, reading, templates);
+    let (laid_out, watched) =
+        rayon::join(|| lay_out(inputs, reading, templates), || watched(inputs, &reading.sources));
+    let Checked { value: site, mut findings } = laid_out;
     let texts: Vec<&Source> = inputs.texts().filter_map(|file| site.sources.get(file)).collect();
     let lookout = lookout(inputs, &texts);
     let seen = lookout.look(site.paths_and_bytes());
@@ -197,10 +199,17 @@ pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) ->
         };
         lookout.tell(&seen, &anyway, shown, &mut findings);
     }
-    let open = inputs.texts().filter_map(|file| Some((file, site.sources.get(file)?)));
+    findings.extend(watched);
+    Checked { value: site, findings }
+}
+
+/// What in the sources is better not published.
+fn watched(inputs: &Inputs, sources: &Sources) -> Findings {
+    let mut findings = Findings::default();
+    let open = inputs.texts().filter_map(|file| Some((file, sources.get(file)?)));
     let is_public = inputs.config.edition == Edition::Public;
     guard::watch(open, Allowed(&inputs.config.allow), is_public, &mut findings);
-    Checked { value: site, findings }
+    findings
 }
 
 /// What there is to consider before a site is published.

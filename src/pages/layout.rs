@@ -6,6 +6,8 @@ use std::{
     mem,
 };
 
+use rayon::prelude::*;
+
 use super::{
     Site, technology,
     view::{Crumb, FigureRow, Head, Letter, Link, Row, Star},
@@ -49,6 +51,8 @@ pub(super) struct Layout<'a> {
     places: HashMap<PageId, usize>,
     technologies: HashMap<&'a str, usize>,
     highlighter: Highlighter,
+    /// For each story its opening.
+    excerpts: Vec<Option<String>>,
     pub units: Units,
 }
 
@@ -81,7 +85,8 @@ impl<'a> Layout<'a> {
             names: systems.map(technology::Names::of).collect(),
             places,
             technologies,
-            highlighter: Highlighter::default(),
+            excerpts: portfolio.stories.par_iter().map(opening_of).collect(),
+            highlighter: Highlighter::of(portfolio.passages()),
             units: Units::embedded(),
         };
         layout.index_stories();
@@ -179,7 +184,7 @@ impl<'a> Layout<'a> {
     /// What a page is about, in a sentence or two, for whoever shows a link to it.
     fn description(&self, page: PageId) -> Option<Cow<'a, str>> {
         match page {
-            PageId::Story(id) => excerpt(self.story_at(id)?),
+            PageId::Story(id) => self.excerpt(id),
             _ => None,
         }
     }
@@ -335,6 +340,11 @@ impl<'a> Layout<'a> {
         self.portfolio.stories.get(id.0)
     }
 
+    /// How a story begins, in a line or two.
+    pub fn excerpt(&self, id: StoryId) -> Option<Cow<'a, str>> {
+        self.excerpts.get(id.0)?.clone().map(Cow::Owned)
+    }
+
     /// The STAR strip; the public edition does not show what is missing.
     pub fn star(&self, story: &Story<Prose>) -> Option<Star> {
         self.prep.then(|| star(story))
@@ -359,7 +369,7 @@ impl<'a> Layout<'a> {
         let codes = self.filed_codes(story);
         let unfiled = self.prep && codes.is_empty() && !self.portfolio.principles.is_empty();
         let row = if unfiled { row.with_gap("not filed") } else { row };
-        Some(Row { text: excerpt(story), codes, star: self.star(story), ..row })
+        Some(Row { text: self.excerpt(id), codes, star: self.star(story), ..row })
     }
 
     /// A principle's number as a column is headed: the writer's, or else its code's.
@@ -503,7 +513,7 @@ fn cell(row: &str, column: usize) -> Option<&str> {
 }
 
 /// The first words of a story behind its title.
-pub(super) fn excerpt(story: &Story<Prose>) -> Option<Cow<'_, str>> {
+fn opening_of(story: &Story<Prose>) -> Option<String> {
     let mut text = String::new();
     for line in opening_lines(story).iter().take(3) {
         text.push_str(line);
@@ -522,7 +532,7 @@ pub(super) fn excerpt(story: &Story<Prose>) -> Option<Cow<'_, str>> {
     }
     let behind_title = without_title(text.trim(), story.title.as_str().trim());
     let opening = wording::opening(behind_title, EXCERPT);
-    (!opening.is_empty()).then(|| opening.trim_end_matches(';').to_owned().into())
+    (!opening.is_empty()).then(|| opening.trim_end_matches(';').to_owned())
 }
 
 /// Lines of a story that neither its title nor any passage holds: all of them where it has no

@@ -24,6 +24,7 @@ mod tests;
 mod view;
 mod wording;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
@@ -93,25 +94,36 @@ pub enum View<'a> {
     NotFound(lists::NotFoundPage<'a>),
 }
 
-/// All that is laid out.
+/// Every page and what scripts see, laid out when it is asked for: views of many pages together
+/// take more room than the notes that they are made from.
 pub struct Pages<'a> {
-    /// Every page that has an address, in the order of the addresses.
-    pub pages: Vec<Page<'a>>,
-    /// What the browser's search sees.
-    pub finder: Finder<'a>,
-    /// What practice with a clock sees.
-    pub drill: Drill<'a>,
+    layout: Layout<'a>,
 }
 
-/// Lays out every page, and what its scripts see.
+/// Prepares what all pages are laid out from.
 pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> Pages<'a> {
-    let layout = Layout::new(public, site, sources);
-    let addresses = public.linked.addresses.iter();
-    let pages = addresses.filter_map(|address| {
-        let (template, view) = layout.view(address.page)?;
-        Some(Page { path: &address.path, template, view })
-    });
-    Pages { pages: pages.collect(), finder: layout.finder(), drill: layout.drill() }
+    Pages { layout: Layout::new(public, site, sources) }
+}
+
+impl<'a> Pages<'a> {
+    /// Every page that has an address, from the last to the first: the largest of them, which
+    /// prints all sheets, is among the last, and is begun at once. Pages are laid out side by side.
+    pub fn from_last(&self) -> impl IndexedParallelIterator<Item = Option<Page<'a>>> {
+        self.layout.linked.addresses.par_iter().rev().map(|address| {
+            let (template, view) = self.layout.view(address.page)?;
+            Some(Page { path: &address.path, template, view })
+        })
+    }
+
+    /// What the browser's search sees.
+    pub fn finder(&self) -> Finder<'a> {
+        self.layout.finder()
+    }
+
+    /// What practice with a clock sees.
+    pub fn drill(&self) -> Drill<'a> {
+        self.layout.drill()
+    }
 }
 
 /// A page's address on the web; `base` is where the site is published.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, excerpt},
+    layout::{From, Layout},
     prompts,
     view::{Cell, Gap, Head, Link, Row, Star, say},
     wording,
@@ -189,7 +189,7 @@ impl<'a> Layout<'a> {
     fn answer(&self, id: StoryId, from: From) -> Option<Answer<'a>> {
         let story = self.story_at(id)?;
         let row = self.row(from, PageId::Story(id))?;
-        Some(Answer { row, star: self.star(story), text: excerpt(story) })
+        Some(Answer { row, star: self.star(story), text: self.excerpt(id) })
     }
 
     fn no_answer(&self, principle: &Principle<crate::links::Prose>) -> Gap<'a> {

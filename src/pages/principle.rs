@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt::Write as _};
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, excerpt, missing, quoted_list},
+    layout::{From, Layout, missing, quoted_list},
     prompts,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, Star, quote, say},
     wording,
@@ -286,7 +286,7 @@ impl<'a> Layout<'a> {
             star: self.star(story),
             also_filed,
             also_suggested,
-            text: excerpt(story),
+            text: self.excerpt(id),
             more_figures: if figures.is_empty() { 0 } else { more_figures },
             figures,
             suggested: suggestion.map(|suggestion| quoted_list(&suggestion.words)),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     links::{PageId, Prose, Technology},
-    portfolio::{PlatformId, Story, StoryId},
+    portfolio::{PlatformId, StoryId},
     prose,
     source::Text,
     systems::{Flow, System, TechnologyUse},
@@ -141,7 +141,7 @@ impl<'a> Layout<'a> {
         let place = self.place(used.span());
         let line = self.prep.then(|| self.line(&place, place.line));
         let title = story.title.as_str();
-        let said = sentence_in(passages(story), used.as_str())
+        let said = sentence_in(story.passages(), used.as_str())
             .filter(|said| !title.trim_end_matches(['…', '.', ' ']).starts_with(&**said));
         let in_title = position(title, used.as_str()).is_some();
         Some(match said {
@@ -249,10 +249,6 @@ fn with_reason<'a>(
 /// Whether a sentence is lines of a drawing, which mean nothing in a row.
 fn is_drawn(sentence: &str) -> bool {
     ["->", "=>", "→"].iter().any(|arrow| sentence.matches(arrow).count() > 1)
-}
-
-fn passages(story: &Story<Prose>) -> impl Iterator<Item = &Prose> {
-    story.points.iter().chain(story.parts.iter().map(|part| &part.passage))
 }
 
 /// No more of a passage than this is looked at.

@@ -65,6 +65,18 @@ pub struct Portfolio<W = Passage> {
     pub lines: LineCount,
 }
 
+impl<W> Portfolio<W> {
+    /// All words that are held in passages, by where they are placed.
+    pub fn passages(&self) -> impl Iterator<Item = &W> {
+        let principles = self.principles.iter();
+        let principles = principles.flat_map(|it| it.own_words.iter().chain(&it.other));
+        let stories = self.stories.iter().flat_map(Story::passages);
+        let platforms = self.platforms.iter().flat_map(|platform| &platform.passages);
+        let sections = self.sections.iter().flat_map(|section| &section.passages);
+        principles.chain(stories).chain(platforms).chain(sections).chain(&self.unsorted)
+    }
+}
+
 /// Words of the notes that stay together on a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
@@ -205,6 +217,13 @@ pub struct Story<W = Passage> {
     pub words: usize,
     /// Where it stands.
     pub span: Span,
+}
+
+impl<W> Story<W> {
+    /// What no label stands before, then what stands behind labels.
+    pub fn passages(&self) -> impl Iterator<Item = &W> {
+        self.points.iter().chain(self.parts.iter().map(|part| &part.passage))
+    }
 }
 
 /// One labelled part.

@@ -330,13 +330,13 @@ fn plain_pieces(pieces: &[Piece], out: &mut String, limit: usize, depth: usize) 
 }
 
 fn push_words(text: &str, out: &mut String) {
-    for character in text.chars() {
-        if character.is_whitespace() {
-            space(out);
-        } else {
-            out.push(character);
-        }
+    let mut rest = text;
+    while let Some(end) = rest.find(char::is_whitespace) {
+        out.push_str(&rest[..end]);
+        space(out);
+        rest = rest[end..].trim_start();
     }
+    out.push_str(rest);
 }
 
 fn space(out: &mut String) {

@@ -1,6 +1,6 @@
 //! The words that tell figures, parts and flows from other text: `vocabulary/systems.toml`.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{collections::HashSet, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -190,7 +190,7 @@ fn forms(verb: &str) -> Vec<String> {
 }
 
 /// Words; looked up as they are.
-pub type Words = BTreeSet<String>;
+pub type Words = HashSet<String>;
 
 /// What makes a number a figure, or another thing.
 #[derive(Debug, Default, Deserialize)]

@@ -18,10 +18,11 @@ use crate::{findings, systems};
 
 impl Builder<'_> {
     pub(super) fn finish_story(
-        &mut self,
+        &self,
         story: StoryDraft,
         platforms: &[String],
         suggestions: &Suggestions,
+        findings: &mut Findings,
     ) -> Story {
         let StoryDraft { draft, section, named, platforms_named } = story;
         let mut inside = parts::read(&draft.blocks, self.labels, self.cues);
@@ -31,7 +32,8 @@ impl Builder<'_> {
         if let Some(principle) = section {
             filed.push(Filing { principle, by: FiledBy::Section, span });
         }
-        let missed = self.file_by_names(&draft, &inside, &named, &title, span, &mut filed);
+        let missed =
+            self.file_by_names(&draft, &inside, &named, &title, span, &mut filed, findings);
         // A name that no principle has is shown as it is written.
         inside.points.extend(
             missed
@@ -171,13 +173,14 @@ impl Builder<'_> {
     }
 
     pub(super) fn file_by_names(
-        &mut self,
+        &self,
         draft: &Draft,
         inside: &parts::Inside,
         named: &[String],
         title: &Text,
         span: Span,
         filed: &mut Vec<Filing>,
+        findings: &mut Findings,
     ) -> Vec<Text> {
         let mut missed = Vec::new();
         let mut add = |principle: PrincipleId, span: Span| {
@@ -188,7 +191,7 @@ impl Builder<'_> {
         for name in named {
             match self.roster.by_name(name) {
                 Some(id) => add(id, span),
-                None => unknown(self.findings, name, span),
+                None => unknown(findings, name, span),
             }
         }
         for words in &inside.references {
@@ -196,7 +199,7 @@ impl Builder<'_> {
                 match reference {
                     Ok((id, text)) => add(id, text.span()),
                     Err(text) => {
-                        unknown(self.findings, text.as_str(), text.span());
+                        unknown(findings, text.as_str(), text.span());
                         missed.push(text);
                     }
                 }
@@ -366,7 +369,7 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
         .any(|labelled| {
             lines_of(&labelled.passage.blocks)
                 .into_iter()
-                .any(|line| !systems::figures::find(line).is_empty() || has_number(line.as_str()))
+                .any(|line| has_number(line.as_str()) || !systems::figures::find(line).is_empty())
         });
     if has(Part::Situation) && has(Part::Action) && has(Part::Result) && result_counts {
         State::Complete

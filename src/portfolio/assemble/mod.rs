@@ -13,6 +13,8 @@ mod systems;
 use finish::Suggestions;
 use roster::Roster;
 
+use rayon::prelude::*;
+
 use crate::findings::Findings;
 use crate::inputs::config::PrincipleChoice;
 use crate::notes::{Block, BlockKind, Notes};
@@ -25,8 +27,8 @@ use crate::portfolio::split::Draft;
 use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
-    LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind, StoryId,
-    Word, lines, parts, principles, zones,
+    LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind, Story,
+    StoryId, Word, lines, parts, principles, zones,
 };
 use crate::privacy::Open;
 use crate::source::{Source, Text};
@@ -262,10 +264,20 @@ impl Builder<'_> {
         let names: Vec<String> =
             platforms.iter().map(|platform| platform.name.as_str().to_owned()).collect();
         let suggestions = Suggestions::new(&self.roster);
-        let mut stories = Vec::with_capacity(self.drafts.len());
-        for draft in std::mem::take(&mut self.drafts) {
-            let story = self.finish_story(draft, &names, &suggestions);
+        let drafts = std::mem::take(&mut self.drafts);
+        let this = &self;
+        let finished: Vec<(Story, Findings)> = drafts
+            .into_par_iter()
+            .map(|draft| {
+                let mut findings = Findings::default();
+                let story = this.finish_story(draft, &names, &suggestions, &mut findings);
+                (story, findings)
+            })
+            .collect();
+        let mut stories = Vec::with_capacity(finished.len());
+        for (story, findings) in finished {
             stories.push(story);
+            self.findings.extend(findings);
         }
         stories.sort_by_key(|story| (story.span.file, story.span.start));
         self.apply_marks(&mut stories);

@@ -90,6 +90,9 @@ impl Lookout {
     /// Looks out for what is private in a source.
     pub fn for_private(&mut self, source: &Source) {
         let hidden = hidden(source, &mut Findings::default());
+        if hidden.from(0).is_empty() {
+            return;
+        }
         let mut places =
             Places { source, rows: source::lines(&source.text), row: 0, at: 0, column: 1 };
         for range in hidden.from(0) {
