@@ -185,6 +185,7 @@ impl<'a> Resolver<'a> {
         Platform {
             passages: self.passages(&platform.passages),
             name: platform.name,
+            aliases: platform.aliases,
             system: platform.system,
             span: platform.span,
         }
@@ -285,7 +286,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn pieces(&mut self, inline: &[Inline], wrapped: bool, in_link: bool, pieces: &mut Vec<Piece>) {
-        for piece in inline {
+        let mut passed = 0;
+        for (at, piece) in inline.iter().enumerate() {
+            if at < passed {
+                continue;
+            }
+            if let Some(length) = self.coded_name(&inline[at..], in_link, pieces) {
+                passed = at + length;
+                continue;
+            }
             match piece {
                 Inline::Text(text) if in_link => pieces.push(Piece::Text(text.as_str().to_owned())),
                 Inline::Text(text) => self.text(text, pieces),
@@ -316,6 +325,67 @@ impl<'a> Resolver<'a> {
         let mut pieces = Vec::new();
         self.pieces(inline, wrapped, in_link, &mut pieces);
         pieces
+    }
+
+    /// A name with code in it, such as a title that was written with a `name` in backticks: how many
+    /// pieces were taken, where such a name begins in the first of them.
+    fn coded_name(
+        &mut self,
+        inline: &[Inline],
+        in_link: bool,
+        pieces: &mut Vec<Piece>,
+    ) -> Option<usize> {
+        /// A name is not in more pieces than these.
+        const MOST: usize = 6;
+        let text = |piece: &Inline| match piece {
+            Inline::Text(text) | Inline::Code(text) => Some(text.clone()),
+            _ => None,
+        };
+        if in_link || !inline.iter().take(2).any(|piece| matches!(piece, Inline::Code(_))) {
+            return None;
+        }
+        let run: Vec<Text> = inline.iter().take(MOST).map_while(text).collect();
+        let mut words = String::new();
+        let mut ends = Vec::new();
+        for text in &run {
+            words.push_str(text.as_str());
+            ends.push(words.len());
+        }
+        let first = *ends.first()?;
+        let crosses = |range: &std::ops::Range<usize>| range.start < first && range.end > first;
+        let (range, page) = self.mentions.find(&words).into_iter().find(|(range, page)| {
+            crosses(range) && *page != self.page && !self.linked.contains(page)
+        })?;
+        let last = ends.iter().position(|&end| range.end <= end)?;
+        // What is left of the last piece must be text: code is not cut.
+        let rest = run[last].as_str().len() - (ends[last] - range.end);
+        if rest < run[last].as_str().len() && matches!(inline[last], Inline::Code(_))
+            || range.start > 0 && matches!(inline[0], Inline::Code(_))
+        {
+            return None;
+        }
+        self.text(&run[0].slice(0..range.start), pieces);
+        self.linked.insert(page);
+        self.edges
+            .entry((page, self.page))
+            .or_insert_with(|| Reason::Mentions(words[range.clone()].to_owned()));
+        let inside = (0..=last).map(|at| {
+            let string = run[at].as_str();
+            let from = if at == 0 { range.start } else { 0 };
+            let to = if at == last { rest } else { string.len() };
+            let piece = string[from..to].to_owned();
+            if matches!(inline[at], Inline::Code(_)) {
+                Piece::Code(piece)
+            } else {
+                Piece::Text(piece)
+            }
+        });
+        pieces.push(Piece::Page(page, inside.collect()));
+        let left = run[last].slice(rest..run[last].as_str().len());
+        if !left.as_str().is_empty() {
+            self.text(&left, pieces);
+        }
+        Some(last + 1)
     }
 
     /// Running text, in which the first mention of another page is a link to it.

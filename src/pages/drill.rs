@@ -4,14 +4,16 @@
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, has, missing, opening_lines},
+    layout::{From, Layout, has, is_of_result, missing, opening_lines},
     prompts,
 };
 use crate::{
+    estimate::most_telling,
     links::{PageId, Prose},
     portfolio::{Part, PrincipleId, Story, StoryId},
     prose,
     systems::Figure,
+    vocabulary::units::Units,
 };
 
 /// How long an answer should take where nobody says otherwise, in seconds.
@@ -117,7 +119,10 @@ impl<'a> Layout<'a> {
             title: address.map_or("", |address| &address.title),
             href: self.href(From::Root(""), page).unwrap_or_default(),
             parts: story.map(|story| self.shown_parts(story)).unwrap_or_default(),
-            follow: story.filter(|_| self.prep).map(follow_ups).unwrap_or_default(),
+            follow: story
+                .filter(|_| self.prep)
+                .map(|story| follow_ups(story, &self.units))
+                .unwrap_or_default(),
         }
     }
 
@@ -148,10 +153,10 @@ impl<'a> Layout<'a> {
 }
 
 /// What an interviewer may ask next about a story that is told so far.
-fn follow_ups(story: &Story<Prose>) -> Vec<String> {
+fn follow_ups(story: &Story<Prose>, units: &Units) -> Vec<String> {
     let measured = if missing(story).contains(&Part::Result) {
         prompts::FOLLOW_NO_RESULT.to_owned()
-    } else if let Some(figure) = figure_of_result(story) {
+    } else if let Some(figure) = figure_of_result(story, units) {
         format!("How was “{}” measured, and against what?", figure.value)
     } else {
         prompts::FOLLOW_NO_FIGURE.to_owned()
@@ -173,13 +178,8 @@ fn follow_ups(story: &Story<Prose>) -> Vec<String> {
     asked
 }
 
-/// The first number that stands in the result.
-fn figure_of_result(story: &Story<Prose>) -> Option<&Figure> {
-    let results = || story.parts.iter().filter(|told| told.part == Part::Result);
-    story.figures.iter().find(|figure| {
-        results().any(|told| {
-            let (result, at) = (told.passage.span, figure.span);
-            result.file == at.file && result.start <= at.start && at.end <= result.end
-        })
-    })
+/// The most telling number that stands in the result.
+fn figure_of_result<'s>(story: &'s Story<Prose>, units: &Units) -> Option<&'s Figure> {
+    let told = most_telling(&story.figures, units, |figure| is_of_result(story, figure));
+    told.into_iter().next().filter(|figure| is_of_result(story, figure))
 }

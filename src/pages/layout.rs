@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     edition::Public,
+    estimate::most_telling,
     inputs::config::Edition,
     links::{Address, Edge, Linked, PageId, Prose, Reason},
     portfolio::{Part, Portfolio, PrincipleId, Story, StoryId, Suggestion},
@@ -280,12 +281,14 @@ impl<'a> Layout<'a> {
         text[start..before.len() + end].trim()
     }
 
-    /// The figures of a text, with a bar where they are shares of a whole.
-    pub fn figure_rows(&self, figures: &'a [Figure]) -> Vec<FigureRow<'a>> {
-        figures.iter().map(|figure| self.figure_row(figure)).collect()
+    /// The figures of a story, the most telling first: those of its result before all others.
+    pub fn told_figures(&self, story: &'a Story<Prose>) -> Vec<FigureRow<'a>> {
+        let told = most_telling(&story.figures, &self.units, |figure| is_of_result(story, figure));
+        told.into_iter().map(|figure| self.figure_row(figure)).collect()
     }
 
-    fn figure_row(&self, figure: &'a Figure) -> FigureRow<'a> {
+    /// A figure, with a bar where it is a share of a whole.
+    pub fn figure_row(&self, figure: &'a Figure) -> FigureRow<'a> {
         let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
         FigureRow {
             value: &figure.value,
@@ -331,6 +334,7 @@ impl<'a> Layout<'a> {
         let is_start = |c: char| is_end(c) || c == ':';
         let before = before[before.rfind(is_start).map_or(0, |at| at + 1)..].trim();
         let before = wording::last_clause(before);
+        let before = before.trim_start_matches(['-', '*', '•', ' ']);
         if before.is_empty() { &figure.written } else { before }
     }
 
@@ -564,6 +568,17 @@ fn has_words(text: &str) -> bool {
 
 fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a figure stands in the result of a story.
+pub fn is_of_result(story: &Story<Prose>, figure: &Figure) -> bool {
+    let mut results = story.parts.iter().filter(|told| told.part == Part::Result);
+    results.any(|told| within(figure.span, told.passage.span))
+}
+
+/// Whether a place of the notes lies in another.
+pub fn within(inner: Span, outer: Span) -> bool {
+    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Whether a line is a label and nothing else but marks.

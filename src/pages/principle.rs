@@ -277,7 +277,7 @@ impl<'a> Layout<'a> {
         };
         let also_filed = others(&mut story.filed.iter().map(|filing| filing.principle));
         let also_suggested = others(&mut story.suggested.iter().map(|to| to.principle));
-        let mut figures = self.figure_rows(&story.figures);
+        let mut figures = self.told_figures(story);
         let more_figures = figures.len().saturating_sub(FIGURES);
         figures.truncate(if suggestion.is_some() { 0 } else { FIGURES });
         let gaps: Vec<&str> = missing(story).into_iter().map(Part::name).collect();

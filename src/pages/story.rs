@@ -105,7 +105,7 @@ impl<'a> Layout<'a> {
             points,
             gap: (brief && self.prep).then(|| self.label_gap(story)),
             blocks: self.blocks(story, brief, from, level),
-            figures: self.figure_rows(&story.figures),
+            figures: self.told_figures(story),
             names,
             related: self.related(PageId::Story(id), from, &shown(self, story)),
             used,

@@ -174,6 +174,7 @@ impl Sample {
         self.portfolio.platforms.push(Platform {
             span: name.span().to(passage.span),
             name,
+            aliases: Vec::new(),
             passages: vec![passage],
             system: System::default(),
         });

@@ -286,6 +286,8 @@ pub struct Suggestion {
 pub struct Platform<W = Passage> {
     /// As written.
     pub name: Text,
+    /// What else the notes say that it is called.
+    pub aliases: Vec<Text>,
     /// Everything the notes say about it, in order, later passages included.
     pub passages: Vec<W>,
     /// What those say.

@@ -134,6 +134,8 @@ pub struct Cues {
     pub questions_sections: Vec<String>,
     /// Words that make a short heading one over questions, wherever in it they stand.
     pub question_words: Vec<String>,
+    /// Words that make a short heading one over stories, where they end it.
+    pub story_words: Vec<String>,
     /// Headings of job descriptions.
     pub job_sections: Vec<String>,
     /// Phrases of job descriptions, which speak of the writer's future and not of their past.

@@ -10,7 +10,7 @@ use crate::portfolio::split::Draft;
 use crate::portfolio::words::{count, lines_of, span_of, title_of, without_marks};
 use crate::portfolio::{
     FiledBy, Filing, Kind, Missing, Part, Passage, PlatformId, PrincipleId, State, Story,
-    Suggestion, parts, platforms, references, words,
+    Suggestion, headings, parts, platforms, references, words,
 };
 use crate::source::{Span, Text};
 use crate::text::sentence_end;
@@ -20,7 +20,7 @@ impl Builder<'_> {
     pub(super) fn finish_story(
         &self,
         story: StoryDraft,
-        platforms: &[String],
+        platforms: &[(usize, String)],
         suggestions: &Suggestions,
         findings: &mut Findings,
     ) -> Story {
@@ -42,6 +42,7 @@ impl Builder<'_> {
         );
         let title = self.without_references(&self.without_principle(&title));
         keep_whole_line(&draft, &title, &mut inside);
+        let title = words::plain(&title);
         let lines = lines_of(&draft.blocks);
         let title_line = draft.title.iter().filter(|_| !title_from_text).map(Text::as_str);
         let text = words::join(title_line.chain(lines.iter().map(|line| line.as_str())));
@@ -148,7 +149,7 @@ impl Builder<'_> {
         };
         let inner = left
             .as_str()
-            .trim_matches(|c: char| !c.is_alphanumeric() && !"([{\"“‘'$€£".contains(c));
+            .trim_matches(|c: char| !c.is_alphanumeric() && !"([{\"“‘'$€£`".contains(c));
         let start = left.as_str().find(inner).unwrap_or(0);
         let end = left.as_str().trim_end_matches([' ', '-', '–', '—', ':', '/', '|']).len();
         let says = inner.contains(char::is_alphabetic) && !self.cues.is_placeholder(inner);
@@ -159,13 +160,15 @@ impl Builder<'_> {
     /// beginning is.
     pub(super) fn title_principle(&self, title: &Text) -> Option<(PrincipleId, Text)> {
         let words = title.as_str();
-        for mark in [" - ", " – ", " — ", ": ", " / ", " | "] {
+        for mark in [" - ", " – ", " — ", ": ", " / ", " | ", " → ", " -> ", " => "] {
             let Some(at) = words.find(mark) else { continue };
             let (before, behind) = (&words[..at], &words[at + mark.len()..]);
             if let Some(id) = self.roster.by_exact_name(behind) {
                 return Some((id, title.slice(at + mark.len()..words.len())));
             }
-            if let Some(id) = self.roster.by_exact_name(before) {
+            let unnumbered = headings::read(&title.slice(0..at), &[]).text;
+            let own = || self.roster.by_exact_name(unnumbered.as_str());
+            if let Some(id) = self.roster.by_exact_name(before).or_else(own) {
                 return Some((id, title.slice(0..at)));
             }
         }
@@ -214,6 +217,16 @@ impl Builder<'_> {
         {
             add(id, text.span());
         }
+        // `Bias for Action` right below the title.
+        let tags = match draft.blocks.first().map(|block| (&block.kind, block.blank_before)) {
+            Some((BlockKind::Paragraph(lines), 0 | 1)) if !draft.title_rows.is_empty() => {
+                lines.first()
+            }
+            _ => None,
+        };
+        for (id, text) in tags.into_iter().flat_map(|line| references::only(line, &self.roster)) {
+            add(id, text.span());
+        }
         let lines = lines_of(&draft.blocks);
         for line in draft.title.iter().chain(std::iter::once(title)).chain(lines) {
             for (id, text, _) in references::in_line(line, &self.roster) {
@@ -245,7 +258,7 @@ impl Builder<'_> {
     pub(super) fn platforms_of(
         draft: &Draft,
         named: &[String],
-        platforms: &[String],
+        platforms: &[(usize, String)],
     ) -> Vec<(PlatformId, Text)> {
         let mut found: Vec<(PlatformId, Text)> = Vec::new();
         let title = draft
@@ -254,16 +267,20 @@ impl Builder<'_> {
             .or_else(|| lines_of(&draft.blocks).first().map(|line| (*line).clone()))
             .unwrap_or_default();
         for name in named {
-            if let Some(place) =
-                platforms.iter().position(|platform| platform.eq_ignore_ascii_case(name.trim()))
-            {
+            let same = |(_, known): &&(usize, String)| known.eq_ignore_ascii_case(name.trim());
+            if let Some(&(place, _)) = platforms.iter().find(same) {
                 found.push((PlatformId(place), title.slice_as(0..0, name)));
             }
         }
-        let known: Vec<&str> = platforms.iter().map(String::as_str).collect();
+        let known: Vec<&str> = platforms.iter().map(|(_, name)| name.as_str()).collect();
         let lines = lines_of(&draft.blocks);
         for line in draft.title.iter().chain(lines) {
-            for (place, range) in platforms::mentions(line.as_str(), &known) {
+            for (at, range) in platforms::mentions(line.as_str(), &known) {
+                let (place, ref name) = platforms[at];
+                // One word alone is a name where it is written like one.
+                if !name.contains(' ') && line.as_str()[range.clone()] != **name {
+                    continue;
+                }
                 if !found.iter().any(|(id, _)| id.0 == place) {
                     found.push((PlatformId(place), line.slice(range)));
                 }

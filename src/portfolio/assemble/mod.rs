@@ -261,8 +261,14 @@ impl Builder<'_> {
             self.leftovers(file);
         }
         let platforms = self.finish_platforms();
-        let names: Vec<String> =
-            platforms.iter().map(|platform| platform.name.as_str().to_owned()).collect();
+        let names: Vec<(usize, String)> = platforms
+            .iter()
+            .enumerate()
+            .flat_map(|(place, platform)| {
+                let all = std::iter::once(&platform.name).chain(&platform.aliases);
+                all.map(move |name| (place, name.as_str().to_owned()))
+            })
+            .collect();
         let suggestions = Suggestions::new(&self.roster);
         let drafts = std::mem::take(&mut self.drafts);
         let this = &self;
