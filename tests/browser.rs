@@ -337,6 +337,29 @@ fn every_page_prints() {
     }));
 }
 
+/// Makes every line of the cheat sheet as long as a line can be.
+const FULL_LINES: &str = "document.querySelectorAll('.cheat tbody tr').forEach((row) => {
+    row.cells[0].firstChild.append(' and everything that follows from it');
+    row.cells[1].textContent = 'S-40 The warehouse reconciliation batch that nobody owned …';
+    row.cells[2].textContent = 'reconciliation · partitioning · Postgres replica · 13 hours a night · '
+        + 'Lisbon · outbox · rehearsal';
+    row.cells[3].innerHTML = '<b>3.2% to 0.04%</b> fewer tickets reach the support desk';
+}); 0";
+
+#[test]
+fn the_cheat_sheet_is_one_printed_page() {
+    let many = SITES.iter().find(|site| site.is("many")).expect("it is there");
+    for paper in [(8.27, 11.69), (8.5, 11.0)] {
+        page(many, "cheat.html").printed().check(|page| {
+            assert_eq!(page.value("document.querySelectorAll('.cheat tbody tr').length"), 16);
+            for fill in ["0", FULL_LINES] {
+                page.value(fill);
+                assert_eq!(page.print_on(paper).sheets().len(), 1, "{paper:?} {fill}");
+            }
+        });
+    }
+}
+
 #[test]
 fn a_site_works_below_a_path() {
     let site = Site::served(|address| {

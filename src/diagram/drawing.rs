@@ -273,7 +273,7 @@ fn letter(node: &Node, limit: i32, stretch: bool) -> Lettering {
     let longest_word = words.max().unwrap_or(0).min(LONGEST_WORD);
     let limit = if stretch { limit.max(longest_word) } else { limit };
     let name = wrap(&node.name, NAME, limit, 3);
-    let role = wrap(node.role.as_deref().unwrap_or_default(), SMALL, limit, 2);
+    let role = wrap(node.role.as_deref().unwrap_or_default(), SMALL, limit, 3);
     let names = name.iter().map(|line| width(line, NAME));
     let widest = names.chain(role.iter().map(|line| width(line, SMALL))).max().unwrap_or(0);
     let height = whole(name.len() + role.len()) * LEADING + if node.own { 28 } else { 17 };

@@ -75,6 +75,7 @@ const DOSSIER: &[(&str, &str)] = dossier![
     "technology.html",
     "matrix.html",
     "practice.html",
+    "cheat.html",
     "words.html",
     "passages.html",
     "search.html",

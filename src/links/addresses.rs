@@ -30,6 +30,9 @@ pub fn of<W>(portfolio: &Portfolio<W>, technologies: &[Technology]) -> Vec<Addre
     {
         book.fixed(PageId::Practice, "practice.html", "Q-01", "Practice");
     }
+    if !portfolio.stories.is_empty() {
+        book.fixed(PageId::Cheat, "cheat.html", "Q-02", "Cheat sheet");
+    }
     if !portfolio.words.is_empty() {
         book.fixed(PageId::Words, "words.html", "W-01", "Words");
     }

@@ -92,6 +92,8 @@ pub enum PageId {
     Matrix,
     /// `practice.html`.
     Practice,
+    /// `cheat.html`.
+    Cheat,
     /// `words.html`.
     Words,
     /// `links.html`.

@@ -1,19 +1,19 @@
 //! What practice with a clock knows: every question, every story part by part, and what may be
 //! asked next.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, has, is_of_result, missing, opening_lines},
+    layout::{From, Layout, has, missing, opening_lines},
     prompts,
 };
 use crate::{
-    estimate::most_telling,
     links::{PageId, Prose},
     portfolio::{Part, PrincipleId, Story, StoryId},
     prose,
     systems::Figure,
-    vocabulary::units::Units,
 };
 
 /// How long an answer should take where nobody says otherwise, in seconds.
@@ -43,7 +43,7 @@ struct Subject<'a> {
     /// Questions of the notes.
     own: Vec<&'a str>,
     /// Questions of the set.
-    likely: &'a [String],
+    likely: Cow<'a, [String]>,
     /// Places of the stories filed under it, those told furthest first.
     filed: Vec<usize>,
     /// Places of the stories whose words suggest it.
@@ -103,7 +103,7 @@ impl<'a> Layout<'a> {
             title: &principle.name,
             href: self.href(From::Root(""), page)?,
             own: own.map(|asked| asked.text.as_str().trim()).collect(),
-            likely: &principle.likely_questions,
+            likely: self.likely_questions(id),
             filed: filed.into_iter().map(|story| story.0).collect(),
             suggested: self.suggested.get(id.0)?.iter().map(|(story, _)| story.0).collect(),
         })
@@ -121,7 +121,7 @@ impl<'a> Layout<'a> {
             parts: story.map(|story| self.shown_parts(story)).unwrap_or_default(),
             follow: story
                 .filter(|_| self.prep)
-                .map(|story| follow_ups(story, &self.units))
+                .map(|story| follow_ups(story, self.figure_of_result(story)))
                 .unwrap_or_default(),
         }
     }
@@ -153,10 +153,10 @@ impl<'a> Layout<'a> {
 }
 
 /// What an interviewer may ask next about a story that is told so far.
-fn follow_ups(story: &Story<Prose>, units: &Units) -> Vec<String> {
+fn follow_ups(story: &Story<Prose>, of_result: Option<&Figure>) -> Vec<String> {
     let measured = if missing(story).contains(&Part::Result) {
         prompts::FOLLOW_NO_RESULT.to_owned()
-    } else if let Some(figure) = figure_of_result(story, units) {
+    } else if let Some(figure) = of_result {
         format!("How was “{}” measured, and against what?", figure.value)
     } else {
         prompts::FOLLOW_NO_FIGURE.to_owned()
@@ -176,10 +176,4 @@ fn follow_ups(story: &Story<Prose>, units: &Units) -> Vec<String> {
         asked.push(format!("Why {name}, and what did you decide against?"));
     }
     asked
-}
-
-/// The most telling number that stands in the result.
-fn figure_of_result<'s>(story: &'s Story<Prose>, units: &Units) -> Option<&'s Figure> {
-    let told = most_telling(&story.figures, units, |figure| is_of_result(story, figure));
-    told.into_iter().next().filter(|figure| is_of_result(story, figure))
 }

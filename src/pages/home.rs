@@ -8,7 +8,7 @@ use super::{
     layout::{From, Layout, SHORT_TITLE, missing},
     lists::PrincipleGroup,
     prompts,
-    view::{Cell, Head, Link, Row},
+    view::{Cell, Gap, Head, Link, Row, quote, say},
     wording,
 };
 use crate::{
@@ -26,6 +26,8 @@ pub struct HomePage<'a> {
     cells: Vec<Cell<'a>>,
     plot: Vec<Column>,
     next: Vec<Row<'a>>,
+    /// How to begin, where the notes hold neither a principle nor a story.
+    begin: Option<Gap<'a>>,
     prepare_first: Vec<Link<'a>>,
     principles: Vec<PrincipleGroup<'a>>,
     principles_note: String,
@@ -77,6 +79,7 @@ impl<'a> Layout<'a> {
             cells: self.home_cells(),
             plot: self.plot(from),
             next: if self.prep { self.write_next(from) } else { Vec::new() },
+            begin: self.begin_gap(),
             prepare_first: self.prepare_first(from),
             principles: self.principle_groups(from),
             principles_note: self.answered_note(),
@@ -114,11 +117,34 @@ impl<'a> Layout<'a> {
         }
         if self.prep {
             let gaps: usize = self.portfolio.stories.iter().map(|story| missing(story).len()).sum();
-            cells.push(Cell::count("Parts missing", gaps).missing(gaps > 0));
+            if !self.portfolio.stories.is_empty() {
+                cells.push(Cell::count("Parts missing", gaps).missing(gaps > 0));
+            }
             let lines = wording::tally(site.lines as usize, "line", "lines");
             cells.push(Cell::new("Source", format!("{}, {lines}", site.notes_path)).wide());
         }
         cells
+    }
+
+    fn begin_gap(&self) -> Option<Gap<'a>> {
+        let is_empty = self.portfolio.principles.is_empty() && self.portfolio.stories.is_empty();
+        (self.prep && is_empty).then(|| Gap {
+            says: vec![say("Nothing in the notes reads as a story or a principle.")],
+            questions: prompts::BEGIN.map(Into::into).to_vec(),
+            place: vec![
+                say("Give it a heading in "),
+                quote(self.site.notes_path.as_str()),
+                say(", and below it lines that begin with "),
+                quote("S:"),
+                say(" "),
+                quote("T:"),
+                say(" "),
+                quote("A:"),
+                say(" "),
+                quote("R:"),
+                say("."),
+            ],
+        })
     }
 
     fn plot(&self, from: From) -> Vec<Column> {
@@ -296,6 +322,8 @@ impl<'a> Layout<'a> {
         let sections = 0..portfolio.sections.len();
         rows.extend(sections.filter_map(|at| self.row(from, PageId::Section(at))));
         rows.extend(counted(PageId::Unsorted, portfolio.unsorted.len(), "passage", "passages"));
+        let cheat = self.row(from, PageId::Cheat);
+        rows.extend(cheat.map(|row| row.with_note("one page, five minutes before")));
         rows.extend(self.row(from, PageId::Print).map(|row| row.with_note("all sheets, to print")));
         rows
     }

@@ -287,6 +287,13 @@ impl<'a> Layout<'a> {
         told.into_iter().map(|figure| self.figure_row(figure)).collect()
     }
 
+    /// The number to say of what came of a story: the most telling one of its result.
+    pub fn figure_of_result<'s>(&self, story: &'s Story<Prose>) -> Option<&'s Figure> {
+        let of_result = |figure: &Figure| is_of_result(story, figure);
+        let told = most_telling(&story.figures, &self.units, of_result);
+        told.into_iter().next().filter(|figure| of_result(figure))
+    }
+
     /// A figure, with a bar where it is a share of a whole.
     pub fn figure_row(&self, figure: &'a Figure) -> FigureRow<'a> {
         let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
@@ -321,7 +328,7 @@ impl<'a> Layout<'a> {
     fn words_at(&self, figure: &'a Figure) -> &'a str {
         let span = figure.span;
         let text = self.sources.get(span.file).map_or("", |source| source.text.as_str());
-        let is_end = |c: char| matches!(c, ',' | ';' | '.' | '\n' | '\r' | '(' | ')');
+        let is_end = |c: char| ",;.\n\r()，；。、（）".contains(c);
         let behind = text.get(span.end as usize..).unwrap_or("");
         let behind = behind.strip_prefix(figure.stray.as_deref().unwrap_or("")).unwrap_or(behind);
         let behind = behind[..behind.find(is_end).unwrap_or(behind.len())].trim();
@@ -332,7 +339,7 @@ impl<'a> Layout<'a> {
         let before = text.get(..span.start as usize).unwrap_or("");
         // `Result: cleared in 40 min`: the label is none of its words.
         let is_start = |c: char| is_end(c) || c == ':';
-        let before = before[before.rfind(is_start).map_or(0, |at| at + 1)..].trim();
+        let before = before.rsplit(is_start).next().unwrap_or(before).trim();
         let before = wording::last_clause(before);
         let before = before.trim_start_matches(['-', '*', '•', ' ']);
         if before.is_empty() { &figure.written } else { before }
@@ -465,6 +472,7 @@ pub(super) fn is_printed(page: PageId) -> bool {
             | PageId::Story(_)
             | PageId::Platform(_)
             | PageId::Section(_)
+            | PageId::Cheat
             | PageId::Words
             | PageId::OutsideLinks
             | PageId::Unsorted
@@ -478,6 +486,7 @@ fn index_of(page: PageId) -> Option<PageId> {
         PageId::Platform(_) => Some(PageId::Platforms),
         PageId::Technology(_) => Some(PageId::Technologies),
         PageId::Section(_) => Some(PageId::Sections),
+        PageId::Cheat => Some(PageId::Practice),
         _ => None,
     }
 }
@@ -572,7 +581,7 @@ fn squeezed(text: &str) -> String {
 
 /// Whether a figure stands in the result of a story.
 pub fn is_of_result(story: &Story<Prose>, figure: &Figure) -> bool {
-    let mut results = story.parts.iter().filter(|told| told.part == Part::Result);
+    let mut results = story.parts.iter().filter(|told| told.part == Part::Result && !told.promised);
     results.any(|told| within(figure.span, told.passage.span))
 }
 

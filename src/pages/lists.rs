@@ -149,7 +149,6 @@ impl<'a> Layout<'a> {
     fn principle_row(&self, id: PrincipleId, from: From) -> Option<Row<'a>> {
         // So many codes fit a line.
         const CODES: usize = 4;
-        let principle = self.portfolio.principles.get(id.0)?;
         let row = self.row(from, PageId::Principle(id))?;
         let stories = self.filed.get(id.0)?;
         let codes: Vec<&str> = stories
@@ -159,8 +158,7 @@ impl<'a> Layout<'a> {
             .filter(|code| !code.is_empty())
             .collect();
         let more = stories.len() - codes.len().min(stories.len());
-        let code = principle.number.map_or_else(|| row.code.clone(), |n| n.to_string().into());
-        let row = Row { code, codes, ..row };
+        let row = Row { code: self.number_of(id).into(), codes, ..row };
         Some(match stories.len() {
             0 if self.prep => row.with_gap("no story"),
             _ if more > 0 => row.with_note(format!("+ {more}")),
@@ -177,7 +175,7 @@ impl<'a> Layout<'a> {
         let unfiled = stories.iter().filter(|story| story.filed.is_empty()).count();
         let mut cells =
             vec![Cell::count("Stories", rows.len()), Cell::count("Told in full", complete)];
-        if self.prep {
+        if self.prep && !self.portfolio.principles.is_empty() {
             cells.push(Cell::count("Not filed", unfiled).missing(unfiled > 0));
         }
         RowsPage {
@@ -453,6 +451,7 @@ pub(super) fn is_single(page: PageId) -> bool {
         page,
         PageId::Matrix
             | PageId::Practice
+            | PageId::Cheat
             | PageId::Words
             | PageId::OutsideLinks
             | PageId::Unsorted

@@ -4,6 +4,7 @@
 //! may see. What is absent from a view cannot be shown, so an edition does not depend on the good
 //! manners of a theme. It opens no files and has never heard of templates beyond their names.
 
+mod cheat;
 mod drill;
 mod finder;
 mod home;
@@ -21,6 +22,7 @@ mod story;
 mod technology;
 #[cfg(test)]
 mod tests;
+mod triggers;
 mod view;
 mod wording;
 
@@ -87,6 +89,7 @@ pub enum View<'a> {
     Technology(Box<technology::TechnologyPage<'a>>),
     Matrix(Box<matrix::MatrixPage<'a>>),
     Practice(Box<practice::PracticePage<'a>>),
+    Cheat(Box<cheat::CheatPage<'a>>),
     Words(lists::WordsPage<'a>),
     Passages(lists::PassagesPage<'a>),
     Search(lists::SearchPage<'a>),
@@ -158,6 +161,7 @@ impl<'a> Layout<'a> {
             }
             PageId::Matrix => ("matrix.html", View::Matrix(Box::new(self.matrix()))),
             PageId::Practice => ("practice.html", View::Practice(Box::new(self.practice()))),
+            PageId::Cheat => ("cheat.html", View::Cheat(Box::new(self.cheat()))),
             PageId::Words => ("words.html", View::Words(self.words())),
             PageId::OutsideLinks => ("rows.html", View::Rows(self.outside_links())),
             PageId::Unsorted => ("passages.html", View::Passages(self.unsorted())),

@@ -27,6 +27,8 @@ pub struct PracticePage<'a> {
     /// Whether there is anything to practise with a clock.
     rounds: bool,
     groups: Vec<CardGroup<'a>>,
+    /// The way to the cheat sheet.
+    cheat: Option<Link<'a>>,
     /// Questions of the notes that stand under no principle.
     loose: Vec<&'a str>,
 }
@@ -89,10 +91,15 @@ impl<'a> Layout<'a> {
         })
         .collect();
         let mut cells = vec![Cell::new("Sheet", self.code(PageId::Practice))];
-        cells.push(Cell::count("Cards", groups.iter().map(|group| group.cards.len()).sum()));
-        for group in &groups {
-            let many = group.cards.len();
-            cells.push(Cell::count(group.heading, many).missing(group.is_gap && many > 0));
+        let cards: usize = groups.iter().map(|group| group.cards.len()).sum();
+        cells.push(Cell::count("Cards", cards));
+        if cards > 0 {
+            for group in &groups {
+                let many = group.cards.len();
+                cells.push(Cell::count(group.heading, many).missing(group.is_gap && many > 0));
+            }
+        } else {
+            cells.push(Cell::count("Stories", self.portfolio.stories.len()));
         }
         let questions = self.portfolio.questions.iter();
         let about = self.subjects(from);
@@ -102,6 +109,7 @@ impl<'a> Layout<'a> {
             time: self.answer_time(),
             rounds: !about.is_empty() || !self.portfolio.stories.is_empty(),
             about,
+            cheat: self.link(from, PageId::Cheat),
             loose: questions
                 .filter(|question| question.principle.is_none())
                 .map(|question| question.text.as_str().trim())
@@ -110,17 +118,24 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// Principles with a question that a story may answer.
+    /// Principles that may be asked for.
     fn subjects(&self, from: From) -> Vec<Link<'a>> {
-        let all =
-            self.portfolio.principles.iter().enumerate().map(|(at, it)| (PrincipleId(at), it));
-        let asked = all.filter(|(id, principle)| {
-            let mut own = self.portfolio.questions.iter();
-            let is_asked =
-                !principle.likely_questions.is_empty() || own.any(|it| it.principle == Some(*id));
-            is_asked && (self.prep || self.is_answered(*id))
-        });
-        asked.filter_map(|(id, _)| self.link(from, PageId::Principle(id))).collect()
+        let all = (0..self.portfolio.principles.len()).map(PrincipleId);
+        let asked = all.filter(|&id| self.prep || self.is_answered(id));
+        asked.filter_map(|id| self.link(from, PageId::Principle(id))).collect()
+    }
+
+    /// The questions of a principle that are not of the notes: those of its set, or, where nobody
+    /// asks about it, one that fits any.
+    pub(super) fn likely_questions(&self, id: PrincipleId) -> Cow<'a, [String]> {
+        let Some(principle) = self.portfolio.principles.get(id.0) else {
+            return [].as_slice().into();
+        };
+        let is_asked = self.portfolio.questions.iter().any(|asked| asked.principle == Some(id));
+        if principle.likely_questions.is_empty() && !is_asked {
+            return vec![prompts::acted_on(&principle.name)].into();
+        }
+        principle.likely_questions.as_slice().into()
     }
 
     /// `two minutes`, `90 seconds`.
@@ -132,7 +147,7 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// The questions of the notes first, then one card for each principle of the set.
+    /// The questions of the notes first, then one card for each principle.
     fn practice_cards(&self, told: Told, from: From) -> Vec<QuizCard<'a>> {
         let wanted = |id: PrincipleId| self.how_far(id) == told;
         let own = self.portfolio.questions.iter().filter_map(|question| {
@@ -145,8 +160,12 @@ impl<'a> Layout<'a> {
             if !wanted(id) {
                 return None;
             }
-            let (first, also) = principle.likely_questions.split_first()?;
-            self.quiz_card(id, first.as_str().into(), also, from)
+            let also = principle.likely_questions.get(1..).unwrap_or_default();
+            let first = match self.likely_questions(id) {
+                Cow::Borrowed(questions) => questions.first()?.as_str().into(),
+                Cow::Owned(questions) => questions.into_iter().next()?.into(),
+            };
+            self.quiz_card(id, first, also, from)
         });
         let mut cards: Vec<QuizCard> = own.collect();
         cards.extend(likely);

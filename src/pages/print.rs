@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{
+    cheat::CheatSheet,
     layout::{From, Layout},
     lists::{PassagesSheet, WordView},
     platform::PlatformSheet,
@@ -24,6 +25,7 @@ pub struct PrintPage<'a> {
     missing: Option<String>,
     cells: Vec<Cell<'a>>,
     contents: Vec<Row<'a>>,
+    cheat: Option<CheatSheet<'a>>,
     principles: Vec<PrincipleSheet<'a>>,
     stories: Vec<StorySheet<'a>>,
     platforms: Vec<PlatformSheet<'a>>,
@@ -79,6 +81,7 @@ impl<'a> Layout<'a> {
             missing: self.results_sentence(),
             cells,
             contents: printed.filter_map(|page| self.row(From::Print, page)).collect(),
+            cheat: self.address(PageId::Cheat).map(|_| self.cheat_sheet(From::Print)),
             principles: principles
                 .filter_map(|id| {
                     self.principle_sheet(id, From::Print, frame(PageId::Principle(id)))

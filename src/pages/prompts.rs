@@ -108,6 +108,18 @@ pub const EVIDENCE: [&str; 3] = [
     "Who would tell this story about you?",
 ];
 
+/// Questions whose answer is a first story.
+pub const BEGIN: [&str; 3] = [
+    "Which piece of work would you tell a stranger about?",
+    "What was wrong when it began, and what did you do?",
+    "What was different when it was done?",
+];
+
+/// A question for a principle where neither the notes nor a set has one.
+pub fn acted_on(principle: &str) -> String {
+    format!("When did you last act on “{principle}”, and what came of it?")
+}
+
 /// Questions about the writer's own part in a system.
 pub const OWN_PART: [&str; 3] = [
     "Which part of it did you own, and with how many people?",

@@ -51,6 +51,8 @@ struct Block<'a> {
     heading: &'static str,
     letter: char,
     missing: bool,
+    /// Whether it is too long to stay on one page when it is printed.
+    long: bool,
     passages: Vec<BlockPassage<'a>>,
     /// The writer's label, where there is one and it is another word than the heading.
     own_label: Option<&'a str>,
@@ -65,6 +67,9 @@ struct BlockPassage<'a> {
     label: &'a str,
     body: Html,
 }
+
+/// A part of more than so many bytes may be cut between two printed pages.
+const LONG: usize = 900;
 
 impl<'a> Layout<'a> {
     pub(super) fn story(&self, id: StoryId) -> Option<StoryPage<'a>> {
@@ -90,7 +95,10 @@ impl<'a> Layout<'a> {
         let opening = opening_lines(story);
         let used = self.uses_of(story, from);
         let mut names = self.platforms_of(story, from);
-        names.extend(self.technologies_of(story, from));
+        // Technologies have no sheets among those that are printed together.
+        if from != From::Print {
+            names.extend(self.technologies_of(story, from));
+        }
         Some(StorySheet {
             code: &address.code,
             title: &address.title,
@@ -150,7 +158,7 @@ impl<'a> Layout<'a> {
         let filed: Vec<Link> = self.filed_links(story, from);
         if !filed.is_empty() {
             cells.push(Cell::links("Filed under", filed).wide());
-        } else if self.prep {
+        } else if self.prep && !self.portfolio.principles.is_empty() {
             cells.push(Cell::new("Filed under", "not filed").wide().missing(true));
         }
         let suggested: Vec<&str> = story
@@ -235,12 +243,14 @@ impl<'a> Layout<'a> {
             let own_label = own_label.filter(|label| {
                 !label.is_empty() && !label.eq_ignore_ascii_case(prompts::heading(part))
             });
+            let length: usize = told.iter().map(|told| told.text.len()).sum();
             let passages = told.into_iter().filter(|told| !told.text.trim().is_empty());
             Some(Block {
                 name: part.name(),
                 heading: prompts::heading(part),
                 letter: prompts::letter(part),
                 missing: is_asked_for,
+                long: length > LONG,
                 own_label,
                 passages: passages
                     .map(|told| BlockPassage {

@@ -235,6 +235,9 @@ impl Sample {
         }
         add(PageId::Matrix, "matrix".into(), "M-01".into(), "Matrix");
         add(PageId::Practice, "practice".into(), "Q-01".into(), "Practice");
+        if !portfolio.stories.is_empty() {
+            add(PageId::Cheat, "cheat".into(), "Q-02".into(), "Cheat sheet");
+        }
         if !portfolio.words.is_empty() {
             add(PageId::Words, "words".into(), "W-01".into(), "Words");
         }
@@ -583,6 +586,19 @@ fn a_figure_without_a_name_says_what_stands_beside_it() {
     figure.span = words.span_of(4..9);
     sample.portfolio.stories[id.0].figures = vec![figure];
     assert!(sample.page("stories/a-lamp-0.html").contains(">has a new wick</th>"));
+}
+
+#[test]
+fn a_clause_ends_at_wide_marks_too() {
+    let mut sample = Sample::new();
+    let story = sample.story("灯", &[], &[("R", "任务缩短了，投诉减少了80%。很好")]);
+    let span = sample.portfolio.stories[story.0].parts[0].passage.span;
+    let start = span.start + "任务缩短了，投诉减少了".len() as u32;
+    let span = Span { start, end: start + 3, ..span };
+    let figure = Figure { of: None, span, ..sample.figure("80%", "", None) };
+    sample.portfolio.stories[story.0].figures = vec![figure];
+    let page = sample.page("stories/灯-0.html");
+    assert!(page.contains("<th scope=\"row\">投诉减少了</th>"), "{page}");
 }
 
 #[test]
@@ -1342,6 +1358,137 @@ fn the_public_edition_plots_no_gap() {
     assert!(!files["stories/index.html"].contains("id=\"time\""));
 }
 
+// The cheat sheet.
+
+/// Four parts told, the words of the result last.
+fn told(result: &str) -> [(&'static str, &str); 4] {
+    [("S", "The oil ran out."), ("T", "Find it."), ("A", "I counted."), ("R", result)]
+}
+
+/// Gives a story a figure that stands in its result.
+fn add_to_result(sample: &mut Sample, story: StoryId, value: &str, of: &str) {
+    let story = &mut sample.portfolio.stories[story.0];
+    let result = story.parts.iter().find(|told| told.part == Part::Result).unwrap();
+    story.figures.push(Figure {
+        written: format!("{value} {of}"),
+        value: value.to_owned(),
+        of: Some(of.to_owned()),
+        stray: None,
+        before: String::new(),
+        after: String::new(),
+        span: result.passage.span,
+    });
+}
+
+/// The rows of the cheat sheet, each as its text.
+fn cheat_rows(sample: &Sample, edition: Edition) -> Vec<String> {
+    let page = sample.files(edition, &site()).remove("cheat.html").expect("it is there");
+    let (_, body) = page.split_once("<tbody>").unwrap();
+    let (body, _) = body.split_once("</tbody>").unwrap();
+    let text = |row: &str| {
+        let words = row.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text));
+        words.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    body.split("</tr>").map(text).filter(|row| !row.is_empty()).collect()
+}
+
+#[test]
+fn the_cheat_sheet_has_a_line_for_every_principle() {
+    let sample = everything();
+    let rows = cheat_rows(&sample, Edition::Prep);
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    assert!(rows[0].starts_with("P-01 Care for the Reader S-01 The lamp that never slept"));
+    assert!(rows[0].contains("harbour") && rows[0].ends_with("no number"), "{rows:?}");
+    assert!(
+        rows[1].starts_with("P-02 Look Deeper S-03 Signals in fog")
+            && rows[1].contains("bell · horn"),
+        "{rows:?}"
+    );
+    assert_eq!(rows[2], "P-03 Spend as if It Were Yours; Justify Every Coin no story");
+}
+
+#[test]
+fn the_best_story_is_told_furthest_and_has_a_figure_in_its_result() {
+    let mut sample = Sample::new();
+    let one = sample.principle(1, "Care", &[]);
+    let two = sample.principle(2, "Depth", &[]);
+    let parts = told("It was found, 12 barrels of it in the cellar.");
+    sample.story("Short", &[one], &parts[2..]);
+    sample.story("Whole", &[one], &parts);
+    sample.story("Also whole", &[two], &parts);
+    let counted = sample.story("Counted", &[one, two], &parts);
+    let later = sample.story("Counted later", &[one, two], &parts);
+    let promised = sample.story("Promised", &[one, two], &parts);
+    for story in [counted, later, promised] {
+        add_to_result(&mut sample, story, "12", "barrels");
+    }
+    sample.portfolio.stories[promised.0].parts[3].promised = true;
+    let rows = cheat_rows(&sample, Edition::Prep);
+    assert!(rows[0].contains("S-04 Counted") && rows[1].contains("S-04 Counted"), "{rows:?}");
+    // What is said as the number is no word to remember it by.
+    assert!(rows[0].ends_with("cellar 12 barrels"), "{rows:?}");
+    sample.portfolio.stories[counted.0].filed.truncate(1);
+    sample.portfolio.stories[later.0].filed.truncate(1);
+    assert!(cheat_rows(&sample, Edition::Prep)[1].contains("S-03 Also whole"));
+}
+
+#[test]
+fn the_number_to_say_is_how_much_changed() {
+    for (figures, said) in [
+        (vec![("3", "people"), ("40%", "less oil")], "40% less oil"),
+        (vec![("3", "people"), ("9", "barrels")], "3 people"),
+        (vec![("9", "boxes"), ("3x", "as fast")], "3x as fast"),
+        (vec![("9", "barrels"), ("€2,000", "a year")], "€2,000 a year"),
+        (vec![], "no number"),
+    ] {
+        let mut sample = Sample::new();
+        let care = sample.principle(1, "Care", &[]);
+        let story = sample.story("Oil", &[care], &told("It was found."));
+        for (value, of) in &figures {
+            add_to_result(&mut sample, story, value, of);
+        }
+        let rows = cheat_rows(&sample, Edition::Prep);
+        assert!(rows[0].ends_with(said), "{figures:?}: {rows:?}");
+    }
+}
+
+#[test]
+fn stories_under_no_principle_are_lines_of_their_own() {
+    let mut sample = Sample::new();
+    sample.story("Oil", &[], &told("It was found."));
+    sample.principle(1, "Care", &[]);
+    let rows = cheat_rows(&sample, Edition::Prep);
+    assert!(rows.len() == 1 && rows[0].starts_with("S-01 Oil ran · counted"), "{rows:?}");
+}
+
+#[test]
+fn the_public_cheat_sheet_knows_no_gap() {
+    let rows = cheat_rows(&everything(), Edition::Public);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows.iter().all(|row| !row.contains("no number") && !row.contains("no story")));
+}
+
+#[test]
+fn the_cheat_sheet_is_found_where_it_is_needed() {
+    let files = everything().files(Edition::Prep, &site());
+    for path in ["index.html", "practice.html", "search.html"] {
+        assert!(files[path].contains("href=\"cheat.html\""), "{path}");
+    }
+    assert!(files["print.html"].contains("id=\"q-02\""));
+    assert!(files["print.html"].contains("href=\"#q-02\""));
+    assert!(!Sample::new().files(Edition::Prep, &site()).contains_key("cheat.html"));
+}
+
+#[test]
+fn notes_without_a_story_say_how_to_begin() {
+    let sample = Sample::new();
+    let page = sample.page("index.html");
+    assert!(page.contains("Write this first") && page.contains("<code>S:</code>"));
+    assert!(!page.contains("Parts missing"));
+    assert!(!sample.files(Edition::Public, &site())["index.html"].contains("Write this first"));
+    assert!(!everything().page("index.html").contains("Write this first"));
+}
+
 // What scripts are given.
 
 /// A script by the name it has in the theme; it is published under one that its content is part of.
@@ -1484,6 +1631,19 @@ fn public_practice_asks_only_what_is_answered_and_names_no_gap() {
         assert_eq!(story["follow"].as_array().unwrap().len(), 0);
         assert!(story["parts"].as_array().unwrap().iter().all(|part| part["text"] != ""));
     }
+}
+
+#[test]
+fn a_principle_that_nobody_asks_about_has_a_card_too() {
+    let mut sample = Sample::new();
+    let care = sample.principle(1, "Care", &[]);
+    let depth = sample.principle(2, "Depth", &[]);
+    sample.story("Oil", &[care, depth], &told("It was found."));
+    let text = sample.text("When did you dig?");
+    sample.portfolio.questions.push(Question { text, principle: Some(depth) });
+    let page = sample.page("practice.html");
+    assert!(page.contains("<summary>When did you last act on “Care”, and what came of it?"));
+    assert!(page.contains("<summary>When did you dig?") && !page.contains("“Depth”"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! touching code; [`Vocabulary::embedded`] reads them. Labels and cues are written as [`fold`]
 //! leaves them: fold what the notes say before comparing. Nothing here knows how notes are read.
 
+pub mod common;
 mod fold;
 pub mod technologies;
 pub mod units;

@@ -322,7 +322,11 @@ impl Page<'_> {
     /// The page on paper.
     pub fn print(&mut self, landscape: bool) -> Pdf {
         // A4, in inches.
-        let (width, height) = if landscape { (11.69, 8.27) } else { (8.27, 11.69) };
+        self.print_on(if landscape { (11.69, 8.27) } else { (8.27, 11.69) })
+    }
+
+    /// Prints on sheets of this width and height, in inches.
+    pub fn print_on(&mut self, (width, height): (f64, f64)) -> Pdf {
         let parameters = json!({
             "paperWidth": width, "paperHeight": height, "printBackground": true,
             "preferCSSPageSize": true,

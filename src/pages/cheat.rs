@@ -1,0 +1,215 @@
+//! The cheat sheet: for each principle its best story, the words that call it back to mind, and the
+//! number to say. One page to look at five minutes before.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::{
+    layout::{From, Layout, has, opening_lines},
+    triggers::{Rarity, Told, columns, fitted, trigger_words},
+    view::{Cell, Head, Link},
+    wording,
+};
+use crate::{
+    links::{PageId, Prose},
+    portfolio::{Part, PrincipleId, Story, StoryId},
+    prose,
+    systems::Figure,
+    vocabulary::common::CommonWords,
+};
+
+/// Everything `cheat.html` sees.
+#[derive(Serialize)]
+pub struct CheatPage<'a> {
+    page: Head<'a>,
+    cells: Vec<Cell<'a>>,
+    heading: &'static str,
+    sheet: CheatSheet<'a>,
+}
+
+/// The cheat sheet, on its own page or in print.
+#[derive(Serialize)]
+pub struct CheatSheet<'a> {
+    code: &'a str,
+    title: &'a str,
+    lead: &'static str,
+    /// Whether its lines are principles; else they are stories.
+    by_principle: bool,
+    /// Whether what is missing is named.
+    prep: bool,
+    lines: Vec<Line<'a>>,
+}
+
+/// A principle, or a story where none is filed.
+#[derive(Default, Serialize)]
+struct Line<'a> {
+    principle: Option<Link<'a>>,
+    story: Option<Link<'a>>,
+    /// The story's title, as much as two lines hold.
+    title: String,
+    words: Vec<String>,
+    number: Option<Number<'a>>,
+}
+
+/// The number to say.
+#[derive(Serialize)]
+struct Number<'a> {
+    value: &'a str,
+    of: String,
+}
+
+/// How much of a title, and of what a number is, a line has room for, in columns of letters.
+const TITLE: usize = 56;
+const OF: usize = 36;
+/// How many stories are listed where none is filed: as many as fit a page.
+const STORIES: usize = 16;
+/// How much of one passage is looked through, in bytes.
+const PASSAGE: usize = 20_000;
+
+impl<'a> Layout<'a> {
+    pub(super) fn cheat(&self) -> CheatPage<'a> {
+        let sheet = self.cheat_sheet(From::Root(""));
+        let mut cells = vec![Cell::new("Sheet", sheet.code)];
+        let lines = sheet.lines.len();
+        let told = sheet.lines.iter().filter(|line| line.story.is_some()).count();
+        let numbers = sheet.lines.iter().filter(|line| line.number.is_some()).count();
+        if sheet.by_principle {
+            cells.push(Cell::count("Principles", lines));
+        }
+        cells.push(Cell::count(if sheet.by_principle { "With a story" } else { "Stories" }, told));
+        cells.push(Cell::count("With a number", numbers));
+        if self.prep && lines > told {
+            cells.push(Cell::count("No story", lines - told).missing(true));
+        }
+        if self.prep && told > numbers {
+            cells.push(Cell::count("No number", told - numbers).missing(true));
+        }
+        CheatPage {
+            page: self.head(PageId::Cheat, "cheat", "practice"),
+            cells,
+            heading: if sheet.by_principle { "By principle" } else { "By story" },
+            sheet,
+        }
+    }
+
+    /// A line for each principle; where no story is filed under any, one for each story.
+    pub(super) fn cheat_sheet(&self, from: From) -> CheatSheet<'a> {
+        let common = CommonWords::embedded();
+        let rarity = Rarity::of(self.texts(), &common);
+        let by_principle = self.filed.iter().any(|stories| !stories.is_empty());
+        let lines: Vec<Line> = if by_principle {
+            let all = (0..self.portfolio.principles.len()).map(PrincipleId);
+            let shown = all.filter(|&id| self.prep || self.is_answered(id));
+            let lines = shown.map(|id| {
+                let principle = self.link(from, PageId::Principle(id));
+                let best = self.best_story(id);
+                Line { principle, ..self.cheat_line(best, from, &rarity) }
+            });
+            lines.collect()
+        } else {
+            let all = 0..self.portfolio.stories.len().min(STORIES);
+            all.map(|at| self.cheat_line(Some(StoryId(at)), from, &rarity)).collect()
+        };
+        CheatSheet {
+            code: self.code(PageId::Cheat),
+            title: self.address(PageId::Cheat).map_or("", |address| &address.title),
+            lead: if by_principle {
+                "For each principle the story told furthest, words of it to remember it by, and \
+                 the number to say."
+            } else {
+                "For each story words of it to remember it by, and the number to say."
+            },
+            by_principle,
+            prep: self.prep,
+            lines,
+        }
+    }
+
+    /// The story to tell for a principle: of those filed under it the one with most of the four
+    /// parts; among equals one with a figure in its result, then the first of the notes.
+    fn best_story(&self, id: PrincipleId) -> Option<StoryId> {
+        let stories = self.filed.get(id.0)?.iter().copied();
+        let told = stories.filter_map(|id| Some((id, self.story_at(id)?)));
+        told.min_by_key(|(id, story)| (Reverse(self.completeness(story)), *id)).map(|(id, _)| id)
+    }
+
+    /// How many of the four parts are told, and whether the result has a figure.
+    fn completeness(&self, story: &Story<Prose>) -> (usize, bool) {
+        let parts = Part::STAR.into_iter().filter(|&part| has(story, part)).count();
+        (parts, self.figure_of_result(story).is_some())
+    }
+
+    fn cheat_line(&self, id: Option<StoryId>, from: From, rarity: &Rarity) -> Line<'a> {
+        let found =
+            id.and_then(|id| Some((self.story_at(id)?, self.link(from, PageId::Story(id))?)));
+        let Some((story, link)) = found else {
+            return Line::default();
+        };
+        let title = fitted(link.title, TITLE);
+        let number = self.figure_of_result(story).map(|figure| {
+            let of = self.figure_row(figure).of.into_owned();
+            Number { value: &figure.value, of: fitted(&said_of(figure, of), OF) }
+        });
+        let text = words_of(story);
+        let said;
+        let mut shown = vec![title.as_str()];
+        if let Some(number) = &number {
+            said = format!("{} {}", number.value, number.of);
+            shown.push(&said);
+        }
+        let figures: Vec<&str> =
+            story.figures.iter().map(|figure| figure.written.as_str()).collect();
+        let names: Vec<&str> = story.technologies.iter().map(|(_, named)| named.as_str()).collect();
+        let told = Told { text: &text, shown: &shown, figures: &figures, names: &names };
+        let words = trigger_words(&told, rarity).into_iter().map(str::to_owned).collect();
+        Line { principle: None, story: Some(link), title, words, number }
+    }
+
+    /// Every text of the notes that has a sheet, each as one.
+    fn texts(&self) -> impl Iterator<Item = String> {
+        let portfolio = self.portfolio;
+        let joined = |passages: &mut dyn Iterator<Item = &Prose>| {
+            let texts: Vec<String> = passages.map(|it| prose::plain(it, PASSAGE)).collect();
+            texts.join("\n")
+        };
+        let stories = portfolio.stories.iter().map(words_of);
+        let principles = portfolio.principles.iter();
+        let principles =
+            principles.map(move |it| joined(&mut it.own_words.iter().chain(&it.other)));
+        let platforms = portfolio.platforms.iter().map(move |it| joined(&mut it.passages.iter()));
+        let sections = portfolio.sections.iter().map(move |it| joined(&mut it.passages.iter()));
+        let all = stories.chain(principles).chain(platforms).chain(sections);
+        all.filter(|text| !text.is_empty())
+    }
+}
+
+/// What a number is, in a few words: those of its row, and the rest of the clause where they are
+/// as few as `fewer`.
+fn said_of(figure: &Figure, of: String) -> String {
+    const ENOUGH: usize = 20;
+    if of == figure.value || !of.contains(char::is_alphanumeric) {
+        return String::new();
+    }
+    let ends = |c: char| ",;:.()，；。、".contains(c);
+    let after = figure.after.split(ends).next().unwrap_or_default().trim();
+    if columns(&of) >= ENOUGH || after.is_empty() || wording::leads_on(after) {
+        of
+    } else if after.starts_with(&of) {
+        after.to_owned()
+    } else if figure.written.ends_with(&of) {
+        format!("{of} {after}")
+    } else {
+        of
+    }
+}
+
+/// A story's words, without its title and its labels.
+fn words_of(story: &Story<Prose>) -> String {
+    let mut text = opening_lines(story).join("\n");
+    for passage in story.points.iter().chain(story.parts.iter().map(|part| &part.passage)) {
+        text.push('\n');
+        text.push_str(&prose::plain(passage, PASSAGE));
+    }
+    text
+}

@@ -1,0 +1,530 @@
+//! Words that call a story back to mind.
+//!
+//! They are the story's own, as written and in its order, and none is made up: figures and names
+//! first, then plain words that are rare in the rest of the notes. No dictionary is asked: a list of
+//! words that any text has ([`CommonWords`]), and counting, do for all languages; where a script
+//! has no spaces, words are what stands between the characters that join them.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+};
+
+use crate::{
+    text,
+    vocabulary::{
+        common::CommonWords,
+        technologies::{addresses, is_cjk},
+    },
+};
+
+/// How many words a story gets.
+const WORDS: usize = 10;
+/// How many of them are figures.
+const FIGURES: usize = 3;
+/// How many are names, while there are plain words.
+const NAMES: usize = 5;
+/// How wide all of them are at most, and one of them, in [`columns`].
+const WIDTH: usize = 96;
+const WIDEST: usize = 26;
+/// How many words one name has at most.
+const NAME: usize = 3;
+
+/// How rare words are in the notes.
+pub(super) struct Rarity<'c> {
+    common: &'c CommonWords,
+    texts: usize,
+    // Looked up, never walked through: its order does not matter.
+    seen: HashMap<String, usize>,
+}
+
+/// A story as it is looked through.
+pub(super) struct Told<'t> {
+    /// Its words, without its title.
+    pub text: &'t str,
+    /// What stands beside the trigger words, and so need not be among them.
+    pub shown: &'t [&'t str],
+    /// Its figures, as written.
+    pub figures: &'t [&'t str],
+    /// Names that are known in it, as written.
+    pub names: &'t [&'t str],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Plain,
+    Name,
+    Figure,
+}
+
+/// Words that may be chosen.
+#[derive(Debug)]
+struct Candidate<'t> {
+    at: usize,
+    written: &'t str,
+    kind: Kind,
+    score: usize,
+}
+
+impl<'c> Rarity<'c> {
+    /// Counts in how many of some texts each word stands.
+    pub fn of<S: AsRef<str>>(texts: impl IntoIterator<Item = S>, common: &'c CommonWords) -> Self {
+        let mut rarity = Self { common, texts: 0, seen: HashMap::new() };
+        for text in texts {
+            let text = text.as_ref();
+            let words = rarity.words(text).into_iter().map(|word| folded(&text[word]));
+            for word in words.collect::<BTreeSet<_>>() {
+                *rarity.seen.entry(word).or_default() += 1;
+            }
+            rarity.texts += 1;
+        }
+        rarity
+    }
+
+    /// The inverse document frequency in quarters of a power of two, from 8 for a word of every
+    /// text. Whole numbers, so that it is the same on every machine.
+    fn rarity(&self, word: &str) -> usize {
+        let seen = self.seen.get(word).copied().unwrap_or(1).max(1);
+        let ratio = (4 * (self.texts + 1) / seen).max(1) as u128;
+        ratio.min(1 << 24).pow(4).ilog2() as usize
+    }
+
+    /// The words of a text that may say something, in order.
+    fn words(&self, text: &str) -> Vec<Range<usize>> {
+        let mut words = Vec::new();
+        for run in runs(text) {
+            if text[run.clone()].contains(is_unspaced) {
+                self.cut(text, run, &mut words);
+            } else {
+                words.push(run);
+            }
+        }
+        words
+    }
+
+    /// Cuts a run of a script without spaces at the characters that join words.
+    fn cut(&self, text: &str, run: Range<usize>, words: &mut Vec<Range<usize>>) {
+        const LONGEST: usize = 8;
+        let mut start = run.start;
+        let mut push = |from: usize, to: usize| {
+            if (2..=LONGEST).contains(&text[from..to].chars().count()) {
+                words.push(from..to);
+            }
+        };
+        for (at, c) in text[run.clone()].char_indices() {
+            if self.common.divides(c) {
+                push(start, run.start + at);
+                start = run.start + at + c.len_utf8();
+            }
+        }
+        push(start, run.end);
+    }
+
+    fn says_little(&self, word: &str) -> bool {
+        let stem = word.strip_suffix("'s").unwrap_or(word);
+        self.common.has(word) || self.common.has(stem) || columns(stem) < 3
+    }
+}
+
+/// The most telling words of a story, as written, in the order in which it has them: ten at most,
+/// and no more than fit three short lines.
+pub(super) fn trigger_words<'t>(told: &Told<'t>, rarity: &Rarity) -> Vec<&'t str> {
+    let mut candidates = candidates(told, rarity);
+    candidates.sort_by_key(|it| (std::cmp::Reverse(it.score), it.at));
+    let mut chosen: Vec<&Candidate> = Vec::new();
+    for most_names in [NAMES, WORDS] {
+        for candidate in &candidates {
+            let alike = chosen.iter().filter(|it| it.kind == candidate.kind).count();
+            let most = match candidate.kind {
+                Kind::Figure => FIGURES,
+                Kind::Name => most_names,
+                Kind::Plain => WORDS,
+            };
+            let width: usize = chosen.iter().map(|it| columns(it.written) + 3).sum();
+            let fits = width + columns(candidate.written) <= WIDTH;
+            if chosen.len() < WORDS
+                && alike < most
+                && fits
+                && !chosen.iter().any(|it| repeats(candidate.written, it.written))
+            {
+                chosen.push(candidate);
+            }
+        }
+    }
+    chosen.sort_by_key(|it| it.at);
+    chosen.into_iter().map(|it| it.written).collect()
+}
+
+fn candidates<'t>(told: &Told<'t>, rarity: &Rarity) -> Vec<Candidate<'t>> {
+    let text = told.text;
+    let figures = places(text, told.figures, &addresses(text));
+    let mut taken = addresses(text);
+    taken.extend(figures.iter().cloned());
+    taken.sort_by_key(|range| range.start);
+    let known = places(text, told.names, &taken);
+    let words: Vec<Range<usize>> = rarity
+        .words(text)
+        .into_iter()
+        .filter(|word| !taken.iter().any(|range| overlap(range, word)))
+        .collect();
+    let names = names(text, &words, &known, rarity);
+    let plain = words.iter().filter(|word| !names.iter().any(|name| overlap(name, word)));
+    let plain = plain.filter(|word| {
+        let written = &text[(*word).clone()];
+        written.contains(char::is_alphabetic) && !rarity.says_little(&folded(written))
+    });
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for word in &words {
+        *counts.entry(folded(&text[word.clone()])).or_default() += 1;
+    }
+    let of = |range: &Range<usize>, kind: Kind| {
+        let written = &text[range.clone()];
+        let word = folded(written);
+        let often = 4 + counts.get(&word).copied().unwrap_or(1).clamp(1, 3);
+        let weight = match kind {
+            Kind::Figure => 40 * 8,
+            Kind::Name => 30 * 8,
+            Kind::Plain => 12 * columns(written).min(10),
+        };
+        let score = weight * often * rarity.rarity(&word);
+        Candidate { at: range.start, written, kind, score }
+    };
+    let mut found: Vec<Candidate> = Vec::new();
+    found.extend(figures.iter().map(|range| of(range, Kind::Figure)));
+    found.extend(names.iter().map(|range| of(range, Kind::Name)));
+    found.extend(plain.map(|range| of(range, Kind::Plain)));
+    found.retain(|it| {
+        columns(it.written) <= WIDEST && !told.shown.iter().any(|shown| repeats(it.written, shown))
+    });
+    found
+}
+
+/// Where some words stand first in a text, outside of what is taken and of each other.
+fn places(text: &str, wanted: &[&str], taken: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for words in wanted.iter().map(|words| words.trim()).filter(|words| !words.is_empty()) {
+        let ranges = text.match_indices(words).map(|(at, words)| at..at + words.len());
+        let mut free = ranges
+            .filter(|range| stands_alone(text, range))
+            .filter(|range| !taken.iter().chain(&found).any(|other| overlap(other, range)));
+        found.extend(free.next());
+    }
+    found.sort_by_key(|range| range.start);
+    found
+}
+
+/// As [`text::stands_alone`], but a digit may stick to a mark: `36.0%1` is `36.0%` with what was
+/// a footnote.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let ends_in_mark = !text[range.clone()].ends_with(char::is_alphanumeric);
+    let end = if ends_in_mark { text.len() } else { range.end };
+    let is_decimal = text[..range.start].ends_with(['.', ',']);
+    text::stands_alone(text, &(range.start..end)) && !is_decimal
+}
+
+/// Names: those that are known; capitals inside a sentence, or inside a word; letters with digits.
+/// Names that stand side by side are one.
+fn names(
+    text: &str,
+    words: &[Range<usize>],
+    known: &[Range<usize>],
+    rarity: &Rarity,
+) -> Vec<Range<usize>> {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let shouts = text.chars().filter(|c| c.is_uppercase()).count() * 2 > letters;
+    let mut names: Vec<Range<usize>> = Vec::new();
+    let mut many = 0;
+    for word in words.iter().filter(|word| !known.iter().any(|name| overlap(name, word))) {
+        let written = &text[word.clone()];
+        let is_capital =
+            written.starts_with(char::is_uppercase) && !opens_sentence(text, word.start);
+        if shouts || columns(written) < 2 || !is_capital && !is_mixed(written) {
+            continue;
+        }
+        match names.last_mut() {
+            Some(before)
+                if many < NAME
+                    && text.get(before.end..word.start) == Some(" ")
+                    && columns(&text[before.start..word.end]) <= WIDEST =>
+            {
+                before.end = word.end;
+                many += 1;
+            }
+            _ => {
+                names.push(word.clone());
+                many = 1;
+            }
+        }
+    }
+    names.retain(|name| !rarity.common.has(&folded(&text[name.clone()])));
+    names.extend(known.iter().cloned());
+    names.sort_by_key(|range| range.start);
+    names
+}
+
+/// `SQL`, `iPhone`, `p99`: a capital or a digit inside a word.
+fn is_mixed(word: &str) -> bool {
+    let inside = word.chars().skip(1);
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    letters.any(|c| !is_cjk(c))
+        && inside.clone().any(|c| c.is_uppercase() || c.is_ascii_digit())
+        && word.chars().any(char::is_alphabetic)
+}
+
+fn opens_sentence(text: &str, start: usize) -> bool {
+    let is_mark = |c: char| c == ' ' || "\"“”‘’'«»(*_".contains(c);
+    let before = text[..start].trim_end_matches(is_mark);
+    before.chars().next_back().is_none_or(|c| ".!?:;\n。！？…•–—-/|".contains(c))
+}
+
+/// Runs of letters and digits, cut where one kind of script meets another. What sticks to a word of
+/// another script in Korean is a particle and is left out.
+fn runs(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, first)) = characters.next() {
+        if !first.is_alphanumeric() {
+            continue;
+        }
+        let script = script(first);
+        let mut end = start + first.len_utf8();
+        while let Some(&(at, next)) = characters.peek() {
+            let behind = text[at + next.len_utf8()..].chars().next();
+            let joins = script == Script::Spaced
+                && matches!(next, '-' | '\'' | '’' | '_' | '.' | '&')
+                && behind.is_some_and(|c| c.is_alphanumeric() && self::script(c) == script);
+            let goes_on = next.is_alphanumeric() && self::script(next) == script;
+            if !goes_on && !joins && !unicode_normalization::char::is_combining_mark(next) {
+                break;
+            }
+            end = at + next.len_utf8();
+            characters.next();
+        }
+        let touches = runs.last().is_some_and(|last| last.end == start);
+        let is_particle = script == Script::Hangul && touches;
+        if !is_particle {
+            runs.push(start..end);
+        }
+    }
+    runs
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Spaced,
+    Hangul,
+    Unspaced,
+}
+
+fn script(c: char) -> Script {
+    match c {
+        c if is_unspaced(c) => Script::Unspaced,
+        c if is_cjk(c) => Script::Hangul,
+        _ => Script::Spaced,
+    }
+}
+
+/// Han and kana, and Thai.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}')
+        || is_cjk(c)
+            && !matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7af}')
+}
+
+fn folded(word: &str) -> String {
+    word.to_lowercase().replace('’', "'")
+}
+
+/// Whether each word of some words stands among others, in one of its forms (`order`, `orders`).
+fn repeats(words: &str, among: &str) -> bool {
+    let among: Vec<String> = runs(among).into_iter().map(|run| folded(&among[run])).collect();
+    let mut own = runs(words).into_iter().map(|run| folded(&words[run])).peekable();
+    own.peek().is_some()
+        && own.all(|word| {
+            among.iter().any(|other| {
+                is_form_of(&word, other) || word.contains(is_cjk) && other.contains(&word)
+            })
+        })
+}
+
+/// Whether two words differ in nothing but their endings, as far as counting letters tells.
+fn is_form_of(one: &str, other: &str) -> bool {
+    const SHORTEST: usize = 4;
+    const ENDING: usize = 2;
+    let pairs = one.chars().zip(other.chars());
+    let common = pairs.take_while(|(one, other)| one == other && one.is_alphabetic()).count();
+    let shorter = one.chars().count().min(other.chars().count());
+    one == other || common >= SHORTEST && common + ENDING >= shorter
+}
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// How wide words are on paper, in letters of Latin; those of Han, kana and Hangul take two.
+pub(super) fn columns(words: &str) -> usize {
+    words.chars().map(|c| if is_cjk(c) { 2 } else { 1 }).sum()
+}
+
+/// The beginning of some words, cut between them, at most about `limit` [`columns`] wide. The mark
+/// of what is left out does not stand alone on a line.
+pub(super) fn fitted(words: &str, limit: usize) -> String {
+    let mut room = limit;
+    let fits = words.chars().take_while(|&c| {
+        let width = if is_cjk(c) { 2 } else { 1 };
+        let fits = width <= room;
+        room = room.saturating_sub(width);
+        fits
+    });
+    super::wording::opening(words, fits.count()).replace(" …", "\u{a0}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rest of some notes: what is said in every one of them is not telling.
+    const NOTES: [&str; 4] = [
+        "The keeper lit the lamp and wrote it into the ledger.",
+        "The keeper mended the lamp. It rained.",
+        "Every keeper has a lamp and a ledger, and the harbour has boats.",
+        "The lamp, the keeper, the ledger and the rope.",
+    ];
+
+    #[track_caller]
+    fn check(text: &str, figures: &[&str], expected: &[&str]) {
+        let common = CommonWords::embedded();
+        let rarity = Rarity::of(NOTES.iter().copied().chain([text]), &common);
+        let told = Told { text, shown: &["The boat that sank"], figures, names: &["Kafka"] };
+        assert_eq!(trigger_words(&told, &rarity), expected, "{text}");
+    }
+
+    #[test]
+    fn words_are_as_written_and_in_order() {
+        check("A storm tore the anchor off.", &[], &["storm", "tore", "anchor"]);
+        check("", &[], &[]);
+        check("- … 12 –", &[], &[]);
+    }
+
+    #[test]
+    fn words_that_any_text_has_are_left_out() {
+        check("I was there because the team had to do something, and we didn’t.", &[], &[]);
+        check("It's the keeper's barometer.", &[], &["keeper's", "barometer"]);
+    }
+
+    #[test]
+    fn rare_words_come_before_those_of_all_notes() {
+        let text = "The keeper and the lamp and the ledger: barometer, sextant, halyard, bowline, \
+                    capstan, bulkhead, gangway, rigging, mooring, tiller.";
+        check(
+            text,
+            &[],
+            &[
+                "barometer",
+                "sextant",
+                "halyard",
+                "bowline",
+                "capstan",
+                "bulkhead",
+                "gangway",
+                "rigging",
+                "mooring",
+                "tiller",
+            ],
+        );
+    }
+
+    #[test]
+    fn figures_and_names_come_first() {
+        let plain = "barometer sextant halyards bowlines capstans bulkheads gangways riggings \
+                     moorings tillering";
+        let text =
+            format!("{plain}. We moved Canal Service and p99 from Kafka to SQL in 40 min, 3%.");
+        let expected = [
+            "barometer",
+            "capstans",
+            "bulkheads",
+            "Canal Service",
+            "p99",
+            "Kafka",
+            "SQL",
+            "40 min",
+            "3%",
+        ];
+        let common = CommonWords::embedded();
+        let rarity = Rarity::of([text.as_str()], &common);
+        let told = Told { text: &text, shown: &[], figures: &["40 min", "3%"], names: &["Kafka"] };
+        let chosen = trigger_words(&told, &rarity);
+        for words in &expected[3..] {
+            assert!(chosen.contains(words), "{words}: {chosen:?}");
+        }
+        assert_eq!(chosen.len(), WORDS, "{chosen:?}");
+    }
+
+    #[test]
+    fn what_stands_beside_is_not_said_again() {
+        check("The boats sank at Boat Quay, and a buoy held.", &[], &["Boat Quay", "buoy"]);
+        check("A storm. Storms again, and the stormy sea.", &[], &["Storms", "sea"]);
+    }
+
+    #[test]
+    fn a_capital_at_the_head_of_a_sentence_is_no_name() {
+        let common = CommonWords::embedded();
+        let rarity = Rarity::of([""], &common);
+        let names = |text: &str| -> Vec<String> {
+            let words = rarity.words(text);
+            let found = names(text, &words, &[], &rarity);
+            found.into_iter().map(|name| text[name].to_owned()).collect()
+        };
+        assert!(names("Buoys were lost. Anchors too: Ropes held.").is_empty());
+        assert_eq!(names("We asked Ada Lovelace and I asked IBM."), ["Ada Lovelace", "IBM"]);
+        assert_eq!(names("iOS and p99"), ["iOS", "p99"]);
+        assert_eq!(names("the Customer Order Service and He"), ["Customer Order Service"]);
+        assert!(names("ALL OF IT WAS LOUD AND LONG").is_empty());
+    }
+
+    #[test]
+    fn a_figure_keeps_off_the_digit_of_a_footnote() {
+        check("In 36.0%1 of nights, 0.5 of 4.5 km.", &["36.0%", "5 km"], &["36.0%", "nights"]);
+    }
+
+    #[test]
+    fn an_address_is_no_word() {
+        check("See https://example.org/anchor-chain now", &[], &[]);
+    }
+
+    #[test]
+    fn many_long_words_are_fewer_than_ten() {
+        let long =
+            ["misunderstandings", "institutionalise", "characteristical", "transformational"];
+        let text = long.map(|word| format!("{word} {word}ly other-{word}")).join(" ");
+        let common = CommonWords::embedded();
+        let rarity = Rarity::of([text.as_str()], &common);
+        let told = Told { text: &text, shown: &[], figures: &[], names: &[] };
+        let chosen = trigger_words(&told, &rarity);
+        assert!(chosen.len() < WORDS && columns(&chosen.join(" · ")) <= WIDTH, "{chosen:?}");
+    }
+
+    #[test]
+    fn korean_words_are_those_between_spaces() {
+        check(
+            "등대지기가 폭풍 속에서 밧줄을 끊었다. Kafka에서 그리고",
+            &[],
+            &["등대지기가", "폭풍", "속에서", "밧줄을", "끊었다", "Kafka"],
+        );
+    }
+
+    #[test]
+    fn chinese_words_stand_between_those_that_join_them() {
+        check("我们的灯塔在暴风雨中熄灭了，缆绳也断了。", &[], &["灯塔", "暴风雨中熄灭", "缆绳"]);
+        check("夜間バッチの失敗", &[], &["夜間バッチ", "失敗"]);
+    }
+
+    #[test]
+    fn wide_letters_take_two_columns() {
+        assert_eq!(columns("lamp 등대"), 9);
+        assert_eq!(fitted("lamp", 4), "lamp");
+        assert_eq!(fitted("등대지기", 4), "등대\u{a0}…");
+        assert_eq!(fitted("one two three", 9), "one two\u{a0}…");
+    }
+}
