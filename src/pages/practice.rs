@@ -50,8 +50,8 @@ struct QuizCard<'a> {
     principle: Row<'a>,
     stories: Vec<Answer<'a>>,
     gap: Option<Gap<'a>>,
-    /// Other forms of the question.
-    also: &'a [String],
+    /// How many other forms of the question stand with the principle, where they do.
+    also: Option<usize>,
 }
 
 /// A story that answers.
@@ -137,7 +137,7 @@ impl<'a> Layout<'a> {
         let wanted = |id: PrincipleId| self.how_far(id) == told;
         let own = self.portfolio.questions.iter().filter_map(|question| {
             let id = question.principle.filter(|&id| wanted(id))?;
-            self.quiz_card(id, question.text.as_str().trim().into(), &[], from)
+            self.quiz_card(id, question.text.as_str().trim().into(), 0, from)
         });
         let principles = self.portfolio.principles.iter().enumerate();
         let likely = principles.filter_map(|(at, principle)| {
@@ -146,7 +146,7 @@ impl<'a> Layout<'a> {
                 return None;
             }
             let (first, also) = principle.likely_questions.split_first()?;
-            self.quiz_card(id, first.as_str().into(), also, from)
+            self.quiz_card(id, first.as_str().into(), also.len(), from)
         });
         let mut cards: Vec<QuizCard> = own.collect();
         cards.extend(likely);
@@ -166,7 +166,7 @@ impl<'a> Layout<'a> {
         &self,
         id: PrincipleId,
         question: Cow<'a, str>,
-        also: &'a [String],
+        also: usize,
         from: From,
     ) -> Option<QuizCard<'a>> {
         let principle = self.portfolio.principles.get(id.0)?;
@@ -182,7 +182,7 @@ impl<'a> Layout<'a> {
             principle: row,
             gap: answers.is_empty().then(|| self.no_answer(principle)),
             stories: answers,
-            also,
+            also: Some(also).filter(|&also| self.prep && also > 0),
         })
     }
 
