@@ -59,7 +59,7 @@ fn over_kinds<'s>(
 }
 
 /// Ways to spoil a page, and the looks that are to find each.
-const SPOILS: [(&str, &str); 16] = [
+const SPOILS: [(&str, &str); 17] = [
     ("first('main').style.width = '3000px'", "sideways()"),
     ("first('.lead').style.marginTop = '-2rem'", "overlaps()"),
     ("Object.assign(first('h1').style, { overflow: 'hidden', height: '9px' })", "cut()"),
@@ -71,6 +71,7 @@ const SPOILS: [(&str, &str); 16] = [
     ("first('.flat').style.width = '600px'", "diagrams()"),
     ("first('.lead').style.color = '#777'", "contrast(5.5)"),
     ("first('.dia text').style.fill = '#777'", "contrast(5.5)"),
+    ("first('.lead').style.color = 'var(--red)'", "reds()"),
     ("first('.dia .w').style.stroke = '#ccc'", "marks()"),
     ("first('main').prepend(first('.foot').cloneNode(true))", "shift()"),
     ("first('.skip').style.outline = '0'; first('.skip').focus()", "focus(0)"),
@@ -105,7 +106,7 @@ fn faults_of_a_dialog(page: &mut Page) -> Vec<String> {
     let mut faults = Vec::new();
     for (width, text, dark) in [(320, 100, false), (768, 200, true), (1440, 100, true)] {
         page.at(width).with_text(text).dark(dark);
-        for look in ["sideways()", "dialog()", "contrast(5.5)"] {
+        for look in ["sideways()", "dialog()", "contrast(5.5)", "reds()"] {
             faults.extend(page.look(look));
         }
         faults.extend(page.axe_in("all", "dialog[open]"));
@@ -121,6 +122,7 @@ fn faults_of_reading(site: &Site, path: &str) -> Vec<String> {
     let mut with_scripts = Vec::new();
     let mut faults = page(site, path).faults(|page| {
         let mut faults = page.look("shift()");
+        faults.extend(page.look("reds()"));
         faults.extend(page.look(&format!("elements({most})")));
         with_scripts = page.lines();
         for (forced, least) in [(true, 4.5), (false, 5.5)] {
@@ -309,8 +311,8 @@ fn every_page_prints() {
 
 #[test]
 fn thirty_principles_scroll_in_a_region_of_their_own() {
-    let site = SITES.iter().find(|site| site.is("manager-thirty")).expect("it is there");
-    page(site, "matrix.html").at(800).check(|page| {
+    let site = Site::of_notes("thirty", &notes::thirty());
+    page(&site, "matrix.html").at(800).check(|page| {
         assert!(page.look("sideways()").is_empty());
         page.tabs_to("Stories by principle, scrolls sideways");
         let region = page.value(

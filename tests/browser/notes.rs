@@ -66,6 +66,18 @@ pub fn tales_with(title: &str, principle: usize) -> String {
     notes
 }
 
+/// More principles than a page is wide enough for, of the writer's own.
+pub fn thirty() -> String {
+    let mut notes = String::new();
+    for at in 1..=30 {
+        let _ = writeln!(notes, "# {at}: Keep lamp number {at} lit\n");
+        if at % 2 == 0 {
+            let _ = writeln!(notes, "## The night of lamp {at}\n\nAction: I lit it again.\n");
+        }
+    }
+    notes
+}
+
 /// Sixteen principles with forty stories, some with words longer than any line.
 pub fn many() -> String {
     let mut notes = String::new();

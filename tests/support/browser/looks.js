@@ -255,6 +255,17 @@ globalThis.looks = (() => {
     return [...faults.values()];
   }
 
+  // Red says that something is missing, and nothing else.
+  function reds() {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.color = "var(--red)";
+    const red = getComputedStyle(probe).color;
+    probe.remove();
+    const missing = ".miss, .gap, .ask, .star, .none, .g, .dia, .mx";
+    const found = [...texts()].filter(({ element }) => getComputedStyle(element).color === red && !element.closest(missing));
+    return found.slice(0, 9).map(({ element, node }) => `${name(element)} ${words(node.data)} is red`);
+  }
+
   // Nothing that draws or divides is lost.
   function marks() {
     const faults = new Map();
@@ -379,6 +390,6 @@ globalThis.looks = (() => {
       nodes.slice(0, 3).map((node) => `${id}: ${help}: ${node.html.slice(0, 160)}`));
   }
 
-  return { layout, sideways, overlaps, cut, diagrams, contrast, marks, shift, elements, text, stops, focus, focused, dialog, until, axe };
+  return { layout, sideways, overlaps, cut, diagrams, contrast, reds, marks, shift, elements, text, stops, focus, focused, dialog, until, axe };
 })();
 void 0;
