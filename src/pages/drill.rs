@@ -133,7 +133,7 @@ impl<'a> Layout<'a> {
         let mut points = opening_lines(story).join("\n");
         for passage in &story.points {
             points.push('\n');
-            points.push_str(&prose::plain(passage, PASSAGE));
+            points.push_str(&prose::lines(passage, PASSAGE));
         }
         let points = points.trim();
         if !points.is_empty() {
@@ -141,7 +141,7 @@ impl<'a> Layout<'a> {
         }
         for part in prompts::ORDER {
             let told = story.parts.iter().filter(|told| told.part == part);
-            let text: Vec<String> = told.map(|told| prose::plain(&told.passage, PASSAGE)).collect();
+            let text: Vec<String> = told.map(|told| prose::lines(&told.passage, PASSAGE)).collect();
             let text = text.join("\n");
             let is_asked_for = self.prep && Part::STAR.contains(&part);
             if !text.trim().is_empty() || is_asked_for {

@@ -172,7 +172,9 @@ impl<'a> Layout<'a> {
             section,
             crumbs: self.crumbs(page, root),
             canonical: address.and_then(|address| self.canonical(address)),
-            description: self.description(page),
+            description: self
+                .description(page)
+                .or_else(|| self.site.base_url.as_ref().and_then(|_| self.about(page))),
             before: self.neighbour(page, root, usize::checked_sub),
             after: self.neighbour(page, root, usize::checked_add),
         }

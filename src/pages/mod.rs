@@ -4,6 +4,7 @@
 //! may see. What is absent from a view cannot be shown, so an edition does not depend on the good
 //! manners of a theme. It opens no files and has never heard of templates beyond their names.
 
+mod about;
 mod cheat;
 mod drill;
 mod finder;
