@@ -188,7 +188,7 @@ fn build(common: &Common) -> io::Result<Outcome> {
     if findings.stop() {
         return stop(&findings, map);
     }
-    let written = match output::write(&common.output, &site.files, &site.assets, &common.content) {
+    let written = match output::write(&common.output, site.parts(), &common.content) {
         Ok(written) => written,
         Err(finding) => {
             let mut findings = Findings::default();

@@ -12,7 +12,7 @@
 //! 6. [`links`] resolves names: who speaks of whom, and why.
 //! 7. [`edition`] decides what this edition shows.
 //! 8. [`pages`] lays out a view for every page; [`prose`] writes their passages as HTML, and
-//!    [`diagram`] draws for them.
+//!    [`diagram`] and [`card`] draw for them.
 //! 9. [`render`] turns views into files, through the theme.
 //! 10. [`output`] puts the files in place, as one step.
 //!
@@ -20,6 +20,7 @@
 //! programs about what was read; [`starter`] is a portfolio to begin with. [`watch`] stands on top
 //! of all: it builds again at every change and serves the site meanwhile.
 
+pub mod card;
 pub mod diagram;
 pub mod edition;
 pub mod estimate;
@@ -50,6 +51,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use card::Card;
 use edition::Public;
 use findings::{Checked, Findings};
 use guard::Allowed;
@@ -72,6 +74,8 @@ pub struct Site {
     /// Files of the content folder that pages refer to: where they lie, and their path in the
     /// output.
     pub assets: Vec<(PathBuf, String)>,
+    /// Pictures for links to pages, not yet drawn; none where the site has no address.
+    pub cards: Vec<Card>,
     /// What findings point into: the sources without their private passages.
     pub sources: Sources,
     /// Eight hexadecimal digits of what the sources say, which stand at the foot of every page.
@@ -215,10 +219,19 @@ pub fn consider(inputs: &Inputs) -> Findings {
 }
 
 impl Site {
-    /// Files by path and content; assets by path.
-    fn paths_and_bytes(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let files = self.files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice()));
-        files.chain(self.assets.iter().map(|(_, path)| (path.as_str(), [].as_slice())))
+    /// What of it is written.
+    pub fn parts(&self) -> output::Parts<'_> {
+        output::Parts { files: &self.files, assets: &self.assets, cards: &self.cards }
+    }
+
+    /// Files by path and content, cards by path and words, assets by path.
+    fn paths_and_bytes(&self) -> Vec<(Cow<'_, str>, Cow<'_, [u8]>)> {
+        let files =
+            self.files.iter().map(|file| (file.path.as_str().into(), file.bytes.as_slice().into()));
+        let assets = self.assets.iter().map(|(_, path)| (path.as_str().into(), Cow::default()));
+        let words = |card: &Card| card.words().collect::<Vec<_>>().join("\n").into_bytes();
+        let cards = self.cards.iter().map(|card| (card.path().into(), words(card).into()));
+        files.chain(assets).chain(cards).collect()
     }
 }
 
@@ -277,13 +290,14 @@ fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Che
         revision: revision(sources),
         answer_seconds: inputs.config.answer_seconds,
     };
-    let files = {
+    let (files, cards) = {
         let pages = pages::lay_out(public, &site, shown);
         let theme = theme(inputs);
-        render::site(&pages, public, &site, &theme, templates, &mut findings)
+        let files = render::site(&pages, public, &site, &theme, templates, &mut findings);
+        (files, pages.cards)
     };
     let assets = used_assets(inputs, &files);
-    let site = Site { files, assets, sources: sources.clone(), revision: site.revision };
+    let site = Site { files, assets, cards, sources: sources.clone(), revision: site.revision };
     Checked { value: site, findings }
 }
 

@@ -167,6 +167,7 @@ impl<'a> Layout<'a> {
             crumbs: self.crumbs(page, root),
             canonical: address.and_then(|address| self.canonical(address)),
             description: self.description(page),
+            card: address.and_then(|address| self.card_view(address)),
             before: self.neighbour(page, root, usize::checked_sub),
             after: self.neighbour(page, root, usize::checked_add),
         }
@@ -177,7 +178,7 @@ impl<'a> Layout<'a> {
     }
 
     /// What a page is about, in a sentence or two, for whoever shows a link to it.
-    fn description(&self, page: PageId) -> Option<Cow<'a, str>> {
+    pub(super) fn description(&self, page: PageId) -> Option<Cow<'a, str>> {
         match page {
             PageId::Story(id) => excerpt(self.story_at(id)?),
             _ => None,

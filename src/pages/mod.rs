@@ -4,6 +4,7 @@
 //! may see. What is absent from a view cannot be shown, so an edition does not depend on the good
 //! manners of a theme. It opens no files and has never heard of templates beyond their names.
 
+mod cards;
 mod drill;
 mod finder;
 mod home;
@@ -27,6 +28,7 @@ mod wording;
 use serde::Serialize;
 
 use crate::{
+    card::Card,
     edition::Public,
     links::{Address, PageId},
     prose,
@@ -101,6 +103,8 @@ pub struct Pages<'a> {
     pub finder: Finder<'a>,
     /// What practice with a clock sees.
     pub drill: Drill<'a>,
+    /// The pictures for links to pages; none where the site has no address.
+    pub cards: Vec<Card>,
 }
 
 /// Lays out every page, and what its scripts see.
@@ -111,7 +115,9 @@ pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> 
         let (template, view) = layout.view(address.page)?;
         Some(Page { path: &address.path, template, view })
     });
-    Pages { pages: pages.collect(), finder: layout.finder(), drill: layout.drill() }
+    let pages = pages.collect();
+    let cards = public.linked.addresses.iter().filter_map(|address| layout.picture_of(address));
+    Pages { pages, finder: layout.finder(), drill: layout.drill(), cards: cards.collect() }
 }
 
 /// A page's address on the web; `base` is where the site is published.

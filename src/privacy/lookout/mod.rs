@@ -11,6 +11,7 @@
 mod fold;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt,
 };
@@ -187,16 +188,16 @@ impl Lookout {
     /// Looks at files: path, and bytes.
     pub fn look<'a>(
         &self,
-        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+        files: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a, [u8]>)>,
     ) -> BTreeSet<Sighting> {
         let mut sightings = BTreeSet::new();
         let Some(search) = self.search() else { return sightings };
         for (path, bytes) in files {
-            let text = String::from_utf8_lossy(bytes);
-            let in_text = Folded::file(&text, Kind::of(path));
-            for (folded, in_path) in [(Folded::plain(path), true), (in_text, false)] {
+            let text = String::from_utf8_lossy(&bytes);
+            let in_text = Folded::file(&text, Kind::of(&path));
+            for (folded, in_path) in [(Folded::plain(&path), true), (in_text, false)] {
                 for (needle, in_word) in self.seen(&search, &folded) {
-                    let file = path.to_owned();
+                    let file = path.to_string();
                     sightings.insert(Sighting { needle, in_word, file, in_path });
                 }
             }
