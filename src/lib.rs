@@ -18,7 +18,8 @@
 //!
 //! [`guard`] says what is better not published, [`outline`] and [`report`] speak to people and
 //! programs about what was read; [`starter`] is a portfolio to begin with. [`watch`] stands on top
-//! of all: it builds again at every change and serves the site meanwhile.
+//! of all: it builds again at every change and serves the site meanwhile. [`outside`] asks other
+//! machines whether links to them still work, and no build calls it.
 
 pub mod card;
 pub mod diagram;
@@ -31,6 +32,7 @@ pub mod links;
 pub mod notes;
 pub mod outline;
 pub mod output;
+pub mod outside;
 pub mod pages;
 pub mod portfolio;
 pub mod privacy;
@@ -46,7 +48,7 @@ pub mod watch;
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     mem,
     path::{Path, PathBuf},
 };
@@ -56,7 +58,7 @@ use edition::Public;
 use findings::{Checked, Findings};
 use guard::Allowed;
 use inputs::{
-    Inputs,
+    Asset, DEFAULT_THEME, Inputs,
     config::{Config, Edition},
     theme::{Theme, ThemeFile},
 };
@@ -182,8 +184,10 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
 /// Makes the site of what was read of some inputs, with the templates of an earlier site where the
 /// theme is the same, and looks whether it holds what it must not.
 pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
+    let named = inputs;
     let inputs = &*renamed(inputs);
     let Checked { value: site, mut findings } = lay_out(inputs, reading, templates);
+    let shown_files = shown_files(named, &site);
     let texts: Vec<&Source> = inputs.texts().filter_map(|file| site.sources.get(file)).collect();
     let lookout = lookout(inputs, &texts);
     let seen = lookout.look(site.paths_and_bytes());
@@ -201,10 +205,29 @@ pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) ->
         };
         lookout.tell(&seen, &anyway, shown, &mut findings);
     }
-    let open = inputs.texts().filter_map(|file| Some((file, site.sources.get(file)?)));
     let is_public = inputs.config.edition == Edition::Public;
-    guard::watch(open, Allowed(&inputs.config.allow), is_public, &mut findings);
+    let said = shown_files.iter().filter_map(|(asset, shown)| {
+        Some((shown.as_str().into(), asset.text.as_ref()?.as_bytes().into()))
+    });
+    lookout.tell_of_files(&lookout.look(said), is_public, &mut findings);
+    let open = inputs.texts().filter_map(|file| Some((file, site.sources.get(file)?)));
+    let allowed = Allowed(&inputs.config.allow);
+    guard::watch(open, allowed, is_public, &mut findings);
+    guard::titles(&reading.public, allowed, &mut findings);
+    guard::files(shown_files, allowed, is_public, &mut findings);
     Checked { value: site, findings }
+}
+
+/// The assets that a site shows, each with its path as messages name it.
+fn shown_files<'i>(inputs: &'i Inputs, site: &Site) -> Vec<(&'i Asset, String)> {
+    let used: BTreeSet<&Path> = site.assets.iter().map(|(disk, _)| disk.as_path()).collect();
+    let shown = inputs.assets.iter().filter(|asset| used.contains(asset.disk.as_path()));
+    shown
+        .map(|asset| {
+            let path = asset.disk.strip_prefix(&inputs.root).unwrap_or(&asset.disk);
+            (asset, inputs::slashed(path))
+        })
+        .collect()
 }
 
 /// What there is to consider before a site is published.
@@ -213,6 +236,8 @@ pub fn consider(inputs: &Inputs) -> Findings {
     let Reading { public, sources, .. } = read(inputs).value;
     let notes = sources.get(inputs.notes).map_or("", |source| source.path.as_str());
     let allowed = Allowed(&inputs.config.allow);
+    let open = inputs.texts().filter_map(|file| Some((file, sources.get(file)?)));
+    guard::employers(open, &inputs.config.employer, allowed, &mut findings);
     guard::figures(&public, notes, allowed, &mut findings);
     guard::address(inputs.config.base_url.as_deref(), notes, allowed, &mut findings);
     findings
@@ -297,6 +322,9 @@ fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Che
         (files, pages.cards)
     };
     let assets = used_assets(inputs, &files);
+    let theme = inputs.config.theme.as_deref().unwrap_or(DEFAULT_THEME);
+    let others = assets.iter().map(|(_, path)| path.as_str());
+    render::crossing::check(&files, others, &format!("themes/{theme}"), &mut findings);
     let site = Site { files, assets, cards, sources: sources.clone(), revision: site.revision };
     Checked { value: site, findings }
 }

@@ -58,8 +58,8 @@ impl Canvas {
             glyph.draw(|x, y, covered| {
                 let x = corner.x as i64 + i64::from(x);
                 let y = corner.y as i64 + i64::from(y);
-                let is_inside =
-                    (0..i64::from(self.width)).contains(&x) && (0..i64::from(self.height)).contains(&y);
+                let is_inside = (0..i64::from(self.width)).contains(&x)
+                    && (0..i64::from(self.height)).contains(&y);
                 if is_inside {
                     let ink = (covered.clamp(0.0, 1.0) * f32::from(ink)).round() as u8;
                     let pixel = &mut self.ink[(y * i64::from(self.width) + x) as usize];

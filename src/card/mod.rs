@@ -134,16 +134,13 @@ impl Card {
             .filter_map(|(label, text)| Some((label, case.label.drawable(&text)?)))
             .collect();
         let (top, height) = CELLS;
-        canvas.frame(
-            Box { left: LEFT as u32, top, width: WIDTH as u32, height },
-            3,
-            INK,
-        );
+        canvas.frame(Box { left: LEFT as u32, top, width: WIDTH as u32, height }, 3, INK);
         let mut left = LEFT;
         for (at, (label, text)) in cells.iter().enumerate() {
             let is_last = at + 1 == cells.len();
             let natural = case.label.width(text, 34.0, 0.0).max(case.label.width(label, 22.0, 1.0));
-            let width = if is_last { LEFT + WIDTH - left } else { (natural + 56.0).clamp(160.0, 420.0) };
+            let width =
+                if is_last { LEFT + WIDTH - left } else { (natural + 56.0).clamp(160.0, 420.0) };
             let room = width - 44.0;
             if room < 60.0 {
                 break;
@@ -152,7 +149,14 @@ impl Card {
                 canvas.fill(Box { left: left as u32, top, width: 2, height }, INK);
             }
             let label_line = case.label.fitted(label, 22.0, 1.0, room);
-            canvas.text(&case.label, &label_line, (left + 22.0, top as f32 + 36.0), 22.0, 1.0, INK2);
+            canvas.text(
+                &case.label,
+                &label_line,
+                (left + 22.0, top as f32 + 36.0),
+                22.0,
+                1.0,
+                INK2,
+            );
             let line = case.label.fitted(text, 34.0, 0.0, room);
             canvas.text(&case.label, &line, (left + 22.0, top as f32 + 78.0), 34.0, 0.0, INK);
             left += width;

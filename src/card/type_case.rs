@@ -83,7 +83,12 @@ impl Face {
     }
 
     /// For each letter of a line: its glyph, where it begins, where the next one does.
-    fn steps(&self, line: &str, size: f32, tracking: f32) -> impl Iterator<Item = (GlyphId, f32, f32)> {
+    fn steps(
+        &self,
+        line: &str,
+        size: f32,
+        tracking: f32,
+    ) -> impl Iterator<Item = (GlyphId, f32, f32)> {
         let face = self.0.as_scaled(self.scale(size));
         let (mut at, mut before) = (0.0, None);
         line.chars().map(move |character| {

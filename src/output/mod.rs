@@ -64,11 +64,7 @@ pub struct Parts<'a> {
 /// Makes the output folder hold these parts, and whatever lies there that Parable did not write.
 ///
 /// `sources` is the content folder, which is never written to. Nothing changes where this fails.
-pub fn write(
-    dir: &Path,
-    parts: Parts,
-    sources: &Path,
-) -> Result<Written, Finding> {
+pub fn write(dir: &Path, parts: Parts, sources: &Path) -> Result<Written, Finding> {
     let target = Target::find(dir, sources)?;
     let _lock = Lock::take(&target)?;
     let recovered = stage::recover(&target)?;

@@ -1,10 +1,6 @@
 //! What the card of each page says.
 
-use super::{
-    layout::Layout,
-    view::CardView,
-    wording,
-};
+use super::{layout::Layout, view::CardView, wording};
 use crate::{
     card::{self, Card},
     links::{Address, PageId},
@@ -25,8 +21,7 @@ impl Layout<'_> {
         if address.page == PageId::NotFound {
             return None;
         }
-        let title =
-            if address.page == PageId::Home { &self.site.title } else { &address.title };
+        let title = if address.page == PageId::Home { &self.site.title } else { &address.title };
         let lead = self.description(address.page);
         Some(Card {
             code: address.code.clone(),
@@ -52,7 +47,9 @@ impl Layout<'_> {
                 let filed = self.filed.get(id.0).map_or(0, Vec::len);
                 cells.push(("On file", wording::tally(filed, "story", "stories")));
             }
-            PageId::Story(id) => cells.extend(self.story_at(id).and_then(|story| first(&story.figures))),
+            PageId::Story(id) => {
+                cells.extend(self.story_at(id).and_then(|story| first(&story.figures)))
+            }
             PageId::Platform(id) => {
                 let platform = self.portfolio.platforms.get(id.0);
                 cells.extend(platform.and_then(|platform| first(&platform.system.figures)));

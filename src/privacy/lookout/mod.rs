@@ -249,6 +249,39 @@ impl Lookout {
         }
     }
 
+    /// Says what was seen in files that are copied as they are. Nothing there is the program's own.
+    pub fn tell_of_files(
+        &self,
+        seen: &BTreeSet<Sighting>,
+        is_public: bool,
+        findings: &mut Findings,
+    ) {
+        let mut told = BTreeSet::new();
+        for sighting in seen.iter().filter(|it| !it.in_path && self.matters(it, &BTreeSet::new())) {
+            let (message, key) = match &self.kinds[sighting.needle] {
+                Needle::Piece(place) | Needle::Passage(place) => {
+                    let (path, line) = (&place.path, place.line);
+                    let message = format!("this file says what is private in {path}, line {line}");
+                    (message, (&sighting.file, None))
+                }
+                Needle::Name { alias, .. } => {
+                    let message = format!("this file holds the name that `{alias}` replaces");
+                    (message, (&sighting.file, Some(sighting.needle)))
+                }
+            };
+            if !told.insert(key) {
+                continue;
+            }
+            let at = sighting.file.as_str();
+            let finding = if sighting.in_word && !is_public {
+                findings.warning(LEAK, at, message)
+            } else {
+                findings.error(LEAK, at, message)
+            };
+            finding.help("it is copied as it is: take the words out of it, or do not show it");
+        }
+    }
+
     fn matters(&self, sighting: &Sighting, anyway: &BTreeSet<Sighting>) -> bool {
         let is_open = self.open.contains(&sighting.needle);
         match self.kinds[sighting.needle] {
