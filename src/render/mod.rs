@@ -43,8 +43,6 @@ impl File {
 #[derive(Serialize)]
 struct ThemeView<'a> {
     stylesheet: &'a str,
-    /// What is in it, for a page that cannot know the way to it.
-    styles: String,
     script: Option<&'a str>,
     /// The names of the scripts that the script loads when they are called for, a `|` between
     /// them. They stand in pages and not in the script, whose own name would otherwise change with
@@ -122,7 +120,6 @@ pub fn site(
     let (script, loaded) = scripts(theme, &manifest, pages, findings);
     let seen = ThemeView {
         stylesheet: stylesheet.as_ref().map_or("", |file| &file.path),
-        styles: stylesheet.as_ref().map_or_else(String::new, inside_a_page),
         script: script.as_ref().map(|file| file.path.as_str()),
         parts: loaded.iter().map(|file| file.path.as_str()).collect::<Vec<_>>().join("|"),
     };
@@ -145,11 +142,6 @@ pub fn site(
     // Without it GitHub Pages runs what it serves through a generator of its own.
     files.push(File::new(".nojekyll", ""));
     files
-}
-
-/// A stylesheet as it may stand in a page: nothing in it ends the element.
-fn inside_a_page(stylesheet: &File) -> String {
-    String::from_utf8_lossy(&stylesheet.bytes).replace("</", "<\\/")
 }
 
 /// A theme's script, and those that it loads when they are called for: what they know, and those
