@@ -8,7 +8,7 @@ mod support;
 use std::{collections::BTreeMap, fs, os::unix::fs::symlink, path::Path};
 
 use support::{
-    project::{Project, all_files},
+    project::{Project, all_files, is_page},
     shell::{block, run, shell},
     site::assert_whole,
 };
@@ -304,7 +304,7 @@ fn every_page_of_a_published_site_has_a_card() {
     let project =
         Project::of(notes).file("content/site.toml", settings).run(build).succeeds().then();
     let files = project.all("output");
-    let pages = files.iter().filter(|(path, _)| path.ends_with(".html") && *path != "404.html");
+    let pages = files.iter().filter(|(path, _)| is_page(path) && *path != "404.html");
     let mut cards = 0;
     for (path, page) in pages {
         let page = String::from_utf8_lossy(page);

@@ -4,43 +4,43 @@ use super::{png, type_case::Face};
 
 /// What there is to draw on.
 pub struct Canvas {
-    width: u32,
-    height: u32,
+    width: u16,
+    height: u16,
     /// Row by row, how much ink there is: 0 to 15.
     ink: Vec<u8>,
 }
 
-/// A part of it, in pixels.
+/// A part of it, in whole pixels.
 #[derive(Clone, Copy)]
-pub struct Box {
-    pub left: u32,
-    pub top: u32,
-    pub width: u32,
-    pub height: u32,
+pub struct Area {
+    pub left: f32,
+    pub top: f32,
+    pub width: f32,
+    pub height: f32,
 }
 
 impl Canvas {
     /// Nothing but paper.
-    pub fn new(width: u32, height: u32) -> Self {
-        Self { width, height, ink: vec![0; (width * height) as usize] }
+    pub fn new((width, height): (u16, u16)) -> Self {
+        Self { width, height, ink: vec![0; usize::from(width) * usize::from(height)] }
     }
 
     /// Fills a part.
-    pub fn fill(&mut self, part: Box, ink: u8) {
-        for y in part.top..(part.top + part.height).min(self.height) {
-            let row = (y * self.width) as usize;
-            let right = (part.left + part.width).min(self.width) as usize;
-            self.ink[row + part.left.min(self.width) as usize..row + right].fill(ink);
+    pub fn fill(&mut self, area: Area, ink: u8) {
+        let (width, height) = (usize::from(self.width), usize::from(self.height));
+        let columns = pixel(area.left).min(width)..pixel(area.left + area.width).min(width);
+        for row in pixel(area.top).min(height)..pixel(area.top + area.height).min(height) {
+            self.ink[row * width..][columns.clone()].fill(ink);
         }
     }
 
     /// Draws the edge of a part, inside it.
-    pub fn frame(&mut self, part: Box, line: u32, ink: u8) {
-        let Box { left, top, width, height } = part;
-        self.fill(Box { height: line, ..part }, ink);
-        self.fill(Box { top: top + height - line, height: line, ..part }, ink);
-        self.fill(Box { width: line, ..part }, ink);
-        self.fill(Box { left: left + width - line, width: line, ..part }, ink);
+    pub fn frame(&mut self, area: Area, line: f32, ink: u8) {
+        let Area { left, top, width, height } = area;
+        self.fill(Area { height: line, ..area }, ink);
+        self.fill(Area { top: top + height - line, height: line, ..area }, ink);
+        self.fill(Area { width: line, ..area }, ink);
+        self.fill(Area { left: left + width - line, width: line, ..area }, ink);
     }
 
     /// Sets a line of text, from a point on its baseline.
@@ -53,17 +53,17 @@ impl Canvas {
         tracking: f32,
         ink: u8,
     ) {
+        let width = usize::from(self.width);
         for glyph in face.outlines(line, at, size, tracking) {
             let corner = glyph.px_bounds().min;
             glyph.draw(|x, y, covered| {
-                let x = corner.x as i64 + i64::from(x);
-                let y = corner.y as i64 + i64::from(y);
-                let is_inside = (0..i64::from(self.width)).contains(&x)
-                    && (0..i64::from(self.height)).contains(&y);
-                if is_inside {
-                    let ink = (covered.clamp(0.0, 1.0) * f32::from(ink)).round() as u8;
-                    let pixel = &mut self.ink[(y * i64::from(self.width) + x) as usize];
-                    *pixel = ink.max(*pixel);
+                let place = |corner: f32, along: u32| {
+                    usize::try_from(corner as i64 + i64::from(along)).ok()
+                };
+                let (Some(x), Some(y)) = (place(corner.x, x), place(corner.y, y)) else { return };
+                let row = self.ink.get_mut(y * width..(y + 1) * width);
+                if let Some(there) = row.and_then(|row| row.get_mut(x)) {
+                    *there = strength(covered, ink).max(*there);
                 }
             });
         }
@@ -79,6 +79,17 @@ impl Canvas {
     pub fn into_png(self) -> Vec<u8> {
         png::write(self.width, self.height, &palette(), &self.ink)
     }
+}
+
+#[expect(clippy::cast_sign_loss, reason = "what lies before the edge is cut at it")]
+fn pixel(length: f32) -> usize {
+    length as usize
+}
+
+/// How much ink a pixel has that is covered in part.
+#[expect(clippy::cast_sign_loss, reason = "no part is less than nothing")]
+fn strength(covered: f32, ink: u8) -> u8 {
+    (covered.clamp(0.0, 1.0) * f32::from(ink)).round() as u8
 }
 
 /// From paper to ink, the colours of the default theme.

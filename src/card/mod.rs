@@ -17,11 +17,11 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use png::is_whole;
 
-use canvas::{Box, Canvas};
+use canvas::{Area, Canvas};
 use type_case::TypeCase;
 
 /// Width and height in pixels: what those who show links ask for.
-pub const SIZE: (u32, u32) = (1200, 630);
+pub const SIZE: (u16, u16) = (1200, 630);
 
 /// Rises with every change of how cards are drawn, so that old drawings get new names.
 const DRAWING: u32 = 1;
@@ -73,7 +73,7 @@ impl Card {
 
     /// Draws it, as a PNG.
     pub fn png(&self) -> Vec<u8> {
-        let mut canvas = Canvas::new(SIZE.0, SIZE.1);
+        let mut canvas = Canvas::new(SIZE);
         // The fonts are a part of the program, and a test holds them to be readable.
         if let Some(case) = TypeCase::embedded() {
             self.draw(&case, &mut canvas);
@@ -82,12 +82,12 @@ impl Card {
     }
 
     fn draw(&self, case: &TypeCase, canvas: &mut Canvas) {
-        canvas.fill(Box { left: 0, top: 0, width: SIZE.0, height: 12 }, INK);
+        canvas.fill(Area { left: 0.0, top: 0.0, width: f32::from(SIZE.0), height: 12.0 }, INK);
         if let Some(site) = case.label.drawable(&self.site.to_uppercase()) {
             let line = case.label.fitted(&site, 26.0, TRACKED, WIDTH);
             canvas.text(&case.label, &line, (LEFT, 70.0), 26.0, TRACKED, INK);
         }
-        canvas.fill(Box { left: LEFT as u32, top: 96, width: WIDTH as u32, height: 2 }, RULE);
+        canvas.fill(Area { left: LEFT, top: 96.0, width: WIDTH, height: 2.0 }, RULE);
         match case.serif.drawable(&self.title) {
             Some(title) => self.draw_title(&title, case, canvas),
             None => canvas.text(&case.label, &self.code, (LEFT - 6.0, 372.0), 240.0, 0.0, INK),
@@ -98,14 +98,13 @@ impl Card {
     /// The title as large as it fits, and below it what the page opens with where there is room.
     fn draw_title(&self, title: &str, case: &TypeCase, canvas: &mut Canvas) {
         let serif = &case.serif;
-        let (size, lines) = TITLE_SIZES
-            .into_iter()
-            .map(|(size, most)| (size, serif.wrapped(title, size, WIDTH, most)))
-            .find(|(_, lines)| !lines.last().is_some_and(|last| last.ends_with('…')))
-            .unwrap_or_else(|| {
-                let (size, most) = TITLE_SIZES[TITLE_SIZES.len() - 1];
-                (size, serif.wrapped(title, size, WIDTH, most))
-            });
+        let set = |(size, most)| (size, serif.wrapped(title, size, WIDTH, most));
+        let letters = |line: &str| line.chars().filter(|c| *c != ' ').count();
+        let is_whole = |(_, lines): &(f32, Vec<String>)| {
+            lines.iter().map(|line| letters(line)).sum::<usize>() == letters(title)
+        };
+        let (size, lines) =
+            TITLE_SIZES.into_iter().map(set).find(is_whole).unwrap_or_else(|| set(SMALLEST_TITLE));
         let leading = size * 1.1;
         let mut baseline = 124.0 + size;
         for line in &lines {
@@ -114,11 +113,9 @@ impl Card {
         }
         let Some(lead) = self.lead.as_deref().and_then(|lead| serif.drawable(lead)) else { return };
         baseline += LEAD * 0.9 - size * 0.35;
-        let room = ((CELLS.0 as f32 - 24.0 - baseline) / (LEAD * 1.35)).floor() + 1.0;
-        if room < 1.0 {
-            return;
-        }
-        for line in serif.wrapped(&lead, LEAD, WIDTH, (room as usize).min(2)) {
+        let room = CELLS.0 - 24.0 - baseline;
+        let most = if room >= LEAD * 1.35 { 2 } else { usize::from(room >= 0.0) };
+        for line in serif.wrapped(&lead, LEAD, WIDTH, most) {
             canvas.text(serif, &line, (LEFT, baseline), LEAD, 0.0, INK2);
             baseline += LEAD * 1.35;
         }
@@ -134,7 +131,7 @@ impl Card {
             .filter_map(|(label, text)| Some((label, case.label.drawable(&text)?)))
             .collect();
         let (top, height) = CELLS;
-        canvas.frame(Box { left: LEFT as u32, top, width: WIDTH as u32, height }, 3, INK);
+        canvas.frame(Area { left: LEFT, top, width: WIDTH, height }, 3.0, INK);
         let mut left = LEFT;
         for (at, (label, text)) in cells.iter().enumerate() {
             let is_last = at + 1 == cells.len();
@@ -146,19 +143,12 @@ impl Card {
                 break;
             }
             if at > 0 {
-                canvas.fill(Box { left: left as u32, top, width: 2, height }, INK);
+                canvas.fill(Area { left: left.floor(), top, width: 2.0, height }, INK);
             }
             let label_line = case.label.fitted(label, 22.0, 1.0, room);
-            canvas.text(
-                &case.label,
-                &label_line,
-                (left + 22.0, top as f32 + 36.0),
-                22.0,
-                1.0,
-                INK2,
-            );
+            canvas.text(&case.label, &label_line, (left + 22.0, top + 36.0), 22.0, 1.0, INK2);
             let line = case.label.fitted(text, 34.0, 0.0, room);
-            canvas.text(&case.label, &line, (left + 22.0, top as f32 + 78.0), 34.0, 0.0, INK);
+            canvas.text(&case.label, &line, (left + 22.0, top + 78.0), 34.0, 0.0, INK);
             left += width;
         }
     }
@@ -168,9 +158,10 @@ impl Card {
 const LEFT: f32 = 72.0;
 const WIDTH: f32 = 1056.0;
 /// Top and height of the title block.
-const CELLS: (u32, u32) = (468, 102);
+const CELLS: (f32, f32) = (468.0, 102.0);
 /// Sizes of the title, and how many lines of each there are at most.
-const TITLE_SIZES: [(f32, usize); 4] = [(92.0, 2), (76.0, 3), (60.0, 4), (52.0, 5)];
+const TITLE_SIZES: [(f32, usize); 4] = [(92.0, 2), (76.0, 3), (60.0, 4), SMALLEST_TITLE];
+const SMALLEST_TITLE: (f32, usize) = (52.0, 5);
 const LEAD: f32 = 32.0;
 /// Between the capitals of the site's name.
 const TRACKED: f32 = 3.0;

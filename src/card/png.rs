@@ -9,9 +9,9 @@ const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 const CHUNK: usize = 12;
 
 /// A picture of `pixels`, row by row, each a place in the table of colours.
-pub fn write(width: u32, height: u32, colours: &[[u8; 3]; 16], pixels: &[u8]) -> Vec<u8> {
+pub fn write(width: u16, height: u16, colours: &[[u8; 3]; 16], pixels: &[u8]) -> Vec<u8> {
     let mut png = SIGNATURE.to_vec();
-    let mut head = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    let mut head = [u32::from(width), u32::from(height)].map(u32::to_be_bytes).concat();
     // Four bits a pixel, a table of colours, and the only ways there are to compress, to filter
     // and to interlace (not at all).
     head.extend([4, 3, 0, 0, 0]);
@@ -23,9 +23,10 @@ pub fn write(width: u32, height: u32, colours: &[[u8; 3]; 16], pixels: &[u8]) ->
 }
 
 /// Rows of two pixels a byte, each behind a zero: it is not filtered.
-fn compressed(width: u32, pixels: &[u8]) -> Vec<u8> {
-    let mut rows = Vec::with_capacity(pixels.len() / 2 + pixels.len() / width.max(1) as usize);
-    for row in pixels.chunks(width.max(1) as usize) {
+fn compressed(width: u16, pixels: &[u8]) -> Vec<u8> {
+    let width = usize::from(width.max(1));
+    let mut rows = Vec::with_capacity(pixels.len() / 2 + pixels.len() / width + 1);
+    for row in pixels.chunks(width) {
         rows.push(0);
         rows.extend(row.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)));
     }

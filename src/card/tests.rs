@@ -11,14 +11,11 @@ fn card(title: &str) -> Card {
 }
 
 /// How much ink there is in some rows of a card.
-fn ink(card: &Card, rows: std::ops::Range<u32>) -> usize {
-    let mut canvas = Canvas::new(SIZE.0, SIZE.1);
+fn ink(card: &Card, rows: std::ops::Range<usize>) -> usize {
+    let mut canvas = Canvas::new(SIZE);
     card.draw(&TypeCase::embedded().expect("fonts"), &mut canvas);
-    let width = SIZE.0 as usize;
-    canvas.pixels()[rows.start as usize * width..rows.end as usize * width]
-        .iter()
-        .map(|&ink| usize::from(ink))
-        .sum()
+    let width = usize::from(SIZE.0);
+    canvas.pixels()[rows.start * width..rows.end * width].iter().map(|&ink| usize::from(ink)).sum()
 }
 
 #[test]
@@ -52,7 +49,7 @@ fn a_change_of_the_drawing_changes_the_names() {
 fn a_path_changes_with_every_word() {
     let one = card("One");
     let mut paths = std::collections::BTreeSet::from([one.path()]);
-    assert!(one.path().starts_with("cards/s-04-") && one.path().ends_with(".png"));
+    assert!(one.path().starts_with("cards/s-04-"));
     let changed: [fn(&mut Card); 6] = [
         |card| card.title.push('x'),
         |card| card.site.push('x'),

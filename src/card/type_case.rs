@@ -61,7 +61,7 @@ impl Face {
     pub fn wrapped(&self, words: &str, size: f32, width: f32, most: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let mut rest = words;
-        while !rest.is_empty() {
+        while !rest.is_empty() && lines.len() < most {
             if lines.len() + 1 >= most {
                 lines.push(self.fitted(rest, size, 0.0, width));
                 break;

@@ -78,15 +78,14 @@ pub fn now() -> u64 {
 /// The file in the person's cache folder; `None` where they have none.
 pub fn usual_path() -> Option<PathBuf> {
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let home = || set("HOME");
     let folder = if cfg!(windows) {
         set("LOCALAPPDATA")
     } else if cfg!(target_os = "macos") {
-        home().map(|home| home.join("Library/Caches"))
+        set("HOME").map(|home| home.join("Library/Caches"))
     } else {
         // A relative one is to be ignored (XDG Base Directory Specification).
         let own = set("XDG_CACHE_HOME").filter(|folder| folder.is_absolute());
-        own.or_else(|| home().map(|home| home.join(".cache")))
+        own.or_else(|| set("HOME").map(|home| home.join(".cache")))
     };
     Some(folder?.join("parable/links"))
 }

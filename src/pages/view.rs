@@ -84,8 +84,8 @@ pub struct Head<'a> {
 pub struct CardView {
     pub(super) url: String,
     pub(super) alt: String,
-    pub(super) width: u32,
-    pub(super) height: u32,
+    pub(super) width: u16,
+    pub(super) height: u16,
 }
 
 /// A step of the breadcrumb; the last has no link.

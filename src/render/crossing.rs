@@ -4,7 +4,10 @@
 //! template of a person's own that names a file nobody has. Links to elsewhere, and those of the
 //! page for what is not there, which begin at the root of a server, are not looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use memchr::memmem::{self, Finder};
 
@@ -30,7 +33,7 @@ pub fn check<'a>(
     let look = Look::default();
     let pages: BTreeMap<&str, Seen> = files
         .iter()
-        .filter(|file| file.path.ends_with(".html"))
+        .filter(|file| Path::new(&file.path).extension().is_some_and(|ending| ending == "html"))
         .filter_map(|file| {
             let text = std::str::from_utf8(&file.bytes).ok()?;
             Some((file.path.as_str(), look.at(text)))
@@ -138,15 +141,12 @@ fn unescaped(text: &str) -> String {
     while let Some((&first, behind)) = rest.split_first() {
         let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
         let value = digits.filter(|_| first == b'%').map(|it| u8::from_str_radix(it, 16));
-        match value {
-            Some(Ok(value)) => {
-                bytes.push(value);
-                rest = &behind[2..];
-            }
-            _ => {
-                bytes.push(first);
-                rest = behind;
-            }
+        if let Some(Ok(value)) = value {
+            bytes.push(value);
+            rest = &behind[2..];
+        } else {
+            bytes.push(first);
+            rest = behind;
         }
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -55,9 +55,10 @@ fn answer(mut stream: TcpStream, folder: &Path, below: &str) -> std::io::Result<
         .strip_prefix(below)
         .and_then(decoded)
         .is_some_and(|name| !name.is_empty() && !name.ends_with('/') && folder.join(name).is_dir());
-    let (status, kind, body) = match is_folder {
-        true => ("301 Moved Permanently", "text/html; charset=utf-8", Vec::new()),
-        false => found(folder, path, below),
+    let (status, kind, body) = if is_folder {
+        ("301 Moved Permanently", "text/html; charset=utf-8", Vec::new())
+    } else {
+        found(folder, path, below)
     };
     let location = if is_folder { format!("Location: {path}/\r\n") } else { String::new() };
     write!(
