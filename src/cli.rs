@@ -18,6 +18,10 @@ use parable::{
     guard,
     inputs::{self, Inputs, config::as_base_url, slashed},
     outline, output,
+    outside::{
+        self, Manner,
+        memory::{self, Memory},
+    },
     report::{self, Counts, Map},
     source::Sources,
     starter,
@@ -117,9 +121,15 @@ struct Check {
     /// How to write the findings
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     format: CheckFormat,
-    /// Fail on every finding, not only on errors
+    /// Fail on warnings too; advice is none
     #[arg(long)]
     deny_warnings: bool,
+    /// Ask the sites that the pages link to whether what is linked is still there
+    ///
+    /// A few at a time, ten seconds each; what answered is not asked again for a week. Addresses
+    /// inside a network are never asked.
+    #[arg(long)]
+    external: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -188,7 +198,7 @@ fn build(common: &Common) -> io::Result<Outcome> {
     if findings.stop() {
         return stop(&findings, map);
     }
-    let written = match output::write(&common.output, &site.files, &site.assets, &common.content) {
+    let written = match output::write(&common.output, site.parts(), &common.content) {
         Ok(written) => written,
         Err(finding) => {
             let mut findings = Findings::default();
@@ -302,6 +312,9 @@ fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
         let Checked { value: site, findings: more } = parable::build(&inputs);
         findings.extend(more);
         findings.extend(parable::consider(&inputs));
+        if check.external {
+            ask_outside(&inputs, common.quiet, &mut findings)?;
+        }
         sources = site.sources;
     }
     let map = Map { sources: &sources, root: &inputs.root };
@@ -314,8 +327,26 @@ fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
     if counts == Counts::default() && !common.quiet {
         message(&format!("Nothing to say about {}\n", notes_path(&inputs)))?;
     }
-    let denied = check.deny_warnings && counts.warnings + counts.advice > 0;
+    let denied = check.deny_warnings && counts.warnings > 0;
     Ok(if findings.stop() || denied { Outcome::Stopped } else { Outcome::Good })
+}
+
+/// Asks for what the pages link to. A memory that cannot be kept only means to ask again.
+fn ask_outside(inputs: &Inputs, quiet: bool, findings: &mut Findings) -> io::Result<()> {
+    let reading = parable::read(inputs).value;
+    let allowed = guard::Allowed(&inputs.config.allow);
+    let path = memory::usual_path();
+    let now = memory::now();
+    let mut memory = path.as_deref().map(|path| Memory::read(path, now)).unwrap_or_default();
+    let count = outside::count(&reading.public, allowed, &memory);
+    if count > 0 && !quiet && io::stderr().is_terminal() {
+        message(&format!("Asking for {count} {} …\n", if count == 1 { "link" } else { "links" }))?;
+    }
+    outside::ask(&reading.public, allowed, Manner::default(), &mut memory, findings);
+    if count > 0 {
+        let _ = path.map(|path| memory.write(&path));
+    }
+    Ok(())
 }
 
 fn outline(common: &Common, outline: &Outline) -> io::Result<Outcome> {

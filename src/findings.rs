@@ -88,6 +88,18 @@ codes! {
     FIGURES = "P044" "figures";
     /// What is left out for want of the site's address.
     NO_BASE_URL = "P045" "no-base-url";
+    /// A picture that says where it was taken.
+    PICTURE_PLACE = "P046" "picture-place";
+    /// A drawing that can run something.
+    ACTIVE_PICTURE = "P047" "active-picture";
+    /// A title with characters that turn the order of others.
+    TURNED_TITLE = "P048" "turned-title";
+    /// The name of an employer.
+    EMPLOYER = "P049" "employer";
+    /// A link to elsewhere that does not answer.
+    OUTSIDE_LINK = "P050" "outside-link";
+    /// A link of a page that leads nowhere.
+    BROKEN_LINK = "P051" "broken-link";
 }
 
 /// What a finding is about.

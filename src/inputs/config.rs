@@ -51,6 +51,8 @@ pub struct Config {
     /// What the guard need not point at: words as the notes have them, or the name of
     /// a kind of finding.
     pub allow: Vec<String>,
+    /// Names of employers, as the notes have them.
+    pub employer: Vec<String>,
     /// Technologies that the vocabulary does not know, or that the person knows better.
     pub technologies: Vec<Technology>,
     /// Names to be replaced everywhere, with what replaces them.
@@ -116,6 +118,7 @@ pub const KEYS: &[&str] = &[
     "principles",
     "principle",
     "technology",
+    "employer",
     "allow",
     "aliases",
 ];
@@ -172,6 +175,7 @@ impl Reader<'_> {
                 "principles" => self.principle_set(value, table, &mut config),
                 "principle" => config.principles = self.own_principles(value),
                 "allow" => config.allow = self.list_of_words("allow", value),
+                "employer" => config.employer = self.names("employer", value),
                 "technology" => config.technologies = self.technologies(value),
                 "aliases" => config.aliases = self.aliases(value),
                 _ => self.unknown_key(key, KEYS),
@@ -349,6 +353,14 @@ impl Reader<'_> {
         items.iter().filter_map(|item| self.words(key, item)).collect()
     }
 
+    /// One name, or a list of them.
+    fn names(&mut self, key: &str, value: &Value) -> Vec<String> {
+        if value.get_ref().as_str().is_some() {
+            return self.words(key, value).into_iter().collect();
+        }
+        self.list_of_words(key, value)
+    }
+
     fn truth(&mut self, key: &str, value: &Value) -> bool {
         let truth = value.get_ref().as_bool();
         if truth.is_none() {
@@ -503,7 +515,7 @@ mod tests {
         let config = good(concat!(
             "title = 'Ada’s dossier'\nauthor = 'Ada'\nbase_url = 'https://ada.example/prep//'\n",
             "edition = 'public'\nindex = true\ntheme = 'plain'\nanswer_seconds = 90\nprinciples = 'amazon'\n",
-            "allow = ['40 a week']\n[aliases]\n'Big Corp' = 'a large company'\nsecret = ''\n",
+            "employer = 'Big Corp'\nallow = ['40 a week']\n[aliases]\n'Big Corp' = 'a large company'\nsecret = ''\n",
         ));
         assert_eq!(config.title.as_deref(), Some("Ada’s dossier"));
         assert_eq!(config.base_url.as_deref(), Some("https://ada.example/prep"));
@@ -512,6 +524,8 @@ mod tests {
         assert_eq!(config.theme.as_deref(), Some("plain"));
         assert_eq!(config.answer_seconds, Some(90));
         assert_eq!(config.principles, PrincipleChoice::Set("amazon".into()));
+        assert_eq!(config.employer, ["Big Corp"]);
+        assert_eq!(good("employer = ['A', 'B']").employer, ["A", "B"]);
         assert_eq!(config.allow, ["40 a week"]);
         assert_eq!(config.aliases["Big Corp"], "a large company");
         assert_eq!(config.aliases["secret"], "");

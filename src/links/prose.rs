@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::addresses::slug;
 use super::{
     Address, Edge, OutsideLink, PageId, Piece, Prose, ProseBlock, ProseItem, Reason,
     mentions::{Mentions, Title, folded_titles, suggestions},
@@ -37,6 +38,8 @@ pub struct Resolver<'a> {
     /// How many `[[…]]` have met no page, and the titles that they may mean.
     missed: usize,
     titles: Vec<Title>,
+    /// The pages that headings have become, by the names that links to headings have.
+    anchors: Option<BTreeMap<String, PageId>>,
     findings: &'a mut Findings,
     outside: Vec<OutsideLink>,
     edges: BTreeMap<(PageId, PageId), Reason>,
@@ -60,6 +63,7 @@ impl<'a> Resolver<'a> {
             assets: assets.iter().map(String::as_str).collect(),
             missed: 0,
             titles: Vec::new(),
+            anchors: None,
             findings,
             outside: Vec::new(),
             edges: BTreeMap::new(),
@@ -461,6 +465,12 @@ impl<'a> Resolver<'a> {
         if let Some(path) = self.asset(target) {
             return pieces.push(Piece::Outside(path, words));
         }
+        if let Some(page) = self.place_in_the_notes(target) {
+            if page != self.page {
+                self.edges.insert((page, self.page), Reason::WrittenLink);
+            }
+            return pieces.push(Piece::Page(page, words));
+        }
         let name = target.rsplit('/').next().unwrap_or(target);
         let stem = name
             .split(['#', '?'])
@@ -475,7 +485,15 @@ impl<'a> Resolver<'a> {
                 pieces.push(Piece::Page(page, words));
             }
             _ => {
-                if !target.starts_with('#') {
+                if target.starts_with('#') {
+                    self.findings
+                        .warning(
+                            findings::UNKNOWN_PAGE,
+                            span,
+                            format!("`{target}` leads to no page: no heading of that name has one"),
+                        )
+                        .help("write `[[the page's title]]`, or its code");
+                } else {
                     self.findings
                         .warning(findings::MISSING_ASSET, span, format!("`{target}` is neither a page nor a file in `assets`"))
                         .help("put the file into `assets/` beside the notes, or write the whole address");
@@ -483,6 +501,25 @@ impl<'a> Resolver<'a> {
                 pieces.extend(words);
             }
         }
+    }
+
+    /// The page that a heading of the notes has become, for a link to that heading: `#the-outage`,
+    /// `notes.md#the-outage`.
+    fn place_in_the_notes(&mut self, target: &str) -> Option<PageId> {
+        let (file, anchor) = target.split_once('#')?;
+        let is_notes = file.is_empty()
+            || file.rsplit('/').next().is_some_and(|name| name.starts_with("notes."));
+        if !is_notes {
+            return None;
+        }
+        let addresses = self.addresses;
+        let anchors = self.anchors.get_or_insert_with(|| {
+            let titled = addresses.iter().map(|address| (slug(&address.title), address.page));
+            let named = addresses.iter().map(|address| (address.slug.clone(), address.page));
+            // The first of a title is the one that a heading's anchor leads to.
+            titled.chain(named).rev().collect()
+        });
+        anchors.get(&slug(&percent_decoded(anchor))).copied()
     }
 
     fn wiki(
@@ -581,6 +618,20 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .find(|path| self.assets.contains(path.as_str()))
     }
+}
+
+/// Takes `%XX` apart; bytes that are no text then are left as signs of that.
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let digits = text.get(at + 1..at + 3).filter(|_| byte == b'%');
+        let value = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(value.unwrap_or(byte));
+        at += if value.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 /// The scheme of an address, lower case, seen through the white space and control characters that

@@ -43,6 +43,9 @@ impl<'a> Layout<'a> {
             PageId::Practice => {
                 "Questions to answer aloud, and what is on file for each.".to_owned()
             }
+            PageId::Cheat => {
+                "For each principle its best story, words of it, and the number to say.".to_owned()
+            }
             PageId::Print => "All sheets in one file, to print.".to_owned(),
             PageId::Search => "Every sheet, A to Z.".to_owned(),
             PageId::OutsideLinks => "Where the notes lead to elsewhere.".to_owned(),

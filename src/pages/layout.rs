@@ -175,6 +175,7 @@ impl<'a> Layout<'a> {
             description: self
                 .description(page)
                 .or_else(|| self.site.base_url.as_ref().and_then(|_| self.about(page))),
+            card: address.and_then(|address| self.card_view(address)),
             before: self.neighbour(page, root, usize::checked_sub),
             after: self.neighbour(page, root, usize::checked_add),
         }
@@ -185,7 +186,7 @@ impl<'a> Layout<'a> {
     }
 
     /// What a page is about, in a sentence or two, for whoever shows a link to it.
-    fn description(&self, page: PageId) -> Option<Cow<'a, str>> {
+    pub(super) fn description(&self, page: PageId) -> Option<Cow<'a, str>> {
         match page {
             PageId::Story(id) => self.excerpt(id),
             _ => None,

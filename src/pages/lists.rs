@@ -422,6 +422,7 @@ impl<'a> Layout<'a> {
         let pages = [PageId::Home, PageId::Principles, PageId::Stories, PageId::Search];
         let mut head = self.head(PageId::NotFound, "lost", "");
         head.canonical = None;
+        head.card = None;
         head.crumbs.clear();
         let rows = pages.into_iter().filter_map(|page| {
             let row = self.row(from, page)?;

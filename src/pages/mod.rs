@@ -5,6 +5,7 @@
 //! manners of a theme. It opens no files and has never heard of templates beyond their names.
 
 mod about;
+mod cards;
 mod cheat;
 mod drill;
 mod finder;
@@ -31,6 +32,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
+    card::Card,
     edition::Public,
     links::{Address, PageId},
     prose,
@@ -127,6 +129,12 @@ impl<'a> Pages<'a> {
     /// What practice with a clock sees.
     pub fn drill(&self) -> Drill<'a> {
         self.layout.drill()
+    }
+
+    /// The pictures for links to pages; none where the site has no address.
+    pub fn cards(&self) -> Vec<Card> {
+        let addresses = self.layout.linked.addresses.par_iter();
+        addresses.filter_map(|address| self.layout.picture_of(address)).collect()
     }
 }
 

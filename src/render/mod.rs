@@ -3,6 +3,7 @@
 //! Takes the pages that were laid out and a [`Theme`], and gives every file of the site. Templates
 //! see the view of their page, and `site` and `theme` beside it; nothing else. It writes nothing.
 
+pub mod crossing;
 mod stylesheet;
 mod trouble;
 

@@ -147,6 +147,11 @@ pub fn all_that_is_told(built: &Built) -> Vec<(String, Vec<u8>)> {
         told.push((format!("the path {path}"), path.clone().into_bytes()));
         told.push((path.clone(), bytes.clone()));
     }
+    for card in &built.site.cards {
+        told.push((format!("the path {}", card.path()), card.path().into_bytes()));
+        let words = card.words().collect::<Vec<_>>().join("\n");
+        told.push((card.path(), format!("{words}\n{}", card.alt()).into_bytes()));
+    }
     let outline = outline::of(&reading.public, &reading.sources).to_json();
     told.push(("outline as JSON".to_owned(), outline.into_bytes()));
     let outline = outline::to_text(&reading.public, &reading.sources);

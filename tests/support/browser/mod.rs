@@ -103,6 +103,14 @@ impl Site {
         Self { served: Some(address), ..site }
     }
 
+    /// The same, served below a path of its own, with a slash at both ends.
+    pub fn served_below(below: &'static str, build: impl FnOnce(&str) -> Built) -> Self {
+        let (listener, address) = server::bind_below(below);
+        let site = Self::of(build(&address));
+        server::serve_below(listener, site.folder.clone(), below);
+        Self { served: Some(address), ..site }
+    }
+
     /// The largest page of each kind, by folder and file name.
     pub fn page_of_each_kind(&self) -> Vec<&str> {
         let mut largest: BTreeMap<(&str, bool), &str> = BTreeMap::new();
@@ -124,7 +132,8 @@ impl Site {
         self.built.files.keys().map(String::as_str).filter(|path| is_page(path))
     }
 
-    fn address(&self) -> String {
+    /// Where its first page is, with a slash at the end.
+    pub fn address(&self) -> String {
         match &self.served {
             Some(address) => address.clone(),
             None => format!("file://{}/", encoded(&self.folder.display().to_string())),
