@@ -11,6 +11,7 @@
 //! 5. [`portfolio`] says what the sections mean: principles, stories, platforms.
 //! 6. [`links`] resolves names: who speaks of whom, and why.
 //! 7. [`edition`] decides what this edition shows.
+//!    [`coach`] says what a good coach would of the stories, and what to write next.
 //! 8. [`pages`] lays out a view for every page; [`prose`] writes their passages as HTML, and
 //!    [`diagram`] draws for them.
 //! 9. [`render`] turns views into files, through the theme.
@@ -20,6 +21,7 @@
 //! programs about what was read; [`starter`] is a portfolio to begin with. [`watch`] stands on top
 //! of all: it builds again at every change and serves the site meanwhile.
 
+pub mod coach;
 pub mod diagram;
 pub mod edition;
 pub mod estimate;
@@ -50,6 +52,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use coach::Advice;
 use edition::Public;
 use findings::{Checked, Findings};
 use guard::Allowed;
@@ -87,6 +90,8 @@ pub struct Reading {
     pub sources: Sources,
     /// How long the notes file is, in lines.
     pub lines: u32,
+    /// What a coach would say of the stories.
+    pub advice: Advice,
 }
 
 /// What Parable knows before it reads anything. It is the same for every build; whoever makes
@@ -140,7 +145,13 @@ fn read_renamed(inputs: &Inputs, known: &Known) -> Checked<Reading> {
     let linked = links::resolve(portfolio, &technologies, &assets, &mut findings);
     let public = edition::publish(linked, inputs.config.edition);
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
-    Checked { value: Reading { public, sources, lines }, findings }
+    let Config { answer_seconds, pace, year, levels, .. } = &inputs.config;
+    let seconds = answer_seconds.unwrap_or(coach::ANSWER_SECONDS);
+    let settings = coach::Settings { seconds, pace: *pace, year: *year };
+    let voice = &known.vocabulary.voice;
+    let advice = coach::advise(&public.linked.portfolio, &sources, voice, settings);
+    levels.settle(&mut findings);
+    Checked { value: Reading { public, sources, lines, advice }, findings }
 }
 
 /// Takes the private passages out of every text, before anything reads it.
@@ -200,17 +211,20 @@ pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) ->
     let open = inputs.texts().filter_map(|file| Some((file, site.sources.get(file)?)));
     let is_public = inputs.config.edition == Edition::Public;
     guard::watch(open, Allowed(&inputs.config.allow), is_public, &mut findings);
+    inputs.config.levels.settle(&mut findings);
     Checked { value: site, findings }
 }
 
-/// What there is to consider before a site is published.
-pub fn consider(inputs: &Inputs) -> Findings {
-    let mut findings = Findings::default();
-    let Reading { public, sources, .. } = read(inputs).value;
+/// What a coach has to say of what was read of some inputs, and what there is to consider before
+/// a site is published.
+pub fn consider(inputs: &Inputs, reading: &Reading) -> Findings {
+    let Reading { public, sources, advice, .. } = reading;
+    let mut findings = coach::findings(advice, &public.linked);
     let notes = sources.get(inputs.notes).map_or("", |source| source.path.as_str());
     let allowed = Allowed(&inputs.config.allow);
-    guard::figures(&public, notes, allowed, &mut findings);
+    guard::figures(public, notes, allowed, &mut findings);
     guard::address(inputs.config.base_url.as_deref(), notes, allowed, &mut findings);
+    inputs.config.levels.settle(&mut findings);
     findings
 }
 
@@ -261,7 +275,7 @@ fn renamed(inputs: &Inputs) -> Cow<'_, Inputs> {
 /// Makes the files of inputs that are [`renamed`].
 fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
     let mut findings = Findings::default();
-    let Reading { public, sources, lines } = reading;
+    let Reading { public, sources, lines, advice } = reading;
     let aliases = &inputs.config.aliases;
     let title = inputs.config.title.clone();
     // Findings name files as they are; pages must not.
@@ -276,6 +290,8 @@ fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Che
         lines: *lines,
         revision: revision(sources),
         answer_seconds: inputs.config.answer_seconds,
+        pace: inputs.config.pace,
+        advice: told(advice, inputs),
     };
     let files = {
         let pages = pages::lay_out(public, &site, shown);
@@ -285,6 +301,14 @@ fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Che
     let assets = used_assets(inputs, &files);
     let site = Site { files, assets, sources: sources.clone(), revision: site.revision };
     Checked { value: site, findings }
+}
+
+/// The advice that pages show: none where others read, and none of a kind that is allowed.
+fn told(advice: &Advice, inputs: &Inputs) -> Advice {
+    match inputs.config.edition {
+        Edition::Prep => advice.without(&inputs.config.levels.allow),
+        Edition::Public => Advice::default(),
+    }
 }
 
 /// The heading over everything, where the notes have one.

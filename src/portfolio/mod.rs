@@ -207,6 +207,19 @@ pub struct Story<W = Passage> {
     pub span: Span,
 }
 
+impl<W> Story<W> {
+    /// Whether something of a part is told, not only promised.
+    pub fn tells(&self, part: Part) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|told| told.part == part && !told.promised && !told.text.trim().is_empty())
+    }
+
+    /// The parts of STAR that it does not tell.
+    pub fn lacks(&self) -> Vec<Part> {
+        Part::STAR.into_iter().filter(|&part| !self.tells(part)).collect()
+    }
+}
+
 /// One labelled part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelledPart<W = Passage> {

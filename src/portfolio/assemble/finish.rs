@@ -41,6 +41,7 @@ impl Builder<'_> {
         let title = self.without_references(&self.without_principle(&title));
         keep_whole_line(&draft, &title, &mut inside);
         let lines = lines_of(&draft.blocks);
+        self.inspect_story(&inside, &lines);
         let title_line = draft.title.iter().filter(|_| !title_from_text).map(Text::as_str);
         let text = words::join(title_line.chain(lines.iter().map(|line| line.as_str())));
         let mut figures = Vec::new();
@@ -71,6 +72,16 @@ impl Builder<'_> {
             words: count(&text),
             text,
             span,
+        }
+    }
+
+    /// Labels with nothing behind them, and words that are almost labels.
+    fn inspect_story(&mut self, inside: &parts::Inside, lines: &[&Text]) {
+        let empty: Vec<Text> = inside.empty.iter().map(|(_, label)| label.clone()).collect();
+        self.tell_empty(&empty);
+        if !inside.parts.is_empty() {
+            let has = |part: &str| inside.parts.iter().any(|told| told.part.name() == part);
+            self.near_labels(lines, has);
         }
     }
 

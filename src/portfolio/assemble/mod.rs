@@ -10,6 +10,8 @@ mod sections;
 mod stories;
 mod systems;
 
+use std::collections::BTreeSet;
+
 use finish::Suggestions;
 use roster::Roster;
 
@@ -29,7 +31,7 @@ use crate::portfolio::{
     Word, lines, parts, principles, zones,
 };
 use crate::privacy::Open;
-use crate::source::{Source, Text};
+use crate::source::{Source, Span, Text};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::technologies::Technologies;
 
@@ -106,6 +108,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         prepare_first: Vec::new(),
         marks: Vec::new(),
         placed: files.iter().map(|file| Placed::new(file)).collect(),
+        empty_labels: BTreeSet::new(),
         file: 0,
     };
     for (at, file) in files.iter().enumerate() {
@@ -197,6 +200,8 @@ struct Builder<'a> {
     /// Filings that tables make: a story's title, the principle, and where.
     marks: Vec<(Text, PrincipleId)>,
     placed: Vec<Placed>,
+    /// Labels that nothing stands behind, and that were told of.
+    empty_labels: BTreeSet<Span>,
     file: usize,
 }
 
@@ -270,7 +275,7 @@ impl Builder<'_> {
         stories.sort_by_key(|story| (story.span.file, story.span.start));
         self.apply_marks(&mut stories);
         for file in files {
-            self.inspect(&file.notes.blocks);
+            self.inspect_file(file);
         }
         let lines = self.count(files);
         let complete = self.roster.known.entries.clone();
