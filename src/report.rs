@@ -11,13 +11,19 @@ use annotate_snippets::{
 use serde::Serialize;
 
 use crate::{
-    findings::{At, Code, Finding, Findings, Severity, explain},
+    findings::{
+        At, Code, Finding, Findings, NOTHING_LEARNT, ONE_STORY, Severity, UNSORTED, UNTOLD, explain,
+    },
     inputs::slashed,
     links::{Address, Linked, PageId},
     portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
     source::{Place, Source, Sources, Span},
 };
 
+/// Marks are no longer than this, in bytes.
+const LONGEST_MARK: usize = 80;
+/// How far from the first mark of a line others are shown, in bytes: a long line is cut around it.
+const NEAR_MARK: usize = 60;
 /// Lines beyond this many bytes are named but not shown: cutting them would shift their columns.
 const LONGEST_LINE_SHOWN: usize = 2000;
 
@@ -106,7 +112,7 @@ pub fn by_page(findings: &Findings, checkup: Checkup, colour: bool) -> String {
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
     let mut told: BTreeMap<Code, usize> = BTreeMap::new();
-    for (page, inside) in pages_of(findings, checkup.pages) {
+    for (page, inside) in pages_of(findings, checkup) {
         let mut is_headed = false;
         for finding in inside {
             let count = told.entry(finding.code).or_default();
@@ -151,7 +157,7 @@ pub fn by_page(findings: &Findings, checkup: Checkup, colour: bool) -> String {
 /// Findings under the page that they are about, the page with the most useful one first.
 fn pages_of<'a>(
     findings: &'a Findings,
-    pages: &'a [Option<String>],
+    Checkup { pages, next, .. }: Checkup<'a>,
 ) -> Vec<(Option<&'a str>, Vec<&'a Finding>)> {
     type Page<'a> = (u32, usize, Option<&'a str>, Vec<&'a Finding>);
     let mut found: Vec<Page> = Vec::new();
@@ -167,7 +173,13 @@ fn pages_of<'a>(
         *rank = (*rank).min(rank_of(finding));
         inside.push(finding);
     }
-    for (.., inside) in &mut found {
+    for (rank, _, page, inside) in &mut found {
+        // The page to write next goes before others on which as little is missing.
+        let code = page.and_then(|page| page.split(' ').next()).unwrap_or("-");
+        let is_next = next.iter().any(|step| step.split(':').next() == Some(code));
+        if is_next && (FIRST..WORTH_WRITING).contains(rank) {
+            *rank = FIRST;
+        }
         inside.sort_by(|one, other| {
             rank_of(one).cmp(&rank_of(other)).then_with(|| by_place(&one.at, &other.at))
         });
@@ -183,13 +195,18 @@ fn pages_of<'a>(
     found.into_iter().map(|(_, _, page, inside)| (page, inside)).collect()
 }
 
+/// The rank of a page to write next, and that from which on findings are no part of writing.
+const FIRST: u32 = 101;
+const WORTH_WRITING: u32 = 107;
+
 /// How useful a finding is; the lowest is the most. What stops the build comes first, then what
 /// would be seen by others, then what is begun and not finished, then what is lost on the way to
 /// a page; then advice, the nearest to a result first.
 fn rank_of(finding: &Finding) -> u32 {
-    const RANKS: [&[&str]; 8] = [
+    const RANKS: [&[&str]; 9] = [
         &["P040", "P041", "P015", "P016"],
-        &["P012", "P026", "P028"],
+        &["P026", "P028"],
+        &["P012"],
         &["P010", "P013", "P014", "P018", "P021"],
         &["P020", "P011", "P024", "P027", "P003", "P019"],
         &["P051", "P052", "P054", "P053"],
@@ -253,7 +270,7 @@ pub fn json(findings: &Findings, checkup: Checkup) -> String {
         let Place { line, column, .. } = map.sources.place(*span);
         Spot { line, column }
     };
-    let pages = pages_of(findings, checkup.pages).into_iter();
+    let pages = pages_of(findings, checkup).into_iter();
     let all = pages.flat_map(|(page, inside)| inside.into_iter().map(move |it| (page, it)));
     let findings_told = all
         .map(|(page, finding)| Told {
@@ -347,6 +364,10 @@ pub fn pages(findings: &Findings, linked: &Linked, sources: &Sources) -> Vec<Opt
         Stretches::of(principles, sources),
     ];
     let page = |finding: &Finding| {
+        // What is said of several pages at once is of none of them.
+        if finding.code == ONE_STORY || finding.code == UNSORTED || is_folded(finding) {
+            return None;
+        }
         let place = match &finding.at {
             At::Path(_) => return None,
             At::Place(place) => (**place).clone(),
@@ -357,6 +378,11 @@ pub fn pages(findings: &Findings, linked: &Linked, sources: &Sources) -> Vec<Opt
         Some(format!("{code} {title}"))
     };
     findings.iter().map(page).collect()
+}
+
+/// Whether a finding stands for one of each story.
+fn is_folded(finding: &Finding) -> bool {
+    [UNTOLD, NOTHING_LEARNT].contains(&finding.code) && !finding.also.is_empty()
 }
 
 /// Pages by the lines that they show.
@@ -454,7 +480,7 @@ fn at_span<'a>(
             Snippet::source(excerpt.line)
                 .line_start(place.line as usize)
                 .path(path)
-                .annotations(others(excerpt.line_span, also))
+                .annotations(others(excerpt.line_span, &excerpt.marked, also))
                 .annotation(AnnotationKind::Primary.span(excerpt.marked)),
         ),
         _ => title.element(
@@ -464,7 +490,11 @@ fn at_span<'a>(
 }
 
 /// Marks for other places in the line that is shown.
-fn others<'a>(line: Span, also: &[Span]) -> Vec<annotate_snippets::Annotation<'a>> {
+fn others<'a>(
+    line: Span,
+    marked: &Range<usize>,
+    also: &[Span],
+) -> Vec<annotate_snippets::Annotation<'a>> {
     let is_inside = |span: &&Span| {
         let is_whole = line.start <= span.start && span.start < span.end && span.end <= line.end;
         span.file == line.file && is_whole
@@ -473,7 +503,10 @@ fn others<'a>(line: Span, also: &[Span]) -> Vec<annotate_snippets::Annotation<'a
         let (start, end) = (span.start - line.start, span.end - line.start);
         start as usize..end as usize
     });
-    places.map(|place| AnnotationKind::Context.span(place)).collect()
+    let is_near = |place: &Range<usize>| {
+        place.start < marked.end + NEAR_MARK && marked.start < place.end + NEAR_MARK
+    };
+    places.filter(is_near).map(|place| AnnotationKind::Context.span(place)).collect()
 }
 
 /// The line in which a span begins, and what to mark in it.
@@ -492,7 +525,9 @@ impl<'a> Excerpt<'a> {
         let is_end = |character| matches!(character, '\n' | '\r');
         let line_start = text[..start].rfind(is_end).map_or(0, |at| at + 1);
         let line_end = text[start..].find(is_end).map_or(text.len(), |at| start + at);
-        let marked = start - line_start..end.min(line_end).max(start) - line_start;
+        // A mark longer than a screen is wide would show no more, and take the line with it.
+        let end = floor(text, end.min(line_end).min(start + LONGEST_MARK)).max(start);
+        let marked = start - line_start..end - line_start;
         let line_span = Span { file: span.file, start: line_start as u32, end: line_end as u32 };
         Self { line: &text[line_start..line_end], line_span, marked }
     }

@@ -4,9 +4,11 @@
 //! found, with how many it takes at least. Nothing depends on time, so the same notes give the
 //! same set.
 
+use std::cmp::Reverse;
+
 use crate::{
     links::Prose,
-    portfolio::{Part, Portfolio, PrincipleId, StoryId},
+    portfolio::{Portfolio, PrincipleId, State, StoryId},
 };
 
 /// How many looks at a set are taken before the best so far counts: some hundredths of a second.
@@ -33,7 +35,7 @@ impl Cover {
 /// Finds the cover. Of two stories that speak to the same principles the one told further counts,
 /// then the earlier.
 pub fn of(portfolio: &Portfolio<Prose>) -> Cover {
-    let mut sets: Vec<(Vec<usize>, usize, StoryId)> = Vec::new();
+    let mut sets: Vec<(Vec<usize>, (usize, Reverse<State>), StoryId)> = Vec::new();
     for (at, story) in portfolio.stories.iter().enumerate() {
         let mut under: Vec<usize> = story
             .filed
@@ -45,8 +47,7 @@ pub fn of(portfolio: &Portfolio<Prose>) -> Cover {
         under.sort_unstable();
         under.dedup();
         if !under.is_empty() {
-            let lacks = Part::STAR.into_iter().filter(|&part| !story.tells(part)).count();
-            sets.push((under, lacks, StoryId(at)));
+            sets.push((under, (story.lacks().len(), Reverse(story.state)), StoryId(at)));
         }
     }
     // The best story of each set of principles stands for all of them.
@@ -66,7 +67,7 @@ pub fn of(portfolio: &Portfolio<Prose>) -> Cover {
             kept.push(at);
         }
     }
-    kept.sort_by_key(|&at| (std::cmp::Reverse(masks[at].count()), sets[at].1, sets[at].2));
+    kept.sort_by_key(|&at| (Reverse(masks[at].count()), sets[at].1, sets[at].2));
     let candidates: Vec<Mask> = kept.iter().map(|&at| masks[at].clone()).collect();
     let (chosen, at_least) = smallest(&candidates, wanted.len());
     let mut stories: Vec<StoryId> = chosen.into_iter().map(|at| sets[kept[at]].2).collect();
@@ -138,7 +139,7 @@ fn greedy(candidates: &[Mask], all: &Mask) -> Vec<usize> {
     let mut left = all.clone();
     let mut chosen = Vec::new();
     while !left.is_empty() {
-        let gain = |at: &usize| (candidates[*at].common(&left), std::cmp::Reverse(*at));
+        let gain = |at: &usize| (candidates[*at].common(&left), Reverse(*at));
         let Some(best) = (0..candidates.len()).max_by_key(gain) else { break };
         if candidates[best].common(&left) == 0 {
             break;
@@ -176,7 +177,7 @@ impl Search<'_> {
         };
         let rarest = left.bits().min_by_key(|&bit| (holders(bit).len(), bit));
         let Some(mut holding) = rarest.map(holders) else { return };
-        holding.sort_by_key(|&at| std::cmp::Reverse(candidates[at].common(left)));
+        holding.sort_by_key(|&at| Reverse(candidates[at].common(left)));
         for at in holding {
             chosen.push(at);
             self.go(&left.without(&candidates[at]), chosen);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Advice, Remark};
 use crate::{
     findings::{Code, Finding, Findings, NOTHING_LEARNT, ONE_STORY, SAME_TITLE, UNSORTED, UNTOLD},
-    links::{Linked, PageId},
+    links::{Linked, PageId, Prose, ProseBlock},
     portfolio::{PrincipleId, StoryId},
     source::Span,
     vocabulary::fold,
@@ -13,12 +13,10 @@ use crate::{
 
 /// Kinds that are one finding where there are more of them than so many: nobody needs to hear the
 /// same of every idea.
-const FOLDED: [(Code, &str); 2] = [
-    (UNTOLD, "stories are titles or points so far: no part of them is labelled"),
-    (NOTHING_LEARNT, "stories do not say what you learnt"),
+const FOLDED: [(Code, usize, &str); 2] = [
+    (UNTOLD, 3, "stories are titles or points so far: no part of them is labelled"),
+    (NOTHING_LEARNT, 1, "stories do not say what you learnt"),
 ];
-/// How many of a folded kind are told one by one.
-const ONE_BY_ONE: usize = 3;
 /// How many codes or names a message lists.
 const LISTED: usize = 12;
 
@@ -27,17 +25,18 @@ pub fn findings(advice: &Advice, linked: &Linked) -> Findings {
     let mut findings = Findings::default();
     let mut folded: BTreeMap<Code, Vec<&Remark>> = BTreeMap::new();
     for remark in &advice.remarks {
-        if FOLDED.iter().any(|(code, _)| *code == remark.code) {
+        if FOLDED.iter().any(|(code, ..)| *code == remark.code) {
             folded.entry(remark.code).or_default().push(remark);
         } else {
             tell(remark, &mut findings);
         }
     }
-    for (code, remarks) in folded {
-        if remarks.len() <= ONE_BY_ONE {
+    for (code, one_by_one, what) in FOLDED {
+        let Some(remarks) = folded.remove(&code) else { continue };
+        if remarks.len() <= one_by_one {
             remarks.into_iter().for_each(|remark| tell(remark, &mut findings));
         } else {
-            tell_together(code, &remarks, linked, &mut findings);
+            tell_together(code, what, &remarks, linked, &mut findings);
         }
     }
     same_titles(linked, &mut findings);
@@ -50,8 +49,13 @@ fn tell(remark: &Remark, findings: &mut Findings) {
     findings.advice(remark.code, remark.span, remark.message.clone()).help(remark.help.clone());
 }
 
-fn tell_together(code: Code, remarks: &[&Remark], linked: &Linked, findings: &mut Findings) {
-    let what = FOLDED.iter().find(|(folded, _)| *folded == code).map_or("", |(_, what)| what);
+fn tell_together(
+    code: Code,
+    what: &str,
+    remarks: &[&Remark],
+    linked: &Linked,
+    findings: &mut Findings,
+) {
     let codes = remarks.iter().map(|remark| code_of(PageId::Story(remark.story), linked));
     let Some(first) = remarks.first() else { return };
     let message = format!("{} {what}: {}", remarks.len(), some_of(codes.collect()));
@@ -90,7 +94,7 @@ fn same_titles(linked: &Linked, findings: &mut Findings) {
     }
 }
 
-/// Breadth comes before depth: nothing is said while more than half of the principles have no
+/// Breadth comes before depth: nothing is said while more than a quarter of the principles have no
 /// story at all.
 fn one_story(linked: &Linked, findings: &mut Findings) {
     let portfolio = &linked.portfolio;
@@ -111,7 +115,7 @@ fn one_story(linked: &Linked, findings: &mut Findings) {
     let spans: Vec<Span> =
         single.iter().filter_map(|&at| portfolio.principles.get(at)?.heading).collect();
     let Some((&first, others)) = spans.split_first() else { return };
-    if answered * 2 < filed.len() {
+    if answered * 4 < filed.len() * 3 {
         return;
     }
     let codes = single.iter().map(|&at| code_of(PageId::Principle(PrincipleId(at)), linked));
@@ -125,7 +129,23 @@ fn one_story(linked: &Linked, findings: &mut Findings) {
 }
 
 fn unsorted(linked: &Linked, findings: &mut Findings) {
-    let spans: Vec<Span> = linked.portfolio.unsorted.iter().map(|passage| passage.span).collect();
+    // Headings that gather what stands below them, and directives of other tools, miss nothing.
+    let has_words = |passage: &&Prose| {
+        passage
+            .blocks
+            .iter()
+            .any(|block| !matches!(block, ProseBlock::Heading(_) | ProseBlock::Rule))
+    };
+    let portfolio = &linked.portfolio;
+    let stories = portfolio.stories.iter().map(|story| story.span);
+    let principles = portfolio.principles.iter().filter_map(|principle| principle.heading);
+    let platforms = portfolio.platforms.iter().map(|platform| platform.span);
+    let sections = portfolio.sections.iter().map(|section| section.span);
+    // What stands above everything else says what the file is.
+    let begins = stories.chain(principles).chain(platforms).chain(sections).min();
+    let is_within = |passage: &&Prose| begins.is_none_or(|begins| passage.span > begins);
+    let passages = portfolio.unsorted.iter().filter(has_words).filter(is_within);
+    let spans: Vec<Span> = passages.map(|passage| passage.span).collect();
     let Some((&first, others)) = spans.split_first() else { return };
     let message = match spans.len() {
         1 => "this found no place and is kept on the Unsorted page".to_owned(),

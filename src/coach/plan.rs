@@ -5,6 +5,7 @@
 //! own as far as the stories go: a matching, made first with the stories told furthest.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
 };
@@ -12,7 +13,7 @@ use std::{
 use super::cover;
 use crate::{
     links::{Linked, PageId, Prose},
-    portfolio::{Part, Portfolio, PrincipleId, StoryId},
+    portfolio::{Part, Portfolio, PrincipleId, State, StoryId},
 };
 
 /// How many rounds a loop has where nobody says.
@@ -104,14 +105,15 @@ pub fn in_words(linked: &Linked, rounds: usize) -> String {
 /// A story for as many principles as can have one of their own. Stories told further go first; a
 /// principle that has one keeps one.
 fn matching(portfolio: &Portfolio<Prose>) -> BTreeMap<usize, StoryId> {
-    let mut filed: Vec<Vec<(usize, usize)>> = vec![Vec::new(); portfolio.principles.len()];
+    let mut filed: Vec<Vec<(usize, Reverse<State>, usize)>> =
+        vec![Vec::new(); portfolio.principles.len()];
     for (at, story) in portfolio.stories.iter().enumerate() {
         let lacks = story.lacks().len();
         for filing in &story.filed {
             if let Some(stories) = filed.get_mut(filing.principle.0)
-                && stories.last().is_none_or(|&(_, last)| last != at)
+                && stories.last().is_none_or(|&(.., last)| last != at)
             {
-                stories.push((lacks, at));
+                stories.push((lacks, Reverse(story.state), at));
             }
         }
     }
@@ -132,8 +134,8 @@ fn matching(portfolio: &Portfolio<Prose>) -> BTreeMap<usize, StoryId> {
 }
 
 struct Matching<'a> {
-    /// For each principle the stories filed under it, with how much each lacks.
-    filed: &'a [Vec<(usize, usize)>],
+    /// For each principle the stories filed under it, with how much each lacks and how far it is.
+    filed: &'a [Vec<(usize, Reverse<State>, usize)>],
     /// Whose a story is.
     owner: BTreeMap<usize, usize>,
 }
@@ -142,7 +144,7 @@ impl Matching<'_> {
     /// Gives a principle a story that lacks at most so many parts; its owner may take another.
     fn give(&mut self, id: usize, lacks: usize, seen: &mut BTreeSet<usize>, depth: usize) -> bool {
         let filed = self.filed;
-        for &(missing, story) in &filed[id] {
+        for &(missing, _, story) in &filed[id] {
             if missing > lacks || depth > DEEPEST || !seen.insert(story) {
                 continue;
             }

@@ -21,6 +21,12 @@ use crate::{
 const TIME: u32 = 125;
 /// A situation of fewer words than this is no burden.
 const LONG: usize = 40;
+/// A story of so many words is told, only without labels.
+const TOLD: usize = 40;
+/// How many words around a figure say what it is.
+const NEAR: usize = 6;
+/// In so many stories one can see how somebody writes.
+const HABIT: usize = 3;
 /// How often the team acts before anyone wonders.
 const WE: usize = 3;
 /// How many principles are many.
@@ -95,7 +101,11 @@ impl<'a> Look<'a> {
     fn untold(&mut self) {
         if self.story.parts.is_empty() {
             let message = "no part of this story is labelled yet".to_owned();
-            let help = "write its situation, its task, what you did and what came of it, each behind a label";
+            let help = if self.story.words >= TOLD {
+                "put a label before each of its parts: `S:`, `T:`, `A:`, `R:`"
+            } else {
+                "write its situation, its task, what you did and what came of it, each behind a label"
+            };
             self.say(UNTOLD, None, self.title(), message, help);
         }
     }
@@ -110,60 +120,51 @@ impl<'a> Look<'a> {
             return self.missing_result();
         }
         let Some(first) = self.parts(Part::Result).next() else { return };
+        let texts: Vec<&str> = self.parts(Part::Result).map(|told| told.text.as_str()).collect();
+        let text = texts.join("\n");
+        let lower = lowered(&text);
         let spans: Vec<Span> = self.parts(Part::Result).map(|told| told.passage.span).collect();
         let in_result = |figure: &&Figure| spans.iter().any(|&span| is_in(figure.span, span));
         let figures: Vec<&Figure> = story.figures.iter().filter(in_result).collect();
-        let text: String =
-            self.parts(Part::Result).map(|told| told.text.as_str()).collect::<Vec<_>>().join("\n");
-        let lower = lowered(&text);
-        let has_digits = lower.contains(|c: char| c.is_numeric());
-        if figures.is_empty() && !has_digits {
+        // `97/100` counts by itself.
+        let is_bare = lower.chars().all(|c| c.is_ascii_digit() || ".,~+ ".contains(c));
+        let part = Some(Part::Result);
+        if !lower.contains(char::is_alphanumeric) {
+            let message = "the result is only a place for one".to_owned();
+            let help = "write what came of it, with one number";
+            self.say(MISSING_RESULT, part, first.label.span(), message, help);
+        } else if !figures.is_empty() {
+            if let Some(share) = self.change_without_baseline(&figures, &lower) {
+                let message = format!("`{}` does not say from where", share.value);
+                let help = "say what it was before and what it is now";
+                self.say(NO_BASELINE, part, share.span, message, help);
+            }
+        } else if !lower.contains(char::is_numeric) {
             if !self.voice.amounts.is_in(&lower) {
                 let help = "add one number: how much, how many, how long or how often";
-                self.say(
-                    NO_FIGURE,
-                    Some(Part::Result),
-                    first.label.span(),
-                    "the result has no figure".into(),
-                    help,
-                );
+                let message = "the result has no figure".to_owned();
+                self.say(NO_FIGURE, part, first.label.span(), message, help);
             }
-        } else if figures.is_empty()
-            && lower.split_whitespace().count() <= 3
-            && !lower.contains(char::is_alphabetic)
-        {
+        } else if is_bare {
             let message = format!("`{}` does not say what it counts", text.trim());
-            self.say(
-                BARE_NUMBER,
-                Some(Part::Result),
-                first.passage.span,
-                message,
-                "write what was counted, and since when",
-            );
-        } else if let Some(share) = self.change_without_baseline(&figures, &lower) {
-            let message = format!("`{}` does not say from where", share.value);
-            let help = "say what it was before and what it is now";
-            self.say(NO_BASELINE, Some(Part::Result), share.span, message, help);
+            let help = "write what was counted, and since when";
+            self.say(BARE_NUMBER, part, first.passage.span, message, help);
         }
     }
 
     fn missing_result(&mut self) {
         let story = self.story;
-        if let Some(promise) =
-            story.parts.iter().find(|told| told.part == Part::Result && told.promised)
-        {
-            let (message, help) = if story.kind == Kind::Experiment {
-                ("the result is only hoped for", "say what happened when it was tried")
-            } else {
+        let mut parts = story.parts.iter();
+        if let Some(promise) = parts.find(|told| told.part == Part::Result && told.promised) {
+            let (message, help) = if story.kind != Kind::Experiment {
                 ("the result is only promised", "write what came of it, with one number")
+            } else if self.is_measured(&promise.text) {
+                return;
+            } else {
+                ("the result is only hoped for", "say what happened when it was tried")
             };
-            return self.say(
-                MISSING_RESULT,
-                Some(Part::Result),
-                promise.label.span(),
-                message.into(),
-                help,
-            );
+            let span = promise.label.span();
+            return self.say(MISSING_RESULT, Some(Part::Result), span, message.into(), help);
         }
         // A label with nothing behind it is told of by itself.
         let is_begun =
@@ -180,6 +181,12 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// Whether what stands where an experiment's hopes do is what was measured in the end.
+    fn is_measured(&self, text: &str) -> bool {
+        let lower = lowered(text);
+        lower.contains(|c: char| c.is_ascii_digit()) && !self.voice.hopes.is_in(&lower)
+    }
+
     /// The first share of a result that is nothing but shares, in a story without any other number
     /// that it could be measured by.
     fn change_without_baseline<'f>(
@@ -191,7 +198,14 @@ impl<'a> Look<'a> {
         let first = *figures.first()?;
         let only_shares = self.story.figures.iter().all(is_share) && figures.len() <= 2;
         let voice = self.voice;
-        let changes = || voice.changes.is_in(result);
+        // `stock is within 0.3%` is no change, whatever else the result tells.
+        let changes = || {
+            let before = lowered(&first.before);
+            let near = before.rsplitn(NEAR + 1, ' ').take(NEAR).collect::<Vec<_>>().join(" ");
+            let after = lowered(&first.after);
+            let behind = after.splitn(NEAR + 1, ' ').take(NEAR).collect::<Vec<_>>().join(" ");
+            [near, behind, lowered(&first.written)].iter().any(|it| voice.changes.is_in(it))
+        };
         // Two shares in a row are a before and an after as often as not.
         let measured = voice.baselines.is_in(result)
             || self.story.figures.len() > 1 && !figures.iter().all(|&it| it.value == first.value);

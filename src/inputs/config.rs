@@ -784,8 +784,8 @@ mod tests {
         bad(
             "[pace]\nwords = 9\nword = 140",
             &[
-                "3:1 unknown key `word` (did you mean `words`?)",
                 "2:9 `words` is out of reach: 9 (write words a minute, from 40 to 600)",
+                "3:1 unknown key `word` (did you mean `words`?)",
             ],
         );
     }

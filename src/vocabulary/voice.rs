@@ -21,6 +21,7 @@ pub struct Voice {
     pub changes: WordList,
     pub baselines: WordList,
     pub amounts: WordList,
+    pub hopes: WordList,
     pub learnt: WordList,
     pub dangling: WordList,
     pub before_year: WordList,

@@ -41,7 +41,7 @@ impl Builder<'_> {
         let title = self.without_references(&self.without_principle(&title));
         keep_whole_line(&draft, &title, &mut inside);
         let lines = lines_of(&draft.blocks);
-        self.inspect_story(&inside, &lines);
+        self.inspect_story(&inside, draft.title.iter().chain(lines.iter().copied()));
         let title_line = draft.title.iter().filter(|_| !title_from_text).map(Text::as_str);
         let text = words::join(title_line.chain(lines.iter().map(|line| line.as_str())));
         let mut figures = Vec::new();
@@ -76,7 +76,7 @@ impl Builder<'_> {
     }
 
     /// Labels with nothing behind them, and words that are almost labels.
-    fn inspect_story(&mut self, inside: &parts::Inside, lines: &[&Text]) {
+    fn inspect_story<'b>(&mut self, inside: &parts::Inside, lines: impl Iterator<Item = &'b Text>) {
         let empty: Vec<Text> = inside.empty.iter().map(|(_, label)| label.clone()).collect();
         self.tell_empty(&empty);
         if !inside.parts.is_empty() {

@@ -158,10 +158,10 @@ impl Builder<'_> {
         let Some((first, others)) = labels.split_first() else { return };
         self.empty_labels.extend(labels.iter().map(Text::span));
         let shown: Vec<String> =
-            labels.iter().map(|label| format!("`{}:`", label.as_str())).collect();
+            labels.iter().map(|label| format!("`{}`", label.as_str())).collect();
         let message = match shown.as_slice() {
-            [only] => format!("nothing stands behind {only}"),
-            many => format!("nothing stands behind {}", many.join(", ")),
+            [only] => format!("the label {only} has nothing behind it"),
+            many => format!("the labels {} have nothing behind them", many.join(", ")),
         };
         let finding = self.findings.warning(findings::EMPTY_LABEL, first.span(), message);
         finding.help("write it there, or take the label out");
@@ -169,7 +169,11 @@ impl Builder<'_> {
     }
 
     /// `Reslut: …` in a story that has other parts, and no result.
-    pub(super) fn near_labels(&mut self, lines: &[&Text], has: impl Fn(&str) -> bool) {
+    pub(super) fn near_labels<'b>(
+        &mut self,
+        lines: impl Iterator<Item = &'b Text>,
+        has: impl Fn(&str) -> bool,
+    ) {
         let labels = &self.knowledge.vocabulary.labels;
         for line in lines {
             let words = line.as_str();
@@ -259,7 +263,17 @@ impl Builder<'_> {
                 self.tell_mark(line, start..at + end + 1, what, "write `[words](address)`");
             }
         }
-        let marks = |line: &Text| line.as_str().matches("**").count();
+        // `2**3` is no emphasis.
+        let marks = |line: &Text| {
+            let words = line.as_str();
+            let is_mark = |at: usize| {
+                let before = words[..at].chars().next_back();
+                let behind = words[at + 2..].chars().next();
+                !(before.is_some_and(char::is_alphanumeric)
+                    && behind.is_some_and(char::is_alphanumeric))
+            };
+            words.match_indices("**").filter(|&(at, _)| is_mark(at)).count()
+        };
         let is_code = lines.iter().any(|line| line.as_str().contains(['`', '/']));
         let all: usize = lines.iter().map(marks).sum();
         let opens = |line: &&Text| {
@@ -298,18 +312,31 @@ impl Builder<'_> {
         if unnamed.is_empty() {
             return;
         }
-        for block in blocks {
-            let BlockKind::Heading(heading) = &block.kind else { continue };
-            let name = headings::read(&heading.text, &self.cues.prefixes).text;
+        // What counts as a principle of the writer's own has its structure in its favour.
+        let own: Vec<Span> = self
+            .roster
+            .entries
+            .iter()
+            .filter(|entry| entry.known.is_none())
+            .filter_map(|entry| entry.heading)
+            .collect();
+        let mut told: Vec<Span> = Vec::new();
+        for name in heads(blocks) {
+            let name = headings::read(name, &self.cues.prefixes).text;
+            let span = name.span();
+            let is_own = own.iter().any(|own| own.file == span.file && own.end == span.end);
             if self.roster.known.names.nearest_in_heading_strictly(name.as_str()).is_some() {
                 continue;
             }
             let written = plain(name.as_str());
-            if let Some((known, _)) = unnamed.iter().find(|(_, known)| is_almost(&written, known)) {
+            let share = if is_own { 3 } else { 4 };
+            let near = unnamed.iter().find(|(_, known)| is_almost(&written, known, share));
+            if let Some((known, _)) = near.filter(|_| !told.contains(&span)) {
+                told.push(span);
                 self.findings
                     .warning(
                         findings::NEAR_PRINCIPLE,
-                        name.span(),
+                        span,
                         format!("no principle is called `{}`", name.as_str()),
                     )
                     .help(format!("did you mean `{known}`?"));
@@ -360,11 +387,13 @@ fn bare_label(item: &Item) -> Option<Text> {
         return None;
     }
     let words = line.as_str().trim_end();
-    let label = words.strip_suffix([':', '：'])?;
+    let marked = words.trim_end_matches(['*', '_']).strip_suffix([':', '：'])?;
+    let start = marked.len() - marked.trim_start_matches(['*', '_']).len();
+    let label = marked[start..].trim_end_matches(['*', '_', ' ']);
     let is_short = label.chars().count() <= LABEL && label.split_whitespace().count() <= 4;
     let has_letters =
         label.chars().all(|c| !":：.!?".contains(c)) && label.contains(char::is_alphabetic);
-    (is_short && has_letters).then(|| line.slice(0..label.len()))
+    (is_short && has_letters).then(|| line.slice(start..start + label.len()))
 }
 
 /// `word: …` at the head of a line.
@@ -416,9 +445,25 @@ fn plain(name: &str) -> String {
     words.join(" ")
 }
 
-/// Whether a name is another one in other words: a quarter of its letters differ at most, or its
+/// What may be the name of a principle: headings, and items with something below them.
+fn heads(blocks: &[Block]) -> Vec<&Text> {
+    let mut heads = Vec::new();
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading(heading) => heads.push(&heading.text),
+            BlockKind::List(items) => {
+                let above = items.iter().filter(|item| !item.blocks.is_empty());
+                heads.extend(above.filter_map(|item| item.words.first()));
+            }
+            _ => {}
+        }
+    }
+    heads
+}
+
+/// Whether a name is another one in other words: one letter in so many differs at most, or its
 /// words stand in another order.
-fn is_almost(written: &str, known: &str) -> bool {
+fn is_almost(written: &str, known: &str, share: usize) -> bool {
     let length = known.chars().count();
     if length < 6 || written.is_empty() {
         return false;
@@ -428,7 +473,7 @@ fn is_almost(written: &str, known: &str) -> bool {
         words.sort_unstable();
         words
     };
-    vocabulary::distance(written, known, length / 4).is_some()
+    vocabulary::distance(written, known, length / share).is_some()
         || written.contains(' ') && sorted(written) == sorted(known)
 }
 
