@@ -347,9 +347,10 @@ fn warnings_can_be_denied() {
 fn kinds_of_findings_are_weighed_by_the_person() {
     let notes = "# 1: Ownership\n## The frozen ledger\nSituation: it froze.\nResult:\n";
     let project = |settings: &str| Project::of(notes).file("content/site.toml", settings);
-    project("").run(["check"]).succeeds().prints("warning[P012 empty-label]");
+    project("").run(["check"]).succeeds().prints("advice[P012 empty-label]");
     project("deny = ['empty-label']").run(["check"]).fails().prints("error[P012 empty-label]");
     project("deny = ['P012']").run(["build"]).fails_with("error[P012]");
+    project("warn = ['P012']").run(["check", "--deny-warnings"]).fails();
     let run = project("allow = ['P012']").run(["check", "--deny-warnings"]).succeeds();
     assert!(!run.result().contains("P012"));
     project("warn = ['empty-lable']")
@@ -365,7 +366,7 @@ fn every_kind_of_finding_is_explained() {
     project()
         .run(["explain", "p012"])
         .succeeds()
-        .prints("P012 empty-label: warning")
+        .prints("P012 empty-label: advice")
         .prints("Before");
     project().run(["explain", "empty-label"]).succeeds().prints("After");
     project().run(["explain"]).succeeds().prints("P062 old-story");

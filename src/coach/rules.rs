@@ -370,8 +370,9 @@ impl Habit {
     fn of(stories: &[Story<Prose>]) -> Self {
         let told = stories.iter().filter(|story| story.parts.len() >= 3).count();
         let odd: Vec<(Part, Part)> = stories.iter().filter_map(odd_pair).collect();
-        let is_habit =
-            |pair: &(Part, Part)| odd.iter().filter(|other| *other == pair).count() * 2 > told;
+        let is_habit = |pair: &(Part, Part)| {
+            told >= HABIT && odd.iter().filter(|other| *other == pair).count() * 2 > told
+        };
         let mut habits: Vec<(Part, Part)> = odd.iter().copied().filter(is_habit).collect();
         habits.dedup();
         Self(habits)

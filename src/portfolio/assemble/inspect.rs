@@ -163,7 +163,7 @@ impl Builder<'_> {
             [only] => format!("the label {only} has nothing behind it"),
             many => format!("the labels {} have nothing behind them", many.join(", ")),
         };
-        let finding = self.findings.warning(findings::EMPTY_LABEL, first.span(), message);
+        let finding = self.findings.advice(findings::EMPTY_LABEL, first.span(), message);
         finding.help("write it there, or take the label out");
         finding.also.extend(others.iter().map(Text::span));
     }
