@@ -201,6 +201,7 @@ impl<'a> Look<'a> {
         // `stock is within 0.3%` is no change, whatever else the result tells.
         let changes = || {
             let before = lowered(&first.before);
+            let before = before.rsplit([';', ',']).next().unwrap_or_default();
             let near = before.rsplitn(NEAR + 1, ' ').take(NEAR).collect::<Vec<_>>().join(" ");
             let after = lowered(&first.after);
             let behind = after.splitn(NEAR + 1, ' ').take(NEAR).collect::<Vec<_>>().join(" ");
@@ -321,7 +322,7 @@ impl<'a> Look<'a> {
         if is_whole && !says(self.story) {
             let message = "this story does not say what you learnt".to_owned();
             let help = "add a line `Learning:` with what you would do otherwise";
-            self.say(NOTHING_LEARNT, None, self.title(), message, help);
+            self.say(NOTHING_LEARNT, Some(Part::Result), self.title(), message, help);
         }
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{
     layout::{From, Layout, missing},
     lists::PrincipleGroup,
-    view::{Cell, Head, Row, Star},
+    view::{Cell, Head, Link, Row, Star},
     wording,
 };
 use crate::{
@@ -36,7 +36,7 @@ pub struct MatrixPage<'a> {
 #[derive(Serialize)]
 struct CoverView<'a> {
     says: String,
-    rows: Vec<Row<'a>>,
+    links: Vec<Link<'a>>,
 }
 
 /// A principle.
@@ -62,6 +62,9 @@ struct MatrixRow<'a> {
 
 /// For fewer principles nobody needs a plan.
 const WORTH_COVERING: usize = 3;
+/// How many cells a matrix may have for its page to have room for more: forty stories by sixteen
+/// principles.
+const ROOM: usize = 640;
 /// How many principles a page is wide enough for.
 const FIT: usize = 20;
 
@@ -122,18 +125,15 @@ impl<'a> Layout<'a> {
             "{} {verb} to all {of} principles that any story speaks to. {fewest}",
             wording::sentence(&stories)
         );
-        let rows = cover.stories.iter().filter_map(|&id| {
-            let story = self.story_at(id)?;
-            let row = self.row(from, PageId::Story(id))?;
-            Some(Row { codes: self.filed_codes(story), ..row })
-        });
-        Some(CoverView { says, rows: rows.collect() })
+        let links = cover.stories.iter().filter_map(|&id| self.link(from, PageId::Story(id)));
+        Some(CoverView { says, links: links.collect() })
     }
 
     /// Which story to tell for which principle in a loop, none of them twice.
     fn rounds(&self, from: From) -> Vec<PrincipleGroup<'a>> {
         let answered = self.filed.iter().filter(|stories| !stories.is_empty()).count();
-        if !self.prep || answered < WORTH_COVERING {
+        let cells = self.portfolio.stories.len() * self.portfolio.principles.len();
+        if !self.prep || answered < WORTH_COVERING || cells > ROOM {
             return Vec::new();
         }
         let plan = plan::of(self.portfolio, plan::ROUNDS).into_iter().enumerate();

@@ -3,7 +3,7 @@
 
 use super::{Builder, File};
 use crate::findings;
-use crate::notes::{Block, BlockKind, Item, inline};
+use crate::notes::{Block, BlockKind, Item, Marker, inline};
 use crate::portfolio::labels::Meaning;
 use crate::portfolio::{headings, words};
 use crate::source::{Source, Span, Text};
@@ -269,8 +269,8 @@ impl Builder<'_> {
             let is_mark = |at: usize| {
                 let before = words[..at].chars().next_back();
                 let behind = words[at + 2..].chars().next();
-                !(before.is_some_and(char::is_alphanumeric)
-                    && behind.is_some_and(char::is_alphanumeric))
+                let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+                !(is_digit(before) && is_digit(behind))
             };
             words.match_indices("**").filter(|&(at, _)| is_mark(at)).count()
         };
@@ -312,7 +312,7 @@ impl Builder<'_> {
         if unnamed.is_empty() {
             return;
         }
-        // What counts as a principle of the writer's own has its structure in its favour.
+        // What is numbered, or counts as a principle of the writer's own, has that in its favour.
         let own: Vec<Span> = self
             .roster
             .entries
@@ -321,15 +321,16 @@ impl Builder<'_> {
             .filter_map(|entry| entry.heading)
             .collect();
         let mut told: Vec<Span> = Vec::new();
-        for name in heads(blocks) {
-            let name = headings::read(name, &self.cues.prefixes).text;
+        for (text, is_numbered) in heads(blocks) {
+            let headings::Name { number, text: name, .. } =
+                headings::read(text, &self.cues.prefixes);
             let span = name.span();
             let is_own = own.iter().any(|own| own.file == span.file && own.end == span.end);
             if self.roster.known.names.nearest_in_heading_strictly(name.as_str()).is_some() {
                 continue;
             }
             let written = plain(name.as_str());
-            let share = if is_own { 3 } else { 4 };
+            let share = if is_own || is_numbered || number.is_some() { 3 } else { 4 };
             let near = unnamed.iter().find(|(_, known)| is_almost(&written, known, share));
             if let Some((known, _)) = near.filter(|_| !told.contains(&span)) {
                 told.push(span);
@@ -445,15 +446,19 @@ fn plain(name: &str) -> String {
     words.join(" ")
 }
 
-/// What may be the name of a principle: headings, and items with something below them.
-fn heads(blocks: &[Block]) -> Vec<&Text> {
+/// What may be the name of a principle, and whether a number of a list stands before it: headings,
+/// and items with something below them.
+fn heads(blocks: &[Block]) -> Vec<(&Text, bool)> {
     let mut heads = Vec::new();
     for block in blocks {
         match &block.kind {
-            BlockKind::Heading(heading) => heads.push(&heading.text),
+            BlockKind::Heading(heading) => heads.push((&heading.text, false)),
             BlockKind::List(items) => {
                 let above = items.iter().filter(|item| !item.blocks.is_empty());
-                heads.extend(above.filter_map(|item| item.words.first()));
+                heads.extend(above.filter_map(|item| {
+                    let is_numbered = matches!(item.marker, Marker::Number(..));
+                    Some((item.words.first()?, is_numbered))
+                }));
             }
             _ => {}
         }
