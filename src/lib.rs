@@ -11,6 +11,7 @@
 //! 5. [`portfolio`] says what the sections mean: principles, stories, platforms.
 //! 6. [`links`] resolves names: who speaks of whom, and why.
 //! 7. [`edition`] decides what this edition shows.
+//!    [`coach`] says what a good coach would of the stories, and what to write next.
 //! 8. [`pages`] lays out a view for every page; [`prose`] writes their passages as HTML, and
 //!    [`diagram`] and [`card`] draw for them.
 //! 9. [`render`] turns views into files, through the theme.
@@ -22,6 +23,7 @@
 //! machines whether links to them still work, and no build calls it.
 
 pub mod card;
+pub mod coach;
 pub mod diagram;
 pub mod edition;
 pub mod estimate;
@@ -54,6 +56,7 @@ use std::{
 };
 
 use card::Card;
+use coach::Advice;
 use edition::Public;
 use findings::{Checked, Findings};
 use guard::Allowed;
@@ -93,6 +96,8 @@ pub struct Reading {
     pub sources: Sources,
     /// How long the notes file is, in lines.
     pub lines: u32,
+    /// What a coach would say of the stories.
+    pub advice: Advice,
 }
 
 /// What Parable knows before it reads anything. It is the same for every build; whoever makes
@@ -146,7 +151,13 @@ fn read_renamed(inputs: &Inputs, known: &Known) -> Checked<Reading> {
     let linked = links::resolve(portfolio, &technologies, &assets, &mut findings);
     let public = edition::publish(linked, inputs.config.edition);
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
-    Checked { value: Reading { public, sources, lines }, findings }
+    let Config { answer_seconds, pace, year, levels, .. } = &inputs.config;
+    let seconds = answer_seconds.unwrap_or(coach::ANSWER_SECONDS);
+    let settings = coach::Settings { seconds, pace: *pace, year: *year };
+    let voice = &known.vocabulary.voice;
+    let advice = coach::advise(&public.linked.portfolio, &sources, voice, settings);
+    levels.settle(&mut findings);
+    Checked { value: Reading { public, sources, lines, advice }, findings }
 }
 
 /// Takes the private passages out of every text, before anything reads it.
@@ -216,6 +227,7 @@ pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) ->
     let allowed = Allowed(&inputs.config.allow);
     guard::titles(&reading.public, allowed, &mut findings);
     guard::files(shown_files, allowed, is_public, &mut findings);
+    inputs.config.levels.settle(&mut findings);
     Checked { value: site, findings }
 }
 
@@ -240,16 +252,18 @@ fn shown_files<'i>(inputs: &'i Inputs, site: &Site) -> Vec<(&'i Asset, String)> 
         .collect()
 }
 
-/// What there is to consider before a site is published.
-pub fn consider(inputs: &Inputs) -> Findings {
-    let mut findings = Findings::default();
-    let Reading { public, sources, .. } = read(inputs).value;
+/// What a coach has to say of what was read of some inputs, and what there is to consider before
+/// a site is published.
+pub fn consider(inputs: &Inputs, reading: &Reading) -> Findings {
+    let Reading { public, sources, advice, .. } = reading;
+    let mut findings = coach::findings(advice, &public.linked);
     let notes = sources.get(inputs.notes).map_or("", |source| source.path.as_str());
     let allowed = Allowed(&inputs.config.allow);
     let open = inputs.texts().filter_map(|file| Some((file, sources.get(file)?)));
     guard::employers(open, &inputs.config.employer, allowed, &mut findings);
-    guard::figures(&public, notes, allowed, &mut findings);
+    guard::figures(public, notes, allowed, &mut findings);
     guard::address(inputs.config.base_url.as_deref(), notes, allowed, &mut findings);
+    inputs.config.levels.settle(&mut findings);
     findings
 }
 
@@ -309,7 +323,7 @@ fn renamed(inputs: &Inputs) -> Cow<'_, Inputs> {
 /// Makes the files of inputs that are [`renamed`].
 fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
     let mut findings = Findings::default();
-    let Reading { public, sources, lines } = reading;
+    let Reading { public, sources, lines, advice } = reading;
     let aliases = &inputs.config.aliases;
     let title = inputs.config.title.clone();
     // Findings name files as they are; pages must not.
@@ -324,6 +338,8 @@ fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Che
         lines: *lines,
         revision: revision(sources),
         answer_seconds: inputs.config.answer_seconds,
+        pace: inputs.config.pace,
+        advice: told(advice, inputs),
     };
     let (files, cards) = {
         let pages = pages::lay_out(public, &site, shown);
@@ -337,6 +353,14 @@ fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Che
     render::crossing::check(&files, others, &format!("themes/{theme}"), &mut findings);
     let site = Site { files, assets, cards, sources: sources.clone(), revision: site.revision };
     Checked { value: site, findings }
+}
+
+/// The advice that pages show: none where others read, and none of a kind that is allowed.
+fn told(advice: &Advice, inputs: &Inputs) -> Advice {
+    match inputs.config.edition {
+        Edition::Prep => advice.without(&inputs.config.levels.allow),
+        Edition::Public => Advice::default(),
+    }
 }
 
 /// The heading over everything, where the notes have one.

@@ -309,7 +309,7 @@ fn checking_writes_nothing() {
     let project = project
         .file("content/site.toml", "titel = 'x'")
         .run(["check"])
-        .prints("error[P005]: unknown key `titel`")
+        .prints("error[P005 bad-config]: unknown key `titel`")
         .prints("content/site.toml:1:1")
         .fails()
         .then();
@@ -340,8 +340,12 @@ fn warnings_can_be_denied() {
     let project = || Project::of(NOTES).file("content/stories/lost.txt", "x");
     project().run(["check"]).succeeds().prints("`lost.txt` is not read");
     project().run(["check", "--deny-warnings"]).fails().prints("`lost.txt` is not read");
-    // Advice is no warning.
-    Project::of(NOTES).run(["check", "--deny-warnings"]).succeeds().prints("advice[P045]");
+    // Advice is no warning, however much of it there is.
+    Project::of(NOTES)
+        .run(["check", "--deny-warnings"])
+        .succeeds()
+        .prints("advice[P051 missing-result]")
+        .prints("Write these next");
 }
 
 /// A server that only counts who comes.
@@ -431,7 +435,7 @@ fn an_employer_is_named_once_and_calmly() {
         .file("content/site.toml", "employer = \"Acme\"\n")
         .run(["check", "--deny-warnings"])
         .succeeds()
-        .prints("advice[P049]: the notes name `Acme` in 2 lines, first here")
+        .prints("advice[P049 employer]: the notes name `Acme` in 2 lines, first here")
         .prints("content/notes.md:2:7")
         .prints("under `[aliases]`");
     for settled in ["allow = [\"acme\"]", "allow = [\"employer\"]", "[aliases]\nAcme = \"a zoo\""] {
@@ -448,7 +452,7 @@ fn a_title_that_is_turned_around_is_told() {
     Project::of("# 1: Ownership\n## The \u{202e}regdel\u{202c} froze\nSituation: x\n")
         .run(["check"])
         .succeeds()
-        .prints("warning[P048]")
+        .prints("warning[P048 turned-title]")
         .prints("content/notes.md:2:");
 }
 
@@ -482,6 +486,52 @@ fn a_link_to_a_heading_leads_to_what_it_became() {
         let link = format!("href=\"../stories/the-thaw.html\" data-code=\"S-02\">{words}</a>");
         assert!(page.contains(&link), "{page}");
     }
+}
+
+#[test]
+fn kinds_of_findings_are_weighed_by_the_person() {
+    let notes = "# 1: Ownership\n## The frozen ledger\nSituation: it froze.\nResult:\n";
+    let project = |settings: &str| Project::of(notes).file("content/site.toml", settings);
+    project("").run(["check"]).succeeds().prints("advice[P012 empty-label]");
+    project("deny = ['empty-label']").run(["check"]).fails().prints("error[P012 empty-label]");
+    project("deny = ['P012']").run(["build"]).fails_with("error[P012]");
+    project("warn = ['P012']").run(["check", "--deny-warnings"]).fails();
+    let run = project("allow = ['P012']").run(["check", "--deny-warnings"]).succeeds();
+    assert!(!run.result().contains("P012"));
+    project("warn = ['empty-lable']")
+        .run(["check"])
+        .fails()
+        .prints("no finding has the code or name `empty-lable`")
+        .prints("did you mean `empty-label` (P012)?");
+}
+
+#[test]
+fn every_kind_of_finding_is_explained() {
+    let project = || Project::of(NOTES);
+    project()
+        .run(["explain", "p012"])
+        .succeeds()
+        .prints("P012 empty-label: advice")
+        .prints("Before");
+    project().run(["explain", "empty-label"]).succeeds().prints("After");
+    project().run(["explain"]).succeeds().prints("P062 old-story");
+    project().run(["explain", "--all"]).succeeds().prints("### P001 no-notes");
+    project()
+        .run(["explain", "empty-lable"])
+        .ends_as_wrong_usage("did you mean `empty-label` (P012)?");
+}
+
+#[test]
+fn a_loop_is_planned() {
+    Project::of(NOTES)
+        .run(["plan", "--rounds", "2"])
+        .succeeds()
+        .prints("Round 1\n")
+        .prints("S-01 The frozen ledger")
+        .prints("no story left")
+        .prints("2 stories cover 2 of 16 principles, and no fewer do");
+    Project::of(NOTES).run(["plan", "--rounds", "0"]).ends_as_wrong_usage("0");
+    Project::of("just words\n").run(["plan"]).succeeds().prints("no principles");
 }
 
 #[test]
@@ -629,15 +679,16 @@ fn checking_says_what_to_decide_before_publishing() {
     project()
         .run(["check"])
         .succeeds()
-        .prints("advice[P045]: without `base_url`")
-        .prints("advice[P044]: the site shows these figures: `12 servers`")
-        .prints("warning[P042]: this is a mail address");
-    project()
+        .prints("advice[P045 no-base-url]: without `base_url`")
+        .prints("advice[P044 figures]: the site shows these figures: `12 servers`")
+        .prints("warning[P042 contact]: this is a mail address");
+    let run = project()
         .file("content/site.toml", "allow = ['figures', 'no-base-url', 'jane@acme.io']")
         .run(["check"])
-        .succeeds()
-        .says("Nothing to say")
-        .prints_nothing();
+        .succeeds();
+    for code in ["P042", "P044", "P045"] {
+        assert!(!run.result().contains(code), "{code}");
+    }
     let published = ["check", "--base-url", "https://a.example"];
     let run = project().run(published).succeeds();
     assert!(!run.result().contains("P045"));

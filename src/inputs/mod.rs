@@ -120,7 +120,8 @@ pub fn load(options: &Options) -> Checked<Inputs> {
     let config = loader.config(options.config.as_deref());
     let theme_files = loader.theme_files(&config);
     let assets = loader.assets();
-    let Loader { root, findings, sources, .. } = loader;
+    let Loader { root, mut findings, sources, .. } = loader;
+    config.levels.settle(&mut findings);
     let value = Inputs { root, config, sources, notes, stories, platforms, theme_files, assets };
     Checked { value, findings }
 }

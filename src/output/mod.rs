@@ -274,6 +274,7 @@ fn refusal(shown: &str, message: String) -> Finding {
         code: BAD_OUTPUT,
         severity: Severity::Error,
         at: At::Path(shown.to_owned()),
+        also: Vec::new(),
         message,
         help: Vec::new(),
     }

@@ -91,11 +91,11 @@ fn what_does_not_answer_is_told_with_its_place() {
     );
     let told = told(&notes, &[], inside(), &mut Memory::default());
     let expected = [
-        "content/notes.md:3:7: warning[P050]: what this links to is not there (answer 404)",
+        "content/notes.md:3:7: warning[P070]: what this links to is not there (answer 404)",
         "content/notes.md:3:",
-        "content/notes.md:6:3: warning[P050]: what this links to does not answer: it leads on and on",
+        "content/notes.md:6:3: warning[P070]: what this links to does not answer: it leads on and on",
         "content/notes.md:6:",
-        "content/notes.md:7:3: warning[P050]: what this links to does not answer: there is no answer",
+        "content/notes.md:7:3: warning[P070]: what this links to does not answer: there is no answer",
     ];
     assert_eq!(told.len(), expected.len(), "{told:#?}");
     for (told, expected) in told.iter().zip(expected) {

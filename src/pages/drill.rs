@@ -10,14 +10,13 @@ use super::{
     prompts,
 };
 use crate::{
+    coach::ANSWER_SECONDS,
     links::{PageId, Prose},
     portfolio::{Part, PrincipleId, Story, StoryId},
     prose,
     systems::Figure,
 };
 
-/// How long an answer should take where nobody says otherwise, in seconds.
-const SECONDS: u32 = 120;
 /// How much of a passage is shown, in bytes.
 const PASSAGE: usize = 3_000;
 
@@ -86,7 +85,7 @@ impl<'a> Layout<'a> {
 
     /// How long an answer should take, in seconds.
     pub(super) fn answer_seconds(&self) -> u32 {
-        self.site.answer_seconds.unwrap_or(SECONDS)
+        self.site.answer_seconds.unwrap_or(ANSWER_SECONDS)
     }
 
     fn subject(&self, id: PrincipleId) -> Option<Subject<'a>> {

@@ -496,13 +496,12 @@ fn index_of(page: PageId) -> Option<PageId> {
 
 /// Whether something of a part is told, not only promised.
 pub(super) fn has(story: &Story<Prose>, part: Part) -> bool {
-    let mut parts = story.parts.iter();
-    parts.any(|told| told.part == part && !told.promised && !told.text.trim().is_empty())
+    story.tells(part)
 }
 
 /// The parts of STAR that a story does not tell.
 pub fn missing(story: &Story<Prose>) -> Vec<Part> {
-    Part::STAR.into_iter().filter(|&part| !has(story, part)).collect()
+    story.lacks()
 }
 
 fn star(story: &Story<Prose>) -> Star {

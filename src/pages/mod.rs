@@ -33,7 +33,9 @@ use serde::Serialize;
 
 use crate::{
     card::Card,
+    coach::Advice,
     edition::Public,
+    inputs::config::Pace,
     links::{Address, PageId},
     prose,
     source::Sources,
@@ -64,6 +66,10 @@ pub struct Site {
     pub revision: String,
     /// How long an answer should take when it is practised, in seconds.
     pub answer_seconds: Option<u32>,
+    /// How fast the person speaks.
+    pub pace: Pace,
+    /// What a coach would say of the stories.
+    pub advice: Advice,
 }
 
 /// A page, before its template.

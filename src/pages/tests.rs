@@ -1826,3 +1826,48 @@ fn base64(bytes: &[u8]) -> String {
     }
     out
 }
+
+/// A site of notes, as `parable build` makes it.
+fn built(notes: &str, edition: Edition) -> BTreeMap<String, String> {
+    let mut inputs = crate::inputs::Inputs::default();
+    inputs.config.edition = edition;
+    inputs.notes = inputs.sources.add(Source::new("notes.md", notes));
+    let files = crate::build(&inputs).value.files.into_iter();
+    files.map(|file| (file.path, String::from_utf8_lossy(&file.bytes).into_owned())).collect()
+}
+
+const COACHED: &str = "# 1: Ownership\n## The queue\nSituation: it grew.\nTask: stop it.\n\
+    Action: It was decided to cut it, and we met, we cut and we tested.\nResult: less by 40%.\n\
+    # 2: Dive Deep\n## The map\nPrinciples: Ownership\nResult: 9 lines.\n\
+    # 3: Frugality\n## The lamp\nAction: I lit it.\n";
+
+#[test]
+fn advice_stands_in_the_margin_of_the_part_that_it_is_about() {
+    let files = built(COACHED, Edition::Prep);
+    let story = &files["stories/the-queue.html"];
+    let action = story.find("id=\"action\"").expect("an action");
+    let result = story.find("id=\"result\"").expect("a result");
+    let we = story.find("we acts 3 times here").or_else(|| story.find("We acts 3 times here"));
+    let share = story.find("40% does not say from where").expect("a remark");
+    assert!(we.is_some_and(|we| action < we && we < result) && result < share, "{story}");
+    // What a gap's form asks for is not said twice.
+    assert!(!files["stories/the-lamp.html"].contains("has no result"));
+}
+
+#[test]
+fn the_matrix_plans_a_loop() {
+    let files = built(COACHED, Edition::Prep);
+    let matrix = &files["matrix.html"];
+    assert!(matrix.contains("Two stories speak to all three principles that any story speaks to."));
+    assert!(matrix.contains("Round 1") && matrix.contains("no story left"), "{matrix}");
+}
+
+#[test]
+fn others_see_no_advice_and_no_plan() {
+    for (path, page) in built(COACHED, Edition::Public) {
+        for words in ["3 times here", "does not say", "Round 1", "Enough to begin", "no story left"]
+        {
+            assert!(!page.contains(words), "{path}: {words}");
+        }
+    }
+}

@@ -224,6 +224,17 @@ impl<W> Story<W> {
     pub fn passages(&self) -> impl Iterator<Item = &W> {
         self.points.iter().chain(self.parts.iter().map(|part| &part.passage))
     }
+
+    /// Whether something of a part is told, not only promised.
+    pub fn tells(&self, part: Part) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|told| told.part == part && !told.promised && !told.text.trim().is_empty())
+    }
+
+    /// The parts of STAR that it does not tell.
+    pub fn lacks(&self) -> Vec<Part> {
+        Part::STAR.into_iter().filter(|&part| !self.tells(part)).collect()
+    }
 }
 
 /// One labelled part.

@@ -16,6 +16,13 @@ use crate::source::{Span, Text};
 use crate::text::sentence_end;
 use crate::{findings, systems};
 
+/// A story, and what is told of it when all are finished.
+pub(super) struct Finished {
+    pub story: Story,
+    /// Labels with nothing behind them.
+    pub empty_labels: Vec<Text>,
+}
+
 impl Builder<'_> {
     pub(super) fn finish_story(
         &self,
@@ -23,7 +30,7 @@ impl Builder<'_> {
         platforms: &[(usize, String)],
         suggestions: &Suggestions,
         findings: &mut Findings,
-    ) -> Story {
+    ) -> Finished {
         let StoryDraft { draft, section, named, platforms_named } = story;
         let mut inside = parts::read(&draft.blocks, self.labels, self.cues);
         let (title, title_from_text) = self.title(&draft, &inside);
@@ -44,6 +51,11 @@ impl Builder<'_> {
         keep_whole_line(&draft, &title, &mut inside);
         let title = words::plain(&title);
         let lines = lines_of(&draft.blocks);
+        if !inside.parts.is_empty() {
+            let has = |part: &str| inside.parts.iter().any(|told| told.part.name() == part);
+            self.near_labels(draft.title.iter().chain(lines.iter().copied()), has, findings);
+        }
+        let empty_labels = inside.empty.iter().map(|(_, label)| label.clone()).collect();
         let title_line = draft.title.iter().filter(|_| !title_from_text).map(Text::as_str);
         let text = words::join(title_line.chain(lines.iter().map(|line| line.as_str())));
         let mut figures = Vec::new();
@@ -58,7 +70,7 @@ impl Builder<'_> {
         let state = state_of(&inside, &draft, title_from_text, &text);
         let suggested = suggestions.of(draft.title.iter().chain(lines.iter().copied()), &filed);
         let platforms = Self::platforms_of(&draft, &platforms_named, platforms);
-        Story {
+        let story = Story {
             title,
             title_from_text,
             kind,
@@ -74,7 +86,8 @@ impl Builder<'_> {
             words: count(&text),
             text,
             span,
-        }
+        };
+        Finished { story, empty_labels }
     }
 
     /// The title: a label's, the heading's or item's, or the opening of the text.

@@ -10,7 +10,9 @@ mod sections;
 mod stories;
 mod systems;
 
-use finish::Suggestions;
+use std::collections::BTreeSet;
+
+use finish::{Finished, Suggestions};
 use roster::Roster;
 
 use rayon::prelude::*;
@@ -27,11 +29,11 @@ use crate::portfolio::split::Draft;
 use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
-    LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind, Story,
-    StoryId, Word, lines, parts, principles, zones,
+    LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind, StoryId,
+    Word, lines, parts, principles, zones,
 };
 use crate::privacy::Open;
-use crate::source::{Source, Text};
+use crate::source::{Source, Span, Text};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::technologies::Technologies;
 
@@ -108,6 +110,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         prepare_first: Vec::new(),
         marks: Vec::new(),
         placed: files.iter().map(|file| Placed::new(file)).collect(),
+        empty_labels: BTreeSet::new(),
         file: 0,
     };
     for (at, file) in files.iter().enumerate() {
@@ -199,6 +202,8 @@ struct Builder<'a> {
     /// Filings that tables make: a story's title, the principle, and where.
     marks: Vec<(Text, PrincipleId)>,
     placed: Vec<Placed>,
+    /// Labels that nothing stands behind, and that were told of.
+    empty_labels: BTreeSet<Span>,
     file: usize,
 }
 
@@ -272,7 +277,7 @@ impl Builder<'_> {
         let suggestions = Suggestions::new(&self.roster);
         let drafts = std::mem::take(&mut self.drafts);
         let this = &self;
-        let finished: Vec<(Story, Findings)> = drafts
+        let finished: Vec<(Finished, Findings)> = drafts
             .into_par_iter()
             .map(|draft| {
                 let mut findings = Findings::default();
@@ -281,14 +286,15 @@ impl Builder<'_> {
             })
             .collect();
         let mut stories = Vec::with_capacity(finished.len());
-        for (story, findings) in finished {
+        for (Finished { story, empty_labels }, findings) in finished {
             stories.push(story);
             self.findings.extend(findings);
+            self.tell_empty(&empty_labels);
         }
         stories.sort_by_key(|story| (story.span.file, story.span.start));
         self.apply_marks(&mut stories);
         for file in files {
-            self.inspect(&file.notes.blocks);
+            self.inspect_file(file);
         }
         let lines = self.count(files);
         let complete = self.roster.known.entries.clone();
