@@ -14,11 +14,17 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use parable::{
-    findings::{Checked, Finding, Findings, Severity},
+    coach::{next, plan},
+    findings::{Checked, Code, Finding, Findings, Severity, explain},
     guard,
     inputs::{self, Inputs, config::as_base_url, slashed},
     outline, output,
-    report::{self, Counts, Map},
+    outside::{
+        self, Manner,
+        memory::{self, Memory},
+    },
+    render::Templates,
+    report::{self, Checkup, Counts, Map},
     source::Sources,
     starter,
     watch::{self, Editor, Said},
@@ -76,8 +82,13 @@ enum Command {
     /// Show everything that could be better in the notes; write nothing
     ///
     /// Errors stop a build, warnings are probably not what you meant, advice is what a coach
-    /// would say.
+    /// would say. `parable explain` has a page for each kind; `allow`, `warn` and `deny` in
+    /// site.toml weigh them.
     Check(Check),
+    /// Explain a kind of finding, with notes before and after; without a code, list them all
+    Explain(Explain),
+    /// Say which stories to tell in a loop of interviews, none of them twice
+    Plan(Plan),
     /// Show how the notes were read: which lines became what
     Outline(Outline),
     /// Make a portfolio to start from: notes, settings, the workflow for GitHub Pages
@@ -117,9 +128,33 @@ struct Check {
     /// How to write the findings
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     format: CheckFormat,
-    /// Fail on every finding, not only on errors
+    /// Fail on warnings as well, not only on errors; advice never fails
     #[arg(long)]
     deny_warnings: bool,
+    /// Ask the sites that the pages link to whether what is linked is still there
+    ///
+    /// A few at a time, ten seconds each; what answered is not asked again for a week. Addresses
+    /// inside a network are never asked.
+    #[arg(long)]
+    external: bool,
+}
+
+#[derive(Debug, Args)]
+struct Explain {
+    /// The finding's code, such as `P012`, or its name
+    #[arg(value_name = "CODE", value_parser = code)]
+    code: Option<Code>,
+    /// All of them, as Markdown
+    #[arg(long, conflicts_with = "code")]
+    all: bool,
+}
+
+#[derive(Debug, Args)]
+struct Plan {
+    /// How many interviews the loop has
+    #[arg(long, value_name = "NUMBER", default_value_t = plan::ROUNDS as u8,
+        value_parser = clap::value_parser!(u8).range(1..=plan::MOST_ROUNDS as i64))]
+    rounds: u8,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -161,6 +196,8 @@ pub fn run() -> ExitCode {
         Command::Build => build(&common),
         Command::Watch(watch) => self::watch(&common, watch),
         Command::Check(check) => self::check(&common, &check),
+        Command::Explain(explain) => self::explain(&explain),
+        Command::Plan(plan) => self::plan(&common, &plan),
         Command::Outline(outline) => self::outline(&common, &outline),
         Command::New { folder } => new(&common, &folder),
     };
@@ -188,7 +225,7 @@ fn build(common: &Common) -> io::Result<Outcome> {
     if findings.stop() {
         return stop(&findings, map);
     }
-    let written = match output::write(&common.output, &site.files, &site.assets, &common.content) {
+    let written = match output::write(&common.output, site.parts(), &common.content) {
         Ok(written) => written,
         Err(finding) => {
             let mut findings = Findings::default();
@@ -298,24 +335,87 @@ fn base_path(text: &str) -> Result<String, String> {
 fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
     let Checked { value: inputs, mut findings } = load(common);
     let mut sources = inputs.sources.clone();
+    let (mut pages, mut next) = (Vec::new(), Vec::new());
     if inputs.have_words() {
-        let Checked { value: site, findings: more } = parable::build(&inputs);
+        let Checked { value: reading, findings: more } = parable::read(&inputs);
         findings.extend(more);
-        findings.extend(parable::consider(&inputs));
-        sources = site.sources;
+        findings.extend(parable::publish(&inputs, &reading, &mut Templates::default()).findings);
+        findings.extend(parable::consider(&inputs, &reading));
+        let linked = &reading.public.linked;
+        pages = report::pages(&findings, linked, &reading.sources);
+        let steps = next::steps(&linked.portfolio, next::STEPS);
+        next = steps.iter().map(|step| step.in_words(linked)).collect();
+        if check.external {
+            ask_outside(&inputs, &reading, common.quiet, &mut findings)?;
+        }
+        sources = reading.sources;
     }
     let map = Map { sources: &sources, root: &inputs.root };
+    let checkup = Checkup { map, pages: &pages, next: &next };
     match check.format {
-        CheckFormat::Human => result(&report::human(&findings, map, true))?,
-        CheckFormat::Json => result(&report::json(&findings, map))?,
+        CheckFormat::Human => result(&report::by_page(&findings, checkup, true))?,
+        CheckFormat::Json => result(&report::json(&findings, checkup))?,
         CheckFormat::Github => result(&report::github(&findings, map))?,
     }
     let counts = Counts::of(&findings);
     if counts == Counts::default() && !common.quiet {
         message(&format!("Nothing to say about {}\n", notes_path(&inputs)))?;
     }
-    let denied = check.deny_warnings && counts.warnings + counts.advice > 0;
+    let denied = check.deny_warnings && counts.warnings > 0;
     Ok(if findings.stop() || denied { Outcome::Stopped } else { Outcome::Good })
+}
+
+/// Asks for what the pages link to. A memory that cannot be kept only means to ask again.
+fn ask_outside(
+    inputs: &Inputs,
+    reading: &parable::Reading,
+    quiet: bool,
+    findings: &mut Findings,
+) -> io::Result<()> {
+    let allowed = guard::Allowed(&inputs.config.allow);
+    let path = memory::usual_path();
+    let now = memory::now();
+    let mut memory = path.as_deref().map(|path| Memory::read(path, now)).unwrap_or_default();
+    let count = outside::count(&reading.public, allowed, &memory);
+    if count > 0 && !quiet && io::stderr().is_terminal() {
+        message(&format!("Asking for {count} {} …\n", if count == 1 { "link" } else { "links" }))?;
+    }
+    outside::ask(&reading.public, allowed, Manner::default(), &mut memory, findings);
+    if count > 0 {
+        let _ = path.map(|path| memory.write(&path));
+    }
+    Ok(())
+}
+
+fn explain(explain: &Explain) -> io::Result<Outcome> {
+    result(&match explain.code {
+        Some(code) => explain::page(code),
+        None if explain.all => explain::reference(),
+        None => explain::list(),
+    })?;
+    Ok(Outcome::Good)
+}
+
+/// A code by its id or name.
+fn code(word: &str) -> Result<Code, String> {
+    Code::find(word).ok_or_else(|| match Code::nearest(word) {
+        Some(Code { id, name }) => format!("did you mean `{name}` ({id})?"),
+        None => "`parable explain` lists them".to_owned(),
+    })
+}
+
+fn plan(common: &Common, plan: &Plan) -> io::Result<Outcome> {
+    let Checked { value: inputs, findings } = load(common);
+    let map = Map { sources: &inputs.sources, root: &inputs.root };
+    if findings.stop() {
+        return stop(&findings, map);
+    }
+    let Checked { value: reading, findings } = parable::read(&inputs);
+    if findings.stop() {
+        return stop(&findings, Map { sources: &reading.sources, root: &inputs.root });
+    }
+    result(&plan::in_words(&reading.public.linked, plan.rounds.into()))?;
+    Ok(Outcome::Good)
 }
 
 fn outline(common: &Common, outline: &Outline) -> io::Result<Outcome> {

@@ -11,15 +11,19 @@
 //! 5. [`portfolio`] says what the sections mean: principles, stories, platforms.
 //! 6. [`links`] resolves names: who speaks of whom, and why.
 //! 7. [`edition`] decides what this edition shows.
+//!    [`coach`] says what a good coach would of the stories, and what to write next.
 //! 8. [`pages`] lays out a view for every page; [`prose`] writes their passages as HTML, and
-//!    [`diagram`] draws for them.
+//!    [`diagram`] and [`card`] draw for them.
 //! 9. [`render`] turns views into files, through the theme.
 //! 10. [`output`] puts the files in place, as one step.
 //!
 //! [`guard`] says what is better not published, [`outline`] and [`report`] speak to people and
 //! programs about what was read; [`starter`] is a portfolio to begin with. [`watch`] stands on top
-//! of all: it builds again at every change and serves the site meanwhile.
+//! of all: it builds again at every change and serves the site meanwhile. [`outside`] asks other
+//! machines whether links to them still work, and no build calls it.
 
+pub mod card;
+pub mod coach;
 pub mod diagram;
 pub mod edition;
 pub mod estimate;
@@ -30,6 +34,7 @@ pub mod links;
 pub mod notes;
 pub mod outline;
 pub mod output;
+pub mod outside;
 pub mod pages;
 pub mod portfolio;
 pub mod privacy;
@@ -45,16 +50,18 @@ pub mod watch;
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     mem,
     path::{Path, PathBuf},
 };
 
+use card::Card;
+use coach::Advice;
 use edition::Public;
 use findings::{Checked, Findings};
 use guard::Allowed;
 use inputs::{
-    Inputs,
+    Asset, DEFAULT_THEME, Inputs,
     config::{Config, Edition},
     theme::{Theme, ThemeFile},
 };
@@ -72,6 +79,8 @@ pub struct Site {
     /// Files of the content folder that pages refer to: where they lie, and their path in the
     /// output.
     pub assets: Vec<(PathBuf, String)>,
+    /// Pictures for links to pages, not yet drawn; none where the site has no address.
+    pub cards: Vec<Card>,
     /// What findings point into: the sources without their private passages.
     pub sources: Sources,
     /// Eight hexadecimal digits of what the sources say, which stand at the foot of every page.
@@ -87,6 +96,8 @@ pub struct Reading {
     pub sources: Sources,
     /// How long the notes file is, in lines.
     pub lines: u32,
+    /// What a coach would say of the stories.
+    pub advice: Advice,
 }
 
 /// What Parable knows before it reads anything. It is the same for every build; whoever makes
@@ -140,7 +151,13 @@ fn read_renamed(inputs: &Inputs, known: &Known) -> Checked<Reading> {
     let linked = links::resolve(portfolio, &technologies, &assets, &mut findings);
     let public = edition::publish(linked, inputs.config.edition);
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
-    Checked { value: Reading { public, sources, lines }, findings }
+    let Config { answer_seconds, pace, year, levels, .. } = &inputs.config;
+    let seconds = answer_seconds.unwrap_or(coach::ANSWER_SECONDS);
+    let settings = coach::Settings { seconds, pace: *pace, year: *year };
+    let voice = &known.vocabulary.voice;
+    let advice = coach::advise(&public.linked.portfolio, &sources, voice, settings);
+    levels.settle(&mut findings);
+    Checked { value: Reading { public, sources, lines, advice }, findings }
 }
 
 /// Takes the private passages out of every text, before anything reads it.
@@ -178,8 +195,12 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
 /// Makes the site of what was read of some inputs, with the templates of an earlier site where the
 /// theme is the same, and looks whether it holds what it must not.
 pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
+    let named = inputs;
     let inputs = &*renamed(inputs);
-    let Checked { value: site, mut findings } = lay_out(inputs, reading, templates);
+    let (laid_out, watched) =
+        rayon::join(|| lay_out(inputs, reading, templates), || watched(inputs, &reading.sources));
+    let Checked { value: site, mut findings } = laid_out;
+    let shown_files = shown_files(named, &site);
     let texts: Vec<&Source> = inputs.texts().filter_map(|file| site.sources.get(file)).collect();
     let lookout = lookout(inputs, &texts);
     let seen = lookout.look(site.paths_and_bytes());
@@ -197,28 +218,69 @@ pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) ->
         };
         lookout.tell(&seen, &anyway, shown, &mut findings);
     }
-    let open = inputs.texts().filter_map(|file| Some((file, site.sources.get(file)?)));
     let is_public = inputs.config.edition == Edition::Public;
-    guard::watch(open, Allowed(&inputs.config.allow), is_public, &mut findings);
+    let said = shown_files.iter().filter_map(|(asset, shown)| {
+        Some((shown.as_str().into(), asset.text.as_ref()?.as_bytes().into()))
+    });
+    lookout.tell_of_files(&lookout.look(said), is_public, &mut findings);
+    findings.extend(watched);
+    let allowed = Allowed(&inputs.config.allow);
+    guard::titles(&reading.public, allowed, &mut findings);
+    guard::files(shown_files, allowed, is_public, &mut findings);
+    inputs.config.levels.settle(&mut findings);
     Checked { value: site, findings }
 }
 
-/// What there is to consider before a site is published.
-pub fn consider(inputs: &Inputs) -> Findings {
+/// What in the sources is better not published.
+fn watched(inputs: &Inputs, sources: &Sources) -> Findings {
     let mut findings = Findings::default();
-    let Reading { public, sources, .. } = read(inputs).value;
+    let open = inputs.texts().filter_map(|file| Some((file, sources.get(file)?)));
+    let is_public = inputs.config.edition == Edition::Public;
+    guard::watch(open, Allowed(&inputs.config.allow), is_public, &mut findings);
+    findings
+}
+
+/// The assets that a site shows, each with its path as messages name it.
+fn shown_files<'i>(inputs: &'i Inputs, site: &Site) -> Vec<(&'i Asset, String)> {
+    let used: BTreeSet<&Path> = site.assets.iter().map(|(disk, _)| disk.as_path()).collect();
+    let shown = inputs.assets.iter().filter(|asset| used.contains(asset.disk.as_path()));
+    shown
+        .map(|asset| {
+            let path = asset.disk.strip_prefix(&inputs.root).unwrap_or(&asset.disk);
+            (asset, inputs::slashed(path))
+        })
+        .collect()
+}
+
+/// What a coach has to say of what was read of some inputs, and what there is to consider before
+/// a site is published.
+pub fn consider(inputs: &Inputs, reading: &Reading) -> Findings {
+    let Reading { public, sources, advice, .. } = reading;
+    let mut findings = coach::findings(advice, &public.linked);
     let notes = sources.get(inputs.notes).map_or("", |source| source.path.as_str());
     let allowed = Allowed(&inputs.config.allow);
-    guard::figures(&public, notes, allowed, &mut findings);
+    let open = inputs.texts().filter_map(|file| Some((file, sources.get(file)?)));
+    guard::employers(open, &inputs.config.employer, allowed, &mut findings);
+    guard::figures(public, notes, allowed, &mut findings);
     guard::address(inputs.config.base_url.as_deref(), notes, allowed, &mut findings);
+    inputs.config.levels.settle(&mut findings);
     findings
 }
 
 impl Site {
-    /// Files by path and content; assets by path.
-    fn paths_and_bytes(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let files = self.files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice()));
-        files.chain(self.assets.iter().map(|(_, path)| (path.as_str(), [].as_slice())))
+    /// What of it is written.
+    pub fn parts(&self) -> output::Parts<'_> {
+        output::Parts { files: &self.files, assets: &self.assets, cards: &self.cards }
+    }
+
+    /// Files by path and content, cards by path and words, assets by path.
+    fn paths_and_bytes(&self) -> Vec<(Cow<'_, str>, Cow<'_, [u8]>)> {
+        let files =
+            self.files.iter().map(|file| (file.path.as_str().into(), file.bytes.as_slice().into()));
+        let assets = self.assets.iter().map(|(_, path)| (path.as_str().into(), Cow::default()));
+        let words = |card: &Card| card.words().collect::<Vec<_>>().join("\n").into_bytes();
+        let cards = self.cards.iter().map(|card| (card.path().into(), words(card).into()));
+        files.chain(assets).chain(cards).collect()
     }
 }
 
@@ -261,7 +323,7 @@ fn renamed(inputs: &Inputs) -> Cow<'_, Inputs> {
 /// Makes the files of inputs that are [`renamed`].
 fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
     let mut findings = Findings::default();
-    let Reading { public, sources, lines } = reading;
+    let Reading { public, sources, lines, advice } = reading;
     let aliases = &inputs.config.aliases;
     let title = inputs.config.title.clone();
     // Findings name files as they are; pages must not.
@@ -276,15 +338,29 @@ fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Che
         lines: *lines,
         revision: revision(sources),
         answer_seconds: inputs.config.answer_seconds,
+        pace: inputs.config.pace,
+        advice: told(advice, inputs),
     };
-    let files = {
+    let (files, cards) = {
         let pages = pages::lay_out(public, &site, shown);
         let theme = theme(inputs);
-        render::site(&pages, public, &site, &theme, templates, &mut findings)
+        let files = render::site(&pages, public, &site, &theme, templates, &mut findings);
+        (files, pages.cards())
     };
     let assets = used_assets(inputs, &files);
-    let site = Site { files, assets, sources: sources.clone(), revision: site.revision };
+    let theme = inputs.config.theme.as_deref().unwrap_or(DEFAULT_THEME);
+    let others = assets.iter().map(|(_, path)| path.as_str());
+    render::crossing::check(&files, others, &format!("themes/{theme}"), &mut findings);
+    let site = Site { files, assets, cards, sources: sources.clone(), revision: site.revision };
     Checked { value: site, findings }
+}
+
+/// The advice that pages show: none where others read, and none of a kind that is allowed.
+fn told(advice: &Advice, inputs: &Inputs) -> Advice {
+    match inputs.config.edition {
+        Edition::Prep => advice.without(&inputs.config.levels.allow),
+        Edition::Public => Advice::default(),
+    }
 }
 
 /// The heading over everything, where the notes have one.

@@ -3,7 +3,7 @@
 //! Gives strings; the command prints them. Text of the notes may hold anything, so nothing of it
 //! reaches a terminal that could steer it.
 
-use std::{borrow::Cow, cmp::Ordering, ops::Range, path::Path};
+use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, ops::Range, path::Path};
 
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
@@ -11,11 +11,19 @@ use annotate_snippets::{
 use serde::Serialize;
 
 use crate::{
-    findings::{At, Finding, Findings, Severity},
+    findings::{
+        At, Code, Finding, Findings, NOTHING_LEARNT, ONE_STORY, Severity, UNSORTED, UNTOLD, explain,
+    },
     inputs::slashed,
+    links::{Address, Linked, PageId},
+    portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
     source::{Place, Source, Sources, Span},
 };
 
+/// Marks are no longer than this, in bytes.
+const LONGEST_MARK: usize = 80;
+/// How far from the first mark of a line others are shown, in bytes: a long line is cut around it.
+const NEAR_MARK: usize = 60;
 /// Lines beyond this many bytes are named but not shown: cutting them would shift their columns.
 const LONGEST_LINE_SHOWN: usize = 2000;
 
@@ -72,7 +80,7 @@ pub fn human(findings: &Findings, map: Map, colour: bool) -> String {
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
     for finding in in_order(findings) {
-        text.push_str(&renderer.render(&[group(finding, map)]));
+        text.push_str(&renderer.render(&[group(finding, finding.code.id, None, map)]));
         text.push_str("\n\n");
     }
     if !text.is_empty() {
@@ -80,6 +88,139 @@ pub fn human(findings: &Findings, map: Map, colour: bool) -> String {
         text.push('\n');
     }
     text
+}
+
+/// What `parable check` tells, beside the findings.
+#[derive(Clone, Copy, Debug)]
+pub struct Checkup<'a> {
+    /// Where findings point.
+    pub map: Map<'a>,
+    /// For each finding the page that it is about, in the findings' order: `S-06 The ledger`.
+    pub pages: &'a [Option<String>],
+    /// What to write next, in lines.
+    pub next: &'a [String],
+}
+
+/// How many findings of one kind people are shown; of more it is enough to know how many.
+const SHOWN: usize = 40;
+
+/// All findings by page, the most useful first: pages with what stops the build, then those where
+/// most is lost or least is missing; then what to write next, and how many there are. Why a kind
+/// matters is said at the first of it.
+pub fn by_page(findings: &Findings, checkup: Checkup, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let mut text = String::new();
+    let mut told: BTreeMap<Code, usize> = BTreeMap::new();
+    for (page, inside) in pages_of(findings, checkup) {
+        let mut is_headed = false;
+        for finding in inside {
+            let count = told.entry(finding.code).or_default();
+            *count += 1;
+            if *count > SHOWN {
+                continue;
+            }
+            if !is_headed {
+                let head = plain(page.unwrap_or("About the notes as a whole"));
+                text.push_str(&format!("{head}\n\n"));
+                is_headed = true;
+            }
+            let why =
+                (*count == 1).then(|| explain::why(finding.code)).filter(|why| !why.is_empty());
+            let id = format!("{} {}", finding.code.id, finding.code.name);
+            text.push_str(&renderer.render(&[group(finding, &id, why, checkup.map)]));
+            text.push_str("\n\n");
+        }
+    }
+    for (code, count) in told.iter().filter(|(_, count)| **count > SHOWN) {
+        let Code { id, name } = code;
+        text.push_str(&format!(
+            "{} more of {id} {name}; `--format json` has all\n\n",
+            count - SHOWN
+        ));
+    }
+    if !checkup.next.is_empty() {
+        text.push_str("Write these next\n\n");
+        for (at, step) in checkup.next.iter().enumerate() {
+            text.push_str(&format!("  {}. {}\n", at + 1, plain(step)));
+        }
+        text.push('\n');
+    }
+    if let Some(first) = in_order(findings).last() {
+        let code = first.code.id;
+        text.push_str(&Counts::of(findings).sentence());
+        text.push_str(&format!("; `parable explain {code}` says more of a kind\n"));
+    }
+    text
+}
+
+/// Findings under the page that they are about, the page with the most useful one first.
+fn pages_of<'a>(
+    findings: &'a Findings,
+    Checkup { pages, next, .. }: Checkup<'a>,
+) -> Vec<(Option<&'a str>, Vec<&'a Finding>)> {
+    type Page<'a> = (u32, usize, Option<&'a str>, Vec<&'a Finding>);
+    let mut found: Vec<Page> = Vec::new();
+    let mut places: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    let all = findings.iter().enumerate();
+    for (at, finding) in all {
+        let page = pages.get(at).and_then(Option::as_deref);
+        let place = *places.entry(page).or_insert_with(|| {
+            found.push((u32::MAX, at, page, Vec::new()));
+            found.len() - 1
+        });
+        let (rank, _, _, inside) = &mut found[place];
+        *rank = (*rank).min(rank_of(finding));
+        inside.push(finding);
+    }
+    for (rank, _, page, inside) in &mut found {
+        // The page to write next goes before others on which as little is missing.
+        let code = page.and_then(|page| page.split(' ').next()).unwrap_or("-");
+        let is_next = next.iter().any(|step| step.split(':').next() == Some(code));
+        if is_next && (FIRST..WORTH_WRITING).contains(rank) {
+            *rank = FIRST;
+        }
+        inside.sort_by(|one, other| {
+            rank_of(one).cmp(&rank_of(other)).then_with(|| by_place(&one.at, &other.at))
+        });
+    }
+    let first = |inside: &[&'a Finding]| inside.first().map(|finding| &finding.at);
+    found.sort_by(|one, other| {
+        let place = match (first(&one.3), first(&other.3)) {
+            (Some(one), Some(other)) => by_place(one, other),
+            _ => Ordering::Equal,
+        };
+        one.0.cmp(&other.0).then(place)
+    });
+    found.into_iter().map(|(_, _, page, inside)| (page, inside)).collect()
+}
+
+/// The rank of a page to write next, and that from which on findings are no part of writing.
+const FIRST: u32 = 101;
+const WORTH_WRITING: u32 = 107;
+
+/// How useful a finding is; the lowest is the most. What stops the build comes first, then what
+/// would be seen by others, then what is begun and not finished, then what is lost on the way to
+/// a page; then advice, the nearest to a result first.
+fn rank_of(finding: &Finding) -> u32 {
+    const RANKS: [&[&str]; 9] = [
+        &["P040", "P041", "P015", "P016"],
+        &["P026", "P028"],
+        &["P012"],
+        &["P010", "P013", "P014", "P018", "P021"],
+        &["P020", "P011", "P024", "P027", "P003", "P019"],
+        &["P051", "P052", "P054", "P053"],
+        &["P057", "P056", "P055", "P058"],
+        &["P050", "P062", "P060", "P059", "P022", "P023", "P061"],
+        &["P031", "P025", "P029"],
+    ];
+    let code = finding.code.id;
+    let rank = RANKS.iter().position(|codes| codes.contains(&code)).unwrap_or(RANKS.len());
+    let weight = match finding.severity {
+        Severity::Error => 0,
+        Severity::Warning | Severity::Advice => 1,
+    };
+    weight * 100 + rank as u32
 }
 
 /// Findings in one line each.
@@ -90,18 +231,21 @@ pub fn short(findings: &Findings, map: Map) -> String {
             Some(line) => format!("{}:{line}:{}", place.path, place.column.unwrap_or(1)),
             None => place.path,
         };
-        let (severity, id) = (name_of(finding.severity), finding.code.id);
+        let (severity, id) = (finding.severity.name(), finding.code.id);
         format!("{}: {severity}[{id}]: {}\n", plain(&at), plain(&finding.message))
     };
     in_order(findings).into_iter().map(line).collect()
 }
 
-/// Findings as one JSON object: `version`, `findings`, `counts`.
-pub fn json(findings: &Findings, map: Map) -> String {
+/// Findings as one JSON object: `version`, `findings`, `next`, `counts`. Findings are in the order
+/// of [`by_page`].
+pub fn json(findings: &Findings, checkup: Checkup) -> String {
+    let map = checkup.map;
     #[derive(Serialize)]
     struct Report<'a> {
         version: u32,
         findings: Vec<Told<'a>>,
+        next: &'a [String],
         counts: Counts,
     }
     #[derive(Serialize)]
@@ -109,24 +253,40 @@ pub fn json(findings: &Findings, map: Map) -> String {
         code: &'a str,
         name: &'a str,
         severity: &'a str,
+        page: Option<&'a str>,
         #[serde(flatten)]
         place: Placed,
+        also: Vec<Spot>,
         message: &'a str,
+        why: &'a str,
         help: &'a [String],
     }
-    let told = |finding: &'_ Finding| Placed::of(finding, map);
-    let findings_told = in_order(findings)
-        .into_iter()
-        .map(|finding| Told {
+    #[derive(Serialize)]
+    struct Spot {
+        line: u32,
+        column: u32,
+    }
+    let spot = |span: &Span| {
+        let Place { line, column, .. } = map.sources.place(*span);
+        Spot { line, column }
+    };
+    let pages = pages_of(findings, checkup).into_iter();
+    let all = pages.flat_map(|(page, inside)| inside.into_iter().map(move |it| (page, it)));
+    let findings_told = all
+        .map(|(page, finding)| Told {
             code: finding.code.id,
             name: finding.code.name,
-            severity: name_of(finding.severity),
-            place: told(finding),
+            severity: finding.severity.name(),
+            page,
+            place: Placed::of(finding, map),
+            also: finding.also.iter().map(spot).collect(),
             message: &finding.message,
+            why: explain::why(finding.code),
             help: &finding.help,
         })
         .collect();
-    let report = Report { version: 1, findings: findings_told, counts: Counts::of(findings) };
+    let counts = Counts::of(findings);
+    let report = Report { version: 1, findings: findings_told, next: checkup.next, counts };
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');
     text
@@ -186,6 +346,67 @@ impl Placed {
     }
 }
 
+/// For each finding the page of the site that it is about, such as `S-06 The frozen ledger`: a
+/// story before the section that it stands in.
+pub fn pages(findings: &Findings, linked: &Linked, sources: &Sources) -> Vec<Option<String>> {
+    let Portfolio { stories, platforms, sections, principles, .. } = &linked.portfolio;
+    let stories = stories.iter().enumerate().map(|(at, it)| (it.span, PageId::Story(StoryId(at))));
+    let platforms =
+        platforms.iter().enumerate().map(|(at, it)| (it.span, PageId::Platform(PlatformId(at))));
+    let sections = sections.iter().enumerate().map(|(at, it)| (it.span, PageId::Section(at)));
+    let principles = principles
+        .iter()
+        .enumerate()
+        .filter_map(|(at, it)| Some((it.span.or(it.heading)?, PageId::Principle(PrincipleId(at)))));
+    let ranks = [
+        Stretches::of(stories, sources),
+        Stretches::of(platforms.chain(sections), sources),
+        Stretches::of(principles, sources),
+    ];
+    let page = |finding: &Finding| {
+        // What is said of several pages at once is of none of them.
+        if finding.code == ONE_STORY || finding.code == UNSORTED || is_folded(finding) {
+            return None;
+        }
+        let place = match &finding.at {
+            At::Path(_) => return None,
+            At::Place(place) => (**place).clone(),
+            At::Span(span) => sources.place(*span),
+        };
+        let page = ranks.iter().find_map(|stretches| stretches.page_at(&place))?;
+        let Address { code, title, .. } = linked.address(page)?;
+        Some(format!("{code} {title}"))
+    };
+    findings.iter().map(page).collect()
+}
+
+/// Whether a finding stands for one of each story.
+fn is_folded(finding: &Finding) -> bool {
+    [UNTOLD, NOTHING_LEARNT].contains(&finding.code) && !finding.also.is_empty()
+}
+
+/// Pages by the lines that they show.
+struct Stretches(Vec<(Place, PageId)>);
+
+impl Stretches {
+    fn of(pages: impl Iterator<Item = (Span, PageId)>, sources: &Sources) -> Self {
+        let mut places: Vec<(Place, PageId)> =
+            pages.map(|(span, page)| (sources.place(span), page)).collect();
+        places.sort_unstable();
+        Self(places)
+    }
+
+    /// The page that shows a line; of several the one that begins last. Hardly any overlap.
+    fn page_at(&self, place: &Place) -> Option<PageId> {
+        const BACK: usize = 4;
+        let key = (&place.path, place.line);
+        let end = self.0.partition_point(|(other, _)| (&other.path, other.line) <= key);
+        let near = self.0[end.saturating_sub(BACK)..end].iter().rev();
+        let shows = |other: &Place| other.path == place.path && other.end_line >= place.line;
+        near.filter(|(other, _)| shows(other)).map(|(_, page)| *page).next()
+    }
+}
+
 impl Map<'_> {
     /// A path as it can be opened from here.
     fn shown(&self, path: &str) -> String {
@@ -219,14 +440,17 @@ fn by_place(one: &At, other: &At) -> Ordering {
     }
 }
 
-fn group<'a>(finding: &'a Finding, map: Map<'a>) -> Group<'a> {
+/// `why` is said below the excerpt.
+fn group<'a>(finding: &'a Finding, id: &'a str, why: Option<&'a str>, map: Map<'a>) -> Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Advice => Level::NOTE.with_name("advice"),
     };
-    let title = level.primary_title(plain(&finding.message)).id(finding.code.id);
+    let title = level.primary_title(plain(&finding.message)).id(id);
+    let why = why.map(|why| Level::NOTE.with_name("why").message(why));
     let helps = finding.help.iter().map(|help| Level::HELP.message(plain(help)));
+    let helps = why.into_iter().chain(helps);
     match &finding.at {
         At::Path(path) => {
             title.element(Origin::path(plain(&map.shown(path)).into_owned())).elements(helps)
@@ -238,11 +462,16 @@ fn group<'a>(finding: &'a Finding, map: Map<'a>) -> Group<'a> {
                     .char_column(place.column as usize),
             )
             .elements(helps),
-        At::Span(span) => at_span(title, *span, map).elements(helps),
+        At::Span(span) => at_span(title, *span, &finding.also, map).elements(helps),
     }
 }
 
-fn at_span<'a>(title: annotate_snippets::Title<'a>, span: Span, map: Map<'a>) -> Group<'a> {
+fn at_span<'a>(
+    title: annotate_snippets::Title<'a>,
+    span: Span,
+    also: &[Span],
+    map: Map<'a>,
+) -> Group<'a> {
     let place = map.sources.place(span);
     let path = plain(&map.shown(&place.path)).into_owned();
     let excerpt = map.sources.get(span.file).map(|source| Excerpt::of(source, span));
@@ -251,6 +480,7 @@ fn at_span<'a>(title: annotate_snippets::Title<'a>, span: Span, map: Map<'a>) ->
             Snippet::source(excerpt.line)
                 .line_start(place.line as usize)
                 .path(path)
+                .annotations(others(excerpt.line_span, &excerpt.marked, also))
                 .annotation(AnnotationKind::Primary.span(excerpt.marked)),
         ),
         _ => title.element(
@@ -259,9 +489,30 @@ fn at_span<'a>(title: annotate_snippets::Title<'a>, span: Span, map: Map<'a>) ->
     }
 }
 
+/// Marks for other places in the line that is shown.
+fn others<'a>(
+    line: Span,
+    marked: &Range<usize>,
+    also: &[Span],
+) -> Vec<annotate_snippets::Annotation<'a>> {
+    let is_inside = |span: &&Span| {
+        let is_whole = line.start <= span.start && span.start < span.end && span.end <= line.end;
+        span.file == line.file && is_whole
+    };
+    let places = also.iter().filter(is_inside).map(|span| {
+        let (start, end) = (span.start - line.start, span.end - line.start);
+        start as usize..end as usize
+    });
+    let is_near = |place: &Range<usize>| {
+        place.start < marked.end + NEAR_MARK && marked.start < place.end + NEAR_MARK
+    };
+    places.filter(is_near).map(|place| AnnotationKind::Context.span(place)).collect()
+}
+
 /// The line in which a span begins, and what to mark in it.
 struct Excerpt<'a> {
     line: &'a str,
+    line_span: Span,
     marked: Range<usize>,
 }
 
@@ -274,22 +525,17 @@ impl<'a> Excerpt<'a> {
         let is_end = |character| matches!(character, '\n' | '\r');
         let line_start = text[..start].rfind(is_end).map_or(0, |at| at + 1);
         let line_end = text[start..].find(is_end).map_or(text.len(), |at| start + at);
-        let marked = start - line_start..end.min(line_end).max(start) - line_start;
-        Self { line: &text[line_start..line_end], marked }
+        // A mark longer than a screen is wide would show no more, and take the line with it.
+        let end = floor(text, end.min(line_end).min(start + LONGEST_MARK)).max(start);
+        let marked = start - line_start..end - line_start;
+        let line_span = Span { file: span.file, start: line_start as u32, end: line_end as u32 };
+        Self { line: &text[line_start..line_end], line_span, marked }
     }
 }
 
 fn floor(text: &str, offset: usize) -> usize {
     let offset = offset.min(text.len());
     (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
-fn name_of(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Advice => "advice",
-    }
 }
 
 /// Text of which no character steers a terminal or turns the order of others.
@@ -332,7 +578,7 @@ mod tests {
     fn findings() -> Findings {
         let mut findings = Findings::default();
         findings.error(NO_NOTES, "content", "no notes").help("write them").help("or not");
-        findings.warning(EMPTY_LABEL, span(13, 19), "nothing after `Result`");
+        findings.warning(EMPTY_LABEL, span(13, 19), "nothing after `Result`").also(span(0, 1));
         findings.advice(EMPTY_ITEM, span(9, 10), "nothing in this item").help("say something");
         findings.warning(NOT_TEXT, span(2, 8), "50%, \u{1b}[31mred\u{1b}[0m");
         findings
@@ -340,6 +586,15 @@ mod tests {
 
     fn told(tell: impl Fn(&Findings, Map) -> String) -> String {
         tell(&findings(), Map { sources: &sources(), root: Path::new("") })
+    }
+
+    fn checked(tell: impl Fn(&Findings, Checkup) -> String) -> String {
+        let sources = sources();
+        let map = Map { sources: &sources, root: Path::new("") };
+        let pages =
+            [None, Some("S-01 The ledger".to_owned()), None, Some("S-01 The ledger".to_owned())];
+        let next = ["S-01: write the result of “The ledger”".to_owned()];
+        tell(&findings(), Checkup { map, pages: &pages, next: &next })
     }
 
     #[test]
@@ -386,17 +641,56 @@ mod tests {
 
     #[test]
     fn programs_get_json() {
-        let report: serde_json::Value = serde_json::from_str(&told(json)).expect("JSON");
+        let report: serde_json::Value = serde_json::from_str(&checked(json)).expect("JSON");
         assert_eq!(report["version"], 1);
         assert_eq!(report["counts"]["warnings"], 2);
         let first = &report["findings"][0];
-        assert_eq!(first["code"], "P011");
-        assert_eq!(first["name"], "empty-item");
-        assert_eq!(first["severity"], "advice");
-        assert_eq!(first["path"], "content/notes.md");
-        assert_eq!([&first["line"], &first["column"], &first["end_line"]], [2, 1, 2]);
-        assert_eq!(first["help"][0], "say something");
-        assert!(report["findings"][3]["line"].is_null());
+        assert_eq!(first["code"], "P001");
+        assert!(first["line"].is_null() && first["page"].is_null());
+        let item = &report["findings"][1];
+        assert_eq!(item["code"], "P011");
+        assert_eq!(item["name"], "empty-item");
+        assert_eq!(item["severity"], "advice");
+        assert_eq!(item["path"], "content/notes.md");
+        assert_eq!([&item["line"], &item["column"], &item["end_line"]], [2, 1, 2]);
+        assert_eq!(item["help"][0], "say something");
+        assert_eq!(item["why"], "A point was begun and not written.");
+        let label = &report["findings"][2];
+        assert_eq!((&label["code"], &label["page"]), (&"P012".into(), &"S-01 The ledger".into()));
+        assert_eq!(label["also"][0]["line"], 1);
+        assert_eq!(report["next"][0], "S-01: write the result of “The ledger”");
+    }
+
+    #[test]
+    fn what_is_most_useful_comes_first_and_kinds_are_explained_once() {
+        let text = checked(|findings, checkup| by_page(findings, checkup, false));
+        let places: Vec<Option<usize>> = [
+            "About the notes as a whole\n\nerror[P001 no-notes]: no notes",
+            "advice[P011 empty-item]",
+            "S-01 The ledger\n\nwarning[P012 empty-label]",
+            "= why: A label announces a part of the story, and nothing follows.",
+            "warning[P003 not-text]",
+            "Write these next\n\n  1. S-01: write the result",
+            "1 error, 2 warnings, 1 piece of advice; `parable explain P001`",
+        ]
+        .iter()
+        .map(|words| text.find(words))
+        .collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{text}");
+    }
+
+    #[test]
+    fn of_very_many_the_rest_is_counted() {
+        let mut findings = Findings::default();
+        for _ in 0..SHOWN + 7 {
+            findings.warning(EMPTY_LABEL, span(13, 19), "nothing after `Result`");
+        }
+        let sources = sources();
+        let map = Map { sources: &sources, root: Path::new("") };
+        let text = by_page(&findings, Checkup { map, pages: &[], next: &[] }, false);
+        assert_eq!(text.matches("nothing after").count(), SHOWN);
+        assert_eq!(text.matches("= why").count(), 1);
+        assert!(text.contains("7 more of P012 empty-label"), "{text}");
     }
 
     #[test]

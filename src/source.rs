@@ -4,7 +4,7 @@
 //! where. Reading cuts pieces out of lines (a marker here, an indent there, a private passage);
 //! a [`Text`] is what is left, and still knows the origin of each of its bytes.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// Which file of a [`Sources`] something stands in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -191,88 +191,185 @@ impl Sources {
     }
 }
 
-/// Words cut from a source, which know where they were.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Words cut from a source, which know where they were. Parts of one line share its words.
+#[derive(Clone, Debug, Default)]
 pub struct Text {
-    string: String,
+    words: Words,
     file: FileId,
-    /// Where runs of `string` come from: (offset in `string`, offset in the source), ascending.
-    pieces: Vec<(u32, u32)>,
+    origins: Origins,
 }
+
+#[derive(Clone, Debug)]
+enum Words {
+    /// A part of a line.
+    Shared { line: Arc<str>, start: u32, end: u32 },
+    /// Put together from several.
+    Own(String),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::Own(String::new())
+    }
+}
+
+/// Where words come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Origins {
+    /// All of them in one run, from that byte of the source on.
+    Run(u32),
+    /// Several runs: (offset in the words, offset in the source), ascending.
+    Runs(Vec<(u32, u32)>),
+}
+
+impl Default for Origins {
+    fn default() -> Self {
+        Self::Runs(Vec::new())
+    }
+}
+
+impl Origins {
+    fn runs(&self) -> &[(u32, u32)] {
+        match self {
+            Self::Run(_) => &[],
+            Self::Runs(runs) => runs,
+        }
+    }
+
+    fn of(&self, offset: usize) -> u32 {
+        let offset = offset as u32;
+        match self {
+            Self::Run(start) => start + offset,
+            Self::Runs(runs) => {
+                let run = runs.partition_point(|&(at, _)| at <= offset).max(1) - 1;
+                runs.get(run).map_or(0, |&(at, origin)| origin + (offset - at))
+            }
+        }
+    }
+
+    /// Those of a part.
+    fn slice(&self, range: &Range<usize>) -> Self {
+        let begins_by =
+            |offset: usize| self.runs().partition_point(|&(at, _)| at as usize <= offset);
+        let first = begins_by(range.start);
+        let last = begins_by(range.end.max(1) - 1).max(first);
+        let start = self.of(range.start);
+        if first == last {
+            return Self::Run(start);
+        }
+        let inside = self.runs()[first..last].iter();
+        let inside = inside.map(|&(at, origin)| (at - range.start as u32, origin));
+        Self::Runs(std::iter::once((0, start)).chain(inside).collect())
+    }
+
+    fn add(&mut self, base: u32, other: &Self) {
+        let mut runs = match std::mem::take(self) {
+            Self::Run(start) => vec![(0, start)],
+            Self::Runs(runs) => runs,
+        };
+        match other {
+            Self::Run(start) => runs.push((base, *start)),
+            Self::Runs(more) => runs.extend(more.iter().map(|&(at, origin)| (base + at, origin))),
+        }
+        *self = Self::Runs(runs);
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str() && self.file == other.file && self.origins == other.origins
+    }
+}
+
+impl Eq for Text {}
 
 impl Text {
     /// The words at `range` of a source's text.
     pub fn cut(file: FileId, source: &str, range: Range<usize>) -> Self {
-        let string = source[range.clone()].to_owned();
-        Self { string, file, pieces: vec![(0, range.start as u32)] }
+        let origins = Origins::Run(range.start as u32);
+        Self { words: Words::line(&source[range]), file, origins }
     }
 
     /// The words.
     pub fn as_str(&self) -> &str {
-        &self.string
+        match &self.words {
+            Words::Shared { line, start, end } => &line[*start as usize..*end as usize],
+            Words::Own(string) => string,
+        }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.string.is_empty()
+        self.as_str().is_empty()
     }
 
     /// Where all of it is.
     pub fn span(&self) -> Span {
-        self.span_of(0..self.string.len())
+        self.span_of(0..self.as_str().len())
     }
 
     /// Where a part of it is; `range` counts bytes of [`Text::as_str`].
     pub fn span_of(&self, range: Range<usize>) -> Span {
-        let start = self.origin(range.start);
-        let end = if range.end > range.start { self.origin(range.end - 1) + 1 } else { start };
+        let start = self.origins.of(range.start);
+        let end = if range.end > range.start { self.origins.of(range.end - 1) + 1 } else { start };
         Span { file: self.file, start, end: end.max(start) }
-    }
-
-    fn origin(&self, offset: usize) -> u32 {
-        let offset = offset as u32;
-        let piece = self.pieces.partition_point(|&(at, _)| at <= offset).max(1) - 1;
-        self.pieces.get(piece).map_or(0, |&(at, origin)| origin + (offset - at))
     }
 
     /// A part of it, which knows its place as well; `range` must lie on character boundaries.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let begins_by =
-            |offset: usize| self.pieces.partition_point(|&(at, _)| at as usize <= offset);
-        let first = begins_by(range.start);
-        let last = begins_by(range.end.max(1) - 1).max(first);
-        let mut pieces = vec![(0, self.origin(range.start))];
-        let inside = self.pieces[first..last].iter();
-        pieces.extend(inside.map(|&(at, origin)| (at - range.start as u32, origin)));
-        Self { string: self.string[range].to_owned(), file: self.file, pieces }
+        let origins = self.origins.slice(&range);
+        Self { words: self.words.slice(range), file: self.file, origins }
     }
 
     /// A part of it that reads as `string`: an entity or an escape, resolved.
     #[must_use]
     pub fn slice_as(&self, range: Range<usize>, string: &str) -> Self {
-        let pieces = vec![(0, self.origin(range.start))];
-        Self { string: string.to_owned(), file: self.file, pieces }
+        let origins = Origins::Run(self.origins.of(range.start));
+        Self { words: Words::line(string), file: self.file, origins }
     }
 
     /// It without white space at its ends.
     #[must_use]
     pub fn trim(&self) -> Self {
-        let start = self.string.len() - self.string.trim_start().len();
-        let end = self.string.trim_end().len().max(start);
+        let string = self.as_str();
+        let start = string.len() - string.trim_start().len();
+        let end = string.trim_end().len().max(start);
         self.slice(start..end)
     }
 
     /// Appends another text behind `glue`.
     pub fn join(&mut self, glue: &str, other: &Self) {
-        if self.string.is_empty() && self.pieces.is_empty() {
+        if self.is_empty() && self.origins == Origins::default() {
             *self = other.clone();
             return;
         }
-        self.string.push_str(glue);
-        let base = self.string.len() as u32;
-        self.string.push_str(&other.string);
-        self.pieces.extend(other.pieces.iter().map(|&(at, origin)| (base + at, origin)));
+        let mut string = match std::mem::take(&mut self.words) {
+            Words::Own(string) => string,
+            Words::Shared { line, start, end } => line[start as usize..end as usize].to_owned(),
+        };
+        string.push_str(glue);
+        let base = string.len() as u32;
+        string.push_str(other.as_str());
+        self.words = Words::Own(string);
+        self.origins.add(base, &other.origins);
+    }
+}
+
+impl Words {
+    fn line(words: &str) -> Self {
+        Self::Shared { line: words.into(), start: 0, end: words.len() as u32 }
+    }
+
+    fn slice(&self, range: Range<usize>) -> Self {
+        match self {
+            Self::Own(string) => Self::line(&string[range]),
+            Self::Shared { line, start, end: last } => {
+                let (start, end) = (start + range.start as u32, start + range.end as u32);
+                debug_assert!(end <= *last && line.get(start as usize..end as usize).is_some());
+                Self::Shared { line: Arc::clone(line), start, end }
+            }
+        }
     }
 }
 

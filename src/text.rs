@@ -1,9 +1,12 @@
 //! Where words begin and end in running text.
 //!
-//! Names are looked for in sentences by many modules. This one knows only letters: it has never
-//! heard of a source, a page or a vocabulary.
+//! Names are looked for in sentences by many modules, and all of them cut sentences here. This
+//! module knows letters and abbreviations (`vocabulary/abbreviations.toml`): it has never heard of a
+//! source or a page.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
+
+use serde::Deserialize;
 
 /// Whether `range` of a text stands there as words of its own, with no ASCII letter, digit or `_`
 /// right before or behind it. Letters of other scripts may touch it: in Korean and Japanese a
@@ -18,6 +21,15 @@ fn goes_on_a_word(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
 
+/// With a capital letter at its beginning.
+pub fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
 /// Whether a character is white or has no width: what word processors leave at the ends of lines.
 pub fn is_space(character: char) -> bool {
     character.is_whitespace()
@@ -27,32 +39,98 @@ pub fn is_space(character: char) -> bool {
         )
 }
 
-/// Where the first sentence ends, its mark included.
-pub fn sentence_end(words: &str) -> Option<usize> {
-    let mut characters = words.char_indices().peekable();
-    let mut has_letters = false;
-    while let Some((at, character)) = characters.next() {
-        has_letters |= character.is_alphabetic();
-        let next = characters.peek().map(|&(_, next)| next);
-        let ends = match character {
-            '。' | '！' | '？' => true,
-            '.' | '!' | '?' => next.is_none_or(is_space) && !is_abbreviation(&words[..at]),
-            _ => false,
-        };
-        if ends && has_letters {
-            return Some(at + character.len_utf8());
-        }
-    }
-    None
+/// The sentences of a text, one behind the other: together they are all of it. Each ends with its
+/// mark, and with what closes behind that: a bracket, a quotation mark, emphasis.
+pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    let mut marks = text.char_indices();
+    std::iter::from_fn(move || {
+        let end = marks.find_map(|(at, mark)| {
+            let ends = at >= start && ends_sentence_at(text, at, mark);
+            ends.then(|| closed(text, at + mark.len_utf8()))
+        });
+        let end = end.unwrap_or(text.len());
+        let sentence = start..end;
+        start = end;
+        (!sentence.is_empty()).then_some(sentence)
+    })
 }
 
-fn is_abbreviation(before: &str) -> bool {
-    let word = before.rsplit(|c: char| is_space(c) || c == '(').next().unwrap_or_default();
-    let known = matches!(
-        word.to_ascii_lowercase().as_str(),
-        "e.g" | "i.e" | "vs" | "mr" | "mrs" | "ms" | "dr" | "approx" | "no" | "inc" | "st"
-    );
-    known || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
+/// Where the first sentence with a letter in it ends, its mark and what closes behind it included.
+pub fn sentence_end(words: &str) -> Option<usize> {
+    let letters = words.find(char::is_alphabetic)?;
+    let mut marks = words[letters..].char_indices();
+    marks.find_map(|(at, mark)| {
+        let at = letters + at;
+        ends_sentence_at(words, at, mark).then(|| closed(words, at + mark.len_utf8()))
+    })
+}
+
+/// Whether the character at a place of a text is a mark that ends a sentence.
+pub fn ends_sentence_at(text: &str, at: usize, mark: char) -> bool {
+    let behind = || &text[closed(text, at + mark.len_utf8())..];
+    match mark {
+        '。' | '！' | '？' => true,
+        '!' | '?' => behind().chars().next().is_none_or(is_space),
+        '.' => behind().chars().next().is_none_or(is_space) && !abbreviates(text, at),
+        _ => false,
+    }
+}
+
+/// Where the marks that close something behind a place end.
+fn closed(text: &str, from: usize) -> usize {
+    let is_close =
+        |c: char| matches!(c, '"' | '”' | '’' | '»' | '」' | '』' | ')' | '）' | ']' | '*' | '_');
+    text.len() - text[from..].trim_start_matches(is_close).len()
+}
+
+/// Words before a full stop that ends no sentence.
+#[derive(Default, Deserialize)]
+struct Abbreviations {
+    never: BTreeSet<String>,
+    before_small: BTreeSet<String>,
+    before_number: BTreeSet<String>,
+}
+
+static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
+    // The data is part of the program; that it parses is a test below.
+    toml::from_str(include_str!("vocabulary/abbreviations.toml")).unwrap_or_default()
+});
+
+/// Whether the full stop at a place of a text belongs to an abbreviation and ends no sentence.
+pub fn abbreviates(text: &str, stop: usize) -> bool {
+    /// Bytes of the longest abbreviation that is looked for.
+    const LONGEST: usize = 16;
+    let before = &text[..stop];
+    let start = before
+        .rfind(|c: char| {
+            is_space(c) || matches!(c, '(' | '[' | '"' | '“' | '*' | '_' | '/' | ',' | '-')
+        })
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let word = &before[start..];
+    if word.is_empty() || word.len() > LONGEST {
+        return false;
+    }
+    let mut next = text[stop + 1..].trim_start_matches(is_space).chars();
+    let (first, second) = (next.next(), next.next());
+    let lower = word.to_lowercase();
+    let known = &*ABBREVIATIONS;
+    if known.before_small.contains(&lower) {
+        return first.is_some_and(|c| !c.is_uppercase());
+    }
+    if known.before_number.contains(&lower) {
+        return first.is_some_and(|c| c.is_ascii_digit() || c == '#');
+    }
+    let single = |piece: &str| piece.chars().count() == 1 && piece.starts_with(char::is_alphabetic);
+    let lettered = lower.split('.').all(single) && !is_cjk(word);
+    // `J. Smith`, `z. B.`; what else is one small letter is a word.
+    let initial = first.is_some() && word.starts_with(char::is_uppercase) || second == Some('.');
+    known.never.contains(&lower) || lettered && (word.contains('.') || initial)
+}
+
+/// Whether a word is of a script without capitals, in which one letter is a word.
+fn is_cjk(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| u32::from(c) > 0x2e7f)
 }
 
 #[cfg(test)]
@@ -79,5 +157,53 @@ mod tests {
     fn particles_may_be_glued_to_words() {
         check("Canal에서", "Canal", true);
         check("新Canal", "Canal", true);
+    }
+
+    #[track_caller]
+    fn check_cut(text: &str, expected: &[&str]) {
+        let cut: Vec<&str> = sentences(text).map(|sentence| text[sentence].trim()).collect();
+        assert_eq!(cut, expected, "{text}");
+    }
+
+    #[test]
+    fn a_sentence_ends_at_its_mark() {
+        check_cut("", &[]);
+        check_cut("no mark", &["no mark"]);
+        check_cut("One. Two! Three? Four", &["One.", "Two!", "Three?", "Four"]);
+        check_cut(
+            "\"It works.\" (Mostly.) *Yes.* No.",
+            &["\"It works.\"", "(Mostly.)", "*Yes.*", "No."],
+        );
+        check_cut("v1.2 at a.b.example and 3.5 s", &["v1.2 at a.b.example and 3.5 s"]);
+        check_cut("第一。第二！", &["第一。", "第二！"]);
+        assert_eq!(sentence_end("1. One. Two."), Some("1. One.".len()));
+        assert_eq!(sentence_end("12. 13."), None);
+    }
+
+    #[test]
+    fn abbreviations_end_no_sentence() {
+        for whole in [
+            "The ledger (a.k.a. \"Abacus\") books it",
+            "Stores, e.g. Postgres, i.e. rows",
+            "Go vs. Rust, approx. 3 of them",
+            "In the U.S. Payments market",
+            "Acme Inc. runs it, etc. and so on",
+            "Meeting no. 3 with Dr. Who and J. Smith",
+            "Dienste, z. B. Suche, d.h. ca. 40 Mio. Zeilen bzw. 3 usw. dort",
+        ] {
+            check_cut(whole, &[whole]);
+        }
+        check_cut(
+            "We use Kafka, Redis, etc. It works.",
+            &["We use Kafka, Redis, etc.", "It works."],
+        );
+        check_cut("They said no. We went on.", &["They said no.", "We went on."]);
+        check_cut("Plan b. Then c.", &["Plan b.", "Then c."]);
+    }
+
+    #[test]
+    fn the_abbreviations_parse() {
+        let read = toml::from_str::<Abbreviations>(include_str!("vocabulary/abbreviations.toml"));
+        assert!(read.is_ok(), "{:?}", read.err());
     }
 }

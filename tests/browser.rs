@@ -3,13 +3,19 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+#[path = "browser/notes.rs"]
+mod notes;
+#[path = "browser/practice.rs"]
+mod practice;
+#[path = "browser/search.rs"]
+mod search;
 mod support;
 
 use std::{fmt::Write, path::Path, sync::LazyLock};
 
 use parable::findings::Findings;
 use support::{
-    browser::{Site, page},
+    browser::{Page, Site, page},
     built::{Built, inputs_of},
 };
 
@@ -23,53 +29,13 @@ static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| {
         folders.map(|folder| Site::of(Built::from_folder(&folder))).collect();
     sites.push(Site::of_notes("one story", "# Dive Deep\n- The index that was never used\n"));
     sites.push(Site::of_notes("no principles", "# Notes\nAsk about the team.\n\nMore of it.\n"));
-    sites.push(Site::of_notes("many", &many()));
+    sites.push(Site::of_notes("many", &notes::many()));
     sites
 });
 
 /// The repository's own content.
 fn own() -> &'static Site {
     SITES.iter().find(|site| site.is("content")).expect("it is there")
-}
-
-const AMAZON: [&str; 16] = [
-    "Customer Obsession",
-    "Ownership",
-    "Invent and Simplify",
-    "Are Right, A Lot",
-    "Learn and Be Curious",
-    "Hire and Develop the Best",
-    "Insist on the Highest Standards",
-    "Think Big",
-    "Bias for Action",
-    "Frugality",
-    "Earn Trust",
-    "Dive Deep",
-    "Have Backbone; Disagree and Commit",
-    "Deliver Results",
-    "Strive to be Earth's Best Employer",
-    "Success and Scale Bring Broad Responsibility",
-];
-
-/// Sixteen principles with forty stories, some with words longer than any line.
-fn many() -> String {
-    let mut notes = String::new();
-    for (at, name) in AMAZON.iter().enumerate() {
-        let _ = writeln!(notes, "# {}: {name}\n", at + 1);
-        for story in 0..(at % 6) {
-            let _ = writeln!(
-                notes,
-                "## Story {at}.{story} of the import that took the whole night and half a day\n\n\
-                 Situation: The import of every order took {story}3 hours, and \
-                 `WarehouseReconciliationBatchJobConfigurationFactoryProviderImpl` ran out of \
-                 memory.\n\nAction: I moved it to \
-                 https://example.org/{long} in three steps.\n\nResult: Now it takes {at} minutes, \
-                 {story}0% less.\n",
-                long = "a-path-that-does-not-end/".repeat(8),
-            );
-        }
-    }
-    notes
 }
 
 #[track_caller]
@@ -93,7 +59,7 @@ fn over_kinds<'s>(
 }
 
 /// Ways to spoil a page, and the looks that are to find each.
-const SPOILS: [(&str, &str); 16] = [
+const SPOILS: [(&str, &str); 17] = [
     ("first('main').style.width = '3000px'", "sideways()"),
     ("first('.lead').style.marginTop = '-2rem'", "overlaps()"),
     ("Object.assign(first('h1').style, { overflow: 'hidden', height: '9px' })", "cut()"),
@@ -105,6 +71,7 @@ const SPOILS: [(&str, &str); 16] = [
     ("first('.flat').style.width = '600px'", "diagrams()"),
     ("first('.lead').style.color = '#777'", "contrast(5.5)"),
     ("first('.dia text').style.fill = '#777'", "contrast(5.5)"),
+    ("first('.lead').style.color = 'var(--red)'", "reds()"),
     ("first('.dia .w').style.stroke = '#ccc'", "marks()"),
     ("first('main').prepend(first('.foot').cloneNode(true))", "shift()"),
     ("first('.skip').style.outline = '0'; first('.skip').focus()", "focus(0)"),
@@ -134,6 +101,19 @@ fn looks_find_what_is_wrong() {
     }
 }
 
+/// What is wrong with a dialog that is open: on the smallest screen, with large text, to axe.
+fn faults_of_a_dialog(page: &mut Page) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (width, text, dark) in [(320, 100, false), (768, 200, true), (1440, 100, true)] {
+        page.at(width).with_text(text).dark(dark);
+        for look in ["sideways()", "dialog()", "contrast(5.5)", "reds()"] {
+            faults.extend(page.look(look));
+        }
+        faults.extend(page.axe_in("all", "dialog[open]"));
+    }
+    faults
+}
+
 const WIDTHS: [u32; 4] = [1440, 768, 390, 320];
 
 /// A page as it is read: at every width, in both schemes, with large text and without scripts.
@@ -142,12 +122,15 @@ fn faults_of_reading(site: &Site, path: &str) -> Vec<String> {
     let mut with_scripts = Vec::new();
     let mut faults = page(site, path).faults(|page| {
         let mut faults = page.look("shift()");
+        faults.extend(page.look("reds()"));
         faults.extend(page.look(&format!("elements({most})")));
         with_scripts = page.lines();
-        for dark in [true, false] {
-            page.dark(dark);
-            faults.extend(page.look("contrast(5.5)"));
-            faults.extend(page.look("marks()"));
+        for (forced, least) in [(true, 4.5), (false, 5.5)] {
+            for dark in [true, false] {
+                page.forced_colours(forced).dark(dark);
+                faults.extend(page.look(&format!("contrast({least})")));
+                faults.extend(page.look("marks()"));
+            }
         }
         for width in WIDTHS {
             page.at(width);
@@ -166,6 +149,10 @@ fn faults_of_reading(site: &Site, path: &str) -> Vec<String> {
         let mut faults: Vec<String> = gone.collect();
         if without.is_empty() {
             faults.push(page.fault("has no text"));
+        }
+        for width in [1440, 320] {
+            page.at(width);
+            faults.extend(page.look("layout()"));
         }
         faults
     }));
@@ -264,21 +251,6 @@ fn hard_diagrams_keep_their_lettering_apart() {
 }
 
 #[test]
-fn forced_colours_leave_everything_to_be_seen() {
-    assert_none(&over_kinds([own()], |site, path| {
-        page(site, path).forced_colours().faults(|page| {
-            let mut faults = Vec::new();
-            for dark in [false, true] {
-                page.dark(dark);
-                faults.extend(page.look("contrast(4.5)"));
-                faults.extend(page.look("marks()"));
-            }
-            faults
-        })
-    }));
-}
-
-#[test]
 fn axe_finds_nothing() {
     assert_none(&over_kinds([own()], |site, path| {
         page(site, path).faults(|page| {
@@ -324,8 +296,9 @@ fn every_page_prints() {
             let sheets = page.print(false).sheets();
             let on_its_side = sheets.iter().filter(|(width, height)| width > height).count();
             let is_right = if path == "matrix.html" {
-                // The matrix, and then the principles by number; forty stories take two sheets.
-                on_its_side == sheets.len() && sheets.len() <= if site.is("many") { 3 } else { 2 }
+                // The matrix, and then the principles by number and the loop; forty stories take two
+                // sheets.
+                on_its_side == sheets.len() && sheets.len() <= if site.is("many") { 4 } else { 3 }
             } else {
                 on_its_side == 0 && !sheets.is_empty()
             };
@@ -361,13 +334,72 @@ fn the_cheat_sheet_is_one_printed_page() {
 }
 
 #[test]
-fn a_site_works_below_a_path() {
-    let site = Site::served(|address| {
-        let mut inputs = inputs_of(&many());
+fn thirty_principles_scroll_in_a_region_of_their_own() {
+    let site = Site::of_notes("thirty", &notes::thirty());
+    page(&site, "matrix.html").at(800).check(|page| {
+        assert!(page.look("sideways()").is_empty());
+        page.tabs_to("Stories by principle, scrolls sideways");
+        let region = page.value(
+            "(() => { const at = document.activeElement, style = getComputedStyle(at);
+              return [at.localName, at.scrollWidth > at.clientWidth, style.outlineStyle]; })()",
+        );
+        assert_eq!(region.to_string(), r#"["section",true,"solid"]"#);
+        page.press("ArrowRight").until("document.activeElement.scrollLeft > 0");
+
+        // On a phone it is a ledger, and nothing scrolls.
+        page.at(390);
+        let row = "getComputedStyle(document.querySelector('.mx tbody tr')).display";
+        assert_eq!(page.value(row), "flex");
+        assert!(page.look("sideways()").is_empty());
+        let wide = "(() => { const at = document.querySelector('.scroll'); return at.scrollWidth > at.clientWidth; })()";
+        assert_eq!(page.value(wide), false);
+
+        // The matrix on one sheet, and the principles by number on another.
+        page.at(1440);
+        let sheets = page.print(false).sheets();
+        let lie = sheets.iter().all(|(width, height)| width > height);
+        assert!(lie && sheets.len() == 2, "{sheets:?}");
+    });
+}
+
+/// The notes of many stories, published below a path.
+static SERVED: LazyLock<Site> = LazyLock::new(|| {
+    Site::served(|address| {
+        let mut inputs = inputs_of(&notes::many());
         inputs.config.base_url = Some(address.trim_end_matches('/').to_owned());
         Built::of("served", inputs, Findings::default())
-    });
-    assert_none(&over_kinds([&site], |site, path| {
-        page(site, path).faults(|page| page.look("sideways()"))
+    })
+});
+
+#[test]
+fn a_site_works_below_a_path() {
+    assert_none(&over_kinds([&*SERVED], |site, path| {
+        page(site, path).faults(|page| {
+            let mut faults = page.look("shift()");
+            for width in WIDTHS {
+                page.at(width).dark(width < 700);
+                faults.extend(page.look("layout()"));
+            }
+            faults.extend(page.look("contrast(5.5)"));
+            faults
+        })
     }));
+    page(&SERVED, "matrix.html").without_scripts().check(|page| {
+        page.tabs_to("Practice").leaves(|page| _ = page.press("Enter"));
+        assert_eq!(page.path(), "practice.html");
+    });
+}
+
+#[test]
+fn what_is_nowhere_is_said_at_any_depth() {
+    page(&SERVED, "stories/that/nobody/wrote/nowhere.html").check(|page| {
+        assert!(!page.text("h1").is_empty());
+        assert_eq!(page.value("getComputedStyle(document.body).borderTopWidth"), "5px");
+        page.press("/").until("document.querySelector('.find[open]')");
+        page.types("s-03").leaves(|page| _ = page.press("Enter"));
+        assert!(page.path().starts_with("stories/"), "{}", page.path());
+        page.goes("stories/that/nowhere.html").tabs_to("Principles");
+        page.leaves(|page| _ = page.press("Enter"));
+        assert_eq!(page.path(), "principles/index.html");
+    });
 }

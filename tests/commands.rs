@@ -7,8 +7,13 @@ mod support;
 use std::{
     collections::BTreeMap,
     fs,
+    net::TcpListener,
     os::unix::fs::{MetadataExt, symlink},
     process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -304,7 +309,7 @@ fn checking_writes_nothing() {
     let project = project
         .file("content/site.toml", "titel = 'x'")
         .run(["check"])
-        .prints("error[P005]: unknown key `titel`")
+        .prints("error[P005 bad-config]: unknown key `titel`")
         .prints("content/site.toml:1:1")
         .fails()
         .then();
@@ -335,6 +340,198 @@ fn warnings_can_be_denied() {
     let project = || Project::of(NOTES).file("content/stories/lost.txt", "x");
     project().run(["check"]).succeeds().prints("`lost.txt` is not read");
     project().run(["check", "--deny-warnings"]).fails().prints("`lost.txt` is not read");
+    // Advice is no warning, however much of it there is.
+    Project::of(NOTES)
+        .run(["check", "--deny-warnings"])
+        .succeeds()
+        .prints("advice[P051 missing-result]")
+        .prints("Write these next");
+}
+
+/// A server that only counts who comes.
+fn door() -> (u16, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let knocks: Arc<AtomicUsize> = Arc::default();
+    let own = Arc::clone(&knocks);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            own.fetch_add(1, Ordering::SeqCst);
+            drop(stream);
+        }
+    });
+    (port, knocks)
+}
+
+#[test]
+fn links_are_asked_for_only_when_told_to_and_never_inside_a_network() {
+    let (port, knocks) = door();
+    let notes = format!("{NOTES}\n# Links\n- [door](http://127.0.0.1:{port}/x)\n");
+    let run = |arguments: &[&str]| {
+        let project = Project::of(&notes);
+        let cache = project.path("cache");
+        project.run_with(arguments, |command| command.env("XDG_CACHE_HOME", cache))
+    };
+    run(&["build"]).succeeds();
+    run(&["check"]).succeeds().does_not_say("asked");
+    run(&["check", "--external"])
+        .succeeds()
+        .prints("content/notes.md:10:3")
+        .prints("what this links to was not asked: it is inside a network of one's own");
+    let denied = run(&["check", "--external", "--deny-warnings", "--format", "json"]).fails();
+    let report = denied.json();
+    let findings = report["findings"].as_array().expect("a list");
+    let outside = findings.iter().find(|it| it["name"] == "outside-link").expect("it is told");
+    assert_eq!([&outside["line"], &outside["column"]], [10, 3]);
+    let project = denied.then();
+    for folder in ["content", "output", "cache"] {
+        let links = project.path(folder).join("parable/links");
+        assert_eq!(links.exists(), folder == "cache", "{folder}");
+    }
+    assert_eq!(knocks.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn what_files_say_unseen_is_told() {
+    let mut photo = b"\xff\xd8\xff\xe1\x00\x34Exif\0\0MM\0\x2a\0\0\0\x08".to_vec();
+    for (tag, value) in [(0x8825_u16, 26_u32), (2, 44)] {
+        photo.extend([&[0, 1], &tag.to_be_bytes()[..], &[0, 4, 0, 0, 0, 1]].concat());
+        photo.extend([value.to_be_bytes(), [0; 4]].concat());
+    }
+    photo.extend(b"\xff\xda\0\x02");
+    let svg = "<svg onload=\"x()\"><!-- jane@acme.io --></svg>";
+    let notes = format!("{NOTES}![](assets/stop.jpg) ![](assets/plan.svg)\n");
+    let project = || {
+        Project::of(&notes)
+            .file("content/assets/stop.jpg", &photo)
+            .file("content/assets/plan.svg", svg)
+            .file("content/assets/other.svg", svg)
+    };
+    project()
+        .run(["check"])
+        .succeeds()
+        .prints("content/assets/stop.jpg\n")
+        .prints("this picture says where it was taken")
+        .prints("this drawing holds a script")
+        .prints("content/assets/plan.svg:1:24")
+        .prints("this is a mail address");
+    let told = project().run(["build"]).succeeds();
+    assert!(!told.messages().contains("other.svg"));
+    told.says("this picture says where it was taken");
+    let allow = "allow = [\"picture-place\", \"assets/plan.svg\", \"jane@acme.io\"]\n";
+    project()
+        .file("content/site.toml", allow)
+        .run(["build"])
+        .succeeds()
+        .does_not_say("picture")
+        .does_not_say("drawing")
+        .does_not_say("mail");
+}
+
+#[test]
+fn an_employer_is_named_once_and_calmly() {
+    let notes = "# 1: Ownership\n## At Acme\nSituation: acme froze, Acmeology did not.\n";
+    Project::of(notes)
+        .file("content/site.toml", "employer = \"Acme\"\n")
+        .run(["check", "--deny-warnings"])
+        .succeeds()
+        .prints("advice[P049 employer]: the notes name `Acme` in 2 lines, first here")
+        .prints("content/notes.md:2:7")
+        .prints("under `[aliases]`");
+    for settled in ["allow = [\"acme\"]", "allow = [\"employer\"]", "[aliases]\nAcme = \"a zoo\""] {
+        let told = Project::of(notes)
+            .file("content/site.toml", format!("employer = [\"Acme\"]\n{settled}\n"))
+            .run(["check"])
+            .succeeds();
+        assert!(!told.result().contains("P049"), "{settled}");
+    }
+}
+
+#[test]
+fn a_title_that_is_turned_around_is_told() {
+    Project::of("# 1: Ownership\n## The \u{202e}regdel\u{202c} froze\nSituation: x\n")
+        .run(["check"])
+        .succeeds()
+        .prints("warning[P048 turned-title]")
+        .prints("content/notes.md:2:");
+}
+
+#[test]
+fn a_theme_that_links_to_nothing_is_told() {
+    let page = "{% extends \"base.html\" %}{% block main %}<h1>x</h1>\
+                <p><a href=\"gone.html\">a</a> <img alt=\"\" src=\"logo.png\"></p>{% endblock main %}";
+    Project::of(NOTES)
+        .file("themes/dossier/index.html", page)
+        .run(["build"])
+        .succeeds()
+        .says("`index.html` links to `gone.html`, which is not there")
+        .says("`index.html` links to `logo.png`, which is not there");
+}
+
+#[test]
+fn a_link_to_a_heading_leads_to_what_it_became() {
+    let notes = "# 1: Ownership\n## The frozen ledger\nSituation: see [that](#the-thaw), \
+                 [it](notes.md#The%20Thaw) and [none](#none).\n\n## The thaw\nSituation: warm.\n";
+    let project = Project::of(notes)
+        .run(["check"])
+        .succeeds()
+        .prints("`#none` leads to no page")
+        .then()
+        .run(["build"])
+        .succeeds()
+        .then();
+    let page = project.all("output").remove("stories/the-frozen-ledger.html").expect("a page");
+    let page = String::from_utf8(page).expect("text");
+    for words in ["that", "it"] {
+        let link = format!("href=\"../stories/the-thaw.html\" data-code=\"S-02\">{words}</a>");
+        assert!(page.contains(&link), "{page}");
+    }
+}
+
+#[test]
+fn kinds_of_findings_are_weighed_by_the_person() {
+    let notes = "# 1: Ownership\n## The frozen ledger\nSituation: it froze.\nResult:\n";
+    let project = |settings: &str| Project::of(notes).file("content/site.toml", settings);
+    project("").run(["check"]).succeeds().prints("advice[P012 empty-label]");
+    project("deny = ['empty-label']").run(["check"]).fails().prints("error[P012 empty-label]");
+    project("deny = ['P012']").run(["build"]).fails_with("error[P012]");
+    project("warn = ['P012']").run(["check", "--deny-warnings"]).fails();
+    let run = project("allow = ['P012']").run(["check", "--deny-warnings"]).succeeds();
+    assert!(!run.result().contains("P012"));
+    project("warn = ['empty-lable']")
+        .run(["check"])
+        .fails()
+        .prints("no finding has the code or name `empty-lable`")
+        .prints("did you mean `empty-label` (P012)?");
+}
+
+#[test]
+fn every_kind_of_finding_is_explained() {
+    let project = || Project::of(NOTES);
+    project()
+        .run(["explain", "p012"])
+        .succeeds()
+        .prints("P012 empty-label: advice")
+        .prints("Before");
+    project().run(["explain", "empty-label"]).succeeds().prints("After");
+    project().run(["explain"]).succeeds().prints("P062 old-story");
+    project().run(["explain", "--all"]).succeeds().prints("### P001 no-notes");
+    project()
+        .run(["explain", "empty-lable"])
+        .ends_as_wrong_usage("did you mean `empty-label` (P012)?");
+}
+
+#[test]
+fn a_loop_is_planned() {
+    Project::of(NOTES)
+        .run(["plan", "--rounds", "2"])
+        .succeeds()
+        .prints("Round 1\n")
+        .prints("S-01 The frozen ledger")
+        .prints("no story left")
+        .prints("2 stories cover 2 of 16 principles, and no fewer do");
+    Project::of(NOTES).run(["plan", "--rounds", "0"]).ends_as_wrong_usage("0");
+    Project::of("just words\n").run(["plan"]).succeeds().prints("no principles");
 }
 
 #[test]
@@ -482,15 +679,16 @@ fn checking_says_what_to_decide_before_publishing() {
     project()
         .run(["check"])
         .succeeds()
-        .prints("advice[P045]: without `base_url`")
-        .prints("advice[P044]: the site shows these figures: `12 servers`")
-        .prints("warning[P042]: this is a mail address");
-    project()
+        .prints("advice[P045 no-base-url]: without `base_url`")
+        .prints("advice[P044 figures]: the site shows these figures: `12 servers`")
+        .prints("warning[P042 contact]: this is a mail address");
+    let run = project()
         .file("content/site.toml", "allow = ['figures', 'no-base-url', 'jane@acme.io']")
         .run(["check"])
-        .succeeds()
-        .says("Nothing to say")
-        .prints_nothing();
+        .succeeds();
+    for code in ["P042", "P044", "P045"] {
+        assert!(!run.result().contains(code), "{code}");
+    }
     let published = ["check", "--base-url", "https://a.example"];
     let run = project().run(published).succeeds();
     assert!(!run.result().contains("P045"));

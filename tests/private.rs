@@ -5,7 +5,11 @@
 
 mod support;
 
-use std::fmt::Write;
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
 
 use aho_corasick::AhoCorasick;
 use parable::{
@@ -358,7 +362,7 @@ fn a_private_picture_is_not_copied() {
     for name in ["plan.png", "zqxvplan.png", "zqxvteam.png", "zqxvother.png"] {
         let disk = folder.path().join(name);
         std::fs::write(&disk, name).expect("a picture");
-        inputs.assets.push(Asset { path: format!("assets/{name}"), disk });
+        inputs.assets.push(Asset { path: format!("assets/{name}"), disk, ..Asset::default() });
     }
     let built = Built::unread("pictures", inputs, Findings::default());
     let copied: Vec<&str> = built.site.assets.iter().map(|(_, path)| path.as_str()).collect();
@@ -406,7 +410,18 @@ const NAMED: &[&str] = &[
     "“@” @, @. @! @-wide",
     "_@_ ~~@~~ <b>@</b> &@;",
     "Ex-@ @/@ @_id",
+    "![the @ plan](assets/@ plan.png)",
+    "```mermaid\ngraph LR\n  A[@] -->|@| Kafka\n```",
+    "```flow\n@ -> Kafka: @\n```",
+    "# @ Platform\n- @ Service (MySQL to Kafka), 40 @ per second",
+    "# Words\n- @: what @ is",
+    "Tell me about a time at @?",
+    "S: @\nT: @\nA: @\nR: @ 40%",
 ];
+
+/// A file that can stand for any picture.
+static PICTURE: LazyLock<PathBuf> =
+    LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/preview.png"));
 
 fn cased(name: &str, how: usize) -> String {
     match how {
@@ -437,7 +452,16 @@ proptest! {
         let mut inputs = with_story(&text, &path, &format!("# {name}\n\nSituation: {name}\n"));
         inputs.config.title = Some(format!("Stories of {name}"));
         inputs.config.author = Some(format!("{name} engineer"));
+        inputs.config.base_url = Some("https://example.org/site".to_owned());
         inputs.config.aliases.insert(name.to_owned(), "a large company".to_owned());
+        for picture in ["", " plan"] {
+            for how in 0..8 {
+                let path = format!("assets/{}{picture}.png", cased(name, how));
+                inputs.assets.push(Asset { path, disk: PICTURE.clone(), ..Asset::default() });
+            }
+        }
+        inputs.assets.sort();
+        inputs.assets.dedup();
         let built = Built::unread("named", inputs, Findings::default());
         // Messages are for the writer, and name the files that there are.
         let told = all_that_is_told(&built);
@@ -450,6 +474,36 @@ proptest! {
             prop_assert!(!shown.contains(&sought), "{name} in {place}:\n{}",
                 text.lines().filter(|line| folded(line).contains(&sought)).take(3).collect::<Vec<_>>().join("\n"));
         }
+    }
+}
+
+/// Files are copied as they are, so what they say themselves stops the build.
+#[test]
+fn a_drawing_that_says_what_is_private_or_renamed_stops_the_build() {
+    let notes = "# 1: Ownership\n![plan](assets/plan.svg)\n\n%%the zqxvone wallet is red%%\n";
+    for (words, stops, told) in [
+        ("a plain plan", false, ""),
+        (
+            "the <b>zqxvone</b> wallet is red",
+            true,
+            "says what is private in content/notes.md, line 4",
+        ),
+        ("made at Zqxv-Two", true, "holds the name that `a company` replaces"),
+    ] {
+        let mut inputs = inputs_of(notes);
+        inputs.config.aliases.insert("Zqxv Two".to_owned(), "a company".to_owned());
+        for (path, used) in [("assets/plan.svg", true), ("assets/other.svg", false)] {
+            let text = if used { words } else { "the zqxvone wallet is red" };
+            let text = Some(format!("<svg><text>{text}</text></svg>"));
+            let disk = PICTURE.with_file_name(path);
+            inputs.assets.push(Asset { path: path.to_owned(), disk, text, has_place: false });
+        }
+        let findings = parable::build(&inputs).findings;
+        assert_eq!(findings.stop(), stops, "{words}: {findings:?}");
+        let messages: Vec<&str> = findings.iter().map(|it| it.message.as_str()).collect();
+        let is_told = messages.iter().any(|message| message.contains(told));
+        assert!(is_told || !stops, "{messages:?}");
+        assert!(!format!("{findings:?}").contains("wallet"), "{findings:?}");
     }
 }
 

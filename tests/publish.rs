@@ -1,14 +1,15 @@
 //! From a folder to a published site: the workflows, and the commands that the README gives.
 
 #![cfg(unix)]
-#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod support;
 
-use std::{collections::BTreeMap, fs, path::Path, process::Command};
+use std::{collections::BTreeMap, fs, os::unix::fs::symlink, path::Path};
 
 use support::{
-    project::{Project, all_files},
+    project::{Project, all_files, is_page},
+    shell::{block, run, shell},
     site::assert_whole,
 };
 
@@ -114,36 +115,6 @@ fn workflows_check_before_they_build_and_put_nothing_foreign_into_a_command() {
     }
 }
 
-/// The commands of a code block of the README, by the words behind its language.
-fn block(kind: &str) -> String {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(readme).expect("a README");
-    let (_, rest) = readme.split_once(&format!("```sh {kind}\n")).expect("the block is there");
-    rest.split_once("```").expect("it ends").0.to_owned()
-}
-
-/// Runs commands as a person would, and gives what they print.
-#[track_caller]
-fn shell(commands: &str, folder: &Path) -> String {
-    let parable = Path::new(env!("CARGO_BIN_EXE_parable")).parent().expect("a folder");
-    let path = format!("{}:{}", parable.display(), std::env::var("PATH").unwrap_or_default());
-    let run = Command::new("bash")
-        .args(["-euo", "pipefail", "-c", commands])
-        .current_dir(folder)
-        .env("PATH", path)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_CEILING_DIRECTORIES", folder.parent().expect("a parent"))
-        .envs(["AUTHOR", "COMMITTER"].into_iter().flat_map(|who| {
-            [(format!("GIT_{who}_NAME"), "Ada"), (format!("GIT_{who}_EMAIL"), "ada@example.org")]
-        }))
-        .output()
-        .expect("bash runs");
-    let told = String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success(), "{commands}\n{told}");
-    String::from_utf8_lossy(&run.stdout).into_owned()
-}
-
 #[test]
 fn the_commands_of_the_readme_publish_the_site_and_nothing_else() {
     let project = Project::new().run(["new", "mine"]).succeeds().then();
@@ -184,4 +155,201 @@ fn the_commands_of_the_readme_publish_the_site_and_nothing_else() {
     for hidden in ["zqxv", "no page shows it", "site.toml"] {
         assert!(!history.contains(hidden), "{hidden}");
     }
+}
+
+/// One step of a workflow.
+#[derive(Debug, Default)]
+struct Step {
+    /// The action that it uses, without its version.
+    uses: String,
+    /// What it runs in a shell.
+    run: String,
+    /// What the shell knows: name, and where the workflow has it from.
+    env: Vec<(String, String)>,
+    /// What its action is given.
+    with: Vec<(String, String)>,
+}
+
+/// The steps of the job that builds, in order.
+fn steps(workflow: &str) -> Vec<Step> {
+    let (_, build) = workflow.split_once("\n    steps:\n").expect("steps");
+    let (build, _) = build.split_once("\n  deploy:\n").expect("another job");
+    let mut steps: Vec<Step> = Vec::new();
+    let mut inside = "";
+    for line in build.lines() {
+        let bare = line.trim_start();
+        let indent = line.len() - bare.len();
+        let bare = match bare.strip_prefix("- ") {
+            Some(first) if indent == 6 => {
+                steps.push(Step::default());
+                first
+            }
+            _ => bare,
+        };
+        let step = steps.last_mut().expect("a step");
+        if indent > 8 {
+            match inside {
+                "run" => step.run += &format!("{bare}\n"),
+                "env" | "with" => {
+                    let (name, value) = bare.split_once(": ").unwrap_or((bare, ""));
+                    let list = if inside == "env" { &mut step.env } else { &mut step.with };
+                    list.push((name.to_owned(), value.to_owned()));
+                }
+                _ => {}
+            }
+            continue;
+        }
+        let (key, value) = bare.split_once(':').expect("a key");
+        inside = key;
+        match (key, value.trim()) {
+            ("uses", action) => {
+                action.split('@').next().expect("a name").clone_into(&mut step.uses)
+            }
+            ("run", "|") => {}
+            ("run", command) => command.clone_into(&mut step.run),
+            _ => {}
+        }
+    }
+    steps
+}
+
+/// What the workflow's expressions come to on a machine of GitHub's, for someone called Ada.
+fn value_of(expression: &str) -> String {
+    match expression {
+        "${{ steps.pages.outputs.base_url }}" => "https://ada.github.io/stories",
+        "${{ vars.PARABLE_GIT }}" => "https://example.org/parable.git",
+        "${{ vars.PARABLE_REV }}" => "v1",
+        other => panic!("nobody knows {other}"),
+    }
+    .to_owned()
+}
+
+/// Runs the steps of a workflow in a folder, one after the other, as GitHub does; what is built by
+/// Cargo there is linked to the command under test.
+fn run_steps(workflow: &str, folder: &Path, home: &Path) {
+    let steps = steps(workflow);
+    assert!(steps.len() >= 6, "{steps:?}");
+    for step in &steps {
+        let surroundings: Vec<(String, String)> = step
+            .env
+            .iter()
+            .map(|(name, value)| (name.clone(), value_of(value)))
+            .chain([("HOME".to_owned(), home.display().to_string())])
+            .collect();
+        match (step.uses.as_str(), step.run.as_str()) {
+            // The files are there, nothing is kept yet, and the address is in `value_of`.
+            ("actions/checkout" | "actions/cache" | "actions/configure-pages", "") => {}
+            ("actions/upload-pages-artifact", "") => {
+                assert_eq!(step.with, [("path".to_owned(), "output".to_owned())]);
+                assert_whole(&folder.join("output"));
+            }
+            ("", "cargo build --locked --release") => {
+                let release = folder.join("target/release");
+                fs::create_dir_all(&release).expect("a folder");
+                symlink(env!("CARGO_BIN_EXE_parable"), release.join("parable")).expect("a link");
+            }
+            ("", commands) if !commands.is_empty() => {
+                let ran = run(commands, folder, &surroundings);
+                let told = String::from_utf8_lossy(&ran.stderr);
+                assert!(ran.status.success(), "{commands}\n{told}");
+            }
+            other => panic!("nobody has said what comes of {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_workflow_of_a_new_portfolio_publishes_it() {
+    let project = Project::new().run(["new", "mine"]).succeeds().then();
+    let (mine, home) = (project.path("mine"), project.path("home"));
+    let workflow = fs::read_to_string(mine.join(".github/workflows/pages.yml")).expect("there");
+    let bin = home.join(".cargo/bin");
+    fs::create_dir_all(&bin).expect("a folder");
+
+    // Without the two variables it says what is missing, and installs nothing.
+    let install = steps(&workflow).into_iter().find(|step| step.run.contains("cargo install"));
+    let unset = ["PARABLE_GIT", "PARABLE_REV"].map(|name| (name.to_owned(), String::new()));
+    let ran = run(&install.expect("one").run, &mine, &unset);
+    assert_eq!(ran.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+    assert!(said.starts_with("::error::Set the variables"), "{said}");
+
+    symlink(env!("CARGO_BIN_EXE_parable"), bin.join("parable")).expect("a link");
+    run_steps(&workflow, &mine, &home);
+    let page = fs::read_to_string(mine.join("output/index.html")).expect("a page");
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://ada.github.io/stories/\">"));
+    assert!(page.contains("content=\"https://ada.github.io/stories/cards/h-01-"));
+}
+
+#[test]
+fn the_workflow_of_this_repository_publishes_its_content() {
+    let project = Project::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (path, bytes) in all_files(&root.join("content")) {
+        let path = project.path("content").join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    let (_, workflow) = &workflows()[0];
+    run_steps(workflow, &project.path(""), &project.path("home"));
+    assert!(project.path("output/sitemap.xml").is_file());
+}
+
+#[test]
+fn every_page_of_a_published_site_has_a_card() {
+    let notes = "# 1: Ownership\n## The walrus affair\nSituation: tusks at Acme. %%zqxv%%\n\
+                 Result: 40% fewer tusks.\n\n# 2: 고객 집착\n## Acme 고객\n- %%zqxv%% open\n";
+    let settings = "title = \"Stories from Acme\"\nauthor = \"Ada\"\n[aliases]\nAcme = \"a zoo\"\n";
+    let build = ["build", "--base-url", "https://ada.example/x"];
+    let project =
+        Project::of(notes).file("content/site.toml", settings).run(build).succeeds().then();
+    let files = project.all("output");
+    let pages = files.iter().filter(|(path, _)| is_page(path) && *path != "404.html");
+    let mut cards = 0;
+    for (path, page) in pages {
+        let page = String::from_utf8_lossy(page);
+        let content = |property: &str| {
+            let (_, rest) = page.split_once(&format!("\"{property}\" content=\"")).expect(path);
+            rest.split('"').next().expect("a value").to_owned()
+        };
+        let url = content("og:image");
+        let card = url.strip_prefix("https://ada.example/x/").expect("an absolute address");
+        let png = &files[card];
+        assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+        let size = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four"));
+        assert_eq!(content("og:image:width"), size(16).to_string());
+        assert_eq!(content("og:image:height"), size(20).to_string());
+        let alt = content("og:image:alt");
+        assert!(alt.contains("Stories from a zoo") && !alt.contains("Acme"), "{alt}");
+        assert!(!alt.contains("zqxv"));
+        cards += 1;
+    }
+    assert!(cards > 8);
+    assert_eq!(files.keys().filter(|path| path.starts_with("cards/")).count(), cards);
+    let lost = String::from_utf8_lossy(&files["404.html"]).into_owned();
+    assert!(!lost.contains("og:image"));
+
+    // What is unchanged is not drawn again; what is changed, and what was damaged, is.
+    let card = |files: &BTreeMap<String, Vec<u8>>, start: &str| {
+        files.keys().find(|path| path.starts_with(start)).expect("a card").clone()
+    };
+    let (kept, spoilt) = (card(&files, "cards/s-01-"), card(&files, "cards/p-02-"));
+    let node = |project: &Project, path: &str| {
+        let file = fs::metadata(project.path("output").join(path)).expect("a file");
+        std::os::unix::fs::MetadataExt::ino(&file)
+    };
+    let before = node(&project, &kept);
+    fs::write(project.path("output").join(&spoilt), &files[&spoilt][..99]).expect("half of it");
+    let more = notes.replace("Acme 고객", "The second one");
+    let project = project.file("content/notes.md", more).run(build).succeeds().then();
+    let again = project.all("output");
+    assert_eq!(node(&project, &kept), before);
+    assert_eq!(again[&spoilt], files[&spoilt]);
+    let (old, new) = (card(&files, "cards/s-02-"), card(&again, "cards/s-02-"));
+    assert!(old != new && !again.contains_key(&old));
+
+    // Without an address there is none.
+    let project = project.run(["build"]).succeeds().then();
+    assert!(!project.path("output/cards").exists());
+    assert!(project.pages_with("og:image").is_empty());
 }

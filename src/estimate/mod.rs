@@ -17,10 +17,13 @@
 mod numbers;
 mod reading;
 mod scan;
+mod telling;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
+
+pub use telling::most_telling;
 
 use numbers::{exact, rounded};
 use reading::{Bound, Load, Measure, Read};
@@ -28,6 +31,7 @@ use scan::{Scan, has};
 
 use crate::{
     systems::Figure,
+    text::capitalised,
     vocabulary::units::{Period, Units},
 };
 
@@ -283,12 +287,6 @@ fn push_once(clauses: &mut Vec<String>, clause: &str) {
     if !clauses.iter().any(|known| known == clause) {
         clauses.push(clause.to_owned());
     }
-}
-
-fn capitalised(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    first + chars.as_str()
 }
 
 /// The time that a share of it leaves for being down, where the words say that it is such a share.

@@ -24,6 +24,9 @@ pub fn find(text: &str) -> Vec<Suspect> {
 
 /// `10.1.2.3`; neither a whole network (`10.0.0.0/8`) nor a loopback address.
 fn private_addresses(text: &str) -> Vec<Range<usize>> {
+    if !["10.", "172.", "192."].iter().any(|start| text.contains(start)) {
+        return Vec::new();
+    }
     let found = runs(text, |c| c.is_ascii_digit() || c == '.').filter(|at| {
         let address = text[at.clone()].parse::<Ipv4Addr>();
         address.is_ok_and(|address| address.is_private() && address.octets()[3] != 0)
@@ -52,6 +55,9 @@ fn in_links(text: &str) -> Vec<Range<usize>> {
 
 /// `build.corp`, `db-1.prod.internal`.
 fn inner_names(text: &str) -> Vec<Range<usize>> {
+    if !INNER.iter().any(|inner| text.contains(&format!(".{inner}"))) {
+        return Vec::new();
+    }
     let found = runs(text, is_host).filter_map(|at| {
         let name = text[at.clone()].trim_end_matches(['.', '-']);
         let parts: Vec<&str> = name.split('.').collect();

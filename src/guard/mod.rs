@@ -1,12 +1,15 @@
 //! What is better not published.
 //!
 //! [`watch`] looks through texts from which what is private is gone already, and points at what
-//! looks like a secret, an address or telephone number, or a host inside a network. [`figures`]
-//! lists numbers that may be an employer's, once. What the person has decided about is not told
-//! again: `allow` in `site.toml` takes the words themselves, or the name of a kind of finding.
+//! looks like a secret, an address or telephone number, or a host inside a network; [`files`] does
+//! the same for the files that pages show, and [`titles`] looks for signs that turn a title around.
+//! [`figures`] lists numbers that may be an employer's, and [`employers`] where one is named, once.
+//! What the person has decided about is not told again: `allow` in `site.toml` takes the words
+//! themselves, or the name of a kind of finding.
 
 mod contacts;
 mod hosts;
+mod pictures;
 mod secrets;
 
 use std::{
@@ -17,9 +20,11 @@ use std::{
 use crate::{
     edition::Public,
     findings::{
-        CONTACT, Code, FIGURES, Finding, Findings, INTERNAL_HOST, NO_BASE_URL, SECRET, Severity,
+        ACTIVE_PICTURE, At, BROKEN_LINK, CONTACT, Code, EMPLOYER, FIGURES, Finding, Findings,
+        INTERNAL_HOST, NO_BASE_URL, PICTURE_PLACE, SECRET, Severity, TURNED_TITLE,
     },
-    source::{FileId, Place, Source, Span},
+    inputs::Asset,
+    source::{self, FileId, Place, Source, Span},
     systems::Figure,
 };
 
@@ -34,7 +39,7 @@ pub struct Allowed<'a>(pub &'a [String]);
 
 impl Allowed<'_> {
     /// Whether words, or a whole kind of finding, need no word more.
-    fn settles(self, code: Code, words: &str) -> bool {
+    pub fn settles(self, code: Code, words: &str) -> bool {
         let words = words.trim().to_lowercase();
         let settles = |entry: &String| {
             let entry = entry.trim().to_lowercase();
@@ -68,34 +73,64 @@ pub fn watch<'a>(
 ) {
     let shapes = secrets::Shapes::embedded();
     for (file, source) in texts {
-        let text = &source.text;
-        // Start to end of what was found; none overlaps another.
-        let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-        let kinds = [
-            (SECRET, shapes.find(text)),
-            (CONTACT, contacts::find(text)),
-            (INTERNAL_HOST, hosts::find(text)),
-        ];
-        for (code, mut suspects) in kinds {
-            suspects.retain(|Suspect { at, .. }| {
-                let before = taken.range(..at.end).next_back();
-                let is_new = before.is_none_or(|(_, &end)| end <= at.start);
-                let is_told = is_new && !allowed.settles(code, &text[at.clone()]);
-                if is_told {
-                    taken.insert(at.start, at.end);
-                }
-                is_told
-            });
-            let more = suspects.len().saturating_sub(TOLD);
-            for (count, suspect) in suspects.iter().take(TOLD).enumerate() {
-                let finding = if code == SECRET {
-                    tell_secret(source, suspect, is_public, findings)
-                } else {
-                    tell_open(code, source, file, suspect, findings)
-                };
-                if more > 0 && count + 1 == TOLD {
-                    finding.help(format!("{more} more of the kind follow"));
-                }
+        look_through(source, Some(file), &shapes, allowed, is_public, findings);
+    }
+}
+
+/// Points at what is watched for in files that pages show, and at what pictures say unseen. Each
+/// file comes with its path as messages name it.
+pub fn files<'a>(
+    files: impl IntoIterator<Item = (&'a Asset, String)>,
+    allowed: Allowed,
+    is_public: bool,
+    findings: &mut Findings,
+) {
+    let shapes = secrets::Shapes::embedded();
+    for (asset, shown) in files {
+        pictures::look(asset, &shown, allowed, findings);
+        if let Some(text) = &asset.text {
+            let source = Source::new(shown, text.as_str());
+            look_through(&source, None, &shapes, allowed, is_public, findings);
+        }
+    }
+}
+
+/// `file` is what findings point into; without it they name the place.
+fn look_through(
+    source: &Source,
+    file: Option<FileId>,
+    shapes: &secrets::Shapes,
+    allowed: Allowed,
+    is_public: bool,
+    findings: &mut Findings,
+) {
+    let text = &source.text;
+    // Start to end of what was found; none overlaps another.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    let kinds = [
+        (SECRET, shapes.find(text)),
+        (CONTACT, contacts::find(text)),
+        (INTERNAL_HOST, hosts::find(text)),
+    ];
+    for (code, mut suspects) in kinds {
+        suspects.retain(|Suspect { at, .. }| {
+            let before = taken.range(..at.end).next_back();
+            let is_new = before.is_none_or(|(_, &end)| end <= at.start);
+            let is_told = is_new && !allowed.settles(code, &text[at.clone()]);
+            if is_told {
+                taken.insert(at.start, at.end);
+            }
+            is_told
+        });
+        let more = suspects.len().saturating_sub(TOLD);
+        for (count, suspect) in suspects.iter().take(TOLD).enumerate() {
+            let finding = if code == SECRET {
+                tell_secret(source, suspect, is_public, findings)
+            } else {
+                tell_open(code, source, file, suspect, findings)
+            };
+            if more > 0 && count + 1 == TOLD {
+                finding.help(format!("{more} more of the kind follow"));
             }
         }
     }
@@ -105,14 +140,17 @@ pub fn watch<'a>(
 fn tell_open<'a>(
     code: Code,
     source: &Source,
-    file: FileId,
+    file: Option<FileId>,
     Suspect { at, what }: &Suspect,
     findings: &'a mut Findings,
 ) -> &'a mut Finding {
-    let span = Span { file, start: at.start as u32, end: at.end as u32 };
+    let place: At = match file {
+        Some(file) => Span { file, start: at.start as u32, end: at.end as u32 }.into(),
+        None => place_of(source, at.start).into(),
+    };
     let words = &source.text[at.clone()];
     findings
-        .warning(code, span, format!("this is {what}, and the site shows it"))
+        .warning(code, place, format!("this is {what}, and the site shows it"))
         .help(format!("take it out, make it private, or add `{words}` to `allow` in site.toml"))
 }
 
@@ -123,8 +161,7 @@ fn tell_secret<'a>(
     findings: &'a mut Findings,
 ) -> &'a mut Finding {
     // A place shows no excerpt, so neither a terminal nor a log repeats the secret.
-    let (line, column) = source.line_and_column(at.start as u32);
-    let place = Place { path: source.path.clone(), line, column, end_line: line };
+    let place = place_of(source, at.start);
     let message = format!("this looks like {what}, and the site shows it");
     let finding = if is_public {
         findings.error(SECRET, place, message)
@@ -134,6 +171,91 @@ fn tell_secret<'a>(
     finding
         .help("take it out, and make a new one if anyone may have seen it")
         .help("if it is none, add it to `allow` in site.toml")
+}
+
+fn place_of(source: &Source, offset: usize) -> Place {
+    let (line, column) = source.line_and_column(offset as u32);
+    Place { path: source.path.clone(), line, column, end_line: line }
+}
+
+/// Points at titles in which a sign that nobody sees turns the order of the others: what such a
+/// title says is not what it shows.
+pub fn titles(public: &Public, allowed: Allowed, findings: &mut Findings) {
+    let portfolio = &public.linked.portfolio;
+    let principles = portfolio
+        .principles
+        .iter()
+        .filter_map(|principle| Some((principle.name.as_str(), principle.heading?)));
+    let stories = portfolio.stories.iter().map(|story| &story.title);
+    let platforms = portfolio.platforms.iter().map(|platform| &platform.name);
+    let sections = portfolio.sections.iter().map(|section| &section.title);
+    let texts = portfolio.title.iter().chain(stories).chain(platforms).chain(sections);
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    for (title, span) in principles.chain(texts.map(|text| (text.as_str(), text.span()))) {
+        if title.contains(turns) && !allowed.settles(TURNED_TITLE, title) {
+            findings
+                .warning(
+                    TURNED_TITLE,
+                    span,
+                    "a sign in this title that nobody sees turns the order of the others",
+                )
+                .help("write the title again by hand; such signs come with copied text");
+        }
+    }
+}
+
+/// Says where the site names an employer: each name once, with the first place.
+pub fn employers<'a>(
+    texts: impl IntoIterator<Item = (FileId, &'a Source)>,
+    names: &[String],
+    allowed: Allowed,
+    findings: &mut Findings,
+) {
+    let texts: Vec<(FileId, &Source, String)> =
+        texts.into_iter().map(|(file, source)| (file, source, lowered(&source.text))).collect();
+    for name in names.iter().filter(|name| !allowed.settles(EMPLOYER, name)) {
+        let mut first = None;
+        let mut lines = 0;
+        for (file, source, lower) in &texts {
+            for line in source::lines(&source.text) {
+                let words = &lower[line.start as usize..line.end as usize];
+                let Some(at) = named_in(words, &lowered(name)) else { continue };
+                lines += 1;
+                let start = line.start + at as u32;
+                let end = start + name.len() as u32;
+                first = first.or(Some(Span { file: *file, start, end }));
+            }
+        }
+        if let Some(span) = first {
+            let lines = if lines == 1 { "one line".to_owned() } else { format!("{lines} lines") };
+            findings
+                .advice(EMPLOYER, span, format!("the notes name `{name}` in {lines}, first here"))
+                .help(format!("to say something else there, add `\"{name}\" = \"a company\"` under `[aliases]`"))
+                .help(format!("if the site may name them, add `{name}` to `allow` in site.toml"));
+        }
+    }
+}
+
+/// In lower case, each letter as long as it was.
+fn lowered(text: &str) -> String {
+    let lower = |c: char| {
+        let mut lower = c.to_lowercase();
+        match (lower.next(), lower.next()) {
+            (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+            _ => c,
+        }
+    };
+    text.chars().map(lower).collect()
+}
+
+/// Where a line names someone, as words of their own.
+fn named_in(line: &str, name: &str) -> Option<usize> {
+    let mut found = line.match_indices(name);
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    let at = found.find(|(at, name)| {
+        !line[..*at].ends_with(is_letter) && !line[at + name.len()..].starts_with(is_letter)
+    });
+    at.map(|(at, _)| at)
 }
 
 /// Lists the figures of stories and platforms, once.
@@ -160,7 +282,8 @@ pub fn figures(public: &Public, notes: &str, allowed: Allowed, findings: &mut Fi
     findings
         .advice(FIGURES, notes, format!("the site shows these figures: {}{more}", named.join(", ")))
         .help("decide which of them your employer would mind; write `about a third`, or a ratio")
-        .help("those in `allow` in site.toml are not listed again; `allow = [\"figures\"]` is all");
+        .help("those in `allow` in site.toml are not listed again; `allow = [\"figures\"]` is all")
+        .help("with `employer = \"NAME\"` in site.toml, it is said where they are named, too");
 }
 
 /// In one line.
@@ -183,8 +306,8 @@ pub fn address(base_url: Option<&str>, notes: &str, allowed: Allowed, findings: 
             NO_BASE_URL,
             notes,
             "without `base_url` there is no sitemap, no feed, no canonical link and no card for \
-             links to a page, and the page for addresses that lead nowhere works only at the root \
-             of a domain",
+             links to a page, and the links of the page for addresses that lead nowhere go to the \
+             root of the domain",
         )
         .help("to publish, set `base_url` in site.toml or pass `--base-url`")
         .help("if the site stays with you, `allow = [\"no-base-url\"]` in site.toml settles it");
@@ -192,8 +315,9 @@ pub fn address(base_url: Option<&str>, notes: &str, allowed: Allowed, findings: 
 
 /// Whether a finding is one that a build tells in full.
 pub fn is_told_at_once(code: Code, severity: Severity) -> bool {
-    severity > Severity::Advice && [SECRET, CONTACT, INTERNAL_HOST].contains(&code)
-        || code == crate::findings::LEAK
+    const TOLD: [Code; 7] =
+        [SECRET, CONTACT, INTERNAL_HOST, PICTURE_PLACE, ACTIVE_PICTURE, TURNED_TITLE, BROKEN_LINK];
+    severity > Severity::Advice && TOLD.contains(&code) || code == crate::findings::LEAK
 }
 
 /// Whether a letter, digit or one of `also` stands right before or behind a range.

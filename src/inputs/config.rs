@@ -14,7 +14,7 @@ use toml::{
 };
 
 use crate::{
-    findings::{BAD_CONFIG, Finding, Findings},
+    findings::{BAD_CONFIG, Code, Finding, Findings, Levels, explain},
     source::{FileId, Span},
     vocabulary::technologies::Technology,
 };
@@ -46,11 +46,19 @@ pub struct Config {
     pub theme: Option<String>,
     /// How long an answer should take when it is practised, in seconds.
     pub answer_seconds: Option<u32>,
+    /// How fast the person speaks.
+    pub pace: Pace,
+    /// The year that stories are measured by; the newest of the notes where nobody says otherwise.
+    pub year: Option<u32>,
+    /// Kinds of findings whose weight the person has set.
+    pub levels: Levels,
     /// The person's own principles, or the key of a known set.
     pub principles: PrincipleChoice,
     /// What the guard need not point at: words as the notes have them, or the name of
     /// a kind of finding.
     pub allow: Vec<String>,
+    /// Names of employers, as the notes have them.
+    pub employer: Vec<String>,
     /// Technologies that the vocabulary does not know, or that the person knows better.
     pub technologies: Vec<Technology>,
     /// Names to be replaced everywhere, with what replaces them.
@@ -74,6 +82,22 @@ impl Config {
         });
         let site = self.title.iter_mut().chain(&mut self.author);
         site.chain(principles).chain(technologies)
+    }
+}
+
+/// How fast somebody speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Words a minute, where words have spaces between them: talks run at 120 to 160, and an answer
+    /// is no talk.
+    pub words: u32,
+    /// Syllables of Hangul or characters of Han and kana a minute, of which a word has some two.
+    pub syllables: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { words: 130, syllables: 280 }
     }
 }
 
@@ -113,12 +137,19 @@ pub const KEYS: &[&str] = &[
     "index",
     "theme",
     "answer_seconds",
+    "pace",
+    "year",
     "principles",
     "principle",
     "technology",
+    "employer",
     "allow",
+    "warn",
+    "deny",
     "aliases",
 ];
+/// Every key of `[pace]`.
+pub const PACE_KEYS: &[&str] = &["words", "syllables"];
 /// Every key of a `[[technology]]`.
 pub const TECHNOLOGY_KEYS: &[&str] = &["name", "kind", "variants", "questions"];
 /// Every key of a `[[principle]]`.
@@ -130,6 +161,12 @@ const PRINCIPLE_SETS: &[&str] = &["amazon"];
 
 /// How long an answer may be meant to take: half a minute to a quarter of an hour.
 const ANSWER_SECONDS: RangeInclusive<u32> = 30..=900;
+
+/// How many words or syllables a minute somebody may speak.
+const A_MINUTE: RangeInclusive<u32> = 40..=600;
+
+/// Years that notes may be of.
+const YEARS: RangeInclusive<u32> = 1970..=2200;
 
 /// Syntax errors told of one file; what follows them is mostly their echo.
 const SYNTAX_ERRORS_TOLD: usize = 3;
@@ -169,9 +206,14 @@ impl Reader<'_> {
                 "index" => config.index = self.truth(key.get_ref(), value),
                 "theme" => config.theme = self.theme(value),
                 "answer_seconds" => config.answer_seconds = self.answer_seconds(value),
+                "pace" => config.pace = self.pace(value),
+                "year" => config.year = self.within("year", "a year", &YEARS, value),
                 "principles" => self.principle_set(value, table, &mut config),
                 "principle" => config.principles = self.own_principles(value),
-                "allow" => config.allow = self.list_of_words("allow", value),
+                "employer" => config.employer = self.names("employer", value),
+                "allow" => (config.allow, config.levels.allow) = self.allowed(value),
+                "warn" => config.levels.warn = self.codes("warn", value),
+                "deny" => config.levels.deny = self.codes("deny", value),
                 "technology" => config.technologies = self.technologies(value),
                 "aliases" => config.aliases = self.aliases(value),
                 _ => self.unknown_key(key, KEYS),
@@ -218,6 +260,102 @@ impl Reader<'_> {
         self.error(value.span(), format!("`answer_seconds` is out of reach: {seconds}"))
             .help(format!("write how long an answer should take, from {least} to {most} seconds"));
         None
+    }
+
+    fn pace(&mut self, value: &Value) -> Pace {
+        let mut pace = Pace::default();
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_kind("pace", "a table headed `[pace]`", value);
+            return pace;
+        };
+        for (key, value) in table {
+            let (place, what) = match key.get_ref().as_ref() {
+                "words" => (&mut pace.words, "words a minute"),
+                "syllables" => (&mut pace.syllables, "syllables a minute"),
+                _ => {
+                    self.unknown_key(key, PACE_KEYS);
+                    continue;
+                }
+            };
+            if let Some(number) = self.within(key.get_ref(), what, &A_MINUTE, value) {
+                *place = number;
+            }
+        }
+        pace
+    }
+
+    /// A whole number that makes sense; `what` says what it is.
+    fn within(
+        &mut self,
+        key: &str,
+        what: &str,
+        range: &RangeInclusive<u32>,
+        value: &Value,
+    ) -> Option<u32> {
+        let number = self.number(key, value)?;
+        if range.contains(&number) {
+            return Some(number);
+        }
+        let (least, most) = (range.start(), range.end());
+        self.error(value.span(), format!("`{key}` is out of reach: {number}"))
+            .help(format!("write {what}, from {least} to {most}"));
+        None
+    }
+
+    /// Words that may stay, and kinds of findings that need not be told.
+    fn allowed(&mut self, value: &Value) -> (Vec<String>, Vec<Code>) {
+        let words = self.list_of_words("allow", value);
+        let mut codes = Vec::new();
+        let items = value.get_ref().as_array().into_iter().flat_map(|items| items.iter());
+        for (word, item) in items.filter_map(|item| Some((item.get_ref().as_str()?, item))) {
+            let may_be_code =
+                Code::is_id(word) || word.contains('-') && Code::nearest(word).is_some();
+            if Code::find(word).is_some() || may_be_code {
+                codes.extend(self.lower_code("allow", word, item));
+            }
+        }
+        (words, codes)
+    }
+
+    /// Kinds of findings, by their codes or names.
+    fn codes(&mut self, key: &str, value: &Value) -> Vec<Code> {
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong_kind(key, "a list of codes or names of findings in quotes", value);
+            return Vec::new();
+        };
+        let mut codes = Vec::new();
+        for item in items {
+            let Some(word) = self.words(key, item) else { continue };
+            codes.extend(match key {
+                "warn" => self.lower_code(key, &word, item),
+                _ => self.code(&word, item),
+            });
+        }
+        codes
+    }
+
+    /// A code that may weigh less than it does.
+    fn lower_code(&mut self, key: &str, word: &str, item: &Value) -> Option<Code> {
+        let code = self.code(word, item)?;
+        if !explain::always_stops(code) {
+            return Some(code);
+        }
+        let Code { id, name } = code;
+        self.error(item.span(), format!("{id} {name} always stops the build"))
+            .help(format!("take it out of `{key}`, and mend what it points at"));
+        None
+    }
+
+    fn code(&mut self, word: &str, item: &Value) -> Option<Code> {
+        let found = Code::find(word);
+        if found.is_none() {
+            let help = match Code::nearest(word) {
+                Some(Code { id, name }) => format!("did you mean `{name}` ({id})?"),
+                None => "`parable explain` lists them".to_owned(),
+            };
+            self.error(item.span(), format!("no finding has the code or name `{word}`")).help(help);
+        }
+        found
     }
 
     fn principle_set(&mut self, value: &Value, table: &Table, config: &mut Config) {
@@ -347,6 +485,14 @@ impl Reader<'_> {
             return Vec::new();
         };
         items.iter().filter_map(|item| self.words(key, item)).collect()
+    }
+
+    /// One name, or a list of them.
+    fn names(&mut self, key: &str, value: &Value) -> Vec<String> {
+        if value.get_ref().as_str().is_some() {
+            return self.words(key, value).into_iter().collect();
+        }
+        self.list_of_words(key, value)
     }
 
     fn truth(&mut self, key: &str, value: &Value) -> bool {
@@ -503,7 +649,7 @@ mod tests {
         let config = good(concat!(
             "title = 'Ada’s dossier'\nauthor = 'Ada'\nbase_url = 'https://ada.example/prep//'\n",
             "edition = 'public'\nindex = true\ntheme = 'plain'\nanswer_seconds = 90\nprinciples = 'amazon'\n",
-            "allow = ['40 a week']\n[aliases]\n'Big Corp' = 'a large company'\nsecret = ''\n",
+            "employer = 'Big Corp'\nallow = ['40 a week']\n[aliases]\n'Big Corp' = 'a large company'\nsecret = ''\n",
         ));
         assert_eq!(config.title.as_deref(), Some("Ada’s dossier"));
         assert_eq!(config.base_url.as_deref(), Some("https://ada.example/prep"));
@@ -512,6 +658,8 @@ mod tests {
         assert_eq!(config.theme.as_deref(), Some("plain"));
         assert_eq!(config.answer_seconds, Some(90));
         assert_eq!(config.principles, PrincipleChoice::Set("amazon".into()));
+        assert_eq!(config.employer, ["Big Corp"]);
+        assert_eq!(good("employer = ['A', 'B']").employer, ["A", "B"]);
         assert_eq!(config.allow, ["40 a week"]);
         assert_eq!(config.aliases["Big Corp"], "a large company");
         assert_eq!(config.aliases["secret"], "");
@@ -596,6 +744,63 @@ mod tests {
         bad(
             "answer_second = 90",
             &["1:1 unknown key `answer_second` (did you mean `answer_seconds`?)"],
+        );
+    }
+
+    #[test]
+    fn kinds_of_findings_are_weighed_by_code_or_name() {
+        let config = good(concat!(
+            "allow = ['40 a week', 'P050', 'no-base-url', 'well-known']\n",
+            "warn = ['p051']\ndeny = ['empty-label', 'P010']\n",
+        ));
+        let names = |codes: &[Code]| codes.iter().map(|code| code.name).collect::<Vec<_>>();
+        assert_eq!(config.allow, ["40 a week", "P050", "no-base-url", "well-known"]);
+        assert_eq!(names(&config.levels.allow), ["untold", "no-base-url"]);
+        assert_eq!(names(&config.levels.warn), ["missing-result"]);
+        assert_eq!(names(&config.levels.deny), ["empty-label", "empty-picture"]);
+    }
+
+    #[test]
+    fn a_kind_that_nobody_knows_is_an_error_that_says_what_was_meant() {
+        let unknown = |word: &str| format!("no finding has the code or name `{word}`");
+        for (text, at, word, help) in [
+            (
+                "allow = ['missing-resutl']",
+                "1:10",
+                "missing-resutl",
+                "did you mean `missing-result` (P051)?",
+            ),
+            ("warn = ['empty_lable']", "1:9", "empty_lable", "did you mean `empty-label` (P012)?"),
+            ("deny = ['everything']", "1:9", "everything", "`parable explain` lists them"),
+        ] {
+            bad(text, &[&format!("{at} {} ({help})", unknown(word))]);
+        }
+        bad(
+            "allow = ['P040']",
+            &[
+                "1:10 P040 leak always stops the build (take it out of `allow`, and mend what it points at)",
+            ],
+        );
+        bad(
+            "warn = 'P012'",
+            &[
+                "1:8 `warn` expects a list of codes or names of findings in quotes and has words in quotes ()",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_pace_and_a_year_are_numbers_that_make_sense() {
+        let config = good("year = 2024\n[pace]\nwords = 150\n");
+        assert_eq!(config.year, Some(2024));
+        assert_eq!(config.pace, Pace { words: 150, ..Pace::default() });
+        bad("year = 24", &["1:8 `year` is out of reach: 24 (write a year, from 1970 to 2200)"]);
+        bad(
+            "[pace]\nwords = 9\nword = 140",
+            &[
+                "2:9 `words` is out of reach: 9 (write words a minute, from 40 to 600)",
+                "3:1 unknown key `word` (did you mean `words`?)",
+            ],
         );
     }
 

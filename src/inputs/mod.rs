@@ -8,6 +8,7 @@
 pub mod config;
 pub mod decode;
 mod disk;
+mod pictures;
 pub mod theme;
 
 pub use disk::plain_reason;
@@ -34,6 +35,15 @@ const NOTES_ENDINGS: &[&str] = &["md", "txt", "org"];
 
 /// Folders of the content folder that are read.
 const FOLDERS: &[&str] = &["stories", "platforms", "assets"];
+
+/// Endings of assets that are texts: what they say is searched as pages are.
+const TEXT_ENDINGS: &[&str] = &[
+    "svg", "txt", "md", "csv", "tsv", "json", "xml", "html", "htm", "yaml", "yml", "toml", "css",
+    "js", "log", "org", "drawio", "mmd", "puml", "dot", "sql",
+];
+
+/// Endings of pictures that may say where they were taken.
+const PICTURE_ENDINGS: &[&str] = &["jpg", "jpeg", "png", "webp", "tif", "tiff"];
 
 /// The name of the theme that is built in; a folder of that name may replace single files of it.
 pub const DEFAULT_THEME: &str = "dossier";
@@ -82,12 +92,16 @@ impl Inputs {
 }
 
 /// A picture or other file that pages may use.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Asset {
     /// Its path in the content folder, with forward slashes: `assets/team.png`.
     pub path: String,
     /// Where it lies.
     pub disk: PathBuf,
+    /// What it says, where it is a text, as a drawing in SVG is.
+    pub text: Option<String>,
+    /// Whether it is a picture that says where it was taken.
+    pub has_place: bool,
 }
 
 /// Reads everything that a build needs. What is missing or broken is among the findings; the
@@ -106,7 +120,8 @@ pub fn load(options: &Options) -> Checked<Inputs> {
     let config = loader.config(options.config.as_deref());
     let theme_files = loader.theme_files(&config);
     let assets = loader.assets();
-    let Loader { root, findings, sources, .. } = loader;
+    let Loader { root, mut findings, sources, .. } = loader;
+    config.levels.settle(&mut findings);
     let value = Inputs { root, config, sources, notes, stories, platforms, theme_files, assets };
     Checked { value, findings }
 }
@@ -303,7 +318,28 @@ impl Loader {
             return Vec::new();
         }
         let paths = self.files_below(&place, "assets");
-        paths.into_iter().map(|path| Asset { disk: place.disk.join(&path), path }).collect()
+        paths.into_iter().map(|path| self.asset(path)).collect()
+    }
+
+    /// A file that is copied as it is, with what it says beside what is seen of it.
+    fn asset(&mut self, path: String) -> Asset {
+        let disk = self.content.disk.join(&path);
+        let mut asset = Asset { disk, path, ..Asset::default() };
+        let is_text = has_ending(&asset.path.to_lowercase(), TEXT_ENDINGS);
+        if !is_text && !has_ending(&asset.path.to_lowercase(), PICTURE_ENDINGS) {
+            return asset;
+        }
+        match disk::read(&asset.disk) {
+            Ok(bytes) if is_text => asset.text = Some(decode(bytes).text),
+            Ok(bytes) => asset.has_place = pictures::has_place(&bytes),
+            Err(trouble) => {
+                let (code, message) = (trouble.code(), trouble.to_string());
+                self.findings.warning(code, self.content.shown(&asset.path), message).help(
+                    "whether it holds what is private, or says where it was taken, is not known",
+                );
+            }
+        }
+        asset
     }
 
     /// Plain files below a folder, by path; what is none is named.

@@ -7,6 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use super::{Address, PageId, Technology};
 use crate::{
     portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
+    systems::base_name,
     text::stands_alone,
     vocabulary::{distance, fold, technologies::Technologies},
 };
@@ -59,7 +60,9 @@ impl<'a> Mentions<'a> {
         }
         for (index, platform) in portfolio.platforms.iter().enumerate() {
             let page = PageId::Platform(PlatformId(index));
-            add(platform.name.as_str(), page, !platform.name.as_str().contains(' '));
+            for name in std::iter::once(&platform.name).chain(&platform.aliases) {
+                add(name.as_str(), page, !name.as_str().contains(' '));
+            }
             for component in platform.system.components.iter().filter(|component| component.stated)
             {
                 let is_technology = technologies.place(&component.name).is_some();
@@ -74,6 +77,13 @@ impl<'a> Mentions<'a> {
             let title = story.title.as_str();
             if !story.title_from_text && title.split_whitespace().count() >= LEAST_TITLE_WORDS {
                 add(title, PageId::Story(StoryId(index)), false);
+            }
+            let base = base_name(&story.title).filter(|base| {
+                !story.title_from_text
+                    && base.as_str().split_whitespace().count() >= LEAST_TITLE_WORDS
+            });
+            if let Some(base) = base {
+                add(base.as_str(), PageId::Story(StoryId(index)), false);
             }
         }
         let automaton = AhoCorasick::builder()
@@ -169,6 +179,13 @@ fn titles(addresses: &[Address]) -> HashMap<String, PageId> {
     let mut titles = HashMap::new();
     for address in addresses {
         titles.entry(fold(&address.title)).or_insert(address.page);
+    }
+    for address in addresses {
+        // `[[The move]]` means `The move (2019)` where no page is called so itself.
+        let base = address.title.split(['(', '[']).next().unwrap_or_default().trim();
+        if !base.is_empty() {
+            titles.entry(fold(base)).or_insert(address.page);
+        }
     }
     for address in addresses {
         titles.entry(fold(&address.code)).or_insert(address.page);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::addresses::slug;
 use super::{
     Address, Edge, OutsideLink, PageId, Piece, Prose, ProseBlock, ProseItem, Reason,
     mentions::{Mentions, Title, folded_titles, suggestions},
@@ -37,6 +38,8 @@ pub struct Resolver<'a> {
     /// How many `[[…]]` have met no page, and the titles that they may mean.
     missed: usize,
     titles: Vec<Title>,
+    /// The pages that headings have become, by the names that links to headings have.
+    anchors: Option<BTreeMap<String, PageId>>,
     findings: &'a mut Findings,
     outside: Vec<OutsideLink>,
     edges: BTreeMap<(PageId, PageId), Reason>,
@@ -60,6 +63,7 @@ impl<'a> Resolver<'a> {
             assets: assets.iter().map(String::as_str).collect(),
             missed: 0,
             titles: Vec::new(),
+            anchors: None,
             findings,
             outside: Vec::new(),
             edges: BTreeMap::new(),
@@ -185,6 +189,7 @@ impl<'a> Resolver<'a> {
         Platform {
             passages: self.passages(&platform.passages),
             name: platform.name,
+            aliases: platform.aliases,
             system: platform.system,
             span: platform.span,
         }
@@ -285,7 +290,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn pieces(&mut self, inline: &[Inline], wrapped: bool, in_link: bool, pieces: &mut Vec<Piece>) {
-        for piece in inline {
+        let mut passed = 0;
+        for (at, piece) in inline.iter().enumerate() {
+            if at < passed {
+                continue;
+            }
+            if let Some(length) = self.coded_name(&inline[at..], in_link, pieces) {
+                passed = at + length;
+                continue;
+            }
             match piece {
                 Inline::Text(text) if in_link => pieces.push(Piece::Text(text.as_str().to_owned())),
                 Inline::Text(text) => self.text(text, pieces),
@@ -316,6 +329,67 @@ impl<'a> Resolver<'a> {
         let mut pieces = Vec::new();
         self.pieces(inline, wrapped, in_link, &mut pieces);
         pieces
+    }
+
+    /// A name with code in it, such as a title that was written with a `name` in backticks: how many
+    /// pieces were taken, where such a name begins in the first of them.
+    fn coded_name(
+        &mut self,
+        inline: &[Inline],
+        in_link: bool,
+        pieces: &mut Vec<Piece>,
+    ) -> Option<usize> {
+        /// A name is not in more pieces than these.
+        const MOST: usize = 6;
+        let text = |piece: &Inline| match piece {
+            Inline::Text(text) | Inline::Code(text) => Some(text.clone()),
+            _ => None,
+        };
+        if in_link || !inline.iter().take(2).any(|piece| matches!(piece, Inline::Code(_))) {
+            return None;
+        }
+        let run: Vec<Text> = inline.iter().take(MOST).map_while(text).collect();
+        let mut words = String::new();
+        let mut ends = Vec::new();
+        for text in &run {
+            words.push_str(text.as_str());
+            ends.push(words.len());
+        }
+        let first = *ends.first()?;
+        let crosses = |range: &std::ops::Range<usize>| range.start < first && range.end > first;
+        let (range, page) = self.mentions.find(&words).into_iter().find(|(range, page)| {
+            crosses(range) && *page != self.page && !self.linked.contains(page)
+        })?;
+        let last = ends.iter().position(|&end| range.end <= end)?;
+        // What is left of the last piece must be text: code is not cut.
+        let rest = run[last].as_str().len() - (ends[last] - range.end);
+        if rest < run[last].as_str().len() && matches!(inline[last], Inline::Code(_))
+            || range.start > 0 && matches!(inline[0], Inline::Code(_))
+        {
+            return None;
+        }
+        self.text(&run[0].slice(0..range.start), pieces);
+        self.linked.insert(page);
+        self.edges
+            .entry((page, self.page))
+            .or_insert_with(|| Reason::Mentions(words[range.clone()].to_owned()));
+        let inside = (0..=last).map(|at| {
+            let string = run[at].as_str();
+            let from = if at == 0 { range.start } else { 0 };
+            let to = if at == last { rest } else { string.len() };
+            let piece = string[from..to].to_owned();
+            if matches!(inline[at], Inline::Code(_)) {
+                Piece::Code(piece)
+            } else {
+                Piece::Text(piece)
+            }
+        });
+        pieces.push(Piece::Page(page, inside.collect()));
+        let left = run[last].slice(rest..run[last].as_str().len());
+        if !left.as_str().is_empty() {
+            self.text(&left, pieces);
+        }
+        Some(last + 1)
     }
 
     /// Running text, in which the first mention of another page is a link to it.
@@ -391,6 +465,12 @@ impl<'a> Resolver<'a> {
         if let Some(path) = self.asset(target) {
             return pieces.push(Piece::Outside(path, words));
         }
+        if let Some(page) = self.place_in_the_notes(target) {
+            if page != self.page {
+                self.edges.insert((page, self.page), Reason::WrittenLink);
+            }
+            return pieces.push(Piece::Page(page, words));
+        }
         let name = target.rsplit('/').next().unwrap_or(target);
         let stem = name
             .split(['#', '?'])
@@ -405,7 +485,15 @@ impl<'a> Resolver<'a> {
                 pieces.push(Piece::Page(page, words));
             }
             _ => {
-                if !target.starts_with('#') {
+                if target.starts_with('#') {
+                    self.findings
+                        .warning(
+                            findings::UNKNOWN_PAGE,
+                            span,
+                            format!("`{target}` leads to no page: no heading of that name has one"),
+                        )
+                        .help("write `[[the page's title]]`, or its code");
+                } else {
                     self.findings
                         .warning(findings::MISSING_ASSET, span, format!("`{target}` is neither a page nor a file in `assets`"))
                         .help("put the file into `assets/` beside the notes, or write the whole address");
@@ -413,6 +501,25 @@ impl<'a> Resolver<'a> {
                 pieces.extend(words);
             }
         }
+    }
+
+    /// The page that a heading of the notes has become, for a link to that heading: `#the-outage`,
+    /// `notes.md#the-outage`.
+    fn place_in_the_notes(&mut self, target: &str) -> Option<PageId> {
+        let (file, anchor) = target.split_once('#')?;
+        let is_notes = file.is_empty()
+            || file.rsplit('/').next().is_some_and(|name| name.starts_with("notes."));
+        if !is_notes {
+            return None;
+        }
+        let addresses = self.addresses;
+        let anchors = self.anchors.get_or_insert_with(|| {
+            let titled = addresses.iter().map(|address| (slug(&address.title), address.page));
+            let named = addresses.iter().map(|address| (address.slug.clone(), address.page));
+            // The first of a title is the one that a heading's anchor leads to.
+            titled.chain(named).rev().collect()
+        });
+        anchors.get(&slug(&percent_decoded(anchor))).copied()
     }
 
     fn wiki(
@@ -511,6 +618,20 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .find(|path| self.assets.contains(path.as_str()))
     }
+}
+
+/// Takes `%XX` apart; bytes that are no text then are left as signs of that.
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let digits = text.get(at + 1..at + 3).filter(|_| byte == b'%');
+        let value = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(value.unwrap_or(byte));
+        at += if value.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 /// The scheme of an address, lower case, seen through the white space and control characters that

@@ -232,7 +232,7 @@ impl Reader<'_> {
     fn heading(&self, row: &Row, level: u8, style: HeadingStyle, words: usize) -> BlockKind {
         let mut text = self.words(row, words);
         if style == HeadingStyle::Hash {
-            let closed = text.as_str().trim_end_matches('#');
+            let closed = text.as_str().trim_end_matches(['#', '=']);
             if closed.ends_with(is_space) {
                 text = text.slice(0..closed.len()).trim();
             }

@@ -85,6 +85,7 @@ fn kind_of(rest: &str, body: usize, indent: u32, org: bool) -> LineKind {
         '>' => LineKind::Quote(body + 1),
         '|' if rest.len() > 1 && rest[1..].contains('|') => LineKind::Table,
         '=' if rest.len() >= 2 && rest.chars().all(|c| c == '=') => LineKind::Underline,
+        '=' => equals(rest, body).unwrap_or(LineKind::Text),
         'S' | 'D' | 'C' if org && is_planning(rest) => LineKind::Directive,
         '*' if org && indent == 0 => org_heading(rest, body),
         ':' if org && is_drawer(rest) => LineKind::Directive,
@@ -127,6 +128,17 @@ fn hash(rest: &str, body: usize) -> LineKind {
         && !behind.contains(" #")
         && (hashes > 1 || behind.contains(' ') || first.is_uppercase());
     if is_heading { LineKind::Hash(level, at) } else { LineKind::Text }
+}
+
+/// `== Ownership ==` of a wiki.
+fn equals(rest: &str, body: usize) -> Option<LineKind> {
+    let inner = rest.trim_start_matches('=');
+    let marks = rest.len() - inner.len();
+    let words = inner.trim_end_matches(is_space).strip_suffix(&rest[..marks])?;
+    let plain = !words.ends_with('=') && words.contains(char::is_alphanumeric);
+    let spaces = inner.len() - inner.trim_start_matches(is_space).len();
+    (plain && marks <= 6 && spaces > 0)
+        .then_some(LineKind::Hash(marks as u8, body + marks + spaces))
 }
 
 fn fence(rest: &str, first: char, body: usize) -> Option<LineKind> {
@@ -285,6 +297,9 @@ mod tests {
         check("P. x", &LineKind::Text);
         check("1.5 times", &LineKind::Text);
         check("-x", &LineKind::Text);
+        check("== x ==", &LineKind::Hash(2, 3));
+        check("== x", &LineKind::Text);
+        check("a == b ==", &LineKind::Text);
         check("---", &LineKind::Rule('-'));
         check("* * *", &LineKind::Rule('*'));
     }

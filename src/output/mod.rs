@@ -14,6 +14,7 @@ mod stage;
 mod target;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, Read},
@@ -21,6 +22,7 @@ use std::{
 };
 
 use crate::{
+    card::{self, Card},
     findings::{At, BAD_OUTPUT, Finding, Findings, Severity},
     inputs::plain_reason,
     render::File,
@@ -48,23 +50,28 @@ pub struct Written {
     pub findings: Findings,
 }
 
-/// Makes the output folder hold these files, those assets (where they lie, and their path in the
-/// output), and whatever lies there that Parable did not write.
+/// What a site is made of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parts<'a> {
+    /// Pages and whatever belongs to them.
+    pub files: &'a [File],
+    /// Where assets lie, and their path in the output.
+    pub assets: &'a [(PathBuf, String)],
+    /// Pictures that are drawn when they are written, unless they lie there already.
+    pub cards: &'a [Card],
+}
+
+/// Makes the output folder hold these parts, and whatever lies there that Parable did not write.
 ///
 /// `sources` is the content folder, which is never written to. Nothing changes where this fails.
-pub fn write(
-    dir: &Path,
-    files: &[File],
-    assets: &[(PathBuf, String)],
-    sources: &Path,
-) -> Result<Written, Finding> {
+pub fn write(dir: &Path, parts: Parts, sources: &Path) -> Result<Written, Finding> {
     let target = Target::find(dir, sources)?;
     let _lock = Lock::take(&target)?;
     let recovered = stage::recover(&target)?;
     let own = own_files(&target.dir).map_err(|error| target.failed(LIST, &error))?;
     let foreign = Foreign::in_folder(&target.dir, &own)
         .map_err(|error| target.refuses(format!("it cannot be read: {error}")))?;
-    let mut site = contents(files, assets, &target)?;
+    let mut site = contents(parts, &target)?;
     yield_to(&foreign, &mut site, &target)?;
     let plan = Plan::new(&target.dir, &site);
     let mut written = plan.count(&own);
@@ -80,6 +87,7 @@ pub fn write(
 enum Content<'a> {
     Bytes(&'a [u8]),
     Disk(&'a Path),
+    Card(&'a Card),
 }
 
 type Site<'a> = BTreeMap<PathBuf, Content<'a>>;
@@ -139,6 +147,8 @@ impl Content<'_> {
                 fs::metadata(source).is_ok_and(|source| source.len() == metadata.len())
                     && same_bytes(source, path).unwrap_or(false)
             }
+            // Its name says what it shows.
+            Self::Card(_) => fs::read(path).is_ok_and(|there| card::is_whole(&there)),
         }
     }
 
@@ -148,6 +158,7 @@ impl Content<'_> {
         match self {
             Self::Bytes(bytes) => io::Write::write_all(&mut file, bytes),
             Self::Disk(source) => io::copy(&mut fs::File::open(source)?, &mut file).map(drop),
+            Self::Card(card) => io::Write::write_all(&mut file, &card.png()),
         }
     }
 }
@@ -169,16 +180,16 @@ fn same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
 }
 
 /// All files by path; a path that leaves the folder, or is there twice, is refused.
-fn contents<'a>(
-    files: &'a [File],
-    assets: &'a [(PathBuf, String)],
-    target: &Target,
-) -> Result<Site<'a>, Finding> {
-    let files = files.iter().map(|file| (file.path.as_str(), Content::Bytes(&file.bytes)));
-    let assets = assets.iter().map(|(disk, path)| (path.as_str(), Content::Disk(disk)));
+fn contents<'a>(parts: Parts<'a>, target: &Target) -> Result<Site<'a>, Finding> {
+    let Parts { files, assets, cards } = parts;
+    let files =
+        files.iter().map(|file| (Cow::Borrowed(file.path.as_str()), Content::Bytes(&file.bytes)));
+    let assets =
+        assets.iter().map(|(disk, path)| (Cow::Borrowed(path.as_str()), Content::Disk(disk)));
+    let cards = cards.iter().map(|card| (Cow::Owned(card.path()), Content::Card(card)));
     let mut site = Site::new();
-    for (path, content) in files.chain(assets) {
-        let Some(own) = own_path(path) else {
+    for (path, content) in files.chain(assets).chain(cards) {
+        let Some(own) = own_path(&path) else {
             return Err(target.refuses(format!("no file can have the path `{path}`")));
         };
         if site.insert(own, content).is_some() {
@@ -263,6 +274,7 @@ fn refusal(shown: &str, message: String) -> Finding {
         code: BAD_OUTPUT,
         severity: Severity::Error,
         at: At::Path(shown.to_owned()),
+        also: Vec::new(),
         message,
         help: Vec::new(),
     }

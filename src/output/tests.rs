@@ -34,7 +34,7 @@ impl Folder {
             .iter()
             .map(|(path, text)| File { path: (*path).into(), bytes: text.as_bytes().into() })
             .collect();
-        write(&self.path(dir), &files, &[], &self.path("content"))
+        write(&self.path(dir), parts(&files, &[]), &self.path("content"))
     }
 
     /// Everything but the notes, as `PATH=TEXT`.
@@ -57,6 +57,10 @@ impl Folder {
 
 /// Leaves a folder as a build that was killed would.
 type Kill = fn(&Folder);
+
+fn parts<'a>(files: &'a [File], assets: &'a [(PathBuf, String)]) -> Parts<'a> {
+    Parts { files, assets, cards: &[] }
+}
 
 fn counts(written: &Written) -> (usize, usize, usize) {
     assert_eq!(written.findings, Findings::default());
@@ -235,7 +239,7 @@ fn a_build_that_fails_leaves_the_old_site() {
     let before = folder.holds();
     let files = [File { path: "index.html".into(), bytes: b"new".to_vec() }];
     let missing = [(folder.path("content/assets/none.png"), "assets/none.png".to_owned())];
-    let failed = write(&folder.path("output"), &files, &missing, &folder.path("content"));
+    let failed = write(&folder.path("output"), parts(&files, &missing), &folder.path("content"));
     assert!(failed.expect_err("failed").message.contains("assets/none.png"));
     assert_eq!(folder.holds(), before);
 }
@@ -245,7 +249,7 @@ fn assets_are_copied_once() {
     let folder = Folder::new();
     folder.file("content/assets/p.png", "picture");
     let assets = [(folder.path("content/assets/p.png"), "assets/p.png".to_owned())];
-    let write = || write(&folder.path("output"), &[], &assets, &folder.path("content"));
+    let write = || write(&folder.path("output"), parts(&[], &assets), &folder.path("content"));
     assert_eq!(counts(&write().expect("written")), (1, 0, 0));
     assert_eq!(counts(&write().expect("written")), (0, 1, 0));
     folder.file("content/assets/p.png", "Picture");

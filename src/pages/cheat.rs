@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, figure_of_result, has, opening_lines, telling_figure},
+    layout::{From, Layout, has, opening_lines},
     triggers::{Rarity, Told, columns, fitted, trigger_words},
     view::{Cell, Head, Link},
     wording,
@@ -131,7 +131,13 @@ impl<'a> Layout<'a> {
     fn best_story(&self, id: PrincipleId) -> Option<StoryId> {
         let stories = self.filed.get(id.0)?.iter().copied();
         let told = stories.filter_map(|id| Some((id, self.story_at(id)?)));
-        told.min_by_key(|(id, story)| (Reverse(completeness(story)), *id)).map(|(id, _)| id)
+        told.min_by_key(|(id, story)| (Reverse(self.completeness(story)), *id)).map(|(id, _)| id)
+    }
+
+    /// How many of the four parts are told, and whether the result has a figure.
+    fn completeness(&self, story: &Story<Prose>) -> (usize, bool) {
+        let parts = Part::STAR.into_iter().filter(|&part| has(story, part)).count();
+        (parts, self.figure_of_result(story).is_some())
     }
 
     fn cheat_line(&self, id: Option<StoryId>, from: From, rarity: &Rarity) -> Line<'a> {
@@ -141,7 +147,7 @@ impl<'a> Layout<'a> {
             return Line::default();
         };
         let title = fitted(link.title, TITLE);
-        let number = number_to_say(story).map(|figure| {
+        let number = self.number_to_say(story).map(|figure| {
             let of = self.figure_row(figure).of.into_owned();
             Number { value: &figure.value, of: fitted(&said_of(figure, of), OF) }
         });
@@ -206,18 +212,6 @@ fn clause(words: &str) -> &str {
     let mut marks = words.char_indices().filter(|&(_, c)| ",;:.()，；。、（）".contains(c));
     let end = marks.find(|&(at, c)| !is_digit(words[at + c.len_utf8()..].chars().next()));
     words[..end.map_or(words.len(), |(at, _)| at)].trim()
-}
-
-/// The number of the result. A story of which no part is labelled has its numbers anywhere.
-fn number_to_say(story: &Story<Prose>) -> Option<&Figure> {
-    let anywhere = || telling_figure(story.figures.iter()).filter(|_| story.parts.is_empty());
-    figure_of_result(story).or_else(anywhere)
-}
-
-/// How many of the four parts are told, and whether the result has a figure.
-fn completeness(story: &Story<Prose>) -> (usize, bool) {
-    let parts = Part::STAR.into_iter().filter(|&part| has(story, part)).count();
-    (parts, figure_of_result(story).is_some())
 }
 
 /// A story's words, without its title and its labels.

@@ -6,17 +6,17 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, figure_of_result, has, missing, opening_lines},
+    layout::{From, Layout, has, missing, opening_lines},
     prompts,
 };
 use crate::{
+    coach::ANSWER_SECONDS,
     links::{PageId, Prose},
     portfolio::{Part, PrincipleId, Story, StoryId},
     prose,
+    systems::Figure,
 };
 
-/// How long an answer should take where nobody says otherwise, in seconds.
-const SECONDS: u32 = 120;
 /// How much of a passage is shown, in bytes.
 const PASSAGE: usize = 3_000;
 
@@ -85,7 +85,7 @@ impl<'a> Layout<'a> {
 
     /// How long an answer should take, in seconds.
     pub(super) fn answer_seconds(&self) -> u32 {
-        self.site.answer_seconds.unwrap_or(SECONDS)
+        self.site.answer_seconds.unwrap_or(ANSWER_SECONDS)
     }
 
     fn subject(&self, id: PrincipleId) -> Option<Subject<'a>> {
@@ -118,7 +118,10 @@ impl<'a> Layout<'a> {
             title: address.map_or("", |address| &address.title),
             href: self.href(From::Root(""), page).unwrap_or_default(),
             parts: story.map(|story| self.shown_parts(story)).unwrap_or_default(),
-            follow: story.filter(|_| self.prep).map(follow_ups).unwrap_or_default(),
+            follow: story
+                .filter(|_| self.prep)
+                .map(|story| follow_ups(story, self.figure_of_result(story)))
+                .unwrap_or_default(),
         }
     }
 
@@ -129,7 +132,7 @@ impl<'a> Layout<'a> {
         let mut points = opening_lines(story).join("\n");
         for passage in &story.points {
             points.push('\n');
-            points.push_str(&prose::plain(passage, PASSAGE));
+            points.push_str(&prose::lines(passage, PASSAGE));
         }
         let points = points.trim();
         if !points.is_empty() {
@@ -137,7 +140,7 @@ impl<'a> Layout<'a> {
         }
         for part in prompts::ORDER {
             let told = story.parts.iter().filter(|told| told.part == part);
-            let text: Vec<String> = told.map(|told| prose::plain(&told.passage, PASSAGE)).collect();
+            let text: Vec<String> = told.map(|told| prose::lines(&told.passage, PASSAGE)).collect();
             let text = text.join("\n");
             let is_asked_for = self.prep && Part::STAR.contains(&part);
             if !text.trim().is_empty() || is_asked_for {
@@ -149,10 +152,10 @@ impl<'a> Layout<'a> {
 }
 
 /// What an interviewer may ask next about a story that is told so far.
-fn follow_ups(story: &Story<Prose>) -> Vec<String> {
+fn follow_ups(story: &Story<Prose>, of_result: Option<&Figure>) -> Vec<String> {
     let measured = if missing(story).contains(&Part::Result) {
         prompts::FOLLOW_NO_RESULT.to_owned()
-    } else if let Some(figure) = figure_of_result(story) {
+    } else if let Some(figure) = of_result {
         format!("How was “{}” measured, and against what?", figure.value)
     } else {
         prompts::FOLLOW_NO_FIGURE.to_owned()

@@ -6,9 +6,10 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
+    collections::{HashMap, HashSet},
 };
 
+use rayon::prelude::*;
 use serde::{Serialize, Serializer, ser::SerializeTuple};
 
 use super::{
@@ -77,18 +78,19 @@ const LONGEST: usize = 60_000;
 impl<'a> Layout<'a> {
     pub(super) fn finder(&self) -> Finder<'a> {
         let pages = self.linked.addresses.iter().map(|address| address.page);
-        let listed = pages.filter(|&page| is_sheet(page) || is_single(page));
-        let mut sheets: Vec<Entry> = listed.filter_map(|page| self.entry(page)).collect();
-        let places: BTreeMap<PageId, usize> =
+        let listed: Vec<PageId> = pages.filter(|&page| is_sheet(page) || is_single(page)).collect();
+        let mut sheets: Vec<Entry> =
+            listed.into_par_iter().filter_map(|page| self.entry(page)).collect();
+        let places: HashMap<PageId, usize> =
             sheets.iter().enumerate().map(|(at, sheet)| (sheet.page, at)).collect();
         for sheet in &mut sheets {
             if let PageId::Story(id) = sheet.page
                 && let Some(story) = self.story_at(id)
             {
                 let filed = story.filed.iter().map(|to| PageId::Principle(to.principle));
-                let filed: BTreeSet<usize> =
-                    filed.filter_map(|page| places.get(&page).copied()).collect();
-                sheet.filed = filed.into_iter().collect();
+                sheet.filed = filed.filter_map(|page| places.get(&page).copied()).collect();
+                sheet.filed.sort_unstable();
+                sheet.filed.dedup();
             }
         }
         fit(&mut sheets);
@@ -247,25 +249,29 @@ fn fit(sheets: &mut [Entry]) {
     let mut lengths: Vec<usize> = sheets.iter().map(|sheet| written(&sheet.text)).collect();
     lengths.sort_unstable();
     let Some(longest) = longest_allowed(&lengths, budget.saturating_sub(spent)) else { return };
-    let rarity = rarity(sheets);
-    for sheet in sheets.iter_mut().filter(|sheet| written(&sheet.text) > longest) {
-        let whole = std::mem::take(&mut sheet.text);
-        let opening = cut(&whole, longest / 2).trim_end();
-        sheet.words =
-            rarest(&whole, opening, longest.saturating_sub(written(opening) + 4), &rarity);
+    let texts: Vec<String> = sheets.iter_mut().map(|it| std::mem::take(&mut it.text)).collect();
+    let rarity = rarity(texts.iter().map(String::as_str));
+    sheets.par_iter_mut().zip(&texts).for_each(|(sheet, whole)| {
+        if written(whole) <= longest {
+            sheet.text.clone_from(whole);
+            return;
+        }
+        let opening = cut(whole, longest / 2).trim_end();
+        sheet.words = rarest(whole, opening, longest.saturating_sub(written(opening) + 4), &rarity);
         sheet.text = format!("{opening} …");
-    }
+    });
 }
 
 /// How long a text becomes in the file.
 fn written(text: &str) -> usize {
-    text.chars()
-        .map(|c| match c {
-            '"' | '\\' => 2,
-            '<' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => 6,
-            _ => c.len_utf8(),
-        })
-        .sum()
+    let longer = |byte: u8| match byte {
+        b'"' | b'\\' => 1,
+        b'<' | b'\0'..=0x1f => 5,
+        _ => 0,
+    };
+    // The two separators have three bytes and are written with six.
+    let separators = text.matches(['\u{2028}', '\u{2029}']).count();
+    text.len() + text.bytes().map(longer).sum::<usize>() + 3 * separators
 }
 
 /// The length at which texts of these lengths, shortest first, must be cut so that they fit the
@@ -295,18 +301,32 @@ fn cut(text: &str, room: usize) -> &str {
     }
 }
 
-fn words_in(text: &str) -> impl Iterator<Item = String> {
+fn words_in(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let words = text.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| word.len() > 2).map(str::to_lowercase)
+    words.filter(|word| word.len() > 2).map(|word| {
+        let is_lower = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        if is_lower { word.into() } else { word.to_lowercase().into() }
+    })
 }
 
-/// In how many sheets each word stands.
-fn rarity(sheets: &[Entry]) -> BTreeMap<String, usize> {
-    let mut rarity = BTreeMap::new();
-    for sheet in sheets {
-        let words: BTreeSet<String> = words_in(&sheet.text).collect();
-        for word in words {
-            *rarity.entry(word).or_default() += 1;
+/// In how many sheets each word stands; looked up, never walked through.
+type Rarity<'s> = HashMap<Cow<'s, str>, Count>;
+
+#[derive(Clone, Copy, Default)]
+struct Count {
+    sheets: usize,
+    /// The last of them, from 1.
+    last: usize,
+}
+
+fn rarity<'s>(texts: impl Iterator<Item = &'s str>) -> Rarity<'s> {
+    let mut rarity = Rarity::new();
+    for (at, text) in texts.enumerate() {
+        for word in words_in(text) {
+            let count = rarity.entry(word).or_default();
+            if count.last != at + 1 {
+                *count = Count { sheets: count.sheets + 1, last: at + 1 };
+            }
         }
     }
     rarity
@@ -314,22 +334,20 @@ fn rarity(sheets: &[Entry]) -> BTreeMap<String, usize> {
 
 /// Words that a text has behind its opening and not in it, the rarest of the site first, as many
 /// as there is room for.
-fn rarest(whole: &str, opening: &str, room: usize, rarity: &BTreeMap<String, usize>) -> String {
-    let shown: BTreeSet<String> = words_in(opening).collect();
-    let rest: BTreeSet<String> = words_in(&whole[opening.len()..]).collect();
-    let mut rest: Vec<(usize, &String)> = rest
-        .iter()
-        .filter(|word| !shown.contains(*word))
-        .map(|word| (rarity.get(word).copied().unwrap_or_default(), word))
-        .collect();
+fn rarest(whole: &str, opening: &str, room: usize, rarity: &Rarity) -> String {
+    let shown: HashSet<Cow<str>> = words_in(opening).collect();
+    let rest = words_in(&whole[opening.len()..]).filter(|word| !shown.contains(word));
+    let sheets = |word: &Cow<str>| rarity.get(word).map_or(0, |count| count.sheets);
+    let mut rest: Vec<(usize, Cow<str>)> = rest.map(|word| (sheets(&word), word)).collect();
     rest.sort_unstable();
+    rest.dedup();
     let mut words = String::new();
     for (_, word) in rest {
         if words.len() + word.len() < room {
             if !words.is_empty() {
                 words.push(' ');
             }
-            words.push_str(word);
+            words.push_str(&word);
         }
     }
     words

@@ -12,8 +12,9 @@ use super::{
     wording,
 };
 use crate::{
+    coach::next::{self, Step},
     links::PageId,
-    portfolio::{Part, PrincipleId, State, StoryId},
+    portfolio::{Part, PrincipleId, StoryId},
 };
 
 /// Everything `index.html` sees.
@@ -61,8 +62,6 @@ struct Column {
 const STORIES: usize = 60;
 /// How many squares a column of the plot holds.
 const SQUARES: usize = 6;
-/// How many gaps are proposed.
-const NEXT: usize = 3;
 
 impl<'a> Layout<'a> {
     pub(super) fn home(&self) -> HomePage<'a> {
@@ -177,71 +176,15 @@ impl<'a> Layout<'a> {
         principles.filter_map(|&id| self.link(from, PageId::Principle(id))).collect()
     }
 
-    /// The three gaps that are soonest closed, one of each kind: a story that lacks least of what
-    /// it needs, a story told well that is filed nowhere, a principle without a story. Where a kind
-    /// has none, the next of the other kinds take its place, empty principles first.
+    /// The gaps that are soonest closed; `coach::next` ranks them.
     pub(super) fn write_next(&self, from: From) -> Vec<Row<'a>> {
-        let mut empty = self.empty_principles().into_iter();
-        let mut unfinished = self.unfinished_stories().into_iter();
-        let mut unfiled = self.unfiled_stories().into_iter();
-        let mut rows = Vec::new();
-        for turn in 0..NEXT {
-            rows.extend(unfinished.next().and_then(|story| self.finish_row(story, from)));
-            rows.extend(unfiled.next().and_then(|story| self.file_row(story, from)));
-            rows.extend(empty.next().and_then(|id| self.begin_row(id, from)));
-            if turn == 0 {
-                while rows.len() < NEXT
-                    && let Some(id) = empty.next()
-                {
-                    rows.extend(self.begin_row(id, from));
-                }
-            }
-        }
-        let mut seen = std::collections::BTreeSet::new();
-        rows.retain(|row| seen.insert(row.code.clone()));
-        rows.truncate(NEXT);
-        rows
-    }
-
-    /// Stories with something told and something missing: the least missing first; among equals
-    /// those that have everything but a result, then as the notes go.
-    fn unfinished_stories(&self) -> Vec<StoryId> {
-        let mut stories: Vec<(usize, bool, StoryId)> = Vec::new();
-        for (at, story) in self.portfolio.stories.iter().enumerate() {
-            let gaps = missing(story);
-            if !gaps.is_empty() && gaps.len() < Part::STAR.len() {
-                stories.push((gaps.len(), !gaps.contains(&Part::Result), StoryId(at)));
-            }
-        }
-        stories.sort_unstable();
-        stories.into_iter().map(|(.., id)| id).collect()
-    }
-
-    /// Stories under no principle, those told furthest first; a bare idea is not worth filing.
-    fn unfiled_stories(&self) -> Vec<StoryId> {
-        let mut stories: Vec<(usize, StoryId)> = Vec::new();
-        for (at, story) in self.portfolio.stories.iter().enumerate() {
-            if story.filed.is_empty() && story.state > State::Idea {
-                stories.push((missing(story).len(), StoryId(at)));
-            }
-        }
-        if self.portfolio.principles.is_empty() {
-            stories.clear();
-        }
-        stories.sort_unstable();
-        stories.into_iter().map(|(_, id)| id).collect()
-    }
-
-    /// Principles without a story: first those that the notes say to prepare first, in that order.
-    fn empty_principles(&self) -> Vec<PrincipleId> {
-        let first = self.portfolio.prepare_first.iter().copied();
-        let all = (0..self.portfolio.principles.len()).map(PrincipleId);
-        let mut seen = std::collections::BTreeSet::new();
-        first
-            .chain(all)
-            .filter(|id| id.0 < self.filed.len() && !self.is_answered(*id))
-            .filter(|&id| seen.insert(id))
-            .collect()
+        let steps = next::steps(self.portfolio, next::STEPS).into_iter();
+        let rows = steps.filter_map(|step| match step {
+            Step::Finish(story, _) => self.finish_row(story, from),
+            Step::File(story) => self.file_row(story, from),
+            Step::Begin(principle) => self.begin_row(principle, from),
+        });
+        rows.collect()
     }
 
     fn finish_row(&self, id: StoryId, from: From) -> Option<Row<'a>> {

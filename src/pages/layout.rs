@@ -6,6 +6,8 @@ use std::{
     mem,
 };
 
+use rayon::prelude::*;
+
 use super::{
     Site, technology,
     view::{Crumb, FigureRow, Head, Letter, Link, Row, Star},
@@ -13,6 +15,7 @@ use super::{
 };
 use crate::{
     edition::Public,
+    estimate::most_telling,
     inputs::config::Edition,
     links::{Address, Edge, Linked, PageId, Prose, Reason},
     portfolio::{Part, Portfolio, PrincipleId, Story, StoryId, Suggestion},
@@ -49,6 +52,8 @@ pub(super) struct Layout<'a> {
     places: HashMap<PageId, usize>,
     technologies: HashMap<&'a str, usize>,
     highlighter: Highlighter,
+    /// For each story its opening.
+    excerpts: Vec<Option<String>>,
     pub units: Units,
 }
 
@@ -81,7 +86,8 @@ impl<'a> Layout<'a> {
             names: systems.map(technology::Names::of).collect(),
             places,
             technologies,
-            highlighter: Highlighter::default(),
+            excerpts: portfolio.stories.par_iter().map(opening_of).collect(),
+            highlighter: Highlighter::of(portfolio.passages()),
             units: Units::embedded(),
         };
         layout.index_stories();
@@ -166,7 +172,10 @@ impl<'a> Layout<'a> {
             section,
             crumbs: self.crumbs(page, root),
             canonical: address.and_then(|address| self.canonical(address)),
-            description: self.description(page),
+            description: self
+                .description(page)
+                .or_else(|| self.site.base_url.as_ref().and_then(|_| self.about(page))),
+            card: address.and_then(|address| self.card_view(address)),
             before: self.neighbour(page, root, usize::checked_sub),
             after: self.neighbour(page, root, usize::checked_add),
         }
@@ -177,9 +186,9 @@ impl<'a> Layout<'a> {
     }
 
     /// What a page is about, in a sentence or two, for whoever shows a link to it.
-    fn description(&self, page: PageId) -> Option<Cow<'a, str>> {
+    pub(super) fn description(&self, page: PageId) -> Option<Cow<'a, str>> {
         match page {
-            PageId::Story(id) => excerpt(self.story_at(id)?),
+            PageId::Story(id) => self.excerpt(id),
             _ => None,
         }
     }
@@ -275,11 +284,29 @@ impl<'a> Layout<'a> {
         text[start..before.len() + end].trim()
     }
 
-    /// The figures of a text, with a bar where they are shares of a whole.
-    pub fn figure_rows(&self, figures: &'a [Figure]) -> Vec<FigureRow<'a>> {
-        figures.iter().map(|figure| self.figure_row(figure)).collect()
+    /// The figures of a story, the most telling first: those of its result before all others.
+    pub fn told_figures(&self, story: &'a Story<Prose>) -> Vec<FigureRow<'a>> {
+        let told = most_telling(&story.figures, &self.units, |figure| is_of_result(story, figure));
+        told.into_iter().map(|figure| self.figure_row(figure)).collect()
     }
 
+    /// The number to say of what came of a story: the most telling one of its result.
+    pub fn figure_of_result<'s>(&self, story: &'s Story<Prose>) -> Option<&'s Figure> {
+        let of_result = |figure: &Figure| is_of_result(story, figure);
+        let told = most_telling(&story.figures, &self.units, of_result);
+        told.into_iter().next().filter(|figure| of_result(figure))
+    }
+
+    /// The number to say of a story: that of its result; where no part of it is labelled, the most
+    /// telling one of all.
+    pub fn number_to_say<'s>(&self, story: &'s Story<Prose>) -> Option<&'s Figure> {
+        if story.parts.is_empty() {
+            return most_telling(&story.figures, &self.units, |_| false).into_iter().next();
+        }
+        self.figure_of_result(story)
+    }
+
+    /// A figure, with a bar where it is a share of a whole.
     pub fn figure_row(&self, figure: &'a Figure) -> FigureRow<'a> {
         let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
         FigureRow {
@@ -326,6 +353,7 @@ impl<'a> Layout<'a> {
         let is_start = |c: char| is_end(c) || c == ':';
         let before = before.rsplit(is_start).next().unwrap_or(before).trim();
         let before = wording::last_clause(before);
+        let before = before.trim_start_matches(['-', '*', '•', ' ']);
         if before.is_empty() { &figure.written } else { before }
     }
 
@@ -333,6 +361,11 @@ impl<'a> Layout<'a> {
 
     pub fn story_at(&self, id: StoryId) -> Option<&'a Story<Prose>> {
         self.portfolio.stories.get(id.0)
+    }
+
+    /// How a story begins, in a line or two.
+    pub fn excerpt(&self, id: StoryId) -> Option<Cow<'a, str>> {
+        self.excerpts.get(id.0)?.clone().map(Cow::Owned)
     }
 
     /// The STAR strip; the public edition does not show what is missing.
@@ -359,7 +392,7 @@ impl<'a> Layout<'a> {
         let codes = self.filed_codes(story);
         let unfiled = self.prep && codes.is_empty() && !self.portfolio.principles.is_empty();
         let row = if unfiled { row.with_gap("not filed") } else { row };
-        Some(Row { text: excerpt(story), codes, star: self.star(story), ..row })
+        Some(Row { text: self.excerpt(id), codes, star: self.star(story), ..row })
     }
 
     /// A principle's number as a column is headed: the writer's, or else its code's.
@@ -472,37 +505,12 @@ fn index_of(page: PageId) -> Option<PageId> {
 
 /// Whether something of a part is told, not only promised.
 pub(super) fn has(story: &Story<Prose>, part: Part) -> bool {
-    let mut parts = story.parts.iter();
-    parts.any(|told| told.part == part && !told.promised && !told.text.trim().is_empty())
+    story.tells(part)
 }
 
 /// The parts of STAR that a story does not tell.
 pub fn missing(story: &Story<Prose>) -> Vec<Part> {
-    Part::STAR.into_iter().filter(|&part| !has(story, part)).collect()
-}
-
-/// The number to say of what came of a story, of those in its result.
-pub(super) fn figure_of_result(story: &Story<Prose>) -> Option<&Figure> {
-    let results = || story.parts.iter().filter(|told| told.part == Part::Result && !told.promised);
-    let figures = story.figures.iter().filter(|figure| {
-        results().any(|told| {
-            let (result, at) = (told.passage.span, figure.span);
-            result.file == at.file && result.start <= at.start && at.end <= result.end
-        })
-    });
-    telling_figure(figures)
-}
-
-/// Of some figures the first that is a share, a multiple or money, which say how much changed; else
-/// the first.
-pub(super) fn telling_figure<'f>(figures: impl Iterator<Item = &'f Figure>) -> Option<&'f Figure> {
-    figures.min_by_key(|figure| !says_how_much(&figure.written))
-}
-
-/// `40%`, `3x`, `€2,000`.
-fn says_how_much(written: &str) -> bool {
-    let is_times = |(at, _): (usize, &str)| written[..at].ends_with(|c: char| c.is_ascii_digit());
-    written.contains(|c: char| "%％×€£$¥₩₹".contains(c)) || written.match_indices('x').any(is_times)
+    story.lacks()
 }
 
 fn star(story: &Story<Prose>) -> Star {
@@ -529,7 +537,7 @@ fn cell(row: &str, column: usize) -> Option<&str> {
 }
 
 /// The first words of a story behind its title.
-pub(super) fn excerpt(story: &Story<Prose>) -> Option<Cow<'_, str>> {
+fn opening_of(story: &Story<Prose>) -> Option<String> {
     let mut text = String::new();
     for line in opening_lines(story).iter().take(3) {
         text.push_str(line);
@@ -548,7 +556,7 @@ pub(super) fn excerpt(story: &Story<Prose>) -> Option<Cow<'_, str>> {
     }
     let behind_title = without_title(text.trim(), story.title.as_str().trim());
     let opening = wording::opening(behind_title, EXCERPT);
-    (!opening.is_empty()).then(|| opening.trim_end_matches(';').to_owned().into())
+    (!opening.is_empty()).then(|| opening.trim_end_matches(';').to_owned())
 }
 
 /// Lines of a story that neither its title nor any passage holds: all of them where it has no
@@ -580,6 +588,17 @@ fn has_words(text: &str) -> bool {
 
 fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a figure stands in the result of a story.
+pub fn is_of_result(story: &Story<Prose>, figure: &Figure) -> bool {
+    let mut results = story.parts.iter().filter(|told| told.part == Part::Result && !told.promised);
+    results.any(|told| within(figure.span, told.passage.span))
+}
+
+/// Whether a place of the notes lies in another.
+pub fn within(inner: Span, outer: Span) -> bool {
+    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Whether a line is a label and nothing else but marks.

@@ -44,7 +44,7 @@ pub struct PrinciplesPage<'a> {
 /// Principles under one heading of the notes.
 #[derive(Serialize)]
 pub struct PrincipleGroup<'a> {
-    pub(super) name: Option<&'a str>,
+    pub(super) name: Option<Cow<'a, str>>,
     pub(super) rows: Vec<Row<'a>>,
 }
 
@@ -137,7 +137,7 @@ impl<'a> Layout<'a> {
         let mut groups: Vec<PrincipleGroup> = Vec::new();
         for (at, principle) in self.portfolio.principles.iter().enumerate() {
             let Some(row) = self.principle_row(PrincipleId(at), from) else { continue };
-            let name = principle.group.as_deref();
+            let name = principle.group.as_deref().map(Cow::Borrowed);
             match groups.last_mut() {
                 Some(group) if group.name == name => group.rows.push(row),
                 _ => groups.push(PrincipleGroup { name, rows: vec![row] }),
@@ -422,6 +422,7 @@ impl<'a> Layout<'a> {
         let pages = [PageId::Home, PageId::Principles, PageId::Stories, PageId::Search];
         let mut head = self.head(PageId::NotFound, "lost", "");
         head.canonical = None;
+        head.card = None;
         head.crumbs.clear();
         let rows = pages.into_iter().filter_map(|page| {
             let row = self.row(from, page)?;

@@ -5,9 +5,11 @@ use serde::Serialize;
 use super::{
     layout::{From, Layout, missing},
     lists::PrincipleGroup,
-    view::{Cell, Head, Star},
+    view::{Cell, Head, Link, Row, Star},
+    wording,
 };
 use crate::{
+    coach::{cover, plan},
     links::PageId,
     portfolio::{PrincipleId, StoryId},
 };
@@ -24,6 +26,17 @@ pub struct MatrixPage<'a> {
     columns: Vec<Column<'a>>,
     rows: Vec<MatrixRow<'a>>,
     groups: Vec<PrincipleGroup<'a>>,
+    /// The fewest stories that speak to the most principles.
+    cover: Option<CoverView<'a>>,
+    /// A loop, round by round.
+    rounds: Vec<PrincipleGroup<'a>>,
+}
+
+/// Stories that are enough.
+#[derive(Serialize)]
+struct CoverView<'a> {
+    says: String,
+    links: Vec<Link<'a>>,
 }
 
 /// A principle.
@@ -47,6 +60,11 @@ struct MatrixRow<'a> {
     star: Option<Star>,
 }
 
+/// For fewer principles nobody needs a plan.
+const WORTH_COVERING: usize = 3;
+/// How many cells a matrix may have for its page to have room for more: forty stories by sixteen
+/// principles.
+const ROOM: usize = 640;
 /// How many principles a page is wide enough for.
 const FIT: usize = 20;
 
@@ -83,7 +101,53 @@ impl<'a> Layout<'a> {
             columns,
             rows,
             groups: self.principle_groups(from),
+            cover: self.cover(from),
+            rounds: self.rounds(from),
         }
+    }
+
+    /// What one could learn first, where that is less than everything.
+    fn cover(&self, from: From) -> Option<CoverView<'a>> {
+        let cover = cover::of(self.portfolio);
+        let is_fewer = cover.stories.len() < self.portfolio.stories.len();
+        if !self.prep || cover.principles < WORTH_COVERING || !is_fewer {
+            return None;
+        }
+        let stories = wording::count(cover.stories.len(), "story", "stories");
+        let verb = if cover.stories.len() == 1 { "speaks" } else { "speak" };
+        let of = wording::number(cover.principles);
+        let fewest = if cover.is_smallest() {
+            "No smaller set does.".to_owned()
+        } else {
+            format!("It takes {} at least.", wording::number(cover.at_least))
+        };
+        let says = format!(
+            "{} {verb} to all {of} principles that any story speaks to. {fewest}",
+            wording::sentence(&stories)
+        );
+        let links = cover.stories.iter().filter_map(|&id| self.link(from, PageId::Story(id)));
+        Some(CoverView { says, links: links.collect() })
+    }
+
+    /// Which story to tell for which principle in a loop, none of them twice.
+    fn rounds(&self, from: From) -> Vec<PrincipleGroup<'a>> {
+        let answered = self.filed.iter().filter(|stories| !stories.is_empty()).count();
+        let cells = self.portfolio.stories.len() * self.portfolio.principles.len();
+        if !self.prep || answered < WORTH_COVERING || cells > ROOM {
+            return Vec::new();
+        }
+        let plan = plan::of(self.portfolio, plan::ROUNDS).into_iter().enumerate();
+        let rounds = plan.map(|(at, round)| {
+            let rows = round.asks.into_iter().filter_map(|(id, story)| {
+                let row = self.row(from, PageId::Principle(id))?;
+                Some(match story {
+                    Some(story) => Row { codes: vec![self.code(PageId::Story(story))], ..row },
+                    None => row.with_gap("no story left"),
+                })
+            });
+            PrincipleGroup { name: Some(format!("Round {}", at + 1).into()), rows: rows.collect() }
+        });
+        rounds.collect()
     }
 
     fn columns(&self, from: From) -> Vec<Column<'a>> {

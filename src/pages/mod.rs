@@ -4,6 +4,8 @@
 //! may see. What is absent from a view cannot be shown, so an edition does not depend on the good
 //! manners of a theme. It opens no files and has never heard of templates beyond their names.
 
+mod about;
+mod cards;
 mod cheat;
 mod drill;
 mod finder;
@@ -26,10 +28,14 @@ mod triggers;
 mod view;
 mod wording;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
+    card::Card,
+    coach::Advice,
     edition::Public,
+    inputs::config::Pace,
     links::{Address, PageId},
     prose,
     source::Sources,
@@ -60,6 +66,10 @@ pub struct Site {
     pub revision: String,
     /// How long an answer should take when it is practised, in seconds.
     pub answer_seconds: Option<u32>,
+    /// How fast the person speaks.
+    pub pace: Pace,
+    /// What a coach would say of the stories.
+    pub advice: Advice,
 }
 
 /// A page, before its template.
@@ -96,25 +106,42 @@ pub enum View<'a> {
     NotFound(lists::NotFoundPage<'a>),
 }
 
-/// All that is laid out.
+/// Every page and what scripts see, laid out when it is asked for: views of many pages together
+/// take more room than the notes that they are made from.
 pub struct Pages<'a> {
-    /// Every page that has an address, in the order of the addresses.
-    pub pages: Vec<Page<'a>>,
-    /// What the browser's search sees.
-    pub finder: Finder<'a>,
-    /// What practice with a clock sees.
-    pub drill: Drill<'a>,
+    layout: Layout<'a>,
 }
 
-/// Lays out every page, and what its scripts see.
+/// Prepares what all pages are laid out from.
 pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> Pages<'a> {
-    let layout = Layout::new(public, site, sources);
-    let addresses = public.linked.addresses.iter();
-    let pages = addresses.filter_map(|address| {
-        let (template, view) = layout.view(address.page)?;
-        Some(Page { path: &address.path, template, view })
-    });
-    Pages { pages: pages.collect(), finder: layout.finder(), drill: layout.drill() }
+    Pages { layout: Layout::new(public, site, sources) }
+}
+
+impl<'a> Pages<'a> {
+    /// Every page that has an address, from the last to the first: the largest of them, which
+    /// prints all sheets, is among the last, and is begun at once. Pages are laid out side by side.
+    pub fn from_last(&self) -> impl IndexedParallelIterator<Item = Option<Page<'a>>> {
+        self.layout.linked.addresses.par_iter().rev().map(|address| {
+            let (template, view) = self.layout.view(address.page)?;
+            Some(Page { path: &address.path, template, view })
+        })
+    }
+
+    /// What the browser's search sees.
+    pub fn finder(&self) -> Finder<'a> {
+        self.layout.finder()
+    }
+
+    /// What practice with a clock sees.
+    pub fn drill(&self) -> Drill<'a> {
+        self.layout.drill()
+    }
+
+    /// The pictures for links to pages; none where the site has no address.
+    pub fn cards(&self) -> Vec<Card> {
+        let addresses = self.layout.linked.addresses.par_iter();
+        addresses.filter_map(|address| self.layout.picture_of(address)).collect()
+    }
 }
 
 /// A page's address on the web; `base` is where the site is published.

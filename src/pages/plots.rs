@@ -11,6 +11,8 @@ use super::{
     wording,
 };
 use crate::{
+    coach::pace::seconds_to_say,
+    inputs::config::Pace,
     links::{PageId, Prose},
     portfolio::{Part, PrincipleId, Story, StoryId},
     prose,
@@ -41,10 +43,6 @@ const WIDTH: u32 = 240;
 const ROWS: usize = 60;
 /// How much of a title a row shows, in characters.
 const TITLE: usize = 56;
-/// How fast an answer is told: talks run at 120 to 160 words a minute, and an answer is no talk.
-const WORDS_A_MINUTE: usize = 130;
-/// The same in syllables of Hangul or characters of Han and kana, of which a word has some two.
-const SYLLABLES_A_MINUTE: usize = 280;
 /// How much of a story is counted, in bytes: a quarter of an hour.
 const LONGEST: usize = 20_000;
 
@@ -86,8 +84,8 @@ impl<'a> Layout<'a> {
             return None;
         }
         let shown = self.portfolio.stories.len().min(ROWS);
-        let times: Vec<u32> =
-            self.portfolio.stories.iter().take(shown).map(seconds_to_tell).collect();
+        let stories = self.portfolio.stories.iter().take(shown);
+        let times: Vec<u32> = stories.map(|story| seconds_to_tell(story, self.site.pace)).collect();
         let target = self.answer_seconds();
         let longest = times.iter().copied().max().unwrap_or(0).max(target * 3 / 2);
         let at = |seconds: u32| WIDTH * seconds / longest;
@@ -108,7 +106,8 @@ impl<'a> Layout<'a> {
         Some(Plot {
             heading: "Speaking time",
             note: format!(
-                "the words on file at {WORDS_A_MINUTE} a minute; the line is {}",
+                "the words on file at {} a minute; the line is {}",
+                self.site.pace.words,
                 self.answer_time()
             ),
             rows: rows.collect(),
@@ -117,47 +116,11 @@ impl<'a> Layout<'a> {
 }
 
 /// How long it takes to say what is on file of a story, without its title, in seconds.
-fn seconds_to_tell(story: &Story<Prose>) -> u32 {
+fn seconds_to_tell(story: &Story<Prose>, pace: Pace) -> u32 {
     let mut text = opening_lines(story).join("\n");
     for passage in story.points.iter().chain(story.parts.iter().map(|part| &part.passage)) {
         text.push('\n');
         text.push_str(&prose::plain(passage, LONGEST));
     }
-    seconds_to_say(&text)
-}
-
-fn seconds_to_say(text: &str) -> u32 {
-    let mut words = 0;
-    let mut syllables = 0;
-    for word in text.split_whitespace() {
-        match word.chars().filter(|&c| is_syllable(c)).count() {
-            0 if word.contains(char::is_alphanumeric) => words += 1,
-            many => syllables += many,
-        }
-    }
-    (words * 60 / WORDS_A_MINUTE + syllables * 60 / SYLLABLES_A_MINUTE) as u32
-}
-
-/// Kana, Han and Hangul.
-fn is_syllable(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn time_is_counted_in_words_or_in_syllables() {
-        for (text, seconds) in [
-            (String::new(), 0),
-            ("- … –".to_owned(), 0),
-            ("word ".repeat(130), 60),
-            ("word - ".repeat(260), 120),
-            ("고객 집착, ".repeat(70), 60),
-            ("客户至上".repeat(70), 60),
-        ] {
-            assert_eq!(seconds_to_say(&text), seconds, "{text}");
-        }
-    }
+    seconds_to_say(&text, pace)
 }

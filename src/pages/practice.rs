@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, excerpt},
+    layout::{From, Layout},
     prompts,
     view::{Cell, Gap, Head, Link, Row, Star, say},
     wording,
@@ -52,8 +52,8 @@ struct QuizCard<'a> {
     principle: Row<'a>,
     stories: Vec<Answer<'a>>,
     gap: Option<Gap<'a>>,
-    /// Other forms of the question.
-    also: &'a [String],
+    /// How many other forms of the question stand with the principle, where they do.
+    also: Option<usize>,
 }
 
 /// A story that answers.
@@ -152,7 +152,7 @@ impl<'a> Layout<'a> {
         let wanted = |id: PrincipleId| self.how_far(id) == told;
         let own = self.portfolio.questions.iter().filter_map(|question| {
             let id = question.principle.filter(|&id| wanted(id))?;
-            self.quiz_card(id, question.text.as_str().trim().into(), &[], from)
+            self.quiz_card(id, question.text.as_str().trim().into(), 0, from)
         });
         let principles = self.portfolio.principles.iter().enumerate();
         let likely = principles.filter_map(|(at, principle)| {
@@ -165,7 +165,7 @@ impl<'a> Layout<'a> {
                 Cow::Borrowed(questions) => questions.first()?.as_str().into(),
                 Cow::Owned(questions) => questions.into_iter().next()?.into(),
             };
-            self.quiz_card(id, first, also, from)
+            self.quiz_card(id, first, also.len(), from)
         });
         let mut cards: Vec<QuizCard> = own.collect();
         cards.extend(likely);
@@ -185,7 +185,7 @@ impl<'a> Layout<'a> {
         &self,
         id: PrincipleId,
         question: Cow<'a, str>,
-        also: &'a [String],
+        also: usize,
         from: From,
     ) -> Option<QuizCard<'a>> {
         let principle = self.portfolio.principles.get(id.0)?;
@@ -201,14 +201,14 @@ impl<'a> Layout<'a> {
             principle: row,
             gap: answers.is_empty().then(|| self.no_answer(principle)),
             stories: answers,
-            also,
+            also: Some(also).filter(|&also| self.prep && also > 0),
         })
     }
 
     fn answer(&self, id: StoryId, from: From) -> Option<Answer<'a>> {
         let story = self.story_at(id)?;
         let row = self.row(from, PageId::Story(id))?;
-        Some(Answer { row, star: self.star(story), text: excerpt(story) })
+        Some(Answer { row, star: self.star(story), text: self.excerpt(id) })
     }
 
     fn no_answer(&self, principle: &Principle<crate::links::Prose>) -> Gap<'a> {

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt::Write as _};
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, excerpt, missing, quoted_list},
+    layout::{From, Layout, missing, quoted_list},
     prompts,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, Star, quote, say},
     wording,
@@ -277,7 +277,7 @@ impl<'a> Layout<'a> {
         };
         let also_filed = others(&mut story.filed.iter().map(|filing| filing.principle));
         let also_suggested = others(&mut story.suggested.iter().map(|to| to.principle));
-        let mut figures = self.figure_rows(&story.figures);
+        let mut figures = self.told_figures(story);
         let more_figures = figures.len().saturating_sub(FIGURES);
         figures.truncate(if suggestion.is_some() { 0 } else { FIGURES });
         let gaps: Vec<&str> = missing(story).into_iter().map(Part::name).collect();
@@ -286,7 +286,7 @@ impl<'a> Layout<'a> {
             star: self.star(story),
             also_filed,
             also_suggested,
-            text: excerpt(story),
+            text: self.excerpt(id),
             more_figures: if figures.is_empty() { 0 } else { more_figures },
             figures,
             suggested: suggestion.map(|suggestion| quoted_list(&suggestion.words)),

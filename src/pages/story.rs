@@ -9,6 +9,7 @@ use super::{
     wording,
 };
 use crate::{
+    findings::{MISSING_RESULT, UNTOLD},
     links::{PageId, Prose},
     portfolio::{FiledBy, Filing, Kind, LabelledPart, Missing, Part, State, Story, StoryId},
     prose::Html,
@@ -57,8 +58,17 @@ struct Block<'a> {
     /// The writer's label, where there is one and it is another word than the heading.
     own_label: Option<&'a str>,
     gap: Option<Gap<'a>>,
+    /// What a coach would say of it.
+    advice: Vec<MarginNote>,
     /// What a missing part asks where it is shown in short.
     question: Option<&'static str>,
+}
+
+/// A remark in the margin.
+#[derive(Serialize)]
+struct MarginNote {
+    says: String,
+    help: String,
 }
 
 /// What stands behind one label.
@@ -112,8 +122,8 @@ impl<'a> Layout<'a> {
             opening,
             points,
             gap: (brief && self.prep).then(|| self.label_gap(story)),
-            blocks: self.blocks(story, brief, from, level),
-            figures: self.figure_rows(&story.figures),
+            blocks: self.blocks(id, story, brief, from, level),
+            figures: self.told_figures(story),
             names,
             related: self.related(PageId::Story(id), from, &shown(self, story)),
             used,
@@ -220,6 +230,7 @@ impl<'a> Layout<'a> {
 
     fn blocks(
         &self,
+        id: StoryId,
         story: &'a Story<Prose>,
         brief: bool,
         from: From,
@@ -258,11 +269,31 @@ impl<'a> Layout<'a> {
                         body: self.html([&told.passage], from, level),
                     })
                     .collect(),
+                advice: Vec::new(),
                 gap: (is_asked_for && !in_short).then(|| self.part_gap(story, part)),
                 question: (is_asked_for && in_short).then(|| prompts::questions(part)[0]),
             })
         });
-        blocks.collect()
+        let mut blocks: Vec<Block> = blocks.collect();
+        self.add_advice(id, &mut blocks);
+        blocks
+    }
+
+    /// Puts remarks beside the part that they are about, and those about all of a story beside its
+    /// first. What the form of a gap says already is not said again.
+    fn add_advice(&self, id: StoryId, blocks: &mut [Block<'a>]) {
+        for remark in self.site.advice.of(id) {
+            if !self.prep || [UNTOLD, MISSING_RESULT].contains(&remark.code) {
+                continue;
+            }
+            let of = remark.part.map(Part::name);
+            let place = blocks.iter().position(|block| Some(block.name) == of).unwrap_or(0);
+            if let Some(block) = blocks.get_mut(place) {
+                let says = wording::sentence(&remark.message.replace('`', ""));
+                let help = format!("{}.", wording::sentence(&remark.help.replace('`', "")));
+                block.advice.push(MarginNote { says, help });
+            }
+        }
     }
 
     fn part_gap(&self, story: &'a Story<Prose>, part: Part) -> Gap<'a> {

@@ -11,10 +11,11 @@ use super::{
 };
 use crate::{
     links::{PageId, Prose, Technology},
-    portfolio::{PlatformId, Story, StoryId},
+    portfolio::{PlatformId, StoryId},
     prose,
     source::Text,
     systems::{Flow, System, TechnologyUse},
+    text::ends_sentence_at,
     vocabulary::fold,
 };
 
@@ -141,7 +142,7 @@ impl<'a> Layout<'a> {
         let place = self.place(used.span());
         let line = self.prep.then(|| self.line(&place, place.line));
         let title = story.title.as_str();
-        let said = sentence_in(passages(story), used.as_str())
+        let said = sentence_in(story.passages(), used.as_str())
             .filter(|said| !title.trim_end_matches(['…', '.', ' ']).starts_with(&**said));
         let in_title = position(title, used.as_str()).is_some();
         Some(match said {
@@ -251,10 +252,6 @@ fn is_drawn(sentence: &str) -> bool {
     ["->", "=>", "→"].iter().any(|arrow| sentence.matches(arrow).count() > 1)
 }
 
-fn passages(story: &Story<Prose>) -> impl Iterator<Item = &Prose> {
-    story.points.iter().chain(story.parts.iter().map(|part| &part.passage))
-}
-
 /// No more of a passage than this is looked at.
 const PASSAGE: usize = 20_000;
 
@@ -265,17 +262,16 @@ fn sentence_in<'p>(passages: impl IntoIterator<Item = &'p Prose>, written: &str)
 /// The sentence of a text in which words stand, cut around them where it is long.
 fn sentence_with(text: &str, written: &str) -> Option<String> {
     let at = position(text, written)?;
-    let end_of = |part: &str| {
-        let mut ends = part.match_indices(['.', '!', '?', ';', '\n']);
-        ends.find(|&(at, _)| part[at + 1..].chars().next().is_none_or(char::is_whitespace))
-            .map(|(at, mark)| at + mark.len())
+    let is_end = |&(at, c): &(usize, char)| {
+        c == '\n'
+            || c == ';' && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
+            || ends_sentence_at(text, at, c)
     };
-    let mut start = 0;
-    while let Some(end) = end_of(&text[start..at]) {
-        start += end;
-    }
     let behind = at + written.len();
-    let end = end_of(&text[behind..]).map_or(text.len(), |end| behind + end);
+    let before = text[..at].char_indices().rev().find(is_end);
+    let start = before.map_or(0, |(at, c)| at + c.len_utf8());
+    let after = text[behind..].char_indices().map(|(at, c)| (behind + at, c)).find(is_end);
+    let end = after.map_or(text.len(), |(at, c)| at + c.len_utf8());
     let sentence = text[start..end].trim().trim_end_matches(';');
     let before = text[start..at].trim_start();
     if sentence.chars().count() <= EXCERPT || before.chars().count() + written.len() < EXCERPT / 2 {

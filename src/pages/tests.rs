@@ -174,6 +174,7 @@ impl Sample {
         self.portfolio.platforms.push(Platform {
             span: name.span().to(passage.span),
             name,
+            aliases: Vec::new(),
             passages: vec![passage],
             system: System::default(),
         });
@@ -1183,6 +1184,22 @@ fn the_policy_lets_the_one_inline_script_run() {
 }
 
 #[test]
+fn the_page_for_what_is_not_there_brings_its_styles_where_it_must() {
+    let page = everything().page("404.html");
+    let (_, style) = page.split_once("<style>").unwrap();
+    let (style, _) = style.split_once("</style>").unwrap();
+    let hash = base64(&sha256(style.as_bytes()));
+    assert!(page.contains(&format!("style-src 'sha256-{hash}'")), "the hash is {hash}");
+    assert!(!page.contains("rel=\"stylesheet\"") && !page.contains("<script defer"));
+    let base_url = Some("https://example.org/a/b".to_owned());
+    let files = everything().files(Edition::Prep, &Site { base_url, ..site() });
+    let page = &files["404.html"];
+    assert!(!page.contains("<style>") && page.contains("style-src 'self' file:;"), "{page}");
+    assert!(page.contains("<link rel=\"stylesheet\" href=\"/a/b/dossier-"));
+    assert!(page.contains("<script defer src=\"/a/b/dossier-"));
+}
+
+#[test]
 fn pages_ask_not_to_be_listed_unless_they_may_be() {
     let hidden = everything().files(Edition::Prep, &site());
     assert!(hidden["index.html"].contains("<meta name=\"robots\" content=\"noindex\">"));
@@ -1206,7 +1223,6 @@ fn a_changed_stylesheet_has_another_name() {
         let files = everything().rendered(Edition::Prep, &site(), &theme, &mut Findings::default());
         let names: Vec<String> =
             files.keys().filter(|path| path.starts_with("css/")).cloned().collect();
-        assert!(files["404.html"].contains(&format!("href=\"/{}\"", names[0])));
         assert!(files[STORY].contains(&format!("href=\"../{}\"", names[0])));
         names
     };
@@ -1556,7 +1572,9 @@ fn search_knows_every_sheet_of_the_list_by_its_words() {
 #[test]
 fn pages_name_what_is_loaded_and_the_script_does_not() {
     let files = everything().files(Edition::Prep, &site());
-    for (path, page) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+    // Without an address of the site the page for what is not there loads nothing.
+    let loads = |path: &str| path.ends_with(".html") && path != "404.html";
+    for (path, page) in files.iter().filter(|(path, _)| loads(path)) {
         let (_, rest) = page.split_once("data-parts=\"").expect("parts");
         let parts: Vec<&str> = rest.split('"').next().unwrap().split('|').collect();
         assert!(parts.len() > 2 && parts.iter().all(|part| files.contains_key(*part)), "{path}");
@@ -1822,4 +1840,49 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     out
+}
+
+/// A site of notes, as `parable build` makes it.
+fn built(notes: &str, edition: Edition) -> BTreeMap<String, String> {
+    let mut inputs = crate::inputs::Inputs::default();
+    inputs.config.edition = edition;
+    inputs.notes = inputs.sources.add(Source::new("notes.md", notes));
+    let files = crate::build(&inputs).value.files.into_iter();
+    files.map(|file| (file.path, String::from_utf8_lossy(&file.bytes).into_owned())).collect()
+}
+
+const COACHED: &str = "# 1: Ownership\n## The queue\nSituation: it grew.\nTask: stop it.\n\
+    Action: It was decided to cut it, and we met, we cut and we tested.\nResult: less by 40%.\n\
+    # 2: Dive Deep\n## The map\nPrinciples: Ownership\nResult: 9 lines.\n\
+    # 3: Frugality\n## The lamp\nAction: I lit it.\n";
+
+#[test]
+fn advice_stands_in_the_margin_of_the_part_that_it_is_about() {
+    let files = built(COACHED, Edition::Prep);
+    let story = &files["stories/the-queue.html"];
+    let action = story.find("id=\"action\"").expect("an action");
+    let result = story.find("id=\"result\"").expect("a result");
+    let we = story.find("we acts 3 times here").or_else(|| story.find("We acts 3 times here"));
+    let share = story.find("40% does not say from where").expect("a remark");
+    assert!(we.is_some_and(|we| action < we && we < result) && result < share, "{story}");
+    // What a gap's form asks for is not said twice.
+    assert!(!files["stories/the-lamp.html"].contains("has no result"));
+}
+
+#[test]
+fn the_matrix_plans_a_loop() {
+    let files = built(COACHED, Edition::Prep);
+    let matrix = &files["matrix.html"];
+    assert!(matrix.contains("Two stories speak to all three principles that any story speaks to."));
+    assert!(matrix.contains("Round 1") && matrix.contains("no story left"), "{matrix}");
+}
+
+#[test]
+fn others_see_no_advice_and_no_plan() {
+    for (path, page) in built(COACHED, Edition::Public) {
+        for words in ["3 times here", "does not say", "Round 1", "Enough to begin", "no story left"]
+        {
+            assert!(!page.contains(words), "{path}: {words}");
+        }
+    }
 }

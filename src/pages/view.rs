@@ -74,8 +74,18 @@ pub struct Head<'a> {
     pub(super) crumbs: Vec<Crumb<'a>>,
     pub(super) canonical: Option<String>,
     pub(super) description: Option<Cow<'a, str>>,
+    pub(super) card: Option<CardView>,
     pub(super) before: Option<Link<'a>>,
     pub(super) after: Option<Link<'a>>,
+}
+
+/// The picture that others show for a link to the page.
+#[derive(Serialize)]
+pub struct CardView {
+    pub(super) url: String,
+    pub(super) alt: String,
+    pub(super) width: u16,
+    pub(super) height: u16,
 }
 
 /// A step of the breadcrumb; the last has no link.

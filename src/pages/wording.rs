@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::systems::clauses;
+
+pub use crate::text::capitalised as sentence;
+
 const SMALL: [&str; 21] = [
     "zero",
     "one",
@@ -48,15 +52,6 @@ pub fn tally(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// With a capital letter at its beginning.
-pub fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
-}
-
 /// `a`, `a and b`, `a, b and c`.
 pub fn list<T: AsRef<str>>(words: &[T]) -> String {
     joined(words, "and")
@@ -96,18 +91,18 @@ pub fn lines(first: u32, last: u32) -> String {
 /// Whether words begin another clause: `and nobody waits`.
 pub fn leads_on(words: &str) -> bool {
     let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
-    matches!(first.as_str(), "and" | "but" | "so" | "then" | "or" | "while" | "because")
+    clauses().leads_on.contains(&first)
 }
 
 /// The last clause of some words, without the word that joins it to those before:
 /// `it is cloned, then a lamp is lit in` is `a lamp is lit in`.
 pub fn last_clause(words: &str) -> &str {
-    const JOINS: [&str; 9] =
-        ["then ", "and ", "but ", "so ", "that ", "which ", "while ", "because ", "where "];
     const SHORTEST: usize = 2;
-    let joined = JOINS.iter().filter_map(|join| {
-        let behind = |at: usize| &words[at + join.len()..];
-        let whole = |at: usize| at == 0 || words[..at].ends_with(' ');
+    let joined = clauses().joins.iter().filter_map(|join| {
+        let behind = |at: usize| words[at + join.len()..].trim_start();
+        let whole = |at: usize| {
+            (at == 0 || words[..at].ends_with(' ')) && words[at + join.len()..].starts_with(' ')
+        };
         let starts = words.match_indices(join).map(|(at, _)| at).filter(|&at| whole(at));
         starts.map(behind).filter(|rest| rest.split_whitespace().count() >= SHORTEST).last()
     });

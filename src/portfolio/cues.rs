@@ -38,6 +38,7 @@ pub enum Topic {
 pub struct Cues {
     topics: HashMap<String, Topic>,
     question_words: Vec<String>,
+    story_words: Vec<String>,
     platform_strong: Vec<String>,
     platform_weak: Vec<String>,
     own: Phrases,
@@ -86,6 +87,7 @@ impl Cues {
         Self {
             topics,
             question_words: words.question_words.clone(),
+            story_words: words.story_words.clone(),
             platform_strong: of(true),
             platform_weak: of(false),
             own: Phrases::new(&words.own_experience),
@@ -130,7 +132,14 @@ impl Cues {
             Some(&topic @ (Topic::Words | Topic::Links)) if words.len() <= 5 => Some(topic),
             _ => None,
         };
-        words.iter().find_map(telling).or_else(|| words.first().and_then(leads))
+        // `Career stories`, `Meine besten Geschichten`.
+        let last = words.last().filter(|_| words.len() <= 4);
+        let stories = last.filter(|last| self.story_words.iter().any(|known| known == *last));
+        words
+            .iter()
+            .find_map(telling)
+            .or_else(|| words.first().and_then(leads))
+            .or(stories.map(|_| Topic::Stories))
     }
 
     /// How surely a name is that of a system: by its last word, or one of its last.

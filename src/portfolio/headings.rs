@@ -50,9 +50,10 @@ fn numbered(words: &str, prefixes: &[String]) -> (Option<u32>, bool, usize) {
     let behind =
         words[prefix..].trim_start_matches(|c: char| is_space(c) || matches!(c, '#' | '.' | '№'));
     let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let after = &behind[digits..];
-    let name = after.trim_start_matches(|c: char| is_space(c) || ".:：)-–—,/|".contains(c));
-    let separated = after.len() > name.len();
+    // `1️⃣ Ownership`: the rest of the sign is no part of the name.
+    let after = behind[digits..].trim_start_matches(['\u{fe0f}', '\u{20e3}']);
+    let name = after.trim_start_matches(|c: char| is_space(c) || ".:：)-–—,/|、．）".contains(c));
+    let separated = behind.len() - digits > name.len();
     if (1..=3).contains(&digits) && separated {
         return (behind[..digits].parse().ok(), prefix > 0, words.len() - name.len());
     }
@@ -139,6 +140,7 @@ mod tests {
         check("1: Ownership", Some(1), false, "Ownership");
         check("11 Earn Trust", Some(11), false, "Earn Trust");
         check("1. Ownership:", Some(1), false, "Ownership");
+        check("1、主人翁", Some(1), false, "主人翁");
         check("LP1 - Ownership", Some(1), true, "Ownership");
         check("LP 12: Ownership", Some(12), true, "Ownership");
         check("Leadership Principle #2 – Ownership", Some(2), true, "Ownership");

@@ -151,7 +151,8 @@ impl LabelIndex {
         let before = head[..start].trim_end().trim_end_matches(['*', '_']);
         let capital = word.chars().next().is_some_and(|c| !c.is_lowercase());
         let apart = before.is_empty()
-            || before.ends_with(['.', '!', '?', ';', ',', '|', ')', '/', '。', '；', '，'])
+            || before
+                .ends_with(['.', '!', '?', ';', ',', '|', ')', '/', '。', '；', '，', ':', '：'])
             || !before.contains(':');
         (capital && apart).then_some((start, entry, strength))
     }
@@ -235,8 +236,10 @@ impl LabelIndex {
         let start = words.find(char::is_alphanumeric)?;
         let head = head(words, LONGEST + start);
         let colon = head.find([':', '：']);
-        let dash =
-            [" - ", " – ", " — ", " -- ", "\t"].iter().filter_map(|mark| head.find(mark)).min();
+        let dash = [" - ", " – ", " — ", " -- ", "\t", "   "]
+            .iter()
+            .filter_map(|mark| head.find(mark))
+            .min();
         for at in [colon, dash].into_iter().flatten().filter(|&at| at > start) {
             // A dash behind `Competencies` is a title's, a colon a list's.
             let by_dash = Some(at) == dash && Some(at) != colon && !head[at..].starts_with('\t');
@@ -402,6 +405,7 @@ mod tests {
         check("상황: 장애", part(Situation, "상황", "장애"));
         check("【结果】提升", part(Result, "结果", "提升"));
         check("obstacles?", part(Part::Obstacle, "obstacles?", ""));
+        check("Situation     it broke", part(Situation, "Situation", "it broke"));
     }
 
     #[test]

@@ -65,6 +65,18 @@ pub struct Portfolio<W = Passage> {
     pub lines: LineCount,
 }
 
+impl<W> Portfolio<W> {
+    /// All words that are held in passages, by where they are placed.
+    pub fn passages(&self) -> impl Iterator<Item = &W> {
+        let principles = self.principles.iter();
+        let principles = principles.flat_map(|it| it.own_words.iter().chain(&it.other));
+        let stories = self.stories.iter().flat_map(Story::passages);
+        let platforms = self.platforms.iter().flat_map(|platform| &platform.passages);
+        let sections = self.sections.iter().flat_map(|section| &section.passages);
+        principles.chain(stories).chain(platforms).chain(sections).chain(&self.unsorted)
+    }
+}
+
 /// Words of the notes that stay together on a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
@@ -207,6 +219,24 @@ pub struct Story<W = Passage> {
     pub span: Span,
 }
 
+impl<W> Story<W> {
+    /// What no label stands before, then what stands behind labels.
+    pub fn passages(&self) -> impl Iterator<Item = &W> {
+        self.points.iter().chain(self.parts.iter().map(|part| &part.passage))
+    }
+
+    /// Whether something of a part is told, not only promised.
+    pub fn tells(&self, part: Part) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|told| told.part == part && !told.promised && !told.text.trim().is_empty())
+    }
+
+    /// The parts of STAR that it does not tell.
+    pub fn lacks(&self) -> Vec<Part> {
+        Part::STAR.into_iter().filter(|&part| !self.tells(part)).collect()
+    }
+}
+
 /// One labelled part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelledPart<W = Passage> {
@@ -267,6 +297,8 @@ pub struct Suggestion {
 pub struct Platform<W = Passage> {
     /// As written.
     pub name: Text,
+    /// What else the notes say that it is called.
+    pub aliases: Vec<Text>,
     /// Everything the notes say about it, in order, later passages included.
     pub passages: Vec<W>,
     /// What those say.

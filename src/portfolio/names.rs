@@ -11,6 +11,8 @@ pub struct Names {
     exact: HashMap<String, usize>,
     /// In the order they were added, for matching with typos.
     all: Vec<Known>,
+    /// How many characters the longest name has.
+    longest: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -53,7 +55,7 @@ const SHORTEST_NEAR: usize = 6;
 impl Names {
     /// Adds a name of the principle `index`. The first owner of a name keeps it.
     pub fn add(&mut self, name: &str, index: usize) {
-        let folded = bare(&fold(name));
+        let folded = key(name);
         if folded.is_empty() || self.exact.contains_key(&folded) {
             return;
         }
@@ -62,13 +64,24 @@ impl Names {
         if squashed != folded && !self.exact.contains_key(&squashed) {
             self.exact.insert(squashed, index);
         }
+        self.longest = self.longest.max(folded.chars().count());
         self.all.push(Known { shape: Shape::of(&folded), folded: folded.clone(), index });
         self.exact.insert(folded, index);
     }
 
     /// Whose name it is exactly, letter case, punctuation and `&` aside.
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.exact.get(&bare(&fold(name))).copied()
+        if self.is_too_long(name) {
+            return None;
+        }
+        self.exact.get(&key(name)).copied()
+    }
+
+    /// Whether a text is longer than any name, which is quickly seen; folding makes one character
+    /// of three at most (the letters of a Hangul syllable).
+    fn is_too_long(&self, name: &str) -> bool {
+        let most = 3 * (self.longest + allowed_typos(self.longest));
+        name.chars().filter(|c| c.is_alphanumeric()).nth(most).is_some()
     }
 
     /// Whose name it is exactly in any of the readings that a heading has.
@@ -78,7 +91,10 @@ impl Names {
 
     /// Whose name it most likely is, with typos.
     pub fn nearest(&self, name: &str) -> Option<usize> {
-        let folded = bare(&fold(name));
+        if self.is_too_long(name) {
+            return None;
+        }
+        let folded = key(name);
         if let Some(&index) = self.exact.get(&folded) {
             return Some(index);
         }
@@ -103,13 +119,44 @@ impl Names {
     }
 }
 
+/// A name as it is compared.
+fn key(name: &str) -> String {
+    if !name.is_ascii() {
+        return bare(&fold(name));
+    }
+    let mut key = String::with_capacity(name.len());
+    let mut gap = false;
+    for byte in name.bytes() {
+        match byte {
+            b'\'' | b'`' => {}
+            // Nothing that is seen.
+            0..=8 | 14..=31 | 127 => {}
+            b'&' => {
+                if !key.is_empty() {
+                    key.push(' ');
+                }
+                key.push_str("and");
+                gap = true;
+            }
+            _ if byte.is_ascii_alphanumeric() => {
+                if gap && !key.is_empty() {
+                    key.push(' ');
+                }
+                gap = false;
+                key.push(char::from(byte.to_ascii_lowercase()));
+            }
+            _ => gap = true,
+        }
+    }
+    key
+}
+
 /// A folded name without punctuation: `have backbone; disagree and commit` is
 /// `have backbone disagree and commit`, `dive-deep` is `dive deep`.
 fn bare(folded: &str) -> String {
     let mut bare = String::with_capacity(folded.len());
-    for word in
-        folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
-    {
+    let words = folded.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    for word in words.filter(|word| word.contains(|c| c != '\'')) {
         if !bare.is_empty() {
             bare.push(' ');
         }
@@ -132,6 +179,30 @@ mod tests {
             names.add(name, index);
         }
         names
+    }
+
+    #[test]
+    fn the_quick_way_to_a_key_is_the_long_one() {
+        for name in [
+            "Dive Deep",
+            " dive-deep ",
+            "R&D",
+            "a & b",
+            "&",
+            "Earth's Best",
+            "it''s",
+            "a`s b",
+            "-",
+            "a\tb\nc",
+            "a\u{1}b",
+            "a \u{b} b",
+            "Have Backbone; Disagree & Commit",
+            "' a",
+            "a '",
+            "a '' b",
+        ] {
+            assert_eq!(key(name), bare(&fold(name)), "{name:?}");
+        }
     }
 
     #[test]

@@ -16,10 +16,19 @@ pub struct PlatformDraft {
     pub order: usize,
     /// As written.
     pub name: Text,
+    /// What else it is called.
+    pub aliases: Vec<Text>,
     /// All that the notes say of it.
     pub passages: Vec<Passage>,
     /// Where its first section stands.
     pub span: Span,
+}
+
+impl PlatformDraft {
+    /// All that it is called, its own name first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(Text::as_str)
+    }
 }
 
 /// Whether a text describes a system: flows that it states, or enough parts.

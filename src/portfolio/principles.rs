@@ -272,6 +272,7 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         numbered_titles: 0,
         lines_of_names: 0,
         headed: headed(blocks, cues),
+        below_title: false,
     };
     marker.numbered_titles = blocks
         .iter()
@@ -285,6 +286,8 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
     marker.prefixed_lines = marker.count_prefixed(blocks);
     marker.lists_of_names = blocks.iter().filter(|block| marker.is_list_of_names(block)).count();
     for (at, block) in blocks.iter().enumerate() {
+        let above = at.checked_sub(1).and_then(|above| blocks.get(above));
+        marker.below_title = above.is_some_and(|above| marker.is_title(above));
         marker.block(block, &blocks[at + 1..]);
     }
     marker.outline
@@ -319,9 +322,29 @@ struct Headings<'a> {
     lines_of_names: usize,
     /// Names that marked headings have, folded.
     headed: BTreeSet<String>,
+    /// Whether a story's title stands right above: a marked heading that is no principle's.
+    below_title: bool,
 }
 
 impl Headings<'_> {
+    /// Whether a block is the marked heading of a story, where marked headings name principles.
+    fn is_title(&self, block: &Block) -> bool {
+        let BlockKind::Heading(heading) = &block.kind else { return false };
+        let name = headings::read(&heading.text, &self.cues.prefixes);
+        heading.level > 1
+            && name.number.is_none()
+            && self.known.names.nearest_in_heading_strictly(name.text.as_str()).is_none()
+            && self.cues.topic(heading.text.as_str()).is_none()
+    }
+
+    /// `Bias for Action` right below the title of a story, above its parts or where principles have
+    /// marked headings: what the story shows, and no heading.
+    fn is_tag_line(&self, lines: &[Text], at: usize, blank_before: u32) -> bool {
+        let marked = || self.headed.iter().any(|name| self.known.names.find(name).is_some());
+        let labelled = || lines.get(1).is_some_and(|line| self.labels.is_part(line));
+        at == 0 && self.below_title && blank_before <= 1 && (labelled() || marked())
+    }
+
     fn count_lines_of_names(&self, blocks: &[Block]) -> usize {
         let is_one = |block: &&Block| match &block.kind {
             BlockKind::Paragraph(lines) => lines.first().is_some_and(|line| {
@@ -386,6 +409,7 @@ impl Headings<'_> {
                 return;
             }
             let style = if self.is_principle_line(line, next, at, below)
+                && !self.is_tag_line(lines, at, block.blank_before)
                 || at == 0 && block.blank_before > 0 && self.is_system_line(line, lines, below)
                 || at == 0 && self.is_topic_line(line, lines.len(), below)
                 || self.is_story_line(line)
@@ -620,6 +644,9 @@ impl Headings<'_> {
     /// Items that are headings of principles: several of them are, and what they hold is nested in
     /// them or stands below.
     fn list(&mut self, block: &Block, items: &[Item], below: &[Block]) {
+        if self.has_block_heading(items, below) {
+            return self.block_headings(block, items);
+        }
         if self.numbered_titles >= 3 && Self::titles_text(items, below) {
             return self.numbered_headings(block.indent, items);
         }
@@ -670,6 +697,34 @@ impl Headings<'_> {
                 blank_before: 0,
                 indent: 0,
             });
+        }
+    }
+
+    /// `■ システム`: a mark that heads sections in many notes, before a known kind of section.
+    fn is_block_heading(&self, item: &Item) -> bool {
+        let marked =
+            matches!(item.marker, Marker::Bullet('■' | '◆' | '◇' | '□' | '▼' | '▶' | '★' | '☆'));
+        let known = |line: &Text| {
+            self.cues.topic(line.as_str()).is_some() && self.labels.read(line).is_none()
+        };
+        marked && item.words.first().is_some_and(known)
+    }
+
+    fn has_block_heading(&self, items: &[Item], below: &[Block]) -> bool {
+        let heads = |item: &Item| self.is_block_heading(item);
+        let last = items.last().is_some_and(|item| {
+            item.words.len() > 1 || !item.blocks.is_empty() || !below.is_empty()
+        });
+        last && items.iter().any(heads)
+    }
+
+    fn block_headings(&mut self, block: &Block, items: &[Item]) {
+        for item in items {
+            if self.is_block_heading(item) {
+                self.item_heading(block, item, false);
+            } else {
+                self.outline.blocks.push(super::split::one_item(block, item));
+            }
         }
     }
 
@@ -875,6 +930,8 @@ pub fn own_headings(
         .collect();
     let mut own: Vec<OwnHeading> = Vec::new();
     let mut parent: Option<(u8, Option<u8>)> = None;
+    // The depth of a heading over something else among the principles: `## Stories`.
+    let mut aside: Option<u8> = None;
     let mut numbered: Vec<OwnHeading> = Vec::new();
     for (place, &(at, heading)) in headings.iter().enumerate() {
         let row = outline.blocks[at].rows.start;
@@ -888,7 +945,13 @@ pub fn own_headings(
         if !name.prefixed && labels.is_part(&heading.text) {
             continue;
         }
-        if let Some((level, child)) = parent {
+        if aside.is_some_and(|aside| heading.level <= aside) {
+            aside = None;
+        }
+        if parent.is_some() && topic.is_some() {
+            aside = aside.or(Some(heading.level));
+        }
+        if let Some((level, child)) = parent.filter(|_| aside.is_none()) {
             if heading.level <= level && heading.style != HeadingStyle::Item {
                 parent = None;
             } else if child.is_none_or(|child| child == heading.level) && topic.is_none() {
@@ -911,7 +974,7 @@ pub fn own_headings(
             numbered.push(OwnHeading { at, name });
         }
     }
-    numbered.extend(like_neighbours(&headings, known, outline, cues));
+    numbered.extend(like_neighbours(&headings, known, outline, labels, cues));
     if numbered.len() >= 2 {
         own.extend(numbered);
         own.sort_by_key(|heading| heading.at);
@@ -925,6 +988,7 @@ fn like_neighbours(
     headings: &[(usize, &Heading)],
     known: &Known,
     outline: &Outline,
+    labels: &LabelIndex,
     cues: &Cues,
 ) -> Vec<OwnHeading> {
     let mut by_level: BTreeMap<u8, (usize, Vec<OwnHeading>)> = BTreeMap::new();
@@ -932,7 +996,12 @@ fn like_neighbours(
         let row = outline.blocks[at].rows.start;
         let mut name = headings::read(&heading.text, &cues.prefixes);
         name.number = name.number.or(outline.numbers.get(&row).copied());
-        if name.number.is_none() || cues.placeholder_length(heading.text.as_str()) > 0 {
+        let is_known = known.names.find(name.text.as_str()).is_some();
+        if name.number.is_none()
+            || cues.placeholder_length(heading.text.as_str()) > 0
+            || !is_known && cues.names_platform(name.text.as_str()) == PlatformName::Yes
+            || is_tagged_story(outline, at, name.text.as_str(), known, labels)
+        {
             continue;
         }
         let (matched, all) = by_level.entry(heading.level).or_default();
@@ -943,6 +1012,31 @@ fn like_neighbours(
     let most =
         by_level.into_values().filter(|(matched, all)| *matched >= 2 && matched * 2 > all.len());
     most.flat_map(|(_, all)| all).collect()
+}
+
+/// Whether a heading titles a story and only names its principles in brackets:
+/// `The move (Ownership)` over `Situation: …`. In another script what is in brackets translates.
+pub fn is_tagged_story(
+    outline: &Outline,
+    at: usize,
+    name: &str,
+    known: &Known,
+    labels: &LabelIndex,
+) -> bool {
+    let Some(open) = name.find(['(', '[']).filter(|_| name.ends_with([')', ']'])) else {
+        return false;
+    };
+    let before = name[..open].trim();
+    let is_title = before.is_ascii()
+        && before.split_whitespace().count() >= 2
+        && known.names.nearest(before).is_none();
+    let label = match outline.blocks.get(at + 1).map(|block| &block.kind) {
+        Some(BlockKind::Paragraph(lines)) => lines.first(),
+        Some(BlockKind::List(items)) => items.first().and_then(|item| item.words.first()),
+        Some(BlockKind::Heading(heading)) => Some(&heading.text),
+        _ => None,
+    };
+    is_title && label.is_some_and(|line| labels.is_part(line))
 }
 
 fn is_numbered(heading: &Heading, name: &Name) -> bool {

@@ -11,6 +11,8 @@ pub trait Lookup {
     fn by_exact_name(&self, name: &str) -> Option<PrincipleId>;
     /// The principle of that number.
     fn by_number(&self, number: u32) -> Option<PrincipleId>;
+    /// Whether a word such as `LP` stands before a principle's number.
+    fn is_prefix(&self, word: &str) -> bool;
 }
 
 /// A principle that words name, or words that name none.
@@ -93,6 +95,12 @@ pub fn in_line(
                 continue;
             }
             let inner = line.slice(start + open.len_utf8()..start + length);
+            // `(#2)` in the middle of a sentence is more likely a ticket.
+            let last = !words[end..].contains(char::is_alphanumeric);
+            if let Some(coded) = codes(&inner, lookup).filter(|_| last || !inside.contains('#')) {
+                found.extend(coded.into_iter().map(|(id, text)| (id, text, start..end)));
+                continue;
+            }
             let names: Vec<Reference> = exactly_listed(&inner, lookup);
             if !names.is_empty() && names.iter().all(Result::is_ok) {
                 found.extend(names.into_iter().flatten().map(|(id, text)| (id, text, start..end)));
@@ -106,6 +114,16 @@ pub fn in_line(
         if !names.is_empty() && names.iter().all(Result::is_ok) {
             found.extend(names.into_iter().flatten().map(|(id, text)| (id, text, 0..words.len())));
         }
+    }
+    // `The move - LP2, LP3`, or `LP2, LP3` on a line of its own.
+    let behind_dash = [" - ", " – ", " — ", " | "]
+        .iter()
+        .filter_map(|dash| words.rfind(dash).map(|at| (at, at + dash.len())));
+    let tail = behind_dash.max().unwrap_or((0, 0));
+    if !words[tail.1..].contains(['#', '(', '['])
+        && let Some(coded) = codes(&line.slice(tail.1..words.len()), lookup)
+    {
+        found.extend(coded.into_iter().map(|(id, text)| (id, text, tail.0..words.len())));
     }
     for (start, _) in words.match_indices('#') {
         let tag = &words[start + 1..];
@@ -126,6 +144,54 @@ pub fn in_line(
     found
 }
 
+/// `LP2, LP3`, `#2 #3`, `Principles 2 and 3`: numbers of principles and nothing else, the first
+/// with its mark. `None` where it is anything else.
+fn codes(words: &Text, lookup: &impl Lookup) -> Option<Vec<(PrincipleId, Text)>> {
+    const LONGEST: usize = 80;
+    let string = words.as_str();
+    if string.len() > LONGEST || !string.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut found = Vec::new();
+    let mut marked = false;
+    let is_between =
+        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '&' | '+' | '.' | ':' | '、');
+    let mut start = 0;
+    for piece in string.split_inclusive(is_between) {
+        let at = start;
+        start += piece.len();
+        let piece = piece.trim_end_matches(is_between);
+        let digits = piece.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let mark = piece[..piece.len() - digits.len()].trim_end_matches(['-', '.']);
+        let is_mark = mark.trim_start_matches('#').is_empty() && !mark.is_empty()
+            || lookup.is_prefix(mark.trim_end_matches('#'));
+        marked |= is_mark;
+        if piece.is_empty()
+            || is_mark && digits.is_empty()
+            || found.len() > 1 && piece == "and"
+            || piece == "and"
+        {
+            continue;
+        }
+        if !(is_mark || mark.is_empty()) || digits.len() > 3 || !marked {
+            return None;
+        }
+        let id = digits.parse().ok().and_then(|number| lookup.by_number(number))?;
+        found.push((id, words.slice(at..at + piece.len())));
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// Principles that a line names and nothing else: `Dive Deep, Frugality`.
+pub fn only(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text)> {
+    const LONGEST: usize = 160;
+    if line.as_str().len() > LONGEST {
+        return Vec::new();
+    }
+    let names = exactly_listed(line, lookup);
+    if names.iter().all(Result::is_ok) { names.into_iter().flatten().collect() } else { Vec::new() }
+}
+
 /// As [`listed`], without typos: brackets hold other things as well.
 fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
     struct Exact<'a, L>(&'a L);
@@ -138,6 +204,9 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
         }
         fn by_number(&self, _: u32) -> Option<PrincipleId> {
             None
+        }
+        fn is_prefix(&self, word: &str) -> bool {
+            self.0.is_prefix(word)
         }
     }
     let prefixed = words.as_str().split_once(':').filter(|(label, _)| label.len() <= 24);

@@ -287,6 +287,9 @@ impl Splitter<'_> {
         if let Some(length) = self.line_over_list(blocks, lines) {
             return length;
         }
+        if self.line_over_quote(blocks, lines) {
+            return 2;
+        }
         let files = lines.len() == 1 && block.blank_before <= 1 && (self.names)(&lines[0]);
         let follows_story = matches!(self.chunks.last(), Some(Chunk::Story(_)));
         if self.continues_run(blocks, lines)
@@ -404,6 +407,26 @@ impl Splitter<'_> {
         }));
         self.open = Open::Titled;
         Some(2)
+    }
+
+    /// A title right above a quotation that holds the parts of a story.
+    fn line_over_quote(&mut self, blocks: &[Block], lines: &[Text]) -> bool {
+        let ([line], Some(below)) = (lines, blocks.get(1)) else { return false };
+        let BlockKind::Quote(inside) = &below.kind else { return false };
+        let parts = Trust::of(lines_of(inside).into_iter(), self.index).has_parts();
+        let titles = is_title_line(line.as_str())
+            && !line.as_str().ends_with(['.', '!', '?'])
+            && self.cues.topic(line.as_str()).is_none();
+        if !(parts && titles && below.blank_before <= 1) {
+            return false;
+        }
+        self.push(Chunk::Story(Draft {
+            title: Some(line.clone()),
+            tags: Vec::new(),
+            blocks: vec![below.clone()],
+            title_rows: blocks[0].rows.clone(),
+        }));
+        true
     }
 
     /// `Ideas, not written yet:` above a list says what its items are, and is none itself.

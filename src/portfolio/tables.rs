@@ -71,7 +71,7 @@ pub fn stories(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<
 }
 
 /// What a table of stories by principles marks: a story's title and a principle, for each mark.
-pub fn marks(table: &Table, lookup: &impl Lookup) -> Vec<(Text, PrincipleId)> {
+pub fn marks(table: &Table, lookup: &impl Lookup, labels: &LabelIndex) -> Vec<(Text, PrincipleId)> {
     let Some(head) = &table.head else { return Vec::new() };
     let columns: Vec<Option<PrincipleId>> =
         head.iter().map(|cell| principle(cell, lookup)).collect();
@@ -88,6 +88,15 @@ pub fn marks(table: &Table, lookup: &impl Lookup) -> Vec<(Text, PrincipleId)> {
         return Vec::new();
     }
     let mut marks = Vec::new();
+    if head.len() == 2 && heads_titles(&head[1], labels) {
+        // `Ownership | Bidder timeouts; Wrong totals`
+        for (row, id) in table.body.iter().zip(rows) {
+            let cell = row.cells.get(1).filter(|cell| !is_mark(cell.as_str()));
+            let (Some(id), Some(cell)) = (id, cell) else { continue };
+            marks.extend(titles_in(cell).into_iter().map(|title| (title, id)));
+        }
+        return marks;
+    }
     for (row, id) in table.body.iter().zip(rows) {
         let Some(id) = id else { continue };
         for (title, cell) in head.iter().zip(&row.cells).skip(1) {
@@ -125,6 +134,32 @@ fn principle(cell: &Text, lookup: &impl Lookup) -> Option<PrincipleId> {
     }
     let unnumbered = words.trim_start_matches(|c: char| c.is_ascii_digit() || " .:)-#".contains(c));
     lookup.by_name(words).or_else(|| lookup.by_name(unnumbered))
+}
+
+/// Whether a column's head says that stories stand below: `Story`, `Stories`.
+fn heads_titles(cell: &Text, labels: &LabelIndex) -> bool {
+    let words = cell.as_str().to_lowercase();
+    let one = words.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    [Some(words.as_str()), one.as_deref()]
+        .into_iter()
+        .flatten()
+        .any(|words| labels.meaning_of(words) == Some(Meaning::Title))
+}
+
+/// The titles in a cell, one or several.
+fn titles_in(cell: &Text) -> Vec<Text> {
+    const LONGEST: usize = 120;
+    let mut titles = Vec::new();
+    let mut start = 0;
+    for piece in cell.as_str().split(';') {
+        let title = cell.slice(start..start + piece.len()).trim();
+        start += piece.len() + 1;
+        let said = title.as_str().contains(char::is_alphanumeric);
+        if said && title.as_str().chars().count() <= LONGEST {
+            titles.push(title);
+        }
+    }
+    titles
 }
 
 /// Whether a cell says yes.

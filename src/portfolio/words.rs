@@ -1,7 +1,7 @@
 //! The words of blocks: as running text, and cut into titles.
 
 use crate::{
-    notes::{Block, BlockKind, Item},
+    notes::{Block, BlockKind, Item, inline},
     source::{Span, Text},
     text::{is_space, sentence_end},
 };
@@ -122,6 +122,21 @@ fn title_end(words: &str) -> usize {
         .max();
     let space = words[..limit].rfind(is_space);
     comma.or(joint).or(space).unwrap_or(limit)
+}
+
+/// Words without the marks of code, strong words and links in them: a title is shown as it is read.
+pub fn plain(text: &Text) -> Text {
+    let words = text.as_str();
+    if !["`", "**", "](", "[["].iter().any(|mark| words.contains(mark)) {
+        return text.clone();
+    }
+    let plain = inline::plain(&inline::parse(std::slice::from_ref(text)));
+    let plain = plain.trim();
+    if plain.contains(char::is_alphanumeric) && plain != words {
+        text.slice_as(0..words.len(), plain)
+    } else {
+        text.clone()
+    }
 }
 
 /// Words without emphasis marks around all of them, or a colon at their end.

@@ -4,7 +4,7 @@ use super::{
     cues::{Cues, PlatformName, Topic},
     headings,
     labels::LabelIndex,
-    principles::{Known, Outline, OwnHeading},
+    principles::{Known, Outline, OwnHeading, is_tagged_story},
     words::text_of,
 };
 use crate::{
@@ -211,7 +211,11 @@ impl Cutter<'_> {
         let topic = self.cues.topic(heading.text.as_str());
         if let Some(index) = self.known.names.nearest_in_heading_strictly(head.name.as_str()) {
             let exact = self.known.names.find_in_heading(head.name.as_str()).is_some();
-            if topic.is_none() || exact {
+            let tagged = || {
+                let name = head.name.as_str();
+                is_tagged_story(self.outline, at, name, self.known, self.labels)
+            };
+            if (topic.is_none() || exact) && !tagged() {
                 return ZoneKind::Known(index);
             }
         }
@@ -239,6 +243,9 @@ impl Cutter<'_> {
         if kind.is_principle() {
             return false;
         }
+        if self.closes_system(heading, above, open.kind) {
+            return false;
+        }
         if self.is_label(heading) && !head.prefixed {
             return true;
         }
@@ -253,8 +260,12 @@ impl Cutter<'_> {
         match open.kind {
             ZoneKind::Known(_) | ZoneKind::Own => match kind {
                 // Of whoever writes `#4: Dive Deep` the sign counts, it does not nest.
+                // Strong words alone on a line are no deeper than lines and items.
                 ZoneKind::Topic(_) => {
-                    deeper && !(above.heading.style == HeadingStyle::Numbered && heading.level == 2)
+                    let beside = weak_above && heading.style == HeadingStyle::Bold;
+                    deeper
+                        && !beside
+                        && !(above.heading.style == HeadingStyle::Numbered && heading.level == 2)
                 }
                 _ if weak_above && strong => {
                     heading.level >= 2
@@ -275,7 +286,17 @@ impl Cutter<'_> {
                     && heading.style == HeadingStyle::Bold
             }
             ZoneKind::Topic(Topic::Stories) => {
-                deeper && !matches!(kind, ZoneKind::Topic(Topic::Platforms | Topic::Job))
+                deeper
+                    && !matches!(kind, ZoneKind::Topic(Topic::Platforms | Topic::Job))
+                    && !(kind == ZoneKind::Plain && self.is_surely_system(at, head))
+            }
+            // `# Prep` over everything: what stands below it is not advice for that.
+            ZoneKind::Topic(Topic::Advice) => {
+                deeper
+                    && matches!(
+                        kind,
+                        ZoneKind::Plain | ZoneKind::Topic(Topic::Advice | Topic::Definition)
+                    )
             }
             ZoneKind::Topic(_) => deeper,
             ZoneKind::Plain if self.remarks_on(heading, above, kind) => true,
@@ -297,11 +318,22 @@ impl Cutter<'_> {
             && (above.number.is_some() && head.number.is_none() || self.stories_are_deeper)
     }
 
-    /// Whether a heading no deeper than a principle's is over a system.
-    fn heads_system(&self, at: usize, heading: &Heading, head: &Head, above: &Head) -> bool {
+    /// Whether a heading that says so by its name is over a system.
+    fn is_surely_system(&self, at: usize, head: &Head) -> bool {
+        self.cues.names_platform(head.name.as_str()) == PlatformName::Yes
+            && (self.is_system)(head.name.as_str(), self.below(at))
+    }
+
+    /// The blocks below a heading, up to the next or a rule.
+    fn below(&self, at: usize) -> &[Block] {
         let below = &self.outline.blocks[at + 1..];
         let is_end = |block: &Block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Rule);
-        let below = &below[..below.iter().position(is_end).unwrap_or(below.len())];
+        &below[..below.iter().position(is_end).unwrap_or(below.len())]
+    }
+
+    /// Whether a heading no deeper than a principle's is over a system.
+    fn heads_system(&self, at: usize, heading: &Heading, head: &Head, above: &Head) -> bool {
+        let below = self.below(at);
         let hashes = |heading: &Heading| {
             matches!(heading.style, HeadingStyle::Hash | HeadingStyle::Numbered)
         };
@@ -332,6 +364,21 @@ impl Cutter<'_> {
             && heading.level >= above.heading.level
             && self.cues.names_platform(above.name.as_str()) == PlatformName::Yes
             && systems::heads_remarks(heading.text.as_str()).is_some()
+    }
+
+    /// `# Lessons learned` as deep as the name of a system is about more than that system, and as
+    /// deep as a principle whose stories are deeper it is about more than the last of them.
+    fn closes_system(&self, heading: &Heading, above: &Head, open: ZoneKind) -> bool {
+        let marked = |style: HeadingStyle| {
+            matches!(style, HeadingStyle::Hash | HeadingStyle::Underlined | HeadingStyle::Org)
+        };
+        let system = || self.cues.names_platform(above.name.as_str()) == PlatformName::Yes;
+        let over =
+            open == ZoneKind::Plain && system() || open.is_principle() && self.stories_are_deeper;
+        over && heading.level <= above.heading.level
+            && marked(heading.style)
+            && heading.style == above.heading.style
+            && systems::heads_lessons(heading.text.as_str())
     }
 
     fn is_label(&self, heading: &Heading) -> bool {

@@ -62,6 +62,11 @@ fn hidden(source: &Source, findings: &mut Findings) -> Ranges {
     if front_matter::hides_all(source, findings) {
         return Ranges::of(iter::once(0..source.text.len()));
     }
+    if !may_hide(&source.text) {
+        let nothing = Ranges::of(iter::empty());
+        near::warn(source, &[], &nothing, findings);
+        return nothing;
+    }
     let notes = notes::read(FileId::default(), source);
     let marks = marks::find(&source.text, &notes);
     // A heading inside a private passage begins no section.
@@ -72,6 +77,15 @@ fn hidden(source: &Source, findings: &mut Findings) -> Ranges {
     let hidden = Ranges::of(marks.passages().chain(broken).chain(tagged));
     near::warn(source, &marks.comments, &hidden, findings);
     hidden
+}
+
+/// Whether any mark can stand in a text. Most notes have none, and need not be read for them.
+fn may_hide(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let has = |mark: &str| memchr::memmem::find(bytes, mark.as_bytes()).is_some();
+    let is_private =
+        |at: usize| bytes.get(at..at + 7).is_some_and(|word| word.eq_ignore_ascii_case(b"private"));
+    has("%%") || has("<!--") || memchr::memchr2_iter(b'p', b'P', bytes).any(is_private)
 }
 
 /// Where a byte is, for people. Findings here name places rather than spans, because a span would

@@ -76,8 +76,10 @@ fn is_like_private(word: &str) -> bool {
 
 /// Where a line has words that are written like a mark.
 fn near_words(line: &str) -> impl Iterator<Item = usize> {
-    words(line)
-        .filter(|word| is_like_private(&line[word.clone()]) && is_marked(line, word))
+    // Without one of these nothing can look like a mark.
+    let may_mark = line.bytes().any(|byte| b"[{<%#(".contains(&byte)) || line.contains(":::");
+    words(if may_mark { line } else { "" })
+        .filter(move |word| is_like_private(&line[word.clone()]) && is_marked(line, word))
         .map(|word| word.start)
 }
 

@@ -1,22 +1,22 @@
 //! Code in colours: a dozen classes, decided when the site is built.
 
 use std::{
+    collections::{BTreeMap, HashMap},
     fmt::Write as _,
-    sync::{
-        OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
 };
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use rayon::prelude::*;
+use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
 use super::escape;
+use crate::links::{Prose, ProseBlock};
 
-/// Colours code. What it needs to know of languages is loaded when the first block asks for it.
+/// The code of a site in colours. What is known of languages is loaded where a site has any, and
+/// the same code is coloured once.
 #[derive(Default)]
 pub struct Highlighter {
-    languages: OnceLock<Languages>,
-    coloured: AtomicUsize,
+    /// By language and text. Looked up, never walked through.
+    coloured: HashMap<(String, String), String>,
 }
 
 struct Languages {
@@ -30,6 +30,9 @@ const LONGEST_BLOCK: usize = 64 << 10;
 const LONGEST_LINE: usize = 1 << 10;
 const MOST_LINES: usize = 1500;
 const MOST_IN_ALL: usize = 512 << 10;
+// Blocks that are coloured together share what they remember.
+const TOGETHER: usize = 64;
+const MOST_STATES: usize = 64;
 // Backtracks without end on repeated brackets: 13 KB took 23 seconds.
 const TOO_SLOW: &[&str] = &["Makefile"];
 
@@ -58,29 +61,74 @@ const CLASSES: &[(&str, &str)] = &[
 ];
 
 impl Highlighter {
+    /// Colours all code of some passages, as far as it fits the bounds; what comes first is
+    /// coloured first.
+    pub fn of<'p>(passages: impl IntoIterator<Item = &'p Prose>) -> Self {
+        let mut found = Vec::new();
+        for passage in passages {
+            gather(&passage.blocks, &mut found, 0);
+        }
+        let mut languages: Option<Languages> = None;
+        let mut asked: HashMap<(&str, &str), ()> = HashMap::new();
+        let mut left = MOST_IN_ALL;
+        let mut chosen = Vec::new();
+        for (name, text) in found {
+            if asked.insert((name, text), ()).is_some() || text.len() > left {
+                continue;
+            }
+            let languages = languages.get_or_insert_with(Languages::load);
+            if languages.syntax(name).is_some() {
+                left -= text.len();
+                chosen.push((name, text));
+            }
+        }
+        let Some(languages) = languages else { return Self::default() };
+        let coloured = chosen.par_chunks(TOGETHER).flat_map_iter(|blocks| {
+            let mut memory = BTreeMap::new();
+            let colour = |&(name, text): &(&str, &str)| {
+                let syntax = languages.syntax(name)?;
+                let memory = memory.entry(syntax.name.as_str()).or_default();
+                let html = languages.colour(syntax, text, memory)?;
+                Some(((name.to_owned(), text.to_owned()), html))
+            };
+            blocks.iter().filter_map(colour).collect::<Vec<_>>()
+        });
+        Self { coloured: coloured.collect() }
+    }
+
     /// Writes code as HTML, in colours where its language is known and its size allows it.
     pub fn write(&self, language: Option<&str>, text: &str, out: &mut String) {
         let coloured = language
-            .filter(|name| !matches!(*name, "" | "text" | "txt" | "plain" | "plaintext"))
-            .filter(|_| is_modest(text))
-            .and_then(|name| self.coloured(name, text));
+            .filter(|_| !self.coloured.is_empty())
+            .and_then(|name| self.coloured.get(&(name.to_owned(), text.to_owned())));
         match coloured {
-            Some(html) => out.push_str(&html),
+            Some(html) => out.push_str(html),
             None => out.push_str(&escape(text)),
         }
     }
+}
 
-    fn coloured(&self, name: &str, text: &str) -> Option<String> {
-        let so_far = self.coloured.fetch_add(text.len(), Ordering::Relaxed);
-        if so_far + text.len() > MOST_IN_ALL {
-            return None;
+/// Code with a language that may be coloured, in order.
+fn gather<'p>(blocks: &'p [ProseBlock], found: &mut Vec<(&'p str, &'p str)>, depth: usize) {
+    if depth > super::DEEPEST {
+        return;
+    }
+    for block in blocks {
+        match block {
+            ProseBlock::Code(Some(name), text) => {
+                let plain = matches!(name.as_str(), "" | "text" | "txt" | "plain" | "plaintext");
+                if !plain && is_modest(text) {
+                    found.push((name, text));
+                }
+            }
+            ProseBlock::List(_, items) => {
+                for item in items {
+                    gather(&item.blocks, found, depth + 1);
+                }
+            }
+            ProseBlock::Quote(blocks) => gather(blocks, found, depth + 1),
+            _ => {}
         }
-        let languages = self.languages.get_or_init(Languages::load);
-        let syntax = languages.set.find_syntax_by_token(name)?;
-        if TOO_SLOW.contains(&syntax.name.as_str()) {
-            return None;
-        }
-        languages.colour(syntax, text)
     }
 }
 
@@ -99,21 +147,29 @@ impl Languages {
         Self { set: two_face::syntax::extra_newlines(), classes }
     }
 
+    fn syntax(&self, name: &str) -> Option<&SyntaxReference> {
+        let syntax = self.set.find_syntax_by_token(name)?;
+        Some(syntax).filter(|syntax| !TOO_SLOW.contains(&syntax.name.as_str()))
+    }
+
     /// `None` where the grammar itself is at fault.
-    fn colour(&self, syntax: &SyntaxReference, text: &str) -> Option<String> {
-        let mut state = ParseState::new(syntax);
+    fn colour(&self, syntax: &SyntaxReference, text: &str, memory: &mut Memory) -> Option<String> {
+        let mut state = memory.place_of(ParseState::new(syntax));
         let mut stack = ScopeStack::new();
         let mut runs = Runs::default();
         for line in text.split_inclusive('\n') {
             // Grammars expect every line to have its end.
             let whole = if line.ends_with('\n') { line.to_owned() } else { format!("{line}\n") };
             let mut from = 0;
-            for (at, change) in state.parse_line(&whole, &self.set).ok()? {
-                runs.push(self.class_of(&stack), line.get(from..at.min(line.len()))?);
-                from = at.min(line.len());
-                stack.apply(&change).ok()?;
+            let parsed = memory.parse(state, whole, &self.set)?;
+            for (at, change) in &parsed.changes {
+                let at = (*at).min(line.len());
+                runs.push(self.class_of(&stack), line.get(from..at)?);
+                from = at;
+                stack.apply(change).ok()?;
             }
             runs.push(self.class_of(&stack), line.get(from..)?);
+            state = parsed.behind;
         }
         Some(runs.finish())
     }
@@ -125,6 +181,48 @@ impl Languages {
             .map(|&(_, class)| class)
             .next()
             .unwrap_or("")
+    }
+}
+
+/// Lines of a language that were parsed before. Code repeats itself, and parsing a line is the
+/// dearest step of a site with code; the same line in the same state parses alike.
+#[derive(Default)]
+struct Memory {
+    states: Vec<ParseState>,
+    /// By the place of the state before it, and the line.
+    lines: HashMap<(usize, String), Parsed>,
+}
+
+struct Parsed {
+    changes: Vec<(usize, ScopeStackOp)>,
+    /// The place of the state behind the line.
+    behind: usize,
+}
+
+impl Memory {
+    fn place_of(&mut self, state: ParseState) -> usize {
+        self.states.iter().position(|known| *known == state).unwrap_or_else(|| {
+            self.states.push(state);
+            self.states.len() - 1
+        })
+    }
+
+    fn parse(&mut self, before: usize, line: String, set: &SyntaxSet) -> Option<&Parsed> {
+        // States that nest ever deeper would be compared with each other without end.
+        if self.states.len() > MOST_STATES {
+            self.lines.clear();
+            let last = self.states.swap_remove(before);
+            self.states = vec![last];
+            return self.parse(0, line, set);
+        }
+        let key = (before, line);
+        if !self.lines.contains_key(&key) {
+            let mut state = self.states.get(before)?.clone();
+            let changes = state.parse_line(&key.1, set).ok()?;
+            let parsed = Parsed { changes, behind: self.place_of(state) };
+            self.lines.insert(key.clone(), parsed);
+        }
+        self.lines.get(&key)
     }
 }
 
@@ -166,8 +264,10 @@ mod tests {
     use super::*;
 
     fn written(language: &str, text: &str) -> String {
+        let block = ProseBlock::Code(Some(language.to_owned()), text.to_owned());
+        let prose = Prose { blocks: vec![block], ..Prose::default() };
         let mut out = String::new();
-        Highlighter::default().write(Some(language), text, &mut out);
+        Highlighter::of([&prose]).write(Some(language), text, &mut out);
         out
     }
 
@@ -214,10 +314,23 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_loaded_before_a_language_is_named() {
-        let highlighter = Highlighter::default();
-        highlighter.write(None, "a", &mut String::new());
-        highlighter.write(Some("text"), "a", &mut String::new());
-        assert!(highlighter.languages.get().is_none());
+    fn what_comes_first_is_coloured_first_and_only_so_much() {
+        let code = |at: usize| {
+            let text = format!("let x = {at};\n").repeat(MOST_LINES);
+            ProseBlock::Code(Some("rust".to_owned()), text)
+        };
+        let blocks: Vec<ProseBlock> = (0..40).map(code).collect();
+        let prose = Prose { blocks, ..Prose::default() };
+        let highlighter = Highlighter::of([&prose, &prose]);
+        let coloured: Vec<bool> = (0..40)
+            .map(|at| {
+                let ProseBlock::Code(_, text) = code(at) else { return false };
+                let mut out = String::new();
+                highlighter.write(Some("rust"), &text, &mut out);
+                out.contains("<span")
+            })
+            .collect();
+        assert!(coloured.is_sorted_by_key(|coloured| !coloured), "{coloured:?}");
+        assert!(coloured.contains(&true) && coloured.contains(&false), "{coloured:?}");
     }
 }

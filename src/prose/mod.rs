@@ -263,8 +263,24 @@ fn is_wrapped(words: &[Piece]) -> bool {
 /// The words of a passage without any markup, runs of white space as one space, up to about
 /// `limit` bytes.
 pub fn plain(prose: &Prose, limit: usize) -> String {
+    told(prose, limit, Ends { item: end_with_a_mark, block: space })
+}
+
+/// The same with every item and paragraph in a line of its own.
+pub fn lines(prose: &Prose, limit: usize) -> String {
+    told(prose, limit, Ends { item: end_line, block: end_line })
+}
+
+/// What stands behind an item of a list, and behind a block, in a text without markup.
+#[derive(Clone, Copy)]
+struct Ends {
+    item: fn(&mut String),
+    block: fn(&mut String),
+}
+
+fn told(prose: &Prose, limit: usize, ends: Ends) -> String {
     let mut out = String::new();
-    plain_blocks(&prose.blocks, &mut out, limit, 0);
+    plain_blocks(&prose.blocks, &mut out, limit, 0, ends);
     out.truncate(out.trim_end().len());
     out
 }
@@ -276,7 +292,7 @@ pub fn words(pieces: &[Piece], limit: usize) -> String {
     out
 }
 
-fn plain_blocks(blocks: &[ProseBlock], out: &mut String, limit: usize, depth: usize) {
+fn plain_blocks(blocks: &[ProseBlock], out: &mut String, limit: usize, depth: usize, ends: Ends) {
     for block in blocks {
         if out.len() >= limit || depth > DEEPEST {
             return;
@@ -291,11 +307,11 @@ fn plain_blocks(blocks: &[ProseBlock], out: &mut String, limit: usize, depth: us
                         return;
                     }
                     plain_pieces(&item.words, out, limit, 0);
-                    end_with_a_mark(out);
-                    plain_blocks(&item.blocks, out, limit, depth + 1);
+                    (ends.item)(out);
+                    plain_blocks(&item.blocks, out, limit, depth + 1, ends);
                 }
             }
-            ProseBlock::Quote(blocks) => plain_blocks(blocks, out, limit, depth + 1),
+            ProseBlock::Quote(blocks) => plain_blocks(blocks, out, limit, depth + 1, ends),
             ProseBlock::Table(_, body) => {
                 for cell in body.iter().flatten() {
                     plain_pieces(cell, out, limit, 0);
@@ -304,7 +320,7 @@ fn plain_blocks(blocks: &[ProseBlock], out: &mut String, limit: usize, depth: us
             }
             ProseBlock::Code(..) | ProseBlock::Rule => {}
         }
-        space(out);
+        (ends.block)(out);
     }
 }
 
@@ -330,18 +346,25 @@ fn plain_pieces(pieces: &[Piece], out: &mut String, limit: usize, depth: usize) 
 }
 
 fn push_words(text: &str, out: &mut String) {
-    for character in text.chars() {
-        if character.is_whitespace() {
-            space(out);
-        } else {
-            out.push(character);
-        }
+    let mut rest = text;
+    while let Some(end) = rest.find(char::is_whitespace) {
+        out.push_str(&rest[..end]);
+        space(out);
+        rest = rest[end..].trim_start();
     }
+    out.push_str(rest);
 }
 
 fn space(out: &mut String) {
     if !out.is_empty() && !out.ends_with(' ') {
         out.push(' ');
+    }
+}
+
+fn end_line(out: &mut String) {
+    out.truncate(out.trim_end().len());
+    if !out.is_empty() {
+        out.push('\n');
     }
 }
 

@@ -3,11 +3,13 @@
 //! Takes the pages that were laid out and a [`Theme`], and gives every file of the site. Templates
 //! see the view of their page, and `site` and `theme` beside it; nothing else. It writes nothing.
 
+pub mod crossing;
 mod stylesheet;
 mod trouble;
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Tera};
 
@@ -126,16 +128,19 @@ pub fn site(
     let global = tera.global_context();
     global.insert("site", &pages::site_view(public, site));
     global.insert("theme", &seen);
-    let mut press = Press { tera, theme, reported: BTreeSet::new(), findings };
-    let mut files = Vec::with_capacity(pages.pages.len() + 16);
-    for page in &pages.pages {
-        files.extend(press.file(page.path, page.template, &page.view));
-    }
-    files.extend(drawings(public));
+    let press = Press { tera };
+    let rendered = pages.from_last().with_max_len(1).filter_map(|page| {
+        let page = page?;
+        Some(press.file(page.path, page.template, &page.view))
+    });
+    let mut rendered: Vec<Result<File, Trouble>> = rendered.collect();
+    rendered.reverse();
     if let Some(base) = &site.base_url {
-        files.extend(press.file("sitemap.xml", "sitemap.xml", &sitemap(public, base)));
-        files.extend(press.file("feed.xml", "feed.xml", &feed(public, base)));
+        rendered.push(press.file("sitemap.xml", "sitemap.xml", &sitemap(public, base)));
+        rendered.push(press.file("feed.xml", "feed.xml", &feed(public, base)));
     }
+    let mut files = without_troubles(rendered, theme, findings);
+    files.extend(drawings(public));
     files.extend(stylesheet.into_iter().chain(script).chain(loaded));
     files.push(File::new("robots.txt", robots(site)));
     // Without it GitHub Pages runs what it serves through a generator of its own.
@@ -153,10 +158,11 @@ fn scripts(
 ) -> (Option<File>, Vec<File>) {
     let Some(main) = &manifest.script else { return (None, Vec::new()) };
     let [search, practice] = DATA;
-    let data = [
-        (search, data("dossierSearch", &pages.finder)),
-        (practice, data("dossierPractice", &pages.drill)),
-    ];
+    let (found, drilled) = rayon::join(
+        || data("dossierSearch", &pages.finder()),
+        || data("dossierPractice", &pages.drill()),
+    );
+    let data = [(search, found), (practice, drilled)];
     let mut loaded: Vec<File> =
         data.map(|(name, text)| File::new(hashed(name, text.as_bytes()), text)).into();
     for name in &manifest.scripts {
@@ -246,30 +252,42 @@ fn is_template(name: &str) -> bool {
     [".html", ".xml"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// Renders one view after the other.
+/// Renders views.
 struct Press<'a> {
     tera: &'a Tera,
-    theme: &'a Theme,
-    /// A mistake in a template shows on every page that uses it, and is told once.
-    reported: BTreeSet<Trouble>,
-    findings: &'a mut Findings,
 }
 
 impl Press<'_> {
-    fn file(&mut self, path: &str, template: &str, view: &impl Serialize) -> Option<File> {
+    fn file(&self, path: &str, template: &str, view: &impl Serialize) -> Result<File, Trouble> {
         let rendered =
             Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
         match rendered {
-            Ok(html) => Some(File::new(path, html)),
-            Err(error) => {
-                let trouble = Trouble::of(&error, template).with_names(view);
-                if self.reported.insert(trouble.clone()) {
-                    trouble.report(self.theme, self.findings);
+            Ok(html) => Ok(File::new(path, html)),
+            Err(error) => Err(Trouble::of(&error, template).with_names(view)),
+        }
+    }
+}
+
+/// The files that could be rendered. A mistake in a template shows on every page that uses it, and
+/// is told once.
+fn without_troubles(
+    rendered: Vec<Result<File, Trouble>>,
+    theme: &Theme,
+    findings: &mut Findings,
+) -> Vec<File> {
+    let mut reported: BTreeSet<Trouble> = BTreeSet::new();
+    let mut files = Vec::with_capacity(rendered.len() + 16);
+    for file in rendered {
+        match file {
+            Ok(file) => files.push(file),
+            Err(trouble) => {
+                if reported.insert(trouble.clone()) {
+                    trouble.report(theme, findings);
                 }
-                None
             }
         }
     }
+    files
 }
 
 /// Each platform's drawing in the formats of other tools, beside its page.

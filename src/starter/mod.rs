@@ -77,7 +77,14 @@ fn write_new(path: &PathBuf, text: &str) -> io::Result<()> {
 
 fn refusal(folder: &Path, message: String) -> Finding {
     let at = At::Path(slashed(folder));
-    Finding { code: BAD_OUTPUT, severity: Severity::Error, at, message, help: Vec::new() }
+    Finding {
+        code: BAD_OUTPUT,
+        severity: Severity::Error,
+        at,
+        also: Vec::new(),
+        message,
+        help: Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -36,9 +36,10 @@ fn read_below(draft: &mut Draft, blocks: &[Block], scene: &Scene, depth: usize) 
                 paragraph(draft, lines, scene, above_list);
             }
             BlockKind::List(items) => {
-                list(draft, items, scene, depth);
                 let before =
                     at.checked_sub(1).and_then(|at| blocks.get(at)).map(|block| &block.kind);
+                let teams = before.is_some_and(announces_teams);
+                list(draft, items, scene, depth, teams);
                 // A title line stands above one list only; a heading above all that follows.
                 if matches!(before, Some(BlockKind::Paragraph(_))) {
                     draft.end_group();
@@ -50,6 +51,20 @@ fn read_below(draft: &mut Draft, blocks: &[Block], scene: &Scene, depth: usize) 
             BlockKind::Rule | BlockKind::Hidden(_) => {}
         }
     }
+}
+
+/// `Our org has 3 teams:`: the names in the list below are of people.
+fn announces_teams(block: &BlockKind) -> bool {
+    let last = match block {
+        BlockKind::Heading(heading) => Some(&heading.text),
+        BlockKind::Paragraph(lines) => lines.last(),
+        _ => None,
+    };
+    let Some(line) = last.map(|line| line.as_str().trim_end_matches(['*', '_', ' '])) else {
+        return false;
+    };
+    let announces = line.ends_with([':', '：']) || matches!(block, BlockKind::Heading(_));
+    announces && cues().parts.teams.contains(&names::head(line.trim_end_matches([':', '：', ' '])))
 }
 
 /// A heading names a group, unless it names the system or only says what follows.
@@ -147,7 +162,7 @@ fn is_definition(line: &str) -> bool {
     })
 }
 
-fn list(draft: &mut Draft, items: &[Item], scene: &Scene, depth: usize) {
+fn list(draft: &mut Draft, items: &[Item], scene: &Scene, depth: usize, teams: bool) {
     let texts: Vec<Text> = items.iter().map(words_of).collect();
     let defined = texts.iter().filter(|text| is_definition(text.as_str())).count() >= 2;
     let acting = texts.iter().filter(|text| names::acting(text.as_str()).is_some()).count() >= 2;
@@ -156,6 +171,10 @@ fn list(draft: &mut Draft, items: &[Item], scene: &Scene, depth: usize) {
         // An item speaks of the one before it only where it says so.
         if !sentences::speaks_back(text) {
             draft.subject = scene.subject.as_ref().map(|subject| subject.text.clone());
+        }
+        if teams && item.blocks.is_empty() && title(draft, text).is_some() {
+            draft.scan(text);
+            continue;
         }
         if item.blocks.is_empty() {
             sentences::read(draft, text, &scene);

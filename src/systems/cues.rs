@@ -1,6 +1,6 @@
 //! The words that tell figures, parts and flows from other text: `vocabulary/systems.toml`.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{collections::HashSet, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -17,6 +17,28 @@ pub struct Cues {
     pub tongues: Vec<Tongue>,
     pub east: EastCues,
     pub remarks: AllRemarkCues,
+    pub clauses: ClauseCues,
+    pub aliases: AliasCues,
+}
+
+/// How a clause joins those before it.
+#[derive(Debug, Default, Deserialize)]
+pub struct ClauseCues {
+    /// A text that begins with one speaks of another thing.
+    pub leads_on: Words,
+    /// Behind one, the last clause begins.
+    pub joins: Words,
+    /// Labels before what a system is, in one sentence.
+    pub openers: Words,
+}
+
+/// What stands before another name of the same.
+#[derive(Debug, Default, Deserialize)]
+pub struct AliasCues {
+    /// Before a colon.
+    pub labels: Words,
+    /// In running text, right before the name.
+    pub phrases: Vec<String>,
 }
 
 /// What a sentence of another European language says a flow with.
@@ -56,6 +78,15 @@ pub struct AllRemarkCues {
     pub blanks: Words,
     /// First words of sentences about what may happen.
     pub conditions: Words,
+    /// Headings over what was learnt, which need not be about one system.
+    pub general: Words,
+    /// First words of `Why A and not B`; those that are glued to what they ask.
+    pub why: Words,
+    pub why_glued: Vec<String>,
+    /// Words by which such a question tells of a choice.
+    pub chosen: Words,
+    /// Words before the head of a clause.
+    pub before: Words,
     pub trade_off: RemarkCues,
     pub failure: RemarkCues,
     pub change: RemarkCues,
@@ -91,6 +122,8 @@ pub struct PartCues {
     pub selves: Words,
     pub pronouns: Words,
     pub actors: Words,
+    /// Words for teams, in the singular.
+    pub teams: Words,
     pub interfaces: Words,
     pub labels: Words,
     /// Labels behind which nothing tells of parts.
@@ -133,6 +166,12 @@ pub struct OwnCues {
     pub possessives: Words,
     pub phrases: Vec<String>,
     pub weak: Words,
+    /// Labels behind which it says whose a system is, and words for the writer there.
+    pub owner_labels: Words,
+    pub selves: Words,
+    /// Labels behind which it says what the writer was, and words for that.
+    pub role_labels: Words,
+    pub roles: Words,
 }
 
 /// Heads of columns.
@@ -190,7 +229,7 @@ fn forms(verb: &str) -> Vec<String> {
 }
 
 /// Words; looked up as they are.
-pub type Words = BTreeSet<String>;
+pub type Words = HashSet<String>;
 
 /// What makes a number a figure, or another thing.
 #[derive(Debug, Default, Deserialize)]
@@ -256,6 +295,11 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
 /// The cues that come with the program.
 pub fn cues() -> &'static Cues {
     &CUES
+}
+
+/// How a clause joins those before it.
+pub fn clauses() -> &'static ClauseCues {
+    &CUES.clauses
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::cues::{FigureCues, Words, cues};
 use crate::{
     source::Text,
     systems::Figure,
+    text::ends_sentence_at,
     vocabulary::technologies::{addresses, is_cjk, is_inside},
 };
 
@@ -64,14 +65,11 @@ fn around<'a>(text: &'a str, figure: &Range<usize>) -> (&'a str, &'a str) {
         last -= 1;
     }
     let (before, after) = (&text[first..figure.start], &text[figure.end..last]);
-    let end = |(at, c): (usize, char), text: &str| {
-        let ends = text[at + c.len_utf8()..].chars().next().is_none_or(char::is_whitespace);
-        matches!(c, '\n' | '。' | '！' | '？') || matches!(c, '.' | '!' | '?') && ends
-    };
-    let opened = before.char_indices().rev().find(|&found| end(found, before));
-    let before = opened.map_or(before, |(at, c)| &before[at + c.len_utf8()..]);
-    let closed = after.char_indices().find(|&found| end(found, after));
-    let after = closed.map_or(after, |(at, _)| &after[..at]);
+    let end = |&(at, c): &(usize, char)| c == '\n' || ends_sentence_at(text, at, c);
+    let opened = before.char_indices().map(|(at, c)| (first + at, c)).rev().find(end);
+    let before = opened.map_or(before, |(at, c)| &text[at + c.len_utf8()..figure.start]);
+    let closed = after.char_indices().map(|(at, c)| (figure.end + at, c)).find(end);
+    let after = closed.map_or(after, |(at, _)| &text[figure.end..at]);
     (before.trim(), after.trim())
 }
 

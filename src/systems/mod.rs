@@ -4,6 +4,7 @@
 //! flows, figures, who uses what. What a sentence says outright is *stated*, what it only suggests
 //! is *inferred*; nothing else is ever added. It knows nothing of principles, stories or pages.
 
+mod aliases;
 mod arrows;
 mod blocks;
 mod cues;
@@ -24,7 +25,9 @@ mod west;
 mod words;
 pub mod written;
 
-pub use remarks::{Remark, RemarkKind, heads_remarks};
+pub use aliases::{aliases, base_name};
+pub use cues::clauses;
+pub use remarks::{Remark, RemarkKind, heads_lessons, heads_remarks};
 
 use crate::{
     findings::{Checked, Findings},

@@ -5,8 +5,6 @@
 //! nothing away; what they tell of parts and flows is what might be, so [`Remarks::quiet`] says
 //! where nothing else is read from.
 
-use std::ops::Range;
-
 use super::{
     blocks::{running_texts, words_of},
     cues::{Cues, RemarkCues, cues},
@@ -14,6 +12,7 @@ use super::{
 use crate::{
     notes::{Block, BlockKind, Item},
     source::{Span, Text},
+    text::sentences,
     vocabulary::technologies::{Technologies, is_cjk},
 };
 
@@ -37,9 +36,10 @@ pub enum RemarkKind {
     Change,
 }
 
-const KINDS: [RemarkKind; 3] = [RemarkKind::TradeOff, RemarkKind::Failure, RemarkKind::Change];
-
 impl RemarkKind {
+    /// All kinds, in the order of telling.
+    pub const ALL: [Self; 3] = [Self::TradeOff, Self::Failure, Self::Change];
+
     fn cues(self, cues: &Cues) -> &RemarkCues {
         match self {
             Self::TradeOff => &cues.remarks.trade_off,
@@ -71,7 +71,17 @@ pub fn read(remarks: &mut Remarks, blocks: &[Block], technologies: &Technologies
 /// What kind of remarks a whole heading is over, wherever in the notes it stands.
 pub fn heads_remarks(heading: &str) -> Option<RemarkKind> {
     let label = plain_label(heading);
-    KINDS.into_iter().find(|kind| is_label(&kind.cues(cues()).labels, &label))
+    RemarkKind::ALL.into_iter().find(|kind| is_label(&kind.cues(cues()).labels, &label))
+}
+
+/// Whether a whole heading is over what was learnt or comes next, of one system or of all.
+pub fn heads_lessons(heading: &str) -> bool {
+    is_label(&cues().remarks.general, &plain_label(heading))
+}
+
+/// Whether a sentence speaks of what would be done otherwise.
+pub fn speaks_of_change(sentence: &str) -> bool {
+    kind_of(sentence) == Some(RemarkKind::Change)
 }
 
 /// A label at the head of a text.
@@ -247,7 +257,7 @@ impl Reader<'_> {
         let string = text.as_str();
         let (label, rest) = cut_label(string)?;
         let plain = plain_label(label);
-        for kind in KINDS {
+        for kind in RemarkKind::ALL {
             let cues = kind.cues(cues());
             if is_label(&cues.labels, &plain) || is_label(&cues.weak, &plain) {
                 return Some(Label { kind, rest, telling: false });
@@ -271,16 +281,10 @@ impl Reader<'_> {
     /// `why kafka and not rabbitmq`, `why we chose a saga`.
     fn asks_why(&self, label: &str) -> bool {
         let (first, rest) = label.split_once(' ').unwrap_or((label, ""));
-        let asks = ["why", "warum", "pourquoi"].contains(&first)
-            || label.starts_with("por qué ")
-            || label.starts_with("为什么");
-        let chosen = rest.split(' ').any(|word| {
-            [
-                "not", "over", "instead", "rather", "chose", "chosen", "picked", "statt", "und",
-                "nicht",
-            ]
-            .contains(&word)
-        });
+        let words = &cues().remarks;
+        let asks = words.why.contains(first)
+            || words.why_glued.iter().any(|why| label.starts_with(why.as_str()));
+        let chosen = rest.split(' ').any(|word| words.chosen.contains(word));
         asks && (chosen || !self.technologies.mentions(rest).is_empty())
     }
 
@@ -305,6 +309,10 @@ impl Reader<'_> {
         }
         let end = whole.end.max(text.span().end);
         self.remarks.quiet.push(Span { end, ..whole });
+        // A question without its answer is one to expect, and no remark.
+        if is_question(text.as_str()) && sentences(text.as_str()).count() == 1 {
+            return;
+        }
         self.remarks.found.push(Remark { kind, text });
     }
 }
@@ -337,7 +345,7 @@ fn begins_with_label(line: &str) -> bool {
 
 fn known_label(label: &str) -> Option<RemarkKind> {
     let plain = plain_label(label);
-    KINDS.into_iter().find(|kind| {
+    RemarkKind::ALL.into_iter().find(|kind| {
         let cues = kind.cues(cues());
         is_label(&cues.labels, &plain) || is_label(&cues.weak, &plain)
     })
@@ -445,38 +453,6 @@ fn is_question(sentence: &str) -> bool {
     sentence.trim_end_matches(['*', '_', ' ', '"', ')']).ends_with(['?', '？'])
 }
 
-/// Where the sentences of a text are.
-fn sentences(text: &str) -> Vec<Range<usize>> {
-    const ABBREVIATIONS: [&str; 8] = ["e.g", "i.e", "vs", "etc", "approx", "no", "z.b", "bzw"];
-    let mut found = Vec::new();
-    let mut start = 0;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        let next = characters.peek().map(|&(_, next)| next);
-        let open =
-            next.is_none_or(|next| next.is_whitespace() || matches!(next, '*' | '_' | '"' | ')'));
-        let last = || {
-            let before = &text[start..at];
-            before.rsplit([' ', '(']).next().unwrap_or_default().to_lowercase()
-        };
-        let ends = match character {
-            '。' | '！' | '？' => true,
-            '!' | '?' => open,
-            '.' => open && !ABBREVIATIONS.contains(&last().as_str()),
-            _ => false,
-        };
-        if ends {
-            let end = at + character.len_utf8();
-            found.push(start..end);
-            start = end;
-        }
-    }
-    if start < text.len() {
-        found.push(start..text.len());
-    }
-    found
-}
-
 /// Whether a sentence speaks of what would be only: `If A is down, …`, `Next time …`.
 fn tells_of_nothing(kind: RemarkKind, sentence: &str) -> bool {
     let words = Words::of(sentence);
@@ -491,7 +467,7 @@ fn tells_of_nothing(kind: RemarkKind, sentence: &str) -> bool {
 /// The first kind of remark whose words a sentence has.
 fn kind_of(sentence: &str) -> Option<RemarkKind> {
     let words = Words::of(sentence);
-    KINDS.into_iter().find(|kind| {
+    RemarkKind::ALL.into_iter().find(|kind| {
         let cues = kind.cues(cues());
         cues.phrases.stand_in(&words) && !cues.except.stand_in(&words)
     })
@@ -601,9 +577,10 @@ impl Phrases {
 }
 
 fn is_clause_head(words: &[String], at: usize) -> bool {
-    const BEFORE: [&str; 11] =
-        [",", ";", ":", "and", "but", "so", "then", "today", "now", "here", "because"];
-    at.checked_sub(1).is_none_or(|before| BEFORE.contains(&words[before].as_str()))
+    at.checked_sub(1).is_none_or(|before| {
+        let before = &words[before];
+        matches!(before.as_str(), "," | ";" | ":") || cues().remarks.before.contains(before)
+    })
 }
 
 fn fits(steps: &[Step], words: &[String]) -> bool {

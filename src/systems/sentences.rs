@@ -8,6 +8,7 @@ use super::{
     lines::Line,
     lists::{self, Parts},
     names::{self, Name},
+    remarks,
     words::{self, Kind},
 };
 use crate::source::Text;
@@ -121,10 +122,28 @@ fn own_part(draft: &mut Draft, line: Line) {
     let lower = line.slice(0..line.len()).to_lowercase();
     let phrase = own.phrases.iter().any(|phrase| begins_word(&lower, phrase));
     let written = (0..line.len()).any(|at| does(at) || contracted(at) || possesses(at));
-    if written || phrase {
+    // `If I did it again, I would …`.
+    let supposed = || {
+        let thought = line.is_in(0, &cues().remarks.conditions)
+            || (0..line.len()).any(|at| line.is_in(at, &own.weak) || would(at));
+        thought && remarks::speaks_of_change(line.slice(0..line.len()))
+    };
+    if (written || phrase) && !supposed() || owns_by_label(line) {
         let bytes = names::covered(line.tokens, 0..line.len());
         draft.own_part(line.text.slice(bytes));
     }
+}
+
+/// `Owner: me`, `Role: tech lead`.
+fn owns_by_label(line: Line) -> bool {
+    const FURTHEST: usize = 5;
+    let own = &cues().own;
+    let is_mark = |&at: &usize| matches!(line.kind(at), Some(Kind::Colon | Kind::Dash));
+    let Some(mark) = (1..line.len().min(FURTHEST)).find(is_mark) else { return false };
+    let label = line.slice(0..mark).to_lowercase();
+    let has = |words| (mark + 1..line.len()).any(|at| line.is_in(at, words));
+    own.owner_labels.contains(&label) && has(&own.selves)
+        || own.role_labels.contains(&label) && has(&own.roles)
 }
 
 fn begins_word(text: &str, phrase: &str) -> bool {
@@ -193,6 +212,9 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
     let Some(name) = line.name(draft.namer, words.clone()).filter(|_| only_holds) else {
         return false;
     };
+    if quoted_label(draft, line, &name, words.clone(), rest) {
+        return true;
+    }
     if rest.len() == 0
         || (words.clone()).any(|at| line.is(at, &["is", "are", "was", "and"])) && words.len() > 4
     {
@@ -209,7 +231,9 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         }
         return listed;
     }
-    if plain || has_arrow(rest) {
+    // `Order Platform: the API writes to A` under its own name.
+    let speaks = || draft.is_self(&name.text) && spoken_of(draft, rest, 0, false).name.is_some();
+    if plain || has_arrow(rest) || speaks() {
         let mut subject = scene.subject.clone();
         let scene = Scene { item: true, ..Scene::default() };
         sentence(draft, rest, &mut subject, &scene);
@@ -220,6 +244,34 @@ fn label(draft: &mut Draft, line: Line, scene: &Scene) -> bool {
         return true;
     }
     define(draft, line, &name, words.end..mark, rest, scene)
+}
+
+/// `Console "Lookout" for the Order Platform: shows who ordered`: a part with a name of its own, and
+/// what it is for.
+fn quoted_label(
+    draft: &mut Draft,
+    line: Line,
+    name: &Name,
+    words: std::ops::Range<usize>,
+    rest: Line,
+) -> bool {
+    let quoted = words.clone().find(|&at| matches!(line.kind(at), Some(Kind::Quoted(_))));
+    let Some(quoted) = quoted.filter(|&at| at > 0) else { return false };
+    let of = line.is(quoted + 1, &["for", "of", "in", "on", "für", "para", "pour"]);
+    let part = names::head(line.word(quoted - 1));
+    let own = line.name(draft.namer, quoted + 2..words.end.max(quoted + 2));
+    let known = cues().parts.nouns.contains(&part)
+        || cues().parts.interfaces.contains(&part)
+        || own.is_some_and(|own| draft.is_self(&own.text));
+    if !of || quoted + 1 >= words.end || rest.len() == 0 || draft.is_self(&name.text) || !known {
+        return false;
+    }
+    let component = draft.component(name, line.span(), true);
+    draft.subject = Some(name.text.clone());
+    draft.uses(component, rest.slice(0..rest.len()));
+    draft.role(component, rest.slice(0..rest.len()));
+    flows_of(draft, rest, Some(name));
+    true
 }
 
 /// `tech: Go, Redis`, `in: Kafka` below a part: what the label says of it.

@@ -544,6 +544,10 @@ fn what_the_writer_did() {
     assert_eq!(own("I think it works. Phase I ends."), 0);
     assert_eq!(own("제가 설계를 맡았습니다."), 1);
     assert_eq!(own("Yo lideré el equipo."), 1);
+    assert_eq!(own("- Owner: me\n- Role: tech lead\n- Owned by: my team"), 3);
+    assert_eq!(own("- Owner: the blue team\n- Role: keeps sessions"), 0);
+    assert_eq!(own("If I did it again, I would split the API. I'd use Kafka now."), 0);
+    assert_eq!(own("I did the design, e.g. the API and the keys."), 1);
 }
 
 #[test]
@@ -1164,6 +1168,8 @@ fn what_is_no_remark() {
         "If a user fails to log in, the gateway answers 401.",
         "A failed payment is retried by the ledger worker.",
         "Next, the indexer reads from Kafka.",
+        "I would rather be late than wrong.",
+        "We'd rather drop a page than send it twice.",
         "It scales down at night.",
     ] {
         check_remarks(sentence, &[]);
@@ -1182,6 +1188,15 @@ fn remarks_make_no_parts_or_flows() {
     );
     let kept = system("Acorn", "- Failure modes: 3 hours of lag. I fixed it.");
     assert_eq!((kept.figures.len(), kept.own_part.len(), kept.remarks.len()), (1, 1, 1));
+}
+
+#[test]
+fn a_question_without_its_answer_is_no_remark() {
+    check_remarks(
+        "## Trade-offs\n- Why not RabbitMQ?\n- Why Kafka and not RabbitMQ? Order.\n- Kafka over RabbitMQ: order",
+        &["TradeOff: Why Kafka and not RabbitMQ? Order.", "TradeOff: Kafka over RabbitMQ: order"],
+    );
+    check_remarks("Failure modes:\n- What happens if Redis is down?", &[]);
 }
 
 #[test]
@@ -1224,6 +1239,21 @@ fn names_in_quotation_marks_at_the_head_of_a_line() {
             "Stoat -> mail service (calls)",
         ],
     );
+}
+
+#[test]
+fn a_part_with_a_name_of_its_own() {
+    check(
+        "Refund console \"Owl\" for the Acorn Platform: shows who paid",
+        &["Owl: shows who paid"],
+    );
+    check("Row browser \"Owl\" for auditors: shows rows", &[]);
+}
+
+#[test]
+fn teams_in_a_list_are_no_parts() {
+    check("Our org has 3 sub-teams:\n- Ingest Services\n- Query Platform", &[]);
+    check("It has 2 parts:\n- Ingest Service\n- Query API", &["Ingest Service", "Query API"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cues::cues;
+use crate::text::abbreviates;
 use crate::vocabulary::technologies::{addresses, is_inside};
 
 /// Which way an arrow points.
@@ -160,6 +161,7 @@ impl Lexer<'_> {
             ';' | '；' => (Some(Kind::Semicolon), after),
             ':' | '：' => (Some(Kind::Colon), after),
             '/' | '&' | '|' | '+' | '·' => (Some(Kind::Slash), after),
+            '.' if abbreviates(self.text, at) => (None, after),
             '.' | '!' | '?' | '。' | '！' | '？' => (Some(Kind::Stop), after),
             '–' | '—' => (Some(Kind::Dash), after),
             '-' if self.rest(after).trim_start_matches('-').starts_with([' ', '(', '[']) => (
@@ -291,6 +293,7 @@ mod tests {
     fn words_and_marks() {
         check("A (b, c) to D/E.", &["A", "(b, c)", "to", "D", "/", "E", "."]);
         check("a-b -> c.d <- e", &["a-b", "->", "c.d", "<-", "e"]);
+        check("a, e.g. b. C", &["a", ",", "e.g", "b", ".", "C"]);
         check("x->y→z", &["x", "->", "y", "→", "z"]);
         check("CI/CD on k8s - fast", &["CI/CD", "on", "k8s", "-", "fast"]);
         check("product \"Name it\" is", &["product", "\"Name it\"", "is"]);

@@ -8,6 +8,7 @@ pub mod common;
 mod fold;
 pub mod technologies;
 pub mod units;
+pub mod voice;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,8 @@ pub struct Vocabulary {
     pub labels: Labels,
     /// Words that betray what a section or a sentence is.
     pub cues: Cues,
+    /// Words by which a coach hears who acted and what came of it.
+    pub voice: voice::Voice,
 }
 
 /// The principles that one company asks about, or the competencies that most do.
@@ -135,6 +138,8 @@ pub struct Cues {
     pub questions_sections: Vec<String>,
     /// Words that make a short heading one over questions, wherever in it they stand.
     pub question_words: Vec<String>,
+    /// Words that make a short heading one over stories, where they end it.
+    pub story_words: Vec<String>,
     /// Headings of job descriptions.
     pub job_sections: Vec<String>,
     /// Phrases of job descriptions, which speak of the writer's future and not of their past.
@@ -209,6 +214,7 @@ impl Vocabulary {
             sets: SETS.iter().map(|text| toml::from_str(text)).collect::<Result<_, _>>()?,
             labels: toml::from_str(LABELS)?,
             cues: toml::from_str(CUES)?,
+            voice: voice::Voice::embedded(),
         })
     }
 

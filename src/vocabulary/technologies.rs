@@ -8,6 +8,8 @@ use std::{collections::BTreeMap, ops::Range};
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
+use crate::text::abbreviates;
+
 const EMBEDDED: &str = include_str!("technologies.toml");
 
 /// A technology.
@@ -303,7 +305,10 @@ pub fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
 
 fn opens_sentence(text: &str, start: usize) -> bool {
     let before = text[..start].trim_end_matches([' ', '\t', '"', '“', '*', '(']);
-    before.chars().next_back().is_none_or(|c| matches!(c, '.' | '!' | '?' | '\n' | '-' | '•' | ':'))
+    before.chars().next_back().is_none_or(|c| {
+        matches!(c, '!' | '?' | '\n' | '-' | '•' | ':')
+            || c == '.' && !abbreviates(text, before.len() - 1)
+    })
 }
 
 fn next_char_is(string: &str, end: usize, wanted: impl Fn(char) -> bool) -> bool {

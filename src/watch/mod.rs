@@ -28,8 +28,10 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     Known, Reading, Site,
+    coach::next,
+    edition::Public,
     findings::{At, Checked, EMPTY_NOTES, Finding, Findings, NO_NOTES, Severity, UNREADABLE},
-    inputs::{self, Inputs},
+    inputs::{self, Inputs, config::Edition},
     links::{Address, Linked, PageId},
     portfolio::StoryId,
     render::Templates,
@@ -173,6 +175,14 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The first of what there is to write next; nothing where others read.
+fn next_step(public: &Public) -> Option<String> {
+    let linked = &public.linked;
+    let steps = next::steps(&linked.portfolio, next::STEPS);
+    let first = steps.first().filter(|_| public.edition == Edition::Prep)?;
+    Some(first.in_words(linked))
+}
+
 /// Tells one run of the server from another, to pages that outlive it.
 fn session() -> String {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
@@ -237,6 +247,8 @@ struct Seen {
 struct Read {
     digest: Digest,
     addresses: Vec<Address>,
+    /// What to write next.
+    next: Option<String>,
 }
 
 /// A build that was made.
@@ -330,7 +342,8 @@ impl Workshop {
         if let Some(writer) = &self.writer {
             writer.put(site);
         }
-        let read = Read { digest: Digest::of(&reading), addresses };
+        let next = next_step(&reading.public);
+        let read = Read { digest: Digest::of(&reading), addresses, next };
         if before.build > 0 {
             let what = self.read.digest.difference(&read.digest);
             let what = match what {
@@ -340,6 +353,11 @@ impl Workshop {
                 Some(what) => what,
             };
             (self.say)(Said::Changed { what, took });
+        }
+        if read.next != self.read.next
+            && let Some(next) = &read.next
+        {
+            (self.say)(Said::Note(format!("write next: {next}")));
         }
         self.read = read;
         self.stopped_by.clear();

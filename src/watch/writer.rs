@@ -78,7 +78,7 @@ impl Shared {
     }
 
     fn write(&self, site: &Site) -> Result<Findings, Finding> {
-        let written = output::write(&self.output, &site.files, &site.assets, &self.content)?;
+        let written = output::write(&self.output, site.parts(), &self.content)?;
         Ok(written.findings)
     }
 

@@ -6,4 +6,5 @@
 pub mod browser;
 pub mod built;
 pub mod project;
+pub mod shell;
 pub mod site;

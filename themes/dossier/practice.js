@@ -2,6 +2,7 @@
 // first called for; what the notes say is only ever written as text.
 (function () {
   "use strict";
+  if (!window.dossierPractice || !window.FSRS) return;
   const { element, root, recall, remember } = dossier;
   const { seconds, principles, stories, loose, prep } = dossierPractice;
   const scheduler = FSRS.fsrs({ enable_fuzz: false });
@@ -85,8 +86,10 @@
   function past(stored) {
     try {
       const card = FSRS.TypeConvert.card(stored.card);
-      const numbers = [card.stability, card.difficulty, card.reps, card.lapses, card.scheduled_days, +card.due];
-      if (!numbers.every(Number.isFinite) || typeof stored.title !== "string") return null;
+      // What the scheduler cannot go on from would stop every round to come.
+      const plan = scheduler.repeat(card, new Date());
+      const ends = [card, ...grades.map((_, i) => plan[i + 1].card)].flatMap(({ due, stability, reps }) => [+due, stability, reps]);
+      if (!ends.every(Number.isFinite) || typeof stored.title !== "string") return null;
       const log = (Array.isArray(stored.log) ? stored.log : []).filter((entry) =>
         Number.isFinite(Date.parse(entry?.at)) && grades[entry.grade - 1] && Number.isFinite(entry.seconds));
       return {
@@ -184,8 +187,8 @@
   let rounds = [], at = 0, done = [], choose = false;
   function step(...inside) {
     dialog.replaceChildren(...inside.filter(Boolean));
-    dialog.querySelector(".do")?.focus();
     dialog.scrollTop = 0;
+    dialog.querySelector(".do")?.focus();
   }
   dialog.addEventListener("close", function () {
     clearInterval(timer);
@@ -269,7 +272,11 @@
       const text = over < 1 ? clock(round.spoken) + " of " + clock(seconds) : clock(seconds) + " and " + clock(over) + " over";
       if (shown.textContent !== text) shown.textContent = text;
       const now = ends.findIndex(([, end]) => round.spoken < end);
-      marks.forEach((mark, i) => mark.classList.toggle("k", i === now));
+      marks.forEach((mark, i) => {
+        mark.classList.toggle("k", i === now);
+        if (i === now) mark.setAttribute("aria-current", "step");
+        else mark.removeAttribute("aria-current");
+      });
     }
     tick();
     timer = setInterval(tick, 200);
@@ -280,8 +287,9 @@
     })));
   }
 
-  // What is on file, a part at a time.
-  function reveal(round, count) {
+  // What is on file, a part at a time. A new part is told with the button for the next. The last
+  // has the focus itself: it is read first, and a key that is pressed once too often grades nothing.
+  function reveal(round, count, first = count - 1) {
     const { story } = round;
     const time = make("p", "c", "You spoke for " + clock(round.spoken) + " of " + clock(seconds) + ".");
     if (!story) {
@@ -294,25 +302,29 @@
       const said = text.split("\n").flatMap((line, i) => (i ? [element("br"), line] : [line]));
       shown.append(make("div", "", make("dt", "", heading), text ? make("dd", "", ...said) : make("dd", "miss", "not on file")));
     });
+    const fresh = shown.children[first];
+    if (fresh) fresh.id = "drill-part";
     const name = make("p", "meta", make("span", "k", story.code), link(story.href, story.title));
     if (count < story.parts.length) {
+      const more = button("Next part", () => reveal(round, count + 1));
+      more.setAttribute("aria-describedby", "drill-part");
       step(...head(round), time, name, shown, make("p", "meta",
-        button("Next part", () => reveal(round, count + 1)), button("All parts", () => reveal(round, story.parts.length))));
-      shown.lastChild?.scrollIntoView({ block: "nearest" });
-      return;
+        more, button("All parts", () => reveal(round, story.parts.length, count))));
+      return fresh.scrollIntoView({ block: "nearest" });
     }
     const follow = make("ul", "asks", ...story.follow.map((text) => make("li", "", text)));
     const now = new Date();
     const card = story.past?.card || FSRS.createEmptyCard(now);
     const plan = scheduler.repeat(card, now);
     const choices = grades.map((name, i) => {
-      const made = button(i + 1 + " " + name, () => grade(round, plan[i + 1].card, i + 1));
-      made.append(make("small", "", ", " + distance(plan[i + 1].card.due - now)));
+      const made = button(i + 1 + " " + name + " ", () => grade(round, plan[i + 1].card, i + 1));
+      made.append(make("small", "", distance(plan[i + 1].card.due - now)));
       return made;
     });
     step(...head(round), time, name, shown, story.follow.length && make("h3", "sub", "They may ask next"),
-      story.follow.length && follow, make("h3", "sub", "How did it go?"), make("p", "meta", ...choices));
-    choices[2].focus();
+      story.follow.length && follow, make("h3", "sub", "How did it go?"), make("p", "grades", ...choices));
+    if (fresh) fresh.tabIndex = -1;
+    (fresh || choices[2]).focus();
   }
   function distance(time) {
     const minutes = Math.round(time / 60000);
@@ -412,7 +424,7 @@
 
   dossier.practise = function (what) {
     const panel = document.querySelector(".rounds");
-    const about = panel.querySelector("select")?.value;
+    const about = panel.querySelector("select")?.value.split(" ")[0];
     const own = panel.querySelector("[type=checkbox]")?.checked;
     if (what === "save") return offer("practice.json", "application/json", written());
     if (what === "anki") return offer("practice-anki.txt", "text/plain", anki());

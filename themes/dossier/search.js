@@ -2,6 +2,8 @@
 // notes say is only ever written as text.
 (function () {
   "use strict";
+  // The index may be missing where the rest is not; then the list of all sheets is opened.
+  if (!window.dossierSearch) return;
   const { element, root } = dossier;
   const { kinds, sheets, next } = dossierSearch;
   const SHOWN = 12;

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, quoted},
+    layout::{From, Layout, quoted, within},
     prompts,
     technology::also_note,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, say},
@@ -19,10 +19,12 @@ use super::{
 };
 use crate::{
     diagram::{self, graph},
+    estimate::most_telling,
     links::{PageId, Prose, ProseBlock},
     portfolio::{Platform, PlatformId, PrincipleId},
     prose::{self, Html},
-    systems::System,
+    source::Text,
+    systems::{Figure, System, clauses},
 };
 use figures::{Clause, Sums};
 use parts::{Columns, PartGroup, part_ids};
@@ -66,6 +68,8 @@ pub struct PlatformSheet<'a> {
     remarks: Vec<RemarkGroup>,
     remarks_note: &'static str,
     remarks_gap: Option<Gap<'a>>,
+    /// Questions that the notes ask about it.
+    questions: Vec<String>,
     asked: Vec<Asked<'a>>,
     proves_note: &'static str,
     stories: Vec<Row<'a>>,
@@ -103,6 +107,9 @@ struct Asked<'a> {
     more: usize,
 }
 
+/// A principle, and the codes of the stories that prove it.
+type Proved<'a> = (PrincipleId, Vec<&'a str>);
+
 /// How many figures are set large.
 const LARGE: usize = 4;
 /// How many figures the title block names.
@@ -139,9 +146,10 @@ impl<'a> Layout<'a> {
         let (walks, walk_note) = self.walks(graph.as_ref(), system, &frame.ids);
         let drawing = self.drawing(id, from, &frame.ids);
         let stories = self.stories_that_use(id, from);
-        let principles = self.principles_proved_by(id, from);
+        let proved = self.proved(id);
+        let principles = self.principles_proved_by(&proved, from);
         let (sums, asks) = self.sums(&system.figures);
-        let (large, others) = system.figures.split_at(system.figures.len().min(LARGE));
+        let (large, others) = self.set_large(&system.figures);
         let groups = self.part_groups(system, from, &frame.ids);
         let own_gap = system.own_part.is_empty().then(|| self.own_part_gap(platform));
         let proves_gap = stories.is_empty().then(|| story_gap(platform));
@@ -158,8 +166,8 @@ impl<'a> Layout<'a> {
             walk_note,
             columns: Columns::of(&groups, self.prep),
             groups,
-            scale: self.figure_rows(large),
-            clauses: self.clauses(others),
+            scale: large.into_iter().map(|figure| self.figure_row(figure)).collect(),
+            clauses: self.clauses(&others),
             sums,
             figures_gap: self.gap(figures_gap(asks)),
             own_title: if self.prep { "Your part in it" } else { "The writer’s part in it" },
@@ -169,9 +177,10 @@ impl<'a> Layout<'a> {
             remarks: self.remarks(system),
             remarks_note: self.remarks_note(system),
             remarks_gap: self.gap(self.remarks_gap(platform)),
+            questions: self.questions_about(platform),
             asked: self.asked_about(system, from),
             proves_note: if self.prep && proves_gap.is_some() { "no story" } else { "" },
-            related: self.related(PageId::Platform(id), from, &self.shown_on(id, system)),
+            related: self.related(PageId::Platform(id), from, &self.shown_on(id, system, &proved)),
             stories,
             principles,
             proves_gap: self.gap(proves_gap),
@@ -181,21 +190,30 @@ impl<'a> Layout<'a> {
         })
     }
 
+    /// The most telling figures, and the others in the order of the notes.
+    fn set_large<'f>(&self, figures: &'f [Figure]) -> (Vec<&'f Figure>, Vec<Figure>) {
+        let mut large = most_telling(figures, &self.units, |_| false);
+        large.truncate(LARGE);
+        let others =
+            figures.iter().filter(|one| !large.iter().any(|known| std::ptr::eq(*known, *one)));
+        let others = others.cloned().collect();
+        (large, others)
+    }
+
     /// A gap is shown to the person who prepares, and to nobody else.
     fn gap(&self, gap: Option<Gap<'a>>) -> Option<Gap<'a>> {
         gap.filter(|_| self.prep)
     }
 
     /// Sheets that this one names already.
-    fn shown_on(&self, id: PlatformId, system: &System) -> Vec<PageId> {
+    fn shown_on(&self, id: PlatformId, system: &System, proved: &[Proved]) -> Vec<PageId> {
         let mut shown: Vec<PageId> = Vec::new();
         for &(story, _) in &self.spoken_of[id.0] {
             shown.push(PageId::Story(story));
         }
         let names = system.technologies.iter();
         shown.extend(names.filter_map(|used| self.technology_named(&used.name)));
-        shown
-            .extend(self.proved(id).into_iter().map(|(principle, _)| PageId::Principle(principle)));
+        shown.extend(proved.iter().map(|&(principle, _)| PageId::Principle(principle)));
         shown
     }
 
@@ -210,8 +228,9 @@ impl<'a> Layout<'a> {
         cells.push(Cell::count("Parts", system.components.len()));
         cells.push(Cell::count("Technologies", system.technologies.len()));
         cells.push(Cell::count("Used in stories", stories).missing(self.prep && stories == 0));
+        let scale = most_telling(&system.figures, &self.units, |_| false);
         let scale: Vec<&str> =
-            system.figures.iter().take(IN_TITLE_BLOCK).map(|figure| &*figure.written).collect();
+            scale.into_iter().take(IN_TITLE_BLOCK).map(|figure| &*figure.written).collect();
         if !scale.is_empty() {
             cells.push(Cell::new("Scale, as written", scale.join("; ")).wide());
         }
@@ -273,8 +292,8 @@ impl<'a> Layout<'a> {
     }
 
     /// Principles under which the stories of a platform are filed, with the codes of those stories.
-    fn proved(&self, id: PlatformId) -> Vec<(PrincipleId, Vec<&'a str>)> {
-        let mut proved: Vec<(PrincipleId, Vec<&str>)> = Vec::new();
+    fn proved(&self, id: PlatformId) -> Vec<Proved<'a>> {
+        let mut proved: Vec<Proved<'a>> = Vec::new();
         for &(story, _) in &self.spoken_of[id.0] {
             let code = self.code(PageId::Story(story));
             let filed = self.story_at(story).map(|story| story.filed.as_slice());
@@ -290,10 +309,10 @@ impl<'a> Layout<'a> {
         proved
     }
 
-    fn principles_proved_by(&self, id: PlatformId, from: From) -> Vec<Row<'a>> {
-        let rows = self.proved(id).into_iter().filter_map(|(principle, codes)| {
-            let row = self.row(from, PageId::Principle(principle))?;
-            Some(row.with_note(format!("through {}", wording::list(&codes))))
+    fn principles_proved_by(&self, proved: &[Proved], from: From) -> Vec<Row<'a>> {
+        let rows = proved.iter().filter_map(|(principle, codes)| {
+            let row = self.row(from, PageId::Principle(*principle))?;
+            Some(row.with_note(format!("through {}", wording::list(codes))))
         });
         rows.collect()
     }
@@ -307,6 +326,17 @@ impl<'a> Layout<'a> {
             Some(if notes.is_empty() { row } else { row.with_note(notes.join(", ")) })
         });
         rows.collect()
+    }
+
+    fn questions_about(&self, platform: &Platform<Prose>) -> Vec<String> {
+        let about =
+            |text: &Text| platform.passages.iter().any(|passage| within(text.span(), passage.span));
+        let questions = self.portfolio.questions.iter().map(|question| &question.text);
+        if self.prep {
+            questions.filter(|text| about(text)).map(said).collect()
+        } else {
+            Vec::new()
+        }
     }
 
     fn asked_about(&self, system: &'a System, from: From) -> Vec<Asked<'a>> {
@@ -371,15 +401,31 @@ fn opener(platform: &Platform<Prose>) -> String {
 
 fn first_sentence(platform: &Platform<Prose>) -> Option<String> {
     let blocks = &platform.passages.first()?.blocks;
+    let blocks = match blocks.first() {
+        Some(ProseBlock::Quote(inside)) => inside,
+        _ => blocks,
+    };
     let first = match blocks.iter().find(|block| !matches!(block, ProseBlock::Heading(_)))? {
         ProseBlock::Paragraph(pieces) => pieces,
         ProseBlock::List(_, items) => &items.first()?.words,
         _ => return None,
     };
     let words = prose::words(first, 2 * LONGEST_OPENER);
-    let sentence = words[..crate::text::sentence_end(&words)?].trim();
+    let (labelled, words) = without_label(&words);
+    let end = crate::text::sentence_end(words).or(labelled.then_some(words.len()))?;
+    let sentence = words[..end].trim();
     let sayable = (5..=LONGEST_OPENER).contains(&sentence.chars().count());
     sayable.then(|| sentence.to_owned())
+}
+
+/// `One-liner: takes every order`: whether such a label stands there, and what stands behind it.
+fn without_label(words: &str) -> (bool, &str) {
+    let labelled = words.split_once([':', '：']).filter(|(label, _)| {
+        clauses().openers.contains(&label.trim_matches(['*', '_', ' ']).to_lowercase())
+    });
+    labelled.map_or((false, words), |(_, rest)| {
+        (true, rest.trim_start_matches(['*', '_', ' ', ':', '：']))
+    })
 }
 
 /// What a platform consists of, in a sentence.
@@ -442,7 +488,8 @@ impl<'a> Layout<'a> {
     pub(super) fn platform_row(&self, id: PlatformId, from: From) -> Option<Row<'a>> {
         let platform = self.portfolio.platforms.get(id.0)?;
         let row = self.row(from, PageId::Platform(id))?;
-        let first = platform.system.figures.first();
+        let first =
+            most_telling(&platform.system.figures, &self.units, |_| false).into_iter().next();
         let of = first.and_then(|figure| figure.of.as_deref());
         Some(Row {
             text: platform_text(platform),

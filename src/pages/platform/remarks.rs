@@ -31,9 +31,6 @@ pub(super) fn said(text: &Text) -> String {
     inline::plain(&inline::parse(std::slice::from_ref(text))).trim().to_owned()
 }
 
-/// The kinds in the order of telling.
-const KINDS: [RemarkKind; 3] = [RemarkKind::TradeOff, RemarkKind::Failure, RemarkKind::Change];
-
 impl<'a> Layout<'a> {
     pub(super) fn remarks(&self, system: &System) -> Vec<RemarkGroup> {
         let group = |kind| {
@@ -46,7 +43,7 @@ impl<'a> Layout<'a> {
                 .collect();
             (!remarks.is_empty()).then(|| RemarkGroup { title: self.remarks_title(kind), remarks })
         };
-        KINDS.into_iter().filter_map(group).collect()
+        RemarkKind::ALL.into_iter().filter_map(group).collect()
     }
 
     fn remarks_title(&self, kind: RemarkKind) -> &'static str {
@@ -66,7 +63,7 @@ impl<'a> Layout<'a> {
     pub(super) fn remarks_gap(&self, platform: &Platform<Prose>) -> Option<Gap<'a>> {
         let remarks = &platform.system.remarks;
         let absent = |kind: &RemarkKind| remarks.iter().all(|remark| remark.kind != *kind);
-        let absent: Vec<RemarkKind> = KINDS.into_iter().filter(absent).collect();
+        let absent: Vec<RemarkKind> = RemarkKind::ALL.into_iter().filter(absent).collect();
         let of: Vec<&str> = absent.iter().map(|&kind| prompts::remark(kind)).collect();
         let questions = absent.iter().map(|&kind| prompts::remark_questions(kind, absent.len()));
         let questions: Vec<&str> = questions.flatten().copied().collect();

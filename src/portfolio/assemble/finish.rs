@@ -10,19 +10,27 @@ use crate::portfolio::split::Draft;
 use crate::portfolio::words::{count, lines_of, span_of, title_of, without_marks};
 use crate::portfolio::{
     FiledBy, Filing, Kind, Missing, Part, Passage, PlatformId, PrincipleId, State, Story,
-    Suggestion, parts, platforms, references, words,
+    Suggestion, headings, parts, platforms, references, words,
 };
 use crate::source::{Span, Text};
 use crate::text::sentence_end;
 use crate::{findings, systems};
 
+/// A story, and what is told of it when all are finished.
+pub(super) struct Finished {
+    pub story: Story,
+    /// Labels with nothing behind them.
+    pub empty_labels: Vec<Text>,
+}
+
 impl Builder<'_> {
     pub(super) fn finish_story(
-        &mut self,
+        &self,
         story: StoryDraft,
-        platforms: &[String],
+        platforms: &[(usize, String)],
         suggestions: &Suggestions,
-    ) -> Story {
+        findings: &mut Findings,
+    ) -> Finished {
         let StoryDraft { draft, section, named, platforms_named } = story;
         let mut inside = parts::read(&draft.blocks, self.labels, self.cues);
         let (title, title_from_text) = self.title(&draft, &inside);
@@ -31,7 +39,8 @@ impl Builder<'_> {
         if let Some(principle) = section {
             filed.push(Filing { principle, by: FiledBy::Section, span });
         }
-        let missed = self.file_by_names(&draft, &inside, &named, &title, span, &mut filed);
+        let missed =
+            self.file_by_names(&draft, &inside, &named, &title, span, &mut filed, findings);
         // A name that no principle has is shown as it is written.
         inside.points.extend(
             missed
@@ -40,7 +49,13 @@ impl Builder<'_> {
         );
         let title = self.without_references(&self.without_principle(&title));
         keep_whole_line(&draft, &title, &mut inside);
+        let title = words::plain(&title);
         let lines = lines_of(&draft.blocks);
+        if !inside.parts.is_empty() {
+            let has = |part: &str| inside.parts.iter().any(|told| told.part.name() == part);
+            self.near_labels(draft.title.iter().chain(lines.iter().copied()), has, findings);
+        }
+        let empty_labels = inside.empty.iter().map(|(_, label)| label.clone()).collect();
         let title_line = draft.title.iter().filter(|_| !title_from_text).map(Text::as_str);
         let text = words::join(title_line.chain(lines.iter().map(|line| line.as_str())));
         let mut figures = Vec::new();
@@ -55,7 +70,7 @@ impl Builder<'_> {
         let state = state_of(&inside, &draft, title_from_text, &text);
         let suggested = suggestions.of(draft.title.iter().chain(lines.iter().copied()), &filed);
         let platforms = Self::platforms_of(&draft, &platforms_named, platforms);
-        Story {
+        let story = Story {
             title,
             title_from_text,
             kind,
@@ -71,7 +86,8 @@ impl Builder<'_> {
             words: count(&text),
             text,
             span,
-        }
+        };
+        Finished { story, empty_labels }
     }
 
     /// The title: a label's, the heading's or item's, or the opening of the text.
@@ -146,7 +162,7 @@ impl Builder<'_> {
         };
         let inner = left
             .as_str()
-            .trim_matches(|c: char| !c.is_alphanumeric() && !"([{\"“‘'$€£".contains(c));
+            .trim_matches(|c: char| !c.is_alphanumeric() && !"([{\"“‘'$€£`".contains(c));
         let start = left.as_str().find(inner).unwrap_or(0);
         let end = left.as_str().trim_end_matches([' ', '-', '–', '—', ':', '/', '|']).len();
         let says = inner.contains(char::is_alphabetic) && !self.cues.is_placeholder(inner);
@@ -157,13 +173,15 @@ impl Builder<'_> {
     /// beginning is.
     pub(super) fn title_principle(&self, title: &Text) -> Option<(PrincipleId, Text)> {
         let words = title.as_str();
-        for mark in [" - ", " – ", " — ", ": ", " / ", " | "] {
+        for mark in [" - ", " – ", " — ", ": ", " / ", " | ", " → ", " -> ", " => "] {
             let Some(at) = words.find(mark) else { continue };
             let (before, behind) = (&words[..at], &words[at + mark.len()..]);
             if let Some(id) = self.roster.by_exact_name(behind) {
                 return Some((id, title.slice(at + mark.len()..words.len())));
             }
-            if let Some(id) = self.roster.by_exact_name(before) {
+            let unnumbered = headings::read(&title.slice(0..at), &[]).text;
+            let own = || self.roster.by_exact_name(unnumbered.as_str());
+            if let Some(id) = self.roster.by_exact_name(before).or_else(own) {
                 return Some((id, title.slice(0..at)));
             }
         }
@@ -171,13 +189,14 @@ impl Builder<'_> {
     }
 
     pub(super) fn file_by_names(
-        &mut self,
+        &self,
         draft: &Draft,
         inside: &parts::Inside,
         named: &[String],
         title: &Text,
         span: Span,
         filed: &mut Vec<Filing>,
+        findings: &mut Findings,
     ) -> Vec<Text> {
         let mut missed = Vec::new();
         let mut add = |principle: PrincipleId, span: Span| {
@@ -188,7 +207,7 @@ impl Builder<'_> {
         for name in named {
             match self.roster.by_name(name) {
                 Some(id) => add(id, span),
-                None => unknown(self.findings, name, span),
+                None => unknown(findings, name, span),
             }
         }
         for words in &inside.references {
@@ -196,7 +215,7 @@ impl Builder<'_> {
                 match reference {
                     Ok((id, text)) => add(id, text.span()),
                     Err(text) => {
-                        unknown(self.findings, text.as_str(), text.span());
+                        unknown(findings, text.as_str(), text.span());
                         missed.push(text);
                     }
                 }
@@ -209,6 +228,16 @@ impl Builder<'_> {
         }
         if let Some((id, text)) = draft.title.as_ref().and_then(|title| self.title_principle(title))
         {
+            add(id, text.span());
+        }
+        // `Bias for Action` right below the title.
+        let tags = match draft.blocks.first().map(|block| (&block.kind, block.blank_before)) {
+            Some((BlockKind::Paragraph(lines), 0 | 1)) if !draft.title_rows.is_empty() => {
+                lines.first()
+            }
+            _ => None,
+        };
+        for (id, text) in tags.into_iter().flat_map(|line| references::only(line, &self.roster)) {
             add(id, text.span());
         }
         let lines = lines_of(&draft.blocks);
@@ -242,7 +271,7 @@ impl Builder<'_> {
     pub(super) fn platforms_of(
         draft: &Draft,
         named: &[String],
-        platforms: &[String],
+        platforms: &[(usize, String)],
     ) -> Vec<(PlatformId, Text)> {
         let mut found: Vec<(PlatformId, Text)> = Vec::new();
         let title = draft
@@ -251,16 +280,20 @@ impl Builder<'_> {
             .or_else(|| lines_of(&draft.blocks).first().map(|line| (*line).clone()))
             .unwrap_or_default();
         for name in named {
-            if let Some(place) =
-                platforms.iter().position(|platform| platform.eq_ignore_ascii_case(name.trim()))
-            {
+            let same = |(_, known): &&(usize, String)| known.eq_ignore_ascii_case(name.trim());
+            if let Some(&(place, _)) = platforms.iter().find(same) {
                 found.push((PlatformId(place), title.slice_as(0..0, name)));
             }
         }
-        let known: Vec<&str> = platforms.iter().map(String::as_str).collect();
+        let known: Vec<&str> = platforms.iter().map(|(_, name)| name.as_str()).collect();
         let lines = lines_of(&draft.blocks);
         for line in draft.title.iter().chain(lines) {
-            for (place, range) in platforms::mentions(line.as_str(), &known) {
+            for (at, range) in platforms::mentions(line.as_str(), &known) {
+                let (place, ref name) = platforms[at];
+                // One word alone is a name where it is written like one.
+                if !name.contains(' ') && line.as_str()[range.clone()] != **name {
+                    continue;
+                }
                 if !found.iter().any(|(id, _)| id.0 == place) {
                     found.push((PlatformId(place), line.slice(range)));
                 }
@@ -366,7 +399,7 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
         .any(|labelled| {
             lines_of(&labelled.passage.blocks)
                 .into_iter()
-                .any(|line| !systems::figures::find(line).is_empty() || has_number(line.as_str()))
+                .any(|line| has_number(line.as_str()) || !systems::figures::find(line).is_empty())
         });
     if has(Part::Situation) && has(Part::Action) && has(Part::Result) && result_counts {
         State::Complete

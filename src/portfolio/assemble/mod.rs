@@ -10,8 +10,12 @@ mod sections;
 mod stories;
 mod systems;
 
-use finish::Suggestions;
+use std::collections::BTreeSet;
+
+use finish::{Finished, Suggestions};
 use roster::Roster;
+
+use rayon::prelude::*;
 
 use crate::findings::Findings;
 use crate::inputs::config::PrincipleChoice;
@@ -29,7 +33,7 @@ use crate::portfolio::{
     Word, lines, parts, principles, zones,
 };
 use crate::privacy::Open;
-use crate::source::{Source, Text};
+use crate::source::{Source, Span, Text};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::technologies::Technologies;
 
@@ -106,6 +110,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         prepare_first: Vec::new(),
         marks: Vec::new(),
         placed: files.iter().map(|file| Placed::new(file)).collect(),
+        empty_labels: BTreeSet::new(),
         file: 0,
     };
     for (at, file) in files.iter().enumerate() {
@@ -197,6 +202,8 @@ struct Builder<'a> {
     /// Filings that tables make: a story's title, the principle, and where.
     marks: Vec<(Text, PrincipleId)>,
     placed: Vec<Placed>,
+    /// Labels that nothing stands behind, and that were told of.
+    empty_labels: BTreeSet<Span>,
     file: usize,
 }
 
@@ -259,18 +266,35 @@ impl Builder<'_> {
             self.leftovers(file);
         }
         let platforms = self.finish_platforms();
-        let names: Vec<String> =
-            platforms.iter().map(|platform| platform.name.as_str().to_owned()).collect();
+        let names: Vec<(usize, String)> = platforms
+            .iter()
+            .enumerate()
+            .flat_map(|(place, platform)| {
+                let all = std::iter::once(&platform.name).chain(&platform.aliases);
+                all.map(move |name| (place, name.as_str().to_owned()))
+            })
+            .collect();
         let suggestions = Suggestions::new(&self.roster);
-        let mut stories = Vec::with_capacity(self.drafts.len());
-        for draft in std::mem::take(&mut self.drafts) {
-            let story = self.finish_story(draft, &names, &suggestions);
+        let drafts = std::mem::take(&mut self.drafts);
+        let this = &self;
+        let finished: Vec<(Finished, Findings)> = drafts
+            .into_par_iter()
+            .map(|draft| {
+                let mut findings = Findings::default();
+                let story = this.finish_story(draft, &names, &suggestions, &mut findings);
+                (story, findings)
+            })
+            .collect();
+        let mut stories = Vec::with_capacity(finished.len());
+        for (Finished { story, empty_labels }, findings) in finished {
             stories.push(story);
+            self.findings.extend(findings);
+            self.tell_empty(&empty_labels);
         }
         stories.sort_by_key(|story| (story.span.file, story.span.start));
         self.apply_marks(&mut stories);
         for file in files {
-            self.inspect(&file.notes.blocks);
+            self.inspect_file(file);
         }
         let lines = self.count(files);
         let complete = self.roster.known.entries.clone();

@@ -72,7 +72,7 @@ impl Builder<'_> {
         blocks.iter().any(|block| match &block.kind {
             BlockKind::Table(table) => {
                 table.body.len() >= 2 && tables::stories(block, table, self.labels).is_some()
-                    || !tables::marks(table, &self.roster).is_empty()
+                    || !tables::marks(table, &self.roster, self.labels).is_empty()
             }
             _ => false,
         })
@@ -238,8 +238,14 @@ impl Builder<'_> {
         let BlockKind::Paragraph(lines) = &block.kind else { return None };
         let first = lines.first()?;
         let end = sentence_end(first.as_str()).unwrap_or(first.as_str().len());
-        let names: Vec<&str> = gathered.iter().map(|(name, _)| name.as_str()).collect();
-        platforms::named(&first.as_str()[..end], &names, self.cues)
+        let names = |(place, (name, inside)): (usize, &(Text, Vec<Block>))| {
+            let others = systems::aliases(name, inside);
+            let all = std::iter::once(name.clone()).chain(others);
+            all.map(|name| (place, name)).collect::<Vec<_>>()
+        };
+        let names: Vec<(usize, Text)> = gathered.iter().enumerate().flat_map(names).collect();
+        let known: Vec<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
+        platforms::named(&first.as_str()[..end], &known, self.cues).map(|at| names[at].0)
     }
 
     /// Takes out paragraphs that open by naming a known system, and gives them to it.
@@ -248,11 +254,17 @@ impl Builder<'_> {
         for block in blocks {
             let place = match &block.kind {
                 BlockKind::Paragraph(lines) => {
-                    let names: Vec<&str> =
-                        self.platforms.iter().map(|platform| platform.name.as_str()).collect();
+                    let names: Vec<(usize, &str)> = self
+                        .platforms
+                        .iter()
+                        .enumerate()
+                        .flat_map(|(place, known)| known.names().map(move |name| (place, name)))
+                        .collect();
+                    let known: Vec<&str> = names.iter().map(|&(_, name)| name).collect();
                     lines.first().and_then(|first| {
                         let end = sentence_end(first.as_str()).unwrap_or(first.as_str().len());
-                        platforms::named(&first.as_str()[..end], &names, self.cues)
+                        let found = platforms::named(&first.as_str()[..end], &known, self.cues);
+                        found.map(|at| names[at].0)
                     })
                 }
                 _ => None,

@@ -35,6 +35,8 @@ pub struct Roster {
     pub known: Known,
     pub by_known: BTreeMap<usize, PrincipleId>,
     pub own: Names,
+    /// Words before a principle's number, folded.
+    prefixes: Vec<String>,
 }
 
 impl Lookup for Roster {
@@ -59,6 +61,13 @@ impl Lookup for Roster {
         let index = self.known.entries.iter().position(|entry| entry.number == Some(number))?;
         self.by_known.get(&index).copied()
     }
+
+    fn is_prefix(&self, word: &str) -> bool {
+        let word = fold(word);
+        self.prefixes.iter().any(|prefix| {
+            *prefix == word || word.strip_suffix('s').is_some_and(|word| prefix == word)
+        })
+    }
 }
 
 impl Roster {
@@ -76,6 +85,7 @@ impl Roster {
             known: known.clone(),
             by_known: BTreeMap::new(),
             own: Names::default(),
+            prefixes: cues.prefixes.clone(),
         };
         let zones = || cut.iter().flatten();
         let groups: Vec<&str> = zones()

@@ -3,6 +3,7 @@
 use super::Builder;
 use crate::notes::{Block, BlockKind};
 use crate::portfolio::cues::Topic;
+use crate::portfolio::labels::Meaning;
 use crate::portfolio::principles::list_pieces;
 use crate::portfolio::words::{lines_of, span_of, text_of, without_marks};
 use crate::portfolio::zones::Zone;
@@ -10,6 +11,7 @@ use crate::portfolio::{
     PrincipleId, Question, Section, SectionKind, Word, references, words, zones,
 };
 use crate::source::Text;
+use crate::systems;
 
 impl Builder<'_> {
     pub(super) fn topic(&mut self, order: usize, topic: Topic, zone: Zone) {
@@ -21,6 +23,7 @@ impl Builder<'_> {
             Topic::Job => self.other(zone, SectionKind::JobDescription),
             Topic::Principles | Topic::PrepareFirst => {
                 self.prepare_first(&zone);
+                self.table_marks(&zone.blocks);
                 self.other(zone, SectionKind::Other);
             }
             Topic::Platforms => self.plain(order, zone),
@@ -175,9 +178,14 @@ impl Builder<'_> {
     /// Questions among other words are questions all the same.
     pub(super) fn questions_in(&mut self, blocks: &[Block]) {
         for line in lines_of(blocks) {
-            let asks = line.as_str().ends_with(['?', '？']) && self.cues.is_question(line.as_str());
+            // `Q: Why A?`; a heading that only says what remarks follow asks nothing.
+            let label = self.labels.read(line).filter(|label| label.meaning == Meaning::Question);
+            let text = label.map_or_else(|| line.clone(), |label| label.rest);
+            let asks = text.as_str().ends_with(['?', '？'])
+                && self.cues.is_question(text.as_str())
+                && systems::heads_remarks(text.as_str()).is_none();
             if asks {
-                self.questions.push(Question { text: line.clone(), principle: None });
+                self.questions.push(Question { text, principle: None });
             }
         }
     }

@@ -119,7 +119,7 @@ impl Builder<'_> {
         let mut took = false;
         for block in blocks {
             let BlockKind::Table(table) = &block.kind else { continue };
-            let marks = tables::marks(table, &self.roster);
+            let marks = tables::marks(table, &self.roster, self.labels);
             if !marks.is_empty() {
                 self.place(std::slice::from_ref(block));
                 took = true;

@@ -7,7 +7,7 @@ use crate::portfolio::parts::Trust;
 use crate::portfolio::platforms::PlatformDraft;
 use crate::portfolio::split::Draft;
 use crate::portfolio::words::without_marks;
-use crate::portfolio::words::{count, lines_of, span_of, text_of};
+use crate::portfolio::words::{count, lines_of, plain, span_of, text_of};
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
     Passage, Platform, SectionKind, headings, platforms, references, split, zones,
@@ -57,6 +57,57 @@ impl Builder<'_> {
     pub(super) fn gathers_platforms(&self, zone: &Zone) -> bool {
         zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::Heading(heading) if self.labels.read(&heading.text).is_none()))
             || zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::List(items) if items.iter().any(|item| self.leads_platform(item).is_some())))
+            || !self.named_paragraphs(&zone.blocks).is_empty()
+    }
+
+    /// Paragraphs that begin with the name of a system on a line of its own, what it does below it:
+    /// below `SYSTEMS I OWN` several of them, or one right at the head that says that it is one.
+    fn named_paragraphs(&self, blocks: &[Block]) -> Vec<usize> {
+        let named = |at: usize| {
+            let block = &blocks[at];
+            let BlockKind::Paragraph(lines) = &block.kind else { return None };
+            let next = blocks.get(at + 1).filter(|next| {
+                next.blank_before <= 1
+                    && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
+            });
+            let first = lines.first()?;
+            let apart = at == 0 || block.blank_before > 0;
+            let alone = lines.len() == 1 && next.is_none();
+            (apart && !alone && block.indent == 0 && self.could_name(first)).then_some(first)
+        };
+        let found: Vec<(usize, &Text)> =
+            (0..blocks.len()).filter_map(|at| named(at).map(|line| (at, line))).collect();
+        let sure = |line: &Text| {
+            line.as_str().contains(['(', '"', '“'])
+                || self.cues.names_platform(line.as_str()) != PlatformName::No
+        };
+        match found.as_slice() {
+            [(0, line)] if sure(line) => vec![0],
+            [_, _, ..] => found.into_iter().map(|(at, _)| at).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// `The Payments Ledger (a.k.a. "Abacus")`: a few words, each as names have them.
+    fn could_name(&self, line: &Text) -> bool {
+        const MOST: usize = 6;
+        let name = systems::base_name(line).unwrap_or_else(|| line.clone());
+        let words = name.as_str();
+        let small = |word: &str| matches!(word, "and" | "of" | "for" | "the" | "de" | "und");
+        let titled = words
+            .split_whitespace()
+            .all(|word| !word.starts_with(char::is_lowercase) || small(word));
+        let says = self.cues.names_platform(words) != PlatformName::No;
+        let opens =
+            words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || !c.is_ascii());
+        opens
+            && (titled || says)
+            && words.split_whitespace().count() <= MOST
+            && !words.contains([':', '：', '|', '→', '>', ',', '?'])
+            && !words.ends_with(['.', '!', ';', '。'])
+            && systems::heads_remarks(words).is_none()
+            && self.labels.read(line).is_none()
+            && self.cues.topic(words).is_none()
     }
 
     pub(super) fn is_tagged(&self, tags: &[Text]) -> bool {
@@ -77,14 +128,20 @@ impl Builder<'_> {
         let span = span_of(&blocks)
             .filter(|span| span.file == name.span().file)
             .map_or(name.span(), |span| name.span().to(span));
+        self.questions_in(&blocks);
+        let aliases = systems::aliases(&name, &blocks);
+        let name = plain(&name);
         let passages: Vec<Passage> = self.passage(blocks).into_iter().collect();
         let same = self
             .platforms
             .iter_mut()
-            .find(|platform| platform.name.as_str().eq_ignore_ascii_case(name.as_str()));
+            .find(|known| known.names().any(|known| known.eq_ignore_ascii_case(name.as_str())));
         match same {
-            Some(platform) => platform.passages.extend(passages),
-            None => self.platforms.push(PlatformDraft { order, name, passages, span }),
+            Some(platform) => {
+                platform.passages.extend(passages);
+                platform.aliases.extend(aliases);
+            }
+            None => self.platforms.push(PlatformDraft { order, name, aliases, passages, span }),
         }
     }
 
@@ -127,8 +184,26 @@ impl Builder<'_> {
         self.gathers(head);
         let mut left = Vec::new();
         let mut at = 0;
+        let named = self.named_paragraphs(blocks);
         while at < blocks.len() {
             match &blocks[at].kind {
+                BlockKind::Paragraph(lines) if named.contains(&at) => {
+                    let next = named.iter().copied().find(|&next| next > at);
+                    let end = blocks[at + 1..]
+                        .iter()
+                        .position(|block| matches!(block.kind, BlockKind::Heading(_)))
+                        .map_or(blocks.len(), |length| at + 1 + length);
+                    let end = next.unwrap_or(end).min(end);
+                    let block = &blocks[at];
+                    self.place(&[split::cut(block, lines, 0..1)]);
+                    let mut inside = Vec::new();
+                    if lines.len() > 1 {
+                        inside.push(split::cut(block, lines, 1..lines.len()));
+                    }
+                    inside.extend(blocks[at + 1..end].iter().cloned());
+                    self.add_platform(order, &lines[0], inside);
+                    at = end;
+                }
                 BlockKind::Heading(heading) => {
                     let end = blocks[at + 1..]
                         .iter()
@@ -192,6 +267,7 @@ impl Builder<'_> {
                 self.findings.extend(system.findings);
                 Platform {
                     name: draft.name,
+                    aliases: draft.aliases,
                     passages: draft.passages,
                     system: system.value,
                     span: draft.span,

@@ -11,6 +11,7 @@
 mod fold;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt,
 };
@@ -90,6 +91,9 @@ impl Lookout {
     /// Looks out for what is private in a source.
     pub fn for_private(&mut self, source: &Source) {
         let hidden = hidden(source, &mut Findings::default());
+        if hidden.from(0).is_empty() {
+            return;
+        }
         let mut places =
             Places { source, rows: source::lines(&source.text), row: 0, at: 0, column: 1 };
         for range in hidden.from(0) {
@@ -187,16 +191,16 @@ impl Lookout {
     /// Looks at files: path, and bytes.
     pub fn look<'a>(
         &self,
-        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+        files: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a, [u8]>)>,
     ) -> BTreeSet<Sighting> {
         let mut sightings = BTreeSet::new();
         let Some(search) = self.search() else { return sightings };
         for (path, bytes) in files {
-            let text = String::from_utf8_lossy(bytes);
-            let in_text = Folded::file(&text, Kind::of(path));
-            for (folded, in_path) in [(Folded::plain(path), true), (in_text, false)] {
+            let text = String::from_utf8_lossy(&bytes);
+            let in_text = Folded::file(&text, Kind::of(&path));
+            for (folded, in_path) in [(Folded::plain(&path), true), (in_text, false)] {
                 for (needle, in_word) in self.seen(&search, &folded) {
-                    let file = path.to_owned();
+                    let file = path.to_string();
                     sightings.insert(Sighting { needle, in_word, file, in_path });
                 }
             }
@@ -245,6 +249,39 @@ impl Lookout {
                 Some(place) => self.tell_private(place, &sightings, shown, findings),
                 None => self.tell_name(&sightings, shown, findings),
             }
+        }
+    }
+
+    /// Says what was seen in files that are copied as they are. Nothing there is the program's own.
+    pub fn tell_of_files(
+        &self,
+        seen: &BTreeSet<Sighting>,
+        is_public: bool,
+        findings: &mut Findings,
+    ) {
+        let mut told = BTreeSet::new();
+        for sighting in seen.iter().filter(|it| !it.in_path && self.matters(it, &BTreeSet::new())) {
+            let (message, key) = match &self.kinds[sighting.needle] {
+                Needle::Piece(place) | Needle::Passage(place) => {
+                    let (path, line) = (&place.path, place.line);
+                    let message = format!("this file says what is private in {path}, line {line}");
+                    (message, (&sighting.file, None))
+                }
+                Needle::Name { alias, .. } => {
+                    let message = format!("this file holds the name that `{alias}` replaces");
+                    (message, (&sighting.file, Some(sighting.needle)))
+                }
+            };
+            if !told.insert(key) {
+                continue;
+            }
+            let at = sighting.file.as_str();
+            let finding = if sighting.in_word && !is_public {
+                findings.warning(LEAK, at, message)
+            } else {
+                findings.error(LEAK, at, message)
+            };
+            finding.help("it is copied as it is: take the words out of it, or do not show it");
         }
     }
 

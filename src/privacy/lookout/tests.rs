@@ -13,7 +13,7 @@ fn told(notes: &str, left: &str, names: &[&str], file: (&str, &str)) -> Vec<Stri
     lookout.for_names(&aliases(names), None);
     let left = Source::new("notes.md", left);
     lookout.compare([left.text.as_str()]);
-    let seen = lookout.look([(file.0, file.1.as_bytes())]);
+    let seen = lookout.look([(file.0.into(), file.1.as_bytes().into())]);
     let shown = Shown { sources: &[&left], settings: "site.toml", is_public: false };
     let mut findings = Findings::default();
     lookout.tell(&seen, &BTreeSet::new(), shown, &mut findings);

@@ -255,6 +255,17 @@ globalThis.looks = (() => {
     return [...faults.values()];
   }
 
+  // Red says that something is missing, and nothing else.
+  function reds() {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.color = "var(--red)";
+    const red = getComputedStyle(probe).color;
+    probe.remove();
+    const missing = ".miss, .gap, .ask, .star, .none, .g, .dia, .mx";
+    const found = [...texts()].filter(({ element }) => getComputedStyle(element).color === red && !element.closest(missing));
+    return found.slice(0, 9).map(({ element, node }) => `${name(element)} ${words(node.data)} is red`);
+  }
+
   // Nothing that draws or divides is lost.
   function marks() {
     const faults = new Map();
@@ -330,15 +341,55 @@ globalThis.looks = (() => {
     return faults;
   }
 
-  async function axe(rules) {
+  // The dialog that is open stands on the screen, nothing in it is lost, and all of it can be used.
+  function dialog() {
+    const open = document.querySelector("dialog[open]");
+    if (!open) return ["no dialog is open"];
+    const faults = [];
+    const box = open.getBoundingClientRect();
+    const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+    if (!holds(screen, box, 0.5)) faults.push(`${name(open)} leaves the screen: ${place(box)}`);
+    for (const inside of [open, ...open.querySelectorAll("*")]) {
+      if (inside.localName !== "input" && inside.scrollWidth > inside.clientWidth + 1 && inside.clientWidth > 0) {
+        faults.push(`${name(inside)} ${words(inside.textContent)} is ${inside.scrollWidth} wide in ${inside.clientWidth}`);
+      }
+    }
+    const found = document.activeElement;
+    if (!open.contains(found)) faults.push(`${name(found)} has the focus behind the dialog`);
+    const style = getComputedStyle(found);
+    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) faults.push(`${name(found)} does not show its focus`);
+    for (const button of open.querySelectorAll("button, select, a")) {
+      const { width, height } = button.getBoundingClientRect();
+      if (button.matches("button, select") && Math.min(width, height) < 24) faults.push(`${words(button.textContent)} is ${round(width)} by ${round(height)}`);
+    }
+    return faults;
+  }
+
+  // Whether something comes to be so before anybody would have given up.
+  async function until(isSo) {
+    const end = performance.now() + 20000;
+    while (!isSo() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
+    return Boolean(isSo());
+  }
+
+  // What has the focus: its text or its name.
+  function focused() {
+    const at = document.activeElement;
+    const label = at.labels?.[0];
+    const named = at.getAttribute("aria-label") || (at.localName === "select" ? label?.firstChild.data : label?.innerText);
+    const own = /^(input|select|body|main|dialog)$/.test(at.localName) ? at.localName : at.innerText || at.localName;
+    return (named || own).trim().replace(/\s+/g, " ");
+  }
+
+  async function axe(rules, scope = document) {
     // It would fetch styles again, which no page here allows.
     const options = { resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } };
     if (rules !== "all") options.runOnly = { type: "rule", values: rules.split(" ") };
-    const { violations } = await globalThis.axe.run(document, options);
+    const { violations } = await globalThis.axe.run(scope, options);
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.slice(0, 3).map((node) => `${id}: ${help}: ${node.html.slice(0, 160)}`));
   }
 
-  return { layout, sideways, overlaps, cut, diagrams, contrast, marks, shift, elements, text, stops, focus, axe };
+  return { layout, sideways, overlaps, cut, diagrams, contrast, reds, marks, shift, elements, text, stops, focus, focused, dialog, until, axe };
 })();
 void 0;

@@ -43,6 +43,9 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
 /// Browsers that nobody looks into at present.
 static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
 
+/// Browsers whose clock was stopped: of no more use, but their end would take the sites with it.
+static RETIRED: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
+
 /// A browser, until it is handed on.
 struct Lent(Option<Browser>);
 
@@ -55,7 +58,9 @@ impl Lent {
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        IDLE.lock().unwrap_or_else(PoisonError::into_inner).extend(self.0.take());
+        let retires = self.0.as_ref().is_some_and(|browser| browser.has_a_clock_of_its_own);
+        let next = if retires { &RETIRED } else { &IDLE };
+        next.lock().unwrap_or_else(PoisonError::into_inner).extend(self.0.take());
     }
 }
 
@@ -98,6 +103,14 @@ impl Site {
         Self { served: Some(address), ..site }
     }
 
+    /// The same, served below a path of its own, with a slash at both ends.
+    pub fn served_below(below: &'static str, build: impl FnOnce(&str) -> Built) -> Self {
+        let (listener, address) = server::bind_below(below);
+        let site = Self::of(build(&address));
+        server::serve_below(listener, site.folder.clone(), below);
+        Self { served: Some(address), ..site }
+    }
+
     /// The largest page of each kind, by folder and file name.
     pub fn page_of_each_kind(&self) -> Vec<&str> {
         let mut largest: BTreeMap<(&str, bool), &str> = BTreeMap::new();
@@ -119,7 +132,8 @@ impl Site {
         self.built.files.keys().map(String::as_str).filter(|path| is_page(path))
     }
 
-    fn address(&self) -> String {
+    /// Where its first page is, with a slash at the end.
+    pub fn address(&self) -> String {
         match &self.served {
             Some(address) => address.clone(),
             None => format!("file://{}/", encoded(&self.folder.display().to_string())),
@@ -197,12 +211,6 @@ impl Visit<'_> {
         self
     }
 
-    /// In colours that the reader's system forces on pages.
-    pub fn forced_colours(mut self) -> Self {
-        self.look.forced = true;
-        self
-    }
-
     /// As on paper.
     pub fn printed(mut self) -> Self {
         self.look.print = true;
@@ -239,9 +247,10 @@ impl Visit<'_> {
         browser.show(self.look);
         let address = format!("{}{}", self.site.address(), encoded(self.path));
         browser.open(&address, self.scripts);
-        let mut page = Page { browser, look: self.look, name: self.name() };
+        let site = self.site.address();
+        let mut page = Page { browser, look: self.look, name: self.name(), site };
         let mut faults: Vec<String> = look(&mut page);
-        let anyhow = page.browser.log(&self.site.address());
+        let anyhow = page.browser.log(&page.site);
         faults.extend(anyhow.into_iter().map(|fault| format!("{}: {fault}", page.name)));
         faults
     }
@@ -257,6 +266,8 @@ pub struct Page<'b> {
     browser: &'b mut Browser,
     look: Look,
     name: String,
+    /// Where its site is: an address with a slash at its end.
+    site: String,
 }
 
 impl Page<'_> {
@@ -268,6 +279,11 @@ impl Page<'_> {
     /// Shows it in light or dark colours.
     pub fn dark(&mut self, dark: bool) -> &mut Self {
         self.show(Look { dark, ..self.look })
+    }
+
+    /// Shows it in colours that the reader's system forces on pages, or in its own.
+    pub fn forced_colours(&mut self, forced: bool) -> &mut Self {
+        self.show(Look { forced, ..self.look })
     }
 
     /// Shows its text at so many hundredths of the usual size.
@@ -303,15 +319,165 @@ impl Page<'_> {
 
     /// What axe has to say; `rules` are all or the names of some, with spaces between them.
     pub fn axe(&mut self, rules: &str) -> Vec<String> {
+        self.axe_in(rules, "html")
+    }
+
+    /// What axe has to say of a part of the page.
+    pub fn axe_in(&mut self, rules: &str, part: &str) -> Vec<String> {
         if self.value("typeof axe") == "undefined" {
             self.value(&axe());
         }
-        self.look(&format!("axe({rules:?})"))
+        self.look(&format!("axe({rules:?}, document.querySelector({part:?}))"))
     }
 
-    /// Presses a key: `Tab`, `Enter`, `Escape`, an arrow or a letter.
-    pub fn press(&mut self, key: &str) {
-        self.browser.press(key);
+    /// Presses keys, one after the other: `Tab`, `Enter`, `Control+k`, a letter.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split(' ') {
+            self.browser.press(key);
+        }
+        self
+    }
+
+    /// Types: letters of a keyboard key by key, others as an input method gives them.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            let letter = letter.to_string();
+            if letter == " " {
+                self.browser.press("Space");
+            } else if letter.is_ascii() {
+                self.browser.press(&letter);
+            } else {
+                self.browser.call("Input.insertText", &json!({ "text": letter }));
+            }
+        }
+        self
+    }
+
+    /// Has an input method compose a text, which is not there yet.
+    pub fn composes(&mut self, text: &str) -> &mut Self {
+        let at = text.encode_utf16().count();
+        let parameters = json!({ "text": text, "selectionStart": at, "selectionEnd": at });
+        self.browser.call("Input.imeSetComposition", &parameters);
+        self
+    }
+
+    /// Waits until something is so in the page.
+    #[track_caller]
+    pub fn until(&mut self, is_so: &str) -> &mut Self {
+        let found = self.value(&format!("looks.until(() => {is_so})"));
+        assert_eq!(found, true, "{}: never is {is_so}", self.name);
+        self
+    }
+
+    /// Does something that leads to another page, and waits until that is there.
+    pub fn leaves(&mut self, by: impl FnOnce(&mut Self)) -> &mut Self {
+        self.browser.gather();
+        by(self);
+        self.browser.arrive();
+        self
+    }
+
+    /// Goes to another page of the site, as by its address.
+    pub fn goes(&mut self, path: &str) -> &mut Self {
+        let address = format!("{}{}", self.site, encoded(path));
+        self.leaves(|page| page.browser.go(&address))
+    }
+
+    /// Where it is, below the site's address.
+    pub fn path(&mut self) -> String {
+        let address = self.value("location.href");
+        below(&self.site, address.as_str().expect("an address"))
+    }
+
+    /// What was asked for since the visit began, below the site's address.
+    pub fn requests(&mut self) -> Vec<String> {
+        self.browser.gather();
+        let asked = self.browser.events.iter().filter_map(requested);
+        asked.map(|address| below(&self.site, address)).collect()
+    }
+
+    /// The text of the first element of a selector, as it is seen.
+    #[track_caller]
+    pub fn text(&mut self, selector: &str) -> String {
+        let text = self.value(&format!("document.querySelector({selector:?})?.innerText"));
+        let text = text.as_str().unwrap_or_else(|| panic!("{}: no {selector}", self.name));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What has the focus: its text or its name.
+    pub fn focused(&mut self) -> String {
+        let text = self.value("looks.focused()");
+        text.as_str().expect("text").to_owned()
+    }
+
+    /// Presses Tab until something has the focus, as a person does who looks for it.
+    #[track_caller]
+    pub fn tabs_to(&mut self, wanted: &str) -> &mut Self {
+        for _ in 0..300 {
+            if self.focused() == wanted {
+                return self;
+            }
+            self.browser.press("Tab");
+        }
+        panic!("{}: Tab never comes to {wanted:?}", self.name);
+    }
+
+    /// The text of the file that something gives the reader to keep.
+    pub fn downloads(&mut self, by: impl FnOnce(&mut Self)) -> String {
+        let folder = self.browser.folder.join("downloads");
+        let behaviour = json!({
+            "behavior": "allowAndName", "downloadPath": folder, "eventsEnabled": true,
+        });
+        self.browser.pipe.call(None, "Browser.setDownloadBehavior", &behaviour);
+        self.browser.gather();
+        by(self);
+        loop {
+            let events = self.browser.pipe.events_until("Browser.downloadProgress");
+            let progress = &events.last().expect("an event")["params"];
+            if progress["state"] == "completed" {
+                let file = folder.join(progress["guid"].as_str().expect("a name"));
+                return fs::read_to_string(file).expect("the file");
+            }
+        }
+    }
+
+    /// Does something that asks for a file, and chooses one of this text.
+    pub fn chooses_file(&mut self, text: &str, by: impl FnOnce(&mut Self)) -> &mut Self {
+        let file = self.browser.folder.join("chosen.json");
+        fs::write(&file, text).expect("a file");
+        let intercept = "Page.setInterceptFileChooserDialog";
+        self.browser.call(intercept, &json!({ "enabled": true }));
+        self.browser.gather();
+        by(self);
+        let events = self.browser.pipe.events_until("Page.fileChooserOpened");
+        let opened = events.last().expect("an event")["params"]["backendNodeId"].clone();
+        let chosen = json!({ "files": [file], "backendNodeId": opened });
+        self.browser.call("DOM.setFileInputFiles", &chosen);
+        self.browser.call(intercept, &json!({ "enabled": false }));
+        self
+    }
+
+    /// Stops the page's clock, which goes on only in [`Self::waits`].
+    pub fn stops_the_clock(&mut self) -> &mut Self {
+        let stopped = json!({ "policy": "pause" });
+        self.browser.call("Emulation.setVirtualTimePolicy", &stopped);
+        self.browser.has_a_clock_of_its_own = true;
+        self
+    }
+
+    /// Lets the page's clock, which was stopped, go on for some seconds.
+    pub fn waits(&mut self, seconds: u32) -> &mut Self {
+        let on = json!({ "policy": "advance", "budget": seconds * 1000 });
+        self.browser.gather();
+        self.browser.call("Emulation.setVirtualTimePolicy", &on);
+        self.browser.pipe.events_until("Emulation.virtualTimeBudgetExpired");
+        self
+    }
+
+    /// Says what state it is in, for whatever is wrong from now on.
+    pub fn is_in(&mut self, state: &str) {
+        let path = self.name.split(" (").next().unwrap_or_default();
+        self.name = format!("{path} ({state})");
     }
 
     /// A fault of this page as it is shown.
@@ -393,10 +559,15 @@ fn axe() -> String {
 struct Browser {
     pipe: Pipe,
     session: String,
+    folder: PathBuf,
     scripts: bool,
     text: u32,
-    /// What happened while the open page was loaded.
+    /// What happened since the page was opened, as far as it was looked at.
     events: Vec<Value>,
+    /// How many of those until it was loaded.
+    until_loaded: usize,
+    /// A clock that was stopped once keeps no time that others could use.
+    has_a_clock_of_its_own: bool,
 }
 
 impl Browser {
@@ -409,7 +580,16 @@ impl Browser {
         let target = json!({ "targetId": target["targetId"], "flatten": true });
         let attached = pipe.call(None, "Target.attachToTarget", &target);
         let session = attached["sessionId"].as_str().expect("a session").to_owned();
-        let mut browser = Self { pipe, session, scripts: true, text: 100, events: Vec::new() };
+        let mut browser = Self {
+            pipe,
+            session,
+            folder,
+            scripts: true,
+            text: 100,
+            events: Vec::new(),
+            until_loaded: 0,
+            has_a_clock_of_its_own: false,
+        };
         for domain in ["Page", "Runtime", "Log", "Network"] {
             browser.call(&format!("{domain}.enable"), &json!({}));
         }
@@ -450,10 +630,26 @@ impl Browser {
             self.call("Emulation.setScriptExecutionDisabled", &json!({ "value": !scripts }));
         }
         self.pipe.events();
+        self.events.clear();
+        self.go(address);
+        self.arrive();
+        self.until_loaded = self.events.len();
+    }
+
+    fn go(&mut self, address: &str) {
         let gone = self.call("Page.navigate", &json!({ "url": address }));
         assert!(gone["errorText"].is_null(), "{address}: {}", gone["errorText"]);
-        self.events = self.pipe.events_until("Page.loadEventFired");
+    }
+
+    /// Waits until a page is loaded.
+    fn arrive(&mut self) {
+        self.events.extend(self.pipe.events_until("Page.loadEventFired"));
         self.value(LOOKS);
+    }
+
+    /// Takes what has happened.
+    fn gather(&mut self) {
+        self.events.extend(self.pipe.events());
     }
 
     fn value(&mut self, expression: &str) -> Value {
@@ -466,38 +662,59 @@ impl Browser {
         evaluated["result"]["value"].take()
     }
 
-    fn press(&mut self, key: &str) {
-        let text = if key.chars().count() == 1 { key } else { "" };
+    fn press(&mut self, keys: &str) {
+        let (modifier, key) =
+            keys.split_once('+').filter(|(_, key)| !key.is_empty()).unwrap_or(("", keys));
+        let modifiers = match modifier {
+            "Control" => 2,
+            "Meta" => 4,
+            "Shift" => 8,
+            _ => 0,
+        };
+        let (key, text) = match key {
+            "Space" => (" ", " "),
+            "Enter" => ("Enter", "\r"),
+            key if key.chars().count() == 1 && modifiers & 6 == 0 => (key, key),
+            key => (key, ""),
+        };
         let code = match key {
+            "Backspace" => 8,
             "Tab" => 9,
             "Enter" => 13,
             "Escape" => 27,
             "ArrowUp" => 38,
+            "ArrowRight" => 39,
             "ArrowDown" => 40,
-            _ => 0,
+            "/" | "?" => 191,
+            // A mark's own number is that of some other key.
+            _ => key
+                .bytes()
+                .next()
+                .filter(|byte| key.len() == 1 && byte.is_ascii_alphanumeric())
+                .map_or(0, |byte| byte.to_ascii_uppercase().into()),
         };
-        for kind in ["keyDown", "keyUp"] {
-            let mut event = json!({
-                "type": kind, "key": key, "windowsVirtualKeyCode": code,
-            });
-            if kind == "keyDown" && key == "Enter" {
-                event["text"] = json!("\r");
-            } else if kind == "keyDown" && !text.is_empty() {
-                event["text"] = json!(text);
-            }
+        let mut event =
+            json!({ "key": key, "windowsVirtualKeyCode": code, "modifiers": modifiers });
+        event["type"] = json!("keyUp");
+        let up = event.clone();
+        event["type"] = json!("keyDown");
+        if !text.is_empty() {
+            event["text"] = json!(text);
+        }
+        for event in [event, up] {
             self.call("Input.dispatchKeyEvent", &event);
         }
     }
 
     /// What the open page said and asked for that it should not have.
     fn log(&mut self, address: &str) -> Vec<String> {
-        let later = self.pipe.events();
+        self.gather();
         let mut faults = Vec::new();
-        let requests = self.events.iter().filter_map(requested).count();
+        let requests = self.events[..self.until_loaded].iter().filter_map(requested).count();
         if requests > MOST_REQUESTS {
             faults.push(format!("makes {requests} requests"));
         }
-        for event in self.events.iter().chain(&later) {
+        for event in &self.events {
             let parameters = &event["params"];
             match event["method"].as_str().unwrap_or_default() {
                 "Runtime.exceptionThrown" => {
@@ -506,8 +723,8 @@ impl Browser {
                 "Runtime.consoleAPICalled" => faults.push(format!("logs {}", parameters["args"])),
                 "Log.entryAdded" => {
                     let entry = &parameters["entry"];
-                    faults
-                        .push(format!("makes the browser say {} {}", entry["text"], entry["url"]));
+                    let said = format!("makes the browser say {} {}", entry["text"], entry["url"]);
+                    faults.extend((!is_of_the_page_itself(entry)).then_some(said));
                 }
                 _ => {}
             }
@@ -522,5 +739,17 @@ impl Browser {
 fn requested(event: &Value) -> Option<&str> {
     let is_it = event["method"] == "Network.requestWillBeSent";
     let asked = event["params"]["request"]["url"].as_str().filter(|_| is_it)?;
-    (!asked.starts_with("data:")).then_some(asked)
+    let is_inside = ["data:", "blob:"].iter().any(|scheme| asked.starts_with(scheme));
+    (!is_inside).then_some(asked)
+}
+
+/// Whether the browser says that no page is where a test went to see the one for that.
+fn is_of_the_page_itself(entry: &Value) -> bool {
+    let is_missing = entry["text"].as_str().is_some_and(|text| text.contains("status of 404"));
+    is_missing && entry["url"].as_str().is_some_and(|address| address.ends_with("/nowhere.html"))
+}
+
+/// An address below that of a site; all of it where it is not.
+fn below(site: &str, address: &str) -> String {
+    address.strip_prefix(site).unwrap_or(address).to_owned()
 }

@@ -1,7 +1,12 @@
 //! What Parable has to say about the notes.
 //!
 //! Every stage gives its result and adds its findings; none of them prints. A finding names a
-//! place, says what is there, and what to do about it.
+//! place, says what is there, and what to do about it. [`explain`] has a page for each kind.
+
+pub mod explain;
+mod levels;
+
+pub use levels::Levels;
 
 use crate::source::{Place, Span};
 
@@ -14,6 +19,17 @@ pub enum Severity {
     Warning,
     /// The build stops.
     Error,
+}
+
+impl Severity {
+    /// Its name: `error`, `warning`, `advice`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Advice => "advice",
+        }
+    }
 }
 
 /// A finding's stable code and name.
@@ -74,8 +90,28 @@ codes! {
     BAD_DIAGRAM = "P019" "bad-diagram";
     /// Digits that look like a lost footnote mark.
     FOOTNOTE_DIGIT = "P020" "footnote-digit";
+    /// A heading that is almost a principle's name.
+    NEAR_PRINCIPLE = "P021" "near-principle";
+    /// Parts of a story in another order than the writer's others have.
+    ODD_ORDER = "P022" "odd-order";
+    /// Two stories of one title.
+    SAME_TITLE = "P023" "same-title";
+    /// A link without a target.
+    EMPTY_LINK = "P024" "empty-link";
+    /// A picture without words for those who do not see it.
+    NO_ALT_TEXT = "P025" "no-alt-text";
+    /// A sentence that a blank line cuts in two.
+    CUT_SENTENCE = "P026" "cut-sentence";
+    /// A mark of emphasis or of a link that is opened and not closed.
+    NEAR_MARK = "P027" "near-mark";
+    /// A word before a colon that is almost the label of a part.
+    NEAR_LABEL = "P028" "near-label";
+    /// Characters that nobody sees.
+    INVISIBLE = "P029" "invisible";
     /// A file or folder in the content folder that nothing reads.
     SKIPPED = "P030" "skipped";
+    /// Lines for which the notes name no place.
+    UNSORTED = "P031" "unsorted";
     /// A private passage, or a name that has an alias, in what would be published.
     LEAK = "P040" "leak";
     /// What looks like a key, a token or a password.
@@ -88,6 +124,73 @@ codes! {
     FIGURES = "P044" "figures";
     /// What is left out for want of the site's address.
     NO_BASE_URL = "P045" "no-base-url";
+    /// A picture that says where it was taken.
+    PICTURE_PLACE = "P046" "picture-place";
+    /// A drawing that can run something.
+    ACTIVE_PICTURE = "P047" "active-picture";
+    /// A title with characters that turn the order of others.
+    TURNED_TITLE = "P048" "turned-title";
+    /// The name of an employer.
+    EMPLOYER = "P049" "employer";
+    /// A story of which no part is labelled.
+    UNTOLD = "P050" "untold";
+    /// A story without a result.
+    MISSING_RESULT = "P051" "missing-result";
+    /// A result without a figure.
+    NO_FIGURE = "P052" "no-figure";
+    /// A number that says not what it counts.
+    BARE_NUMBER = "P053" "bare-number";
+    /// A change that says not from where.
+    NO_BASELINE = "P054" "no-baseline";
+    /// A story that takes longer to tell than an answer should.
+    TOO_LONG = "P055" "too-long";
+    /// A situation that is longer than the action.
+    LONG_SITUATION = "P056" "long-situation";
+    /// An action in which the team acts.
+    WE_NOT_I = "P057" "we-not-i";
+    /// An action that begins without anyone who acts.
+    PASSIVE_OPENING = "P058" "passive-opening";
+    /// A story of which nothing was learnt.
+    NOTHING_LEARNT = "P059" "nothing-learnt";
+    /// A story that is filed under many principles.
+    MANY_PRINCIPLES = "P060" "many-principles";
+    /// Principles that rest on one story each.
+    ONE_STORY = "P061" "one-story";
+    /// A story that is some years old.
+    OLD_STORY = "P062" "old-story";
+    /// A link to elsewhere that does not answer.
+    OUTSIDE_LINK = "P070" "outside-link";
+    /// A link of a page that leads nowhere.
+    BROKEN_LINK = "P071" "broken-link";
+}
+
+impl Code {
+    /// The code of an id (`P012`) or a name (`empty-label`), letter case aside.
+    pub fn find(word: &str) -> Option<Self> {
+        let word = word.trim();
+        let is = |code: &&Self| {
+            code.id.eq_ignore_ascii_case(word) || code.name.eq_ignore_ascii_case(word)
+        };
+        CODES.iter().find(is).copied()
+    }
+
+    /// The code whose name or id a word comes near.
+    pub fn nearest(word: &str) -> Option<Self> {
+        let word = word.trim().to_lowercase().replace(['_', ' '], "-");
+        let away = |code: &Self| {
+            let id = strsim::damerau_levenshtein(&word, &code.id.to_lowercase());
+            strsim::damerau_levenshtein(&word, code.name).min(id * 2)
+        };
+        let (away, nearest) = CODES.iter().map(|code| (away(code), code)).min()?;
+        (away <= (word.chars().count() / 3).max(1)).then_some(*nearest)
+    }
+
+    /// Whether a word is written as an id is: `P` and three digits.
+    pub fn is_id(word: &str) -> bool {
+        let digits = word.trim().strip_prefix(['P', 'p']);
+        digits
+            .is_some_and(|digits| digits.len() == 3 && digits.bytes().all(|it| it.is_ascii_digit()))
+    }
 }
 
 /// What a finding is about.
@@ -110,6 +213,8 @@ pub struct Finding {
     pub severity: Severity,
     /// What it is about.
     pub at: At,
+    /// Other places that it is about: more of the kind, or what it is measured by.
+    pub also: Vec<Span>,
     /// What is there, and what was expected.
     pub message: String,
     /// What to do, a sentence each.
@@ -120,6 +225,12 @@ impl Finding {
     /// Adds what to do about it.
     pub fn help(&mut self, advice: impl Into<String>) -> &mut Self {
         self.help.push(advice.into());
+        self
+    }
+
+    /// Adds a place that it is about as well.
+    pub fn also(&mut self, span: Span) -> &mut Self {
+        self.also.push(span);
         self
     }
 }
@@ -161,7 +272,7 @@ impl Findings {
 
     fn add(&mut self, code: Code, severity: Severity, at: At, message: String) -> &mut Finding {
         let at_index = self.0.len();
-        self.0.push(Finding { code, severity, at, message, help: Vec::new() });
+        self.0.push(Finding { code, severity, at, also: Vec::new(), message, help: Vec::new() });
         &mut self.0[at_index]
     }
 
@@ -190,6 +301,11 @@ impl Findings {
     #[must_use]
     pub fn those(&self, wanted: impl Fn(&Finding) -> bool) -> Self {
         Self(self.iter().filter(|finding| wanted(finding)).cloned().collect())
+    }
+
+    /// Changes each, or leaves it out where the change says so.
+    pub fn retain(&mut self, keep: impl FnMut(&mut Finding) -> bool) {
+        self.0.retain_mut(keep);
     }
 
     /// Takes in another stage's findings.

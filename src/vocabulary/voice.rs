@@ -1,0 +1,183 @@
+//! How people speak of what they did.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Deserializer};
+
+const TEXT: &str = include_str!("voice.toml");
+
+/// Words by which a coach hears who acted, what changed and what was learnt; see the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the file says what each is")]
+pub struct Voice {
+    pub singular: WordList,
+    pub plural: WordList,
+    pub passive_before: WordList,
+    pub participles: WordList,
+    pub no_participles: WordList,
+    pub passive: WordList,
+    pub subordinate: WordList,
+    pub changes: WordList,
+    pub baselines: WordList,
+    pub amounts: WordList,
+    pub hopes: WordList,
+    pub learnt: WordList,
+    pub dangling: WordList,
+    pub before_year: WordList,
+    pub after_year: WordList,
+}
+
+/// Some words: those that stand alone, and those that are looked for anywhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WordList {
+    alone: BTreeSet<String>,
+    phrases: Vec<String>,
+    glued: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for WordList {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut list = Self::default();
+        for word in Vec::<String>::deserialize(from)? {
+            if word.chars().any(is_glued) {
+                list.glued.push(word);
+            } else if word.contains(|c: char| !c.is_alphanumeric() && c != '\'') {
+                list.phrases.push(word);
+            } else {
+                list.alone.insert(word);
+            }
+        }
+        Ok(list)
+    }
+}
+
+impl WordList {
+    /// Whether a word that stands alone is one of them; it must be in lower case.
+    pub fn has(&self, word: &str) -> bool {
+        self.alone.contains(word)
+    }
+
+    /// Whether any of them is in a text, which must be in lower case.
+    pub fn is_in(&self, text: &str) -> bool {
+        words(text).any(|(_, word)| self.alone.contains(word)) || self.is_written_in(text)
+    }
+
+    /// Whether a phrase or a glued word of them is in a text in lower case.
+    pub fn is_written_in(&self, text: &str) -> bool {
+        self.phrases.iter().any(|phrase| has_phrase(text, phrase))
+            || !text.is_ascii() && self.glued.iter().any(|word| text.contains(word.as_str()))
+    }
+
+    /// Where each of them begins in a text in lower case, in order; where a word of `over` covers
+    /// one (`我们` covers `我`), that one is left out.
+    pub fn places(&self, text: &str, over: Option<&Self>) -> Vec<usize> {
+        let mut places: Vec<usize> =
+            words(text).filter(|(_, word)| self.alone.contains(*word)).map(|(at, _)| at).collect();
+        if !text.is_ascii() {
+            let covered: Vec<(usize, usize)> =
+                over.map_or_else(Vec::new, |over| over.glued_in(text));
+            let found = self.glued_in(text).into_iter().map(|(start, _)| start);
+            places.extend(
+                found.filter(|&at| !covered.iter().any(|&(start, end)| (start..end).contains(&at))),
+            );
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    fn glued_in(&self, text: &str) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        for word in &self.glued {
+            found.extend(text.match_indices(word.as_str()).map(|(at, it)| (at, at + it.len())));
+        }
+        found
+    }
+}
+
+impl Voice {
+    /// The words built into the program.
+    pub fn embedded() -> Self {
+        // The file is part of the program and a test reads it.
+        toml::from_str(TEXT).unwrap_or_default()
+    }
+}
+
+/// The words of a text and where they begin. An apostrophe inside belongs to its word.
+pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = text;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let is_part = |c: char| c.is_alphanumeric() || c == '\'';
+        let start = rest.find(char::is_alphanumeric)?;
+        let length = rest[start..].find(|c| !is_part(c)).unwrap_or(rest.len() - start);
+        let word = rest[start..start + length].trim_end_matches('\'');
+        let place = at + start;
+        at += start + length;
+        rest = &rest[start + length..];
+        Some((place, word))
+    })
+}
+
+/// Lower case, with straight apostrophes; each character keeps its place among the characters, and
+/// where that cannot be in bytes, the text stays as it is.
+pub fn lowered(text: &str) -> String {
+    let straight = |c: char| if c == '\u{2019}' { '\'' } else { c };
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.to_lowercase().chars().map(straight).collect()
+    }
+}
+
+fn has_phrase(text: &str, phrase: &str) -> bool {
+    let goes_on = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(phrase).any(|(at, it)| {
+        !goes_on(text[..at].chars().next_back()) && !goes_on(text[at + it.len()..].chars().next())
+    })
+}
+
+/// Whether a character is of a script without spaces, or one in which endings are glued to words.
+fn is_glued(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_well_formed_and_in_lower_case() {
+        let voice: Voice = toml::from_str(TEXT).expect("well formed");
+        assert_eq!(voice, Voice::embedded());
+        assert!(voice.plural.has("we") && voice.participles.has("built"));
+        assert_eq!(
+            TEXT.lines()
+                .filter(|line| line.starts_with("  \""))
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+            TEXT.lines().filter(|line| line.starts_with("  \"")).map(lowered).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn words_stand_alone_or_are_glued() {
+        let voice = Voice::embedded();
+        for (text, singular, plural) in [
+            ("we moved it, and i'm glad we did", 1, 2),
+            ("web wealth", 0, 0),
+            ("我们做了,我也做了", 1, 1),
+            ("우리는 했고 제가 고쳤다", 1, 1),
+            ("wir haben, ich habe", 1, 1),
+        ] {
+            let count = (
+                voice.singular.places(text, Some(&voice.plural)).len(),
+                voice.plural.places(text, None).len(),
+            );
+            assert_eq!(count, (singular, plural), "{text}");
+        }
+        assert!(voice.learnt.is_in("what i'd do next time"));
+        assert!(!voice.learnt.is_in("the next timer"));
+    }
+}
