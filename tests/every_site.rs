@@ -4,8 +4,10 @@
 
 mod support;
 
-use std::{collections::BTreeSet, fs, path::Path, process::Command, sync::OnceLock};
+use std::{collections::BTreeSet, fs, io::Write, path::Path, process::Command, sync::OnceLock};
 
+use flate2::{Compression, write::GzEncoder};
+use parable::render::stable_name;
 use support::{
     built::{Built, folders},
     project::all_files,
@@ -289,15 +291,52 @@ fn pages_keep_to_their_budget() {
         {
             return over;
         }
+        let mut large = 0;
         for (path, page) in &built.pages {
-            let bytes = built.files[path].len();
-            let kilobytes = bytes.div_ceil(1024);
+            let bytes = &built.files[path];
+            let (size, sent, elements) = (bytes.len(), compressed(bytes), page.elements);
             // All sheets in one file are as large as all sheets.
-            let limit = if path == "print.html" { usize::MAX } else { 40 };
-            if kilobytes > limit || (page.elements > 1500 && path != "print.html") {
-                over.push(format!("{path}: {kilobytes} KB, {} elements", page.elements));
+            if path == "print.html" {
+                continue;
             }
+            if size > 40 * KILOBYTE || sent > 8 * KILOBYTE || elements > 1500 {
+                over.push(format!("{path}: {size} bytes, {sent} sent, {elements} elements"));
+            }
+            large += usize::from(size > 16 * KILOBYTE);
+        }
+        // Sixteen kilobytes are what is typical: lists of everything and diagrams take more.
+        if large > 4.max(built.pages.len() / 10) {
+            over.push(format!("{large} of {} pages are large", built.pages.len()));
         }
         over
+    }));
+}
+
+const KILOBYTE: usize = 1024;
+
+/// How many bytes a server sends for these, when it compresses them as GitHub Pages does.
+fn compressed(bytes: &[u8]) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).expect("a vector takes everything");
+    encoder.finish().expect("a vector takes everything").len()
+}
+
+#[test]
+fn styles_and_scripts_keep_to_their_budget() {
+    assert_none(&over_all(|built| {
+        let sheets = built.pages.len().max(100);
+        let budgets = [
+            ("dossier.css", 20_000, 6_000),
+            ("dossier.js", 10_000, 4_000),
+            // 60 KB for each hundred sheets.
+            ("search-index.js", 600 * sheets + 1_000, usize::MAX),
+        ];
+        let files = built.site.files.iter().filter_map(|file| Some((stable_name(file)?, file)));
+        let over = files.filter_map(|(name, file)| {
+            let (_, size, sent) = budgets.iter().find(|(budgeted, ..)| *budgeted == name)?;
+            let (is, sends) = (file.bytes.len(), compressed(&file.bytes));
+            (is > *size || sends > *sent).then(|| format!("{name}: {is} bytes, {sends} sent"))
+        });
+        over.collect()
     }));
 }
