@@ -48,7 +48,7 @@ impl Layout<'_> {
                 cells.push(("On file", wording::tally(filed, "story", "stories")));
             }
             PageId::Story(id) => {
-                cells.extend(self.story_at(id).and_then(|story| first(&story.figures)))
+                cells.extend(self.story_at(id).and_then(|story| first(&story.figures)));
             }
             PageId::Platform(id) => {
                 let platform = self.portfolio.platforms.get(id.0);
