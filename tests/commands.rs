@@ -1,6 +1,7 @@
 //! The command, as people meet it.
 
 #![cfg(unix)]
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

@@ -292,6 +292,6 @@ fn ada_has_an_interview_on_thursday() {
         assert!(lines.contains("took it out") && !lines.contains("Bob"), "{lines}");
     });
     support::browser::page(&copy, "platforms/ledger-platform.html").check(|page| {
-        assert_eq!(page.value("document.querySelectorAll('svg[role=img]').length > 0"), true);
+        assert_eq!(page.value("document.querySelectorAll('main svg').length > 0"), true);
     });
 }

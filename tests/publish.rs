@@ -189,7 +189,10 @@ fn steps(workflow: &str) -> Vec<Step> {
         let step = steps.last_mut().expect("a step");
         if indent > 8 {
             match inside {
-                "run" => step.run += &format!("{bare}\n"),
+                "run" => {
+                    step.run.push_str(bare);
+                    step.run.push('\n');
+                }
                 "env" | "with" => {
                     let (name, value) = bare.split_once(": ").unwrap_or((bare, ""));
                     let list = if inside == "env" { &mut step.env } else { &mut step.with };
@@ -203,7 +206,7 @@ fn steps(workflow: &str) -> Vec<Step> {
         inside = key;
         match (key, value.trim()) {
             ("uses", action) => {
-                action.split('@').next().expect("a name").clone_into(&mut step.uses)
+                action.split('@').next().expect("a name").clone_into(&mut step.uses);
             }
             ("run", "|") => {}
             ("run", command) => command.clone_into(&mut step.run),

@@ -324,7 +324,7 @@ impl Loader {
     /// A file that is copied as it is, with what it says beside what is seen of it.
     fn asset(&mut self, path: String) -> Asset {
         let disk = self.content.disk.join(&path);
-        let mut asset = Asset { disk, path, ..Asset::default() };
+        let mut asset = Asset { path, disk, ..Asset::default() };
         let is_text = has_ending(&asset.path.to_lowercase(), TEXT_ENDINGS);
         if !is_text && !has_ending(&asset.path.to_lowercase(), PICTURE_ENDINGS) {
             return asset;

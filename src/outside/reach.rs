@@ -57,7 +57,7 @@ impl Resolver for Reach {
 
 /// Whether an error is a refusal of [`Reach`].
 pub fn was_refused(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Inside>())
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Inside>)
 }
 
 /// The host of an address, with its port and without a user's name.
