@@ -1653,7 +1653,7 @@ fn base64(bytes: &[u8]) -> String {
 fn built(notes: &str, edition: Edition) -> BTreeMap<String, String> {
     let mut inputs = crate::inputs::Inputs::default();
     inputs.config.edition = edition;
-    inputs.notes = inputs.sources.add(crate::source::Source::new("notes.md", notes));
+    inputs.notes = inputs.sources.add(Source::new("notes.md", notes));
     let files = crate::build(&inputs).value.files.into_iter();
     files.map(|file| (file.path, String::from_utf8_lossy(&file.bytes).into_owned())).collect()
 }

@@ -8,6 +8,7 @@ use std::{
 
 use parable::{
     Site,
+    coach::{next, plan},
     findings::{Checked, Findings},
     inputs::{self, Inputs, config::Edition, decode::decode},
     outline, report,
@@ -105,14 +106,24 @@ impl Built {
         outline::of(&reading.public, &reading.sources).to_json()
     }
 
-    /// Everything that people and programs are told about the build.
+    /// Everything that people and programs are told about the notes and the build.
     pub fn reports(&self) -> Vec<(&'static str, String)> {
-        let map = report::Map { sources: &self.site.sources, root: Path::new("") };
+        let reading = parable::read(&self.inputs).value;
+        let linked = &reading.public.linked;
+        let mut findings = self.findings.clone();
+        findings.extend(parable::consider(&self.inputs, &reading));
+        let pages = report::pages(&findings, linked, &reading.sources);
+        let steps = next::steps(&linked.portfolio, next::STEPS);
+        let next: Vec<String> = steps.iter().map(|step| step.in_words(linked)).collect();
+        let map = report::Map { sources: &reading.sources, root: Path::new("") };
+        let checkup = report::Checkup { map, pages: &pages, next: &next };
         vec![
-            ("report for people", report::human(&self.findings, map, false)),
-            ("short report", report::short(&self.findings, map)),
-            ("report as JSON", report::json(&self.findings, map)),
-            ("report for workflows", report::github(&self.findings, map)),
+            ("report for people", report::human(&findings, map, false)),
+            ("report by page", report::by_page(&findings, checkup, false)),
+            ("short report", report::short(&findings, map)),
+            ("report as JSON", report::json(&findings, checkup)),
+            ("report for workflows", report::github(&findings, map)),
+            ("plan", plan::in_words(linked, plan::ROUNDS.into())),
         ]
     }
 }
