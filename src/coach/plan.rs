@@ -61,14 +61,11 @@ pub fn in_words(linked: &Linked, rounds: usize) -> String {
         let _ = writeln!(text, "{}Round {}", if at == 0 { "" } else { "\n" }, at + 1);
         for (principle, story) in round.asks {
             let _ = writeln!(text, "  {}", name(PageId::Principle(principle)));
-            match story {
-                Some(story) => {
-                    let _ = writeln!(text, "      {}", name(PageId::Story(story)));
-                }
-                None => {
-                    without += 1;
-                    text.push_str("      no story left\n");
-                }
+            if let Some(story) = story {
+                let _ = writeln!(text, "      {}", name(PageId::Story(story)));
+            } else {
+                without += 1;
+                text.push_str("      no story left\n");
             }
         }
     }

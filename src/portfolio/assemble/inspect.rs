@@ -89,13 +89,17 @@ impl Builder<'_> {
                         .warning(findings::EMPTY_LINK, *span, "a link without a target")
                         .help("write the address between `(` and `)`, or take the brackets out");
                 }
-                inside.iter().for_each(|piece| self.inspect_piece(piece));
+                for piece in inside {
+                    self.inspect_piece(piece);
+                }
             }
             Inline::Emphasis(inside)
             | Inline::Strong(inside)
             | Inline::Struck(inside)
             | Inline::Wiki { inside, .. } => {
-                inside.iter().for_each(|piece| self.inspect_piece(piece));
+                for piece in inside {
+                    self.inspect_piece(piece);
+                }
             }
             _ => {}
         }
