@@ -152,8 +152,8 @@ struct Explain {
 #[derive(Debug, Args)]
 struct Plan {
     /// How many interviews the loop has
-    #[arg(long, value_name = "NUMBER", default_value_t = plan::ROUNDS as u8,
-        value_parser = clap::value_parser!(u8).range(1..=plan::MOST_ROUNDS as i64))]
+    #[arg(long, value_name = "NUMBER", default_value_t = plan::ROUNDS,
+        value_parser = clap::value_parser!(u8).range(1..=i64::from(plan::MOST_ROUNDS)))]
     rounds: u8,
 }
 

@@ -3,7 +3,7 @@
 //! Gives strings; the command prints them. Text of the notes may hold anything, so nothing of it
 //! reaches a terminal that could steer it.
 
-use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, ops::Range, path::Path};
+use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, fmt::Write, ops::Range, path::Path};
 
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
@@ -122,7 +122,7 @@ pub fn by_page(findings: &Findings, checkup: Checkup, colour: bool) -> String {
             }
             if !is_headed {
                 let head = plain(page.unwrap_or("About the notes as a whole"));
-                text.push_str(&format!("{head}\n\n"));
+                let _ = write!(text, "{head}\n\n");
                 is_headed = true;
             }
             let why =
@@ -134,22 +134,20 @@ pub fn by_page(findings: &Findings, checkup: Checkup, colour: bool) -> String {
     }
     for (code, count) in told.iter().filter(|(_, count)| **count > SHOWN) {
         let Code { id, name } = code;
-        text.push_str(&format!(
-            "{} more of {id} {name}; `--format json` has all\n\n",
-            count - SHOWN
-        ));
+        let more = count - SHOWN;
+        let _ = write!(text, "{more} more of {id} {name}; `--format json` has all\n\n");
     }
     if !checkup.next.is_empty() {
         text.push_str("Write these next\n\n");
         for (at, step) in checkup.next.iter().enumerate() {
-            text.push_str(&format!("  {}. {}\n", at + 1, plain(step)));
+            let _ = writeln!(text, "  {}. {}", at + 1, plain(step));
         }
         text.push('\n');
     }
     if let Some(first) = in_order(findings).last() {
         let code = first.code.id;
         text.push_str(&Counts::of(findings).sentence());
-        text.push_str(&format!("; `parable explain {code}` says more of a kind\n"));
+        let _ = writeln!(text, "; `parable explain {code}` says more of a kind");
     }
     text
 }
@@ -240,7 +238,6 @@ pub fn short(findings: &Findings, map: Map) -> String {
 /// Findings as one JSON object: `version`, `findings`, `next`, `counts`. Findings are in the order
 /// of [`by_page`].
 pub fn json(findings: &Findings, checkup: Checkup) -> String {
-    let map = checkup.map;
     #[derive(Serialize)]
     struct Report<'a> {
         version: u32,
@@ -266,6 +263,7 @@ pub fn json(findings: &Findings, checkup: Checkup) -> String {
         line: u32,
         column: u32,
     }
+    let map = checkup.map;
     let spot = |span: &Span| {
         let Place { line, column, .. } = map.sources.place(*span);
         Spot { line, column }

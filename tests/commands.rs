@@ -345,7 +345,7 @@ fn warnings_can_be_denied() {
     Project::of(NOTES)
         .run(["check", "--deny-warnings"])
         .succeeds()
-        .prints("advice[P051 missing-result]")
+        .prints("advice[P052 no-figure]")
         .prints("Write these next");
 }
 

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use crate::{
     links::Prose,
-    portfolio::{Portfolio, PrincipleId, State, StoryId},
+    portfolio::{Portfolio, PrincipleId, StoryId},
 };
 
 /// How many looks at a set are taken before the best so far counts: some hundredths of a second.
@@ -35,7 +35,7 @@ impl Cover {
 /// Finds the cover. Of two stories that speak to the same principles the one told further counts,
 /// then the earlier.
 pub fn of(portfolio: &Portfolio<Prose>) -> Cover {
-    let mut sets: Vec<(Vec<usize>, (usize, Reverse<State>), StoryId)> = Vec::new();
+    let mut sets = Vec::new();
     for (at, story) in portfolio.stories.iter().enumerate() {
         let mut under: Vec<usize> = story
             .filed

@@ -34,7 +34,9 @@ pub fn findings(advice: &Advice, linked: &Linked) -> Findings {
     for (code, one_by_one, what) in FOLDED {
         let Some(remarks) = folded.remove(&code) else { continue };
         if remarks.len() <= one_by_one {
-            remarks.into_iter().for_each(|remark| tell(remark, &mut findings));
+            for remark in remarks {
+                tell(remark, &mut findings);
+            }
         } else {
             tell_together(code, what, &remarks, linked, &mut findings);
         }

@@ -17,9 +17,9 @@ use crate::{
 };
 
 /// How many rounds a loop has where nobody says.
-pub const ROUNDS: usize = 5;
+pub const ROUNDS: u8 = 5;
 /// How many it may have.
-pub const MOST_ROUNDS: usize = 20;
+pub const MOST_ROUNDS: u8 = 20;
 
 /// How many principles in a row may give their story to another.
 const DEEPEST: usize = 60;
@@ -35,7 +35,7 @@ pub struct Round {
 pub fn of(portfolio: &Portfolio<Prose>, rounds: usize) -> Vec<Round> {
     let told = matching(portfolio);
     let all = portfolio.principles.len();
-    let rounds = rounds.clamp(1, MOST_ROUNDS).min(all);
+    let rounds = rounds.clamp(1, usize::from(MOST_ROUNDS)).min(all);
     let mut plan = Vec::with_capacity(rounds);
     for round in 0..rounds {
         let from = round * all / rounds;
@@ -61,14 +61,11 @@ pub fn in_words(linked: &Linked, rounds: usize) -> String {
         let _ = writeln!(text, "{}Round {}", if at == 0 { "" } else { "\n" }, at + 1);
         for (principle, story) in round.asks {
             let _ = writeln!(text, "  {}", name(PageId::Principle(principle)));
-            match story {
-                Some(story) => {
-                    let _ = writeln!(text, "      {}", name(PageId::Story(story)));
-                }
-                None => {
-                    without += 1;
-                    text.push_str("      no story left\n");
-                }
+            if let Some(story) = story {
+                let _ = writeln!(text, "      {}", name(PageId::Story(story)));
+            } else {
+                without += 1;
+                text.push_str("      no story left\n");
             }
         }
     }
@@ -96,8 +93,12 @@ pub fn in_words(linked: &Linked, rounds: usize) -> String {
             codes.join(", ")
         );
     }
-    if without > 0 {
-        let _ = writeln!(text, "{without} principles have no story left for them");
+    match without {
+        0 => {}
+        1 => text.push_str("1 principle has no story left for it\n"),
+        _ => {
+            let _ = writeln!(text, "{without} principles have no story left for them");
+        }
     }
     text
 }

@@ -8,6 +8,7 @@ use std::{fmt::Write, sync::LazyLock};
 use serde::Deserialize;
 
 use super::{CODES, Code, Severity};
+use crate::text::sentence_end;
 
 const TEXT: &str = include_str!("codes.toml");
 
@@ -59,10 +60,7 @@ pub fn of(code: Code) -> Option<&'static Explanation> {
 /// Why a kind matters, in a sentence; empty for a code that is none.
 pub fn why(code: Code) -> &'static str {
     let why = of(code).map_or("", |explanation| explanation.why.as_str());
-    let end = why
-        .find(['.', '?'])
-        .map_or(why.len(), |_| crate::text::sentence_end(why).unwrap_or(why.len()));
-    &why[..end]
+    &why[..sentence_end(why).unwrap_or(why.len())]
 }
 
 /// Whether a kind stops the build wherever it is found, so that no setting can make it less.

@@ -8,6 +8,8 @@ mod levels;
 
 pub use levels::Levels;
 
+use std::ops::{Deref, DerefMut};
+
 use crate::source::{Place, Span};
 
 /// How much a finding weighs.
@@ -204,6 +206,26 @@ pub enum At {
     Path(String),
 }
 
+/// Some places. They are behind a pointer, since a finding is what many functions give in place of
+/// a result, and such a thing has to be small.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::box_collection, reason = "a vector of three words is what would be too large")]
+pub struct Places(Box<Vec<Span>>);
+
+impl Deref for Places {
+    type Target = Vec<Span>;
+
+    fn deref(&self) -> &Vec<Span> {
+        &self.0
+    }
+}
+
+impl DerefMut for Places {
+    fn deref_mut(&mut self) -> &mut Vec<Span> {
+        &mut self.0
+    }
+}
+
 /// One thing to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -214,7 +236,7 @@ pub struct Finding {
     /// What it is about.
     pub at: At,
     /// Other places that it is about: more of the kind, or what it is measured by.
-    pub also: Vec<Span>,
+    pub also: Places,
     /// What is there, and what was expected.
     pub message: String,
     /// What to do, a sentence each.
@@ -272,7 +294,14 @@ impl Findings {
 
     fn add(&mut self, code: Code, severity: Severity, at: At, message: String) -> &mut Finding {
         let at_index = self.0.len();
-        self.0.push(Finding { code, severity, at, also: Vec::new(), message, help: Vec::new() });
+        self.0.push(Finding {
+            code,
+            severity,
+            at,
+            also: Places::default(),
+            message,
+            help: Vec::new(),
+        });
         &mut self.0[at_index]
     }
 

@@ -269,7 +269,7 @@ impl Reader<'_> {
             return pace;
         };
         for (key, value) in table {
-            let (place, what) = match key.get_ref().as_ref() {
+            let (speed, what) = match key.get_ref().as_ref() {
                 "words" => (&mut pace.words, "words a minute"),
                 "syllables" => (&mut pace.syllables, "syllables a minute"),
                 _ => {
@@ -278,7 +278,7 @@ impl Reader<'_> {
                 }
             };
             if let Some(number) = self.within(key.get_ref(), what, &A_MINUTE, value) {
-                *place = number;
+                *speed = number;
             }
         }
         pace

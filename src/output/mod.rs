@@ -23,7 +23,7 @@ use std::{
 
 use crate::{
     card::{self, Card},
-    findings::{At, BAD_OUTPUT, Finding, Findings, Severity},
+    findings::{At, BAD_OUTPUT, Finding, Findings, Places, Severity},
     inputs::plain_reason,
     render::File,
 };
@@ -274,7 +274,7 @@ fn refusal(shown: &str, message: String) -> Finding {
         code: BAD_OUTPUT,
         severity: Severity::Error,
         at: At::Path(shown.to_owned()),
-        also: Vec::new(),
+        also: Places::default(),
         message,
         help: Vec::new(),
     }

@@ -136,7 +136,7 @@ impl<'a> Layout<'a> {
         if !self.prep || answered < WORTH_COVERING || cells > ROOM {
             return Vec::new();
         }
-        let plan = plan::of(self.portfolio, plan::ROUNDS).into_iter().enumerate();
+        let plan = plan::of(self.portfolio, plan::ROUNDS.into()).into_iter().enumerate();
         let rounds = plan.map(|(at, round)| {
             let rows = round.asks.into_iter().filter_map(|(id, story)| {
                 let row = self.row(from, PageId::Principle(id))?;

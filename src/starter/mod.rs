@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    findings::{At, BAD_OUTPUT, Finding, Severity},
+    findings::{At, BAD_OUTPUT, Finding, Places, Severity},
     inputs::{plain_reason, slashed},
 };
 
@@ -81,7 +81,7 @@ fn refusal(folder: &Path, message: String) -> Finding {
         code: BAD_OUTPUT,
         severity: Severity::Error,
         at,
-        also: Vec::new(),
+        also: Places::default(),
         message,
         help: Vec::new(),
     }

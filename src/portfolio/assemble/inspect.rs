@@ -89,13 +89,17 @@ impl Builder<'_> {
                         .warning(findings::EMPTY_LINK, *span, "a link without a target")
                         .help("write the address between `(` and `)`, or take the brackets out");
                 }
-                inside.iter().for_each(|piece| self.inspect_piece(piece));
+                for piece in inside {
+                    self.inspect_piece(piece);
+                }
             }
             Inline::Emphasis(inside)
             | Inline::Strong(inside)
             | Inline::Struck(inside)
             | Inline::Wiki { inside, .. } => {
-                inside.iter().for_each(|piece| self.inspect_piece(piece));
+                for piece in inside {
+                    self.inspect_piece(piece);
+                }
             }
             _ => {}
         }
@@ -229,9 +233,9 @@ impl Builder<'_> {
         let last_word = words.rsplit(is_space).next().unwrap_or_default();
         let dangles = self.knowledge.vocabulary.voice.dangling.has(&lowered(last_word));
         let long = words[start..].split_whitespace().count() >= 3;
-        if long
-            && (ends_behind && whole_before || dangles && ends_behind || dangles && whole_before)
-        {
+        // Any two of the three signs will do.
+        let signs = [ends_behind, whole_before, dangles].iter().filter(|sign| **sign).count();
+        if long && signs >= 2 {
             let span = line.span_of(start..words.len());
             let finding = self.findings.warning(
                 findings::CUT_SENTENCE,
