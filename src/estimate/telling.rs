@@ -85,7 +85,10 @@ fn has_unit(figure: &Figure, units: &Units) -> bool {
         reading::read(figure, units),
         Some(Read::Load(load)) if !matches!(load.measure, Measure::Things(..))
     );
-    let glued = figure.value.chars().any(|c| c.is_alphabetic() || "$€£₩¥₹￥%％".contains(c));
+    // `four engineers` are counted.
+    let digits = figure.value.contains(|c: char| c.is_ascii_digit());
+    let glued =
+        digits && figure.value.chars().any(|c| c.is_alphabetic() || "$€£₩¥₹￥%％".contains(c));
     sized || glued
 }
 
@@ -167,6 +170,7 @@ mod tests {
     #[test]
     fn loads_come_before_changes_and_those_before_counts() {
         check("38 models run on it. It moves 40 TB/day.", &["40 TB/day", "38 models"]);
+        check("four engineers and 12 GB", &["12 GB", "four engineers"]);
         check("12 teams. Cost fell by 30%. It holds 4 TB.", &["30%", "4 TB", "12 teams"]);
     }
 
