@@ -125,7 +125,9 @@ pub fn abbreviates(text: &str, stop: usize) -> bool {
     let lettered = lower.split('.').all(single) && !is_cjk(word);
     // `J. Smith`, `z. B.`; what else is one small letter is a word.
     let initial = first.is_some() && word.starts_with(char::is_uppercase) || second == Some('.');
-    known.never.contains(&lower) || lettered && (word.contains('.') || initial)
+    // `in CA.` is a place, `40 MS.` a unit.
+    let shouts = word.chars().nth(1).is_some() && !word.contains(char::is_lowercase);
+    known.never.contains(&lower) && !shouts || lettered && (word.contains('.') || initial)
 }
 
 /// Whether a word is of a script without capitals, in which one letter is a word.
@@ -196,6 +198,10 @@ mod tests {
         check_cut(
             "We use Kafka, Redis, etc. It works.",
             &["We use Kafka, Redis, etc.", "It works."],
+        );
+        check_cut(
+            "It takes 40 ms. We keep 5 min. It is in CA. Bear that in mind. So.",
+            &["It takes 40 ms.", "We keep 5 min.", "It is in CA.", "Bear that in mind.", "So."],
         );
         check_cut("They said no. We went on.", &["They said no.", "We went on."]);
         check_cut("Plan b. Then c.", &["Plan b.", "Then c."]);

@@ -138,3 +138,54 @@ fn a_built_site_is_whole() {
     let project = project.run(["build"]).succeeds().then();
     assert_whole(&project.path("output"));
 }
+
+/// What a page of the site of some notes shows; every piece of `words` is in it.
+#[track_caller]
+fn shows(project: &Project, page: &str, words: &[&str]) {
+    let html = fs::read_to_string(project.path("output").join(page)).expect("a page");
+    for words in words {
+        assert!(html.contains(words), "{page} lacks {words}: {html}");
+    }
+}
+
+#[test]
+fn names_with_code_and_brackets_are_linked() {
+    let project = Project::of(
+        "# Ownership\n## The `lampy` move (2021)\nS: old\nA: I moved the Lamp store\nR: 40%\n\n\
+         ## Rescue\nSee The `lampy` move and [[The lampy move]]. Beadbook was down.\n\n\
+         # Lamp store platform (`lampy`)\nalias: Beadbook\nLamp API reads from Redis.\n",
+    );
+    let project = project.run(["build"]).succeeds().then();
+    shows(
+        &project,
+        "stories/rescue.html",
+        &["data-code=\"S-01\">The <code>lampy</code> move</a>", "data-code=\"A-01\">Beadbook</a>"],
+    );
+    shows(
+        &project,
+        "stories/the-lampy-move-2021.html",
+        &["<h1 class=\"right\">The lampy move (2021)</h1>"],
+    );
+    shows(&project, "platforms/lamp-store-platform-lampy.html", &["The lampy move (2021)"]);
+}
+
+#[test]
+fn a_platform_opens_with_its_one_liner_and_its_most_telling_figure() {
+    let project = Project::of(
+        "# Order Platform\n> one-liner: Takes every order, e.g. gifts.\n\nOrder API writes to Kafka.\n\
+         38 models run on it. It moves 40 TB/day.\n\nTrade-offs:\n- Why not RabbitMQ?\n\nRole: tech lead\n\
+         If I did it again, I would split the API.\n",
+    );
+    let project = project.run(["build"]).succeeds().then();
+    shows(
+        &project,
+        "platforms/order-platform.html",
+        &[
+            "<p class=\"lead right\">Takes every order, e.g. gifts.</p>",
+            "<dd>40 TB/day; 38 models</dd>",
+            "<li>Why not RabbitMQ?</li>",
+            "<dd>Role: tech lead</dd>",
+            "The notes say nothing of trade-offs or failure modes.",
+        ],
+    );
+}

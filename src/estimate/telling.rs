@@ -9,6 +9,8 @@
 //! 3. the larger change before the smaller: by how many times one end is the other;
 //! 4. the order of the notes.
 
+use std::cmp::Ordering;
+
 use super::{
     numbers::{self, Number},
     reading::{self, Measure, Read},
@@ -24,17 +26,17 @@ pub fn most_telling<'f>(
 ) -> Vec<&'f Figure> {
     let mut ranked: Vec<(Rank, &Figure)> =
         figures.iter().map(|figure| (Rank::of(figure, units, is_result(figure)), figure)).collect();
-    ranked.sort_by(|(left, _), (right, _)| right.cmp(left));
+    ranked.sort_by(|(left, _), (right, _)| right.compare(*left));
     ranked.into_iter().map(|(_, figure)| figure).collect()
 }
 
 /// How telling a figure is; the greatest is the most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 struct Rank {
     result: bool,
     kind: Kind,
-    /// How many times one end of a change is the other, in hundredths.
-    change: u64,
+    /// How many times one end of a change is the other; 0 where nothing changes.
+    change: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +56,12 @@ impl Rank {
             _ if has_unit(figure, units) => Kind::Amount,
             _ => Kind::Count,
         };
-        Self { result, kind, change: change.map_or(0, |times| (times * 100.0) as u64) }
+        Self { result, kind, change: change.unwrap_or(0.0) }
+    }
+
+    fn compare(self, other: Self) -> Ordering {
+        let first = (self.result, self.kind).cmp(&(other.result, other.kind));
+        first.then(self.change.total_cmp(&other.change))
     }
 }
 
@@ -78,7 +85,10 @@ fn has_unit(figure: &Figure, units: &Units) -> bool {
         reading::read(figure, units),
         Some(Read::Load(load)) if !matches!(load.measure, Measure::Things(..))
     );
-    let glued = figure.value.chars().any(|c| c.is_alphabetic() || "$€£₩¥₹￥%％".contains(c));
+    // `four engineers` are counted.
+    let digits = figure.value.contains(|c: char| c.is_ascii_digit());
+    let glued =
+        digits && figure.value.chars().any(|c| c.is_alphabetic() || "$€£₩¥₹￥%％".contains(c));
     sized || glued
 }
 
@@ -160,6 +170,7 @@ mod tests {
     #[test]
     fn loads_come_before_changes_and_those_before_counts() {
         check("38 models run on it. It moves 40 TB/day.", &["40 TB/day", "38 models"]);
+        check("four engineers and 12 GB", &["12 GB", "four engineers"]);
         check("12 teams. Cost fell by 30%. It holds 4 TB.", &["30%", "4 TB", "12 teams"]);
     }
 

@@ -195,7 +195,13 @@ impl Reader<'_> {
             LineKind::Text
                 if self.tabs(row) >= 2 && rows.get(1).is_some_and(|next| self.tabs(next) >= 2) =>
             {
-                self.tabbed(rows)
+                self.tabbed(rows, '\t')
+            }
+            LineKind::Text
+                if self.bars(row) >= 2
+                    && rows.get(1).is_some_and(|next| self.bars(next) == self.bars(row)) =>
+            {
+                self.tabbed(rows, '|')
             }
             _ => self.paragraph(rows),
         }
@@ -210,22 +216,38 @@ impl Reader<'_> {
         line.trim_start().matches('\t').count()
     }
 
-    /// Rows that a spreadsheet left: cells between tabs, the first row the head.
-    fn tabbed(&self, rows: &[Row]) -> (BlockKind, usize) {
+    /// How many bars stand between words of a row that none begins: `Ownership | The tap | …`.
+    fn bars(&self, row: &Row) -> usize {
+        if row.kind != LineKind::Text {
+            return 0;
+        }
+        self.line(row).matches(" |").count()
+    }
+
+    /// Rows that a spreadsheet left: cells between tabs or bars, the first row the head.
+    fn tabbed(&self, rows: &[Row], mark: char) -> (BlockKind, usize) {
         let mut all: Vec<TableRow> = Vec::new();
-        for row in rows.iter().take_while(|row| self.tabs(row) >= 2) {
+        let mut length = 0;
+        let goes_on = |row: &&Row| match mark {
+            '|' => self.bars(row) >= 2,
+            _ => self.tabs(row) >= 2,
+        };
+        for row in rows.iter().take_while(goes_on) {
             let line = self.line(row);
+            length += 1;
+            if mark == '|' && is_table_rule(line) {
+                continue;
+            }
             let mut start = line.len() - line.trim_start().len();
             let mut cells = Vec::new();
-            for cell in line[start..].split('\t') {
+            for cell in line[start..].split(mark) {
                 let range = row.start + start..row.start + start + cell.len();
                 cells.push(Text::cut(self.file, self.text, range).trim());
                 start += cell.len() + 1;
             }
             all.push(TableRow { cells, row: row.number });
         }
-        let length = all.len();
-        let head = all.remove(0).cells;
+        let head = if all.is_empty() { Vec::new() } else { all.remove(0).cells };
         (BlockKind::Table(Table { head: Some(head), body: all }), length)
     }
 

@@ -39,6 +39,7 @@ pub struct Cues {
     topics: HashMap<String, Topic>,
     question_words: Vec<String>,
     story_words: Vec<String>,
+    platform_columns: Vec<String>,
     platform_strong: Vec<String>,
     platform_weak: Vec<String>,
     own: Phrases,
@@ -88,6 +89,7 @@ impl Cues {
             topics,
             question_words: words.question_words.clone(),
             story_words: words.story_words.clone(),
+            platform_columns: words.platform_columns.clone(),
             platform_strong: of(true),
             platform_weak: of(false),
             own: Phrases::new(&words.own_experience),
@@ -165,6 +167,11 @@ impl Cues {
         } else {
             PlatformName::No
         }
+    }
+
+    /// Whether the head of a column says that a system stands in each row.
+    pub fn heads_systems(&self, cell: &str) -> bool {
+        self.platform_columns.contains(&fold(cell))
     }
 
     /// Where the name begins in `Platform: Realtime Bidding`; 0 where there is no such head.

@@ -123,7 +123,7 @@ impl LabelIndex {
     pub fn cuts(&self, line: &Text) -> Vec<usize> {
         let words = line.as_str();
         if !words.contains([':', '：']) {
-            return Vec::new();
+            return self.strong_cuts(words);
         }
         let mut cuts = Vec::new();
         let mut parts: Vec<Meaning> = Vec::new();
@@ -135,6 +135,26 @@ impl LabelIndex {
             if is_part && spaced && strength != Strength::Weak && !parts.contains(&entry.meaning) {
                 parts.push(entry.meaning);
                 cuts.push(start);
+            }
+        }
+        if parts.len() >= 2 { cuts } else { self.strong_cuts(words) }
+    }
+
+    /// The same where the labels are strong words without a colon: `**Situation** … **Action** …`.
+    fn strong_cuts(&self, words: &str) -> Vec<usize> {
+        let mut cuts = Vec::new();
+        let mut parts: Vec<Meaning> = Vec::new();
+        let marks: Vec<usize> = words.match_indices("**").map(|(at, _)| at).collect();
+        for pair in marks.windows(2) {
+            let (open, close) = (pair[0], pair[1]);
+            let inner = &words[open + 2..close];
+            let begins = !inner.starts_with(is_space) && inner.len() <= LONGEST;
+            let Some((entry, Strength::Strong)) = self.entry(inner).filter(|_| begins) else {
+                continue;
+            };
+            if matches!(entry.meaning, Meaning::Part(_)) && !parts.contains(&entry.meaning) {
+                parts.push(entry.meaning);
+                cuts.push(open);
             }
         }
         if parts.len() >= 2 { cuts } else { Vec::new() }

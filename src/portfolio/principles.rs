@@ -92,7 +92,7 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
     let mut best: Option<(usize, Known)> = None;
     for (rank, set) in vocabulary.sets.iter().enumerate() {
         let known = Known::new(set.principles.clone(), true);
-        let score = score(&known, &candidates, rank > 0);
+        let score = score(&known, &candidates, rank > 0) + cited(&known, &set.codes, &candidates);
         if score >= LEAST && best.as_ref().is_none_or(|(top, _)| score > *top) {
             best = Some((score, known));
         }
@@ -152,13 +152,29 @@ fn score(known: &Known, candidates: &[(String, usize)], lesser: bool) -> usize {
             known.names.find(name)
         };
         if let Some(index) = found {
-            let is_plain = lesser && !known.entries[index].name.contains(' ');
+            // So is another name of one word: `Decisions`.
+            let is_plain =
+                lesser && !(known.entries[index].name.contains(' ') && name.contains(' '));
             let weight = if is_plain { weight.saturating_sub(1) } else { *weight };
             let entry = weights.entry(index).or_default();
             *entry = weight.max(*entry);
         }
     }
     weights.values().sum()
+}
+
+/// How much the notes cite numbers of a set: `LP2` and its like, each number once.
+fn cited(known: &Known, codes: &[String], candidates: &[(String, usize)]) -> usize {
+    const WEIGHT: usize = 2;
+    let number = |candidate: &str| -> Option<u32> {
+        let lower = candidate.to_lowercase();
+        let code = codes.iter().find_map(|code| lower.strip_prefix(code.as_str()))?;
+        let number = code.trim_start_matches([' ', '#', '-', '.']).parse().ok()?;
+        known.entries.iter().any(|entry| entry.number == Some(number)).then_some(number)
+    };
+    let numbers: BTreeSet<u32> =
+        candidates.iter().filter_map(|(candidate, _)| number(candidate)).collect();
+    numbers.len() * WEIGHT
 }
 
 fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize)>) {

@@ -166,11 +166,7 @@ fn codes(words: &Text, lookup: &impl Lookup) -> Option<Vec<(PrincipleId, Text)>>
         let is_mark = mark.trim_start_matches('#').is_empty() && !mark.is_empty()
             || lookup.is_prefix(mark.trim_end_matches('#'));
         marked |= is_mark;
-        if piece.is_empty()
-            || is_mark && digits.is_empty()
-            || found.len() > 1 && piece == "and"
-            || piece == "and"
-        {
+        if piece.is_empty() || piece == "and" || is_mark && digits.is_empty() {
             continue;
         }
         if !(is_mark || mark.is_empty()) || digits.len() > 3 || !marked {

@@ -41,7 +41,10 @@ pub fn stories(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<
                 title = Some(cell.clone()).filter(|cell| !cell.is_empty());
             } else if matches!(meanings[column], Some(Meaning::Part(_))) {
                 // The label stands in the head; the part stands in this row.
-                let text = cell.slice_as(0..0, label.as_str());
+                // One letter is a label with its colon only.
+                let letter = label.as_str().chars().count() == 1;
+                let label = format!("{}{}", label.as_str(), if letter { ":" } else { "" });
+                let text = cell.slice_as(0..0, &label);
                 let heading =
                     Heading { level: 6, style: HeadingStyle::Line, text, tags: Vec::new() };
                 blocks.push(Block { kind: BlockKind::Heading(heading), ..holder.clone() });

@@ -208,6 +208,9 @@ impl Cutter<'_> {
         {
             return ZoneKind::Plain;
         }
+        if self.remarks_below(heading) {
+            return ZoneKind::Plain;
+        }
         let topic = self.cues.topic(heading.text.as_str());
         if let Some(index) = self.known.names.nearest_in_heading_strictly(head.name.as_str()) {
             let exact = self.known.names.find_in_heading(head.name.as_str()).is_some();
@@ -356,6 +359,20 @@ impl Cutter<'_> {
         part && system(above.name.as_str())
             && !plural
             && (!system(head.name.as_str()) || matches!(kind, ZoneKind::Topic(_)))
+    }
+
+    /// `Decisions` deeper than the name of a system is about it, whatever principle is called so.
+    fn remarks_below(&self, heading: &Heading) -> bool {
+        let open = self.current.as_ref().filter(|zone| {
+            matches!(zone.kind, ZoneKind::Plain | ZoneKind::Topic(Topic::Platforms))
+        });
+        let above = open.and_then(|zone| zone.head.as_ref());
+        above.is_some_and(|above| {
+            let system = || self.cues.names_platform(above.name.as_str()) == PlatformName::Yes;
+            heading.level > above.heading.level
+                && systems::heads_remarks(heading.text.as_str()).is_some()
+                && (system() || open.is_some_and(|zone| zone.kind != ZoneKind::Plain))
+        })
     }
 
     /// `Trade-offs` behind a system is about that system, however deep it is.

@@ -256,6 +256,10 @@ impl Reader<'_> {
     fn label(&self, text: &Text) -> Option<Label> {
         let string = text.as_str();
         let (label, rest) = cut_label(string)?;
+        // `If I did it again, I would split it.` is a remark and no label.
+        if rest == string.len() && string.contains(", ") && string.trim_end().ends_with('.') {
+            return None;
+        }
         let plain = plain_label(label);
         for kind in RemarkKind::ALL {
             let cues = kind.cues(cues());

@@ -70,7 +70,8 @@ pub fn is_aside(draft: &Draft, text: &Text) -> bool {
     let mark = (1..line.len().min(FURTHEST)).find(|&at| line.kind(at) == Some(&Kind::Colon));
     let Some(mark) = mark else { return false };
     let label = line.slice(0..mark).to_lowercase();
-    if cues().parts.asides.contains(&label) || asks(line) {
+    let teams = names::is_plural(&label) && cues().parts.teams.contains(&names::head(&label));
+    if cues().parts.asides.contains(&label) || teams || asks(line) {
         return true;
     }
     let part = line

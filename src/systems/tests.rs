@@ -1191,6 +1191,15 @@ fn remarks_make_no_parts_or_flows() {
 }
 
 #[test]
+fn a_sentence_that_begins_like_a_label_is_a_remark() {
+    check_remarks(
+        "If I did it again, I would split the API.",
+        &["Change: If I did it again, I would split the API."],
+    );
+    check_remarks("If I did it again\n- split the API", &["Change: split the API"]);
+}
+
+#[test]
 fn a_question_without_its_answer_is_no_remark() {
     check_remarks(
         "## Trade-offs\n- Why not RabbitMQ?\n- Why Kafka and not RabbitMQ? Order.\n- Kafka over RabbitMQ: order",
@@ -1253,7 +1262,7 @@ fn a_part_with_a_name_of_its_own() {
 #[test]
 fn teams_in_a_list_are_no_parts() {
     check("Our org has 3 sub-teams:\n- Ingest Services\n- Query Platform", &[]);
-    check("It has 2 parts:\n- Ingest Service\n- Query API", &["Ingest Service", "Query API"]);
+    check("Our teams: Ingest Services, Query Platform and Tools Service.", &[]);
 }
 
 #[test]

@@ -38,6 +38,10 @@ pub struct PrincipleSet {
     pub key: String,
     /// Its name for people.
     pub name: String,
+    /// What stands before the number of one of its principles and of no other set's: `LP2`. In
+    /// lower case.
+    #[serde(default)]
+    pub codes: Vec<String>,
     /// In the set's own order.
     #[serde(rename = "principle")]
     pub principles: Vec<SetPrinciple>,
@@ -162,6 +166,8 @@ pub struct Cues {
     /// Headings over systems.
     #[serde(deserialize_with = "strong_and_weak")]
     pub platform_parents: Vec<PlatformWord>,
+    /// Heads of columns with a system in each row.
+    pub platform_columns: Vec<String>,
     /// Headings and labels of a principle's meaning.
     pub definitions: Vec<String>,
     /// Words at the start of a result that is only promised.

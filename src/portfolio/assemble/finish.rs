@@ -94,6 +94,8 @@ impl Builder<'_> {
     pub(super) fn title(&self, draft: &Draft, inside: &parts::Inside) -> (Text, bool) {
         let own = inside.title.clone().or_else(|| draft.title.clone());
         if let Some(title) = own {
+            // `**Story 1: The tap** We found …`
+            let title = bold_lead(&title).unwrap_or(title);
             let length = self.cues.placeholder_length(title.as_str());
             let title = title.slice(length..title.as_str().len());
             let bold = bold_lead(&title);

@@ -2,12 +2,12 @@
 
 use super::Builder;
 use crate::notes::{Block, BlockKind};
-use crate::portfolio::cues::{PlatformName, Topic};
+use crate::portfolio::cues::PlatformName;
 use crate::portfolio::labels::{Label, Meaning};
 use crate::portfolio::parts::Trust;
 use crate::portfolio::split::{self, Draft};
 use crate::portfolio::words::{count, lines_of, text_of};
-use crate::portfolio::zones::{Zone, ZoneKind};
+use crate::portfolio::zones::Zone;
 use crate::portfolio::{SectionKind, platforms, references, tables, words};
 use crate::source::Text;
 use crate::systems;
@@ -26,7 +26,7 @@ impl Builder<'_> {
             || self.title_principle(&head.name).is_some();
         let is_placeholder = self.cues.placeholder_length(head.name.as_str()) > 0
             || self.cues.is_placeholder(head.name.as_str());
-        if matches!(zone.kind, ZoneKind::Topic(Topic::Platforms)) && self.gathers_platforms(&zone) {
+        if self.is_bank_of_systems(&zone) {
             return self.platform_bank(order, &head, &zone.blocks);
         }
         if self.has_story_table(&zone.blocks) {

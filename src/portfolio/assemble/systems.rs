@@ -26,8 +26,7 @@ impl Builder<'_> {
         }
         let lines = lines_of(&zone.blocks);
         let trust = Trust::of(lines.iter().copied(), self.labels);
-        let gathers =
-            matches!(zone.kind, ZoneKind::Topic(Topic::Platforms)) && self.gathers_platforms(zone);
+        let gathers = self.is_bank_of_systems(zone);
         if trust.tells_story()
             || !head.heading.tags.is_empty() && self.is_tagged(&head.heading.tags)
             || gathers
@@ -49,6 +48,20 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether each system stands under a name of its own below `Platforms`, or below a heading that
+    /// says no more than that: `TOOLS`.
+    pub(super) fn is_bank_of_systems(&self, zone: &Zone) -> bool {
+        let known = matches!(zone.kind, ZoneKind::Topic(Topic::Platforms));
+        let plain = || {
+            zone.head.as_ref().is_some_and(|head| {
+                self.cues.distinctive(head.name.as_str()).is_empty()
+                    && head.name.as_str().trim_end().ends_with(['s', 'S'])
+            })
+        };
+        known && self.gathers_platforms(zone)
+            || plain() && !self.named_paragraphs(&zone.blocks).is_empty()
+    }
+
     pub(super) fn read_system(&self, name: &str, blocks: &[Block]) -> systems::System {
         systems::read(name, &[blocks], self.knowledge.technologies).value
     }
@@ -58,6 +71,41 @@ impl Builder<'_> {
         zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::Heading(heading) if self.labels.read(&heading.text).is_none()))
             || zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::List(items) if items.iter().any(|item| self.leads_platform(item).is_some())))
             || !self.named_paragraphs(&zone.blocks).is_empty()
+            || zone.blocks.iter().any(|block| self.is_system_table(block))
+    }
+
+    /// `| System | Stack | My part |`: a table with a system in each row.
+    fn is_system_table(&self, block: &Block) -> bool {
+        let BlockKind::Table(table) = &block.kind else { return false };
+        let head = table.head.as_ref().and_then(|head| head.first());
+        let names = head.is_some_and(|cell| self.cues.heads_systems(cell.as_str()));
+        names && table.body.len() >= 2
+    }
+
+    /// Each row of a table as a system: its name, and what the columns say of it, a line each.
+    fn systems_of_table(&mut self, order: usize, block: &Block) {
+        let BlockKind::Table(table) = &block.kind else { return };
+        self.place(std::slice::from_ref(block));
+        for row in &table.body {
+            let name = row.cells.first().filter(|name| name.as_str().contains(char::is_alphabetic));
+            let Some(name) = name else { continue };
+            let cells = table.head.iter().flatten().zip(&row.cells).skip(1);
+            let lines: Vec<Text> = cells
+                .filter(|(_, cell)| !cell.is_empty())
+                .map(|(head, cell)| {
+                    let mut line = cell.slice_as(0..0, &format!("{}: ", head.as_str()));
+                    line.join("", cell);
+                    line
+                })
+                .collect();
+            let inside = Block {
+                kind: BlockKind::Paragraph(lines),
+                rows: row.row..row.row + 1,
+                blank_before: 0,
+                indent: 0,
+            };
+            self.add_platform(order, &without_marks(name), vec![inside]);
+        }
     }
 
     /// Paragraphs that begin with the name of a system on a line of its own, what it does below it:
@@ -186,6 +234,11 @@ impl Builder<'_> {
         let mut at = 0;
         let named = self.named_paragraphs(blocks);
         while at < blocks.len() {
+            if self.is_system_table(&blocks[at]) {
+                self.systems_of_table(order, &blocks[at]);
+                at += 1;
+                continue;
+            }
             match &blocks[at].kind {
                 BlockKind::Paragraph(lines) if named.contains(&at) => {
                     let next = named.iter().copied().find(|&next| next > at);
