@@ -39,6 +39,12 @@ fn begin(page: &mut Page, about: Option<&str>) {
     page.press("Enter").until(IS_OPEN);
 }
 
+/// Waits for what the page says of the history: when a dialog is closed, it says so a moment later.
+#[track_caller]
+fn says(page: &mut Page, text: &str) {
+    page.until(&format!("document.querySelector({STATUS:?}).textContent === {text:?}"));
+}
+
 /// Speaks for no time at all and has everything shown; whether there was anything.
 fn answer(page: &mut Page) -> bool {
     assert_eq!(page.focused(), "Start the clock");
@@ -77,7 +83,7 @@ fn a_loop_of_five_rounds_is_kept() {
     page(&site, "practice.html").check(|page| {
         begin(page, None);
         let mut graded = Vec::new();
-        for round in 1..=5 {
+        for round in 1..=5_u64 {
             let head = page.text(".drill p");
             assert!(head.starts_with(&format!("Round {round} of 5 · P-")), "{head}");
             assert!(page.text(".drill h2").ends_with(['.', '?']));
@@ -89,7 +95,7 @@ fn a_loop_of_five_rounds_is_kept() {
             if answer(page) {
                 let grade = round % 4 + 1;
                 page.press(&grade.to_string());
-                graded.push(u64::from(grade as u8));
+                graded.push(grade);
             } else {
                 assert_eq!(page.text(".drill .gap"), "No story answers this yet.");
                 page.press("Enter");
@@ -102,10 +108,10 @@ fn a_loop_of_five_rounds_is_kept() {
         assert_eq!(page.focused(), "Close");
         page.press("Enter").until(IS_SHUT);
         assert_eq!(page.focused(), "Five rounds");
-        assert_eq!(page.text(STATUS), "4 of 9 stories practised, 0 due again.");
+        says(page, "4 of 9 stories practised, 0 due again.");
         let kept = history(page);
-        let grades: Vec<u64> = kept.iter().flat_map(|(_, grades)| grades.clone()).collect();
-        assert_eq!(grades, graded, "{kept:?}");
+        let given: Vec<u64> = kept.iter().flat_map(|(_, grades)| grades.clone()).collect();
+        assert_eq!(given, graded, "{kept:?}");
 
         // Another day.
         page.leaves(|page| _ = page.value("location.reload(); 0"));
@@ -309,7 +315,7 @@ fn a_story_that_is_renamed_and_moved_keeps_its_history() {
         answer(page);
         page.press("3 Escape").until(IS_SHUT);
         assert_eq!(history(page), [(title.to_owned(), vec![2, 3])]);
-        assert_eq!(page.text(STATUS), "1 of 9 stories practised, 0 due again.");
+        says(page, "1 of 9 stories practised, 0 due again.");
     });
 }
 
@@ -341,7 +347,7 @@ fn without_scripts_practice_is_cards_and_search_is_a_list() {
 
 #[test]
 fn rounds_can_be_read_by_everybody() {
-    let states: [(&str, fn(&mut Page)); 6] = [
+    let states: [super::State; 6] = [
         ("asked", |page| begin(page, Some("P-13"))),
         ("running", |page| _ = page.press("Enter")),
         ("a part", |page| _ = page.press("Enter")),
@@ -355,7 +361,7 @@ fn rounds_can_be_read_by_everybody() {
         }),
     ];
     assert_none(&page(&tales("rounds to read"), "practice.html").faults(|page| {
-        let look = |(state, come_to): (&str, fn(&mut Page))| {
+        let look = |(state, come_to): super::State| {
             come_to(page);
             page.is_in(state);
             faults_of_a_dialog(page)
@@ -382,7 +388,7 @@ fn a_stranger_finds_the_disagreement_and_practises_it() {
         assert_eq!(page.text(".drill .meta a"), DISAGREED);
         assert!(answer(page));
         page.press("3 Enter").until(IS_SHUT);
-        assert_eq!(page.text(STATUS), "1 of 9 stories practised, 0 due again.");
+        says(page, "1 of 9 stories practised, 0 due again.");
     });
     // The notes of the project itself have no such story yet, and say so.
     page(own(), "index.html").check(|page| {
@@ -391,6 +397,6 @@ fn a_stranger_finds_the_disagreement_and_practises_it() {
         page.tabs_to("Tell it with").press("ArrowDown").tabs_to("Start the clock");
         assert!(answer(page));
         page.press("1 Enter").until(IS_SHUT);
-        assert!(page.text(STATUS).starts_with("1 of "));
+        page.until(&format!("document.querySelector({STATUS:?}).textContent.startsWith('1 of ')"));
     });
 }

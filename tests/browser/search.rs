@@ -305,7 +305,7 @@ fn without_the_index_the_link_leads_to_the_list() {
 
 #[test]
 fn dialogs_can_be_read_by_everybody() {
-    let states: [(&str, fn(&mut Page)); 4] = [
+    let states: [super::State; 4] = [
         ("nothing typed", open_search),
         ("results", |page| _ = page.types("disagreed manager")),
         ("no match", |page| search(page, "xylophone")),
@@ -315,7 +315,7 @@ fn dialogs_can_be_read_by_everybody() {
         }),
     ];
     assert_none(&page(&TALES, "index.html").faults(|page| {
-        let look = |(state, come_to): (&str, fn(&mut Page))| {
+        let look = |(state, come_to): super::State| {
             come_to(page);
             page.is_in(state);
             faults_of_a_dialog(page)
