@@ -354,7 +354,9 @@ impl Workshop {
             };
             (self.say)(Said::Changed { what, took });
         }
-        if read.next != self.read.next
+        // At first the home page says it; later, what a save has brought to the top.
+        if before.build > 0
+            && read.next != self.read.next
             && let Some(next) = &read.next
         {
             (self.say)(Said::Note(format!("write next: {next}")));
