@@ -79,9 +79,19 @@ fn shown(built: &Built) -> BTreeSet<String> {
 const LOST_HEADINGS: [&str; 0] = [];
 
 /// Words that are markup where the fixtures have them: of org-mode, of a table's head, of a line
-/// that names principles, of a callout.
-const MARKUP: [&str; 6] =
-    ["** TODO ", "** REHEARSE ", "** DRAFT ", "| # | Title |", "LPs: ", "> [!info] "];
+/// that names principles or tags, of a callout, of stories that are only counted.
+const MARKUP: [&str; 10] = [
+    "** TODO ",
+    "** REHEARSE ",
+    "** DRAFT ",
+    "| # | Title |",
+    "Title\t",
+    "LPs: ",
+    "Tags: ",
+    "> [!info] ",
+    "Example 1 - ",
+    "Example 2 - ",
+];
 
 /// Fences with their language, keys of front matter, keywords of org-mode.
 fn is_markup(line: &str) -> bool {

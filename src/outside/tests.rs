@@ -114,7 +114,7 @@ fn who_stays_silent_is_waited_for_only_so_long() {
     let manner = Manner { patience: Duration::from_millis(400), ..inside() };
     let notes = format!("# Links\n- {}/silent\n", server.address);
     let told = told(&notes, &[], manner, &mut Memory::default());
-    let expected = "content/notes.md:2:3: warning[P050]: what this links to does not answer: there \
+    let expected = "content/notes.md:2:3: warning[P070]: what this links to does not answer: there \
                     is no answer within 400ms";
     assert_eq!(told, [expected]);
     assert!(server.asked().iter().all(|asked| asked == "HEAD /silent"));
