@@ -161,8 +161,9 @@ fn parts_stand_in_the_order_in_which_they_are_told() {
     // A result in front of all is a way to begin.
     check_story("Result: 9 lines.\nSituation: it grew.\nTask: stop it.\nAction: I cut it.", &[]);
     // Who always writes so means it.
-    let always: String =
+    let all: Vec<String> =
         (0..3).map(|at| format!("## The queue {at}\n{odd}\nLearning: measure.\n")).collect();
+    let always = all.concat();
     check(&format!("# 1: Ownership\n{always}"), &[]);
 }
 

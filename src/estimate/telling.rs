@@ -124,9 +124,9 @@ fn ends(written: &str, units: &Units) -> Vec<f64> {
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
             .unwrap_or(number.len());
         let behind = &number[length..];
-        let value = match numbers::parse(&number[..length], None) {
-            Some(Number::Sure(value) | Number::Either(_, value)) => value,
-            None => return Vec::new(),
+        let parsed = numbers::parse(&number[..length], None);
+        let Some(Number::Sure(value) | Number::Either(_, value)) = parsed else {
+            return Vec::new();
         };
         found.push(value * factor(behind, units));
         if found.len() == MOST {

@@ -41,7 +41,7 @@ impl Server {
 fn serve(mut stream: TcpStream, asked: &Mutex<Vec<String>>) -> Option<TcpStream> {
     let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
     let request = lines.next()?.ok()?;
-    while lines.next()?.ok()? != "" {}
+    while !lines.next()?.ok()?.is_empty() {}
     let mut words = request.split(' ');
     let (method, path) = (words.next()?, words.next()?);
     asked.lock().expect("whole").push(format!("{method} {path}"));

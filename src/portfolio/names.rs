@@ -128,9 +128,8 @@ fn key(name: &str) -> String {
     let mut gap = false;
     for byte in name.bytes() {
         match byte {
-            b'\'' | b'`' => {}
-            // Nothing that is seen.
-            0..=8 | 14..=31 | 127 => {}
+            // Apostrophes, and what nobody sees.
+            b'\'' | b'`' | 0..=8 | 14..=31 | 127 => {}
             b'&' => {
                 if !key.is_empty() {
                     key.push(' ');

@@ -1,7 +1,7 @@
 //! Code in colours: a dozen classes, decided when the site is built.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     fmt::Write as _,
 };
 
@@ -69,11 +69,11 @@ impl Highlighter {
             gather(&passage.blocks, &mut found, 0);
         }
         let mut languages: Option<Languages> = None;
-        let mut asked: HashMap<(&str, &str), ()> = HashMap::new();
+        let mut asked: HashSet<(&str, &str)> = HashSet::new();
         let mut left = MOST_IN_ALL;
         let mut chosen = Vec::new();
         for (name, text) in found {
-            if asked.insert((name, text), ()).is_some() || text.len() > left {
+            if !asked.insert((name, text)) || text.len() > left {
                 continue;
             }
             let languages = languages.get_or_insert_with(Languages::load);

@@ -40,7 +40,7 @@ impl Builder<'_> {
             filed.push(Filing { principle, by: FiledBy::Section, span });
         }
         let missed =
-            self.file_by_names(&draft, &inside, &named, &title, span, &mut filed, findings);
+            self.file_by_names(&draft, &inside, &named, (&title, span), &mut filed, findings);
         // A name that no principle has is shown as it is written.
         inside.points.extend(
             missed
@@ -195,8 +195,7 @@ impl Builder<'_> {
         draft: &Draft,
         inside: &parts::Inside,
         named: &[String],
-        title: &Text,
-        span: Span,
+        (title, span): (&Text, Span),
         filed: &mut Vec<Filing>,
         findings: &mut Findings,
     ) -> Vec<Text> {
