@@ -467,7 +467,8 @@ impl Page<'_> {
 
     /// Lets the page's clock, which was stopped, go on for some seconds.
     pub fn waits(&mut self, seconds: u32) -> &mut Self {
-        let on = json!({ "policy": "advance", "budget": seconds * 1000 });
+        // A little more, since the page reads its clock a little after it was stopped.
+        let on = json!({ "policy": "advance", "budget": seconds * 1000 + 40 });
         self.browser.gather();
         self.browser.call("Emulation.setVirtualTimePolicy", &on);
         self.browser.pipe.events_until("Emulation.virtualTimeBudgetExpired");
