@@ -465,10 +465,9 @@ impl Page<'_> {
         self
     }
 
-    /// Lets the page's clock, which was stopped, go on for some seconds.
-    pub fn waits(&mut self, seconds: u32) -> &mut Self {
-        // A little more, since the page reads its clock a little after it was stopped.
-        let on = json!({ "policy": "advance", "budget": seconds * 1000 + 40 });
+    /// Lets the page's clock, which was stopped, go on for some thousandths of a second.
+    pub fn waits(&mut self, milliseconds: u32) -> &mut Self {
+        let on = json!({ "policy": "advance", "budget": milliseconds });
         self.browser.gather();
         self.browser.call("Emulation.setVirtualTimePolicy", &on);
         self.browser.pipe.events_until("Emulation.virtualTimeBudgetExpired");
