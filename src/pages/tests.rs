@@ -1184,6 +1184,17 @@ fn the_policy_lets_the_one_inline_script_run() {
 }
 
 #[test]
+fn the_printed_view_brings_a_style_that_its_policy_lets_through() {
+    let page = everything().page("print.html");
+    let (_, style) = page.split_once("<style>").unwrap();
+    let (style, _) = style.split_once("</style>").unwrap();
+    let hash = base64(&sha256(style.as_bytes()));
+    assert!(page.contains(&format!("style-src 'self' file: 'sha256-{hash}'")), "the hash is {hash}");
+    // Paper shows every sheet whole.
+    assert!(style.starts_with("@media screen{") && style.contains("content-visibility:auto"));
+}
+
+#[test]
 fn the_page_for_what_is_not_there_brings_its_styles_where_it_must() {
     let page = everything().page("404.html");
     let (_, style) = page.split_once("<style>").unwrap();

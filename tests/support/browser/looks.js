@@ -2,6 +2,11 @@
 globalThis.looks = (() => {
   "use strict";
 
+  // What a page leaves for when it comes into sight is looked at too.
+  const whole = new CSSStyleSheet();
+  whole.replaceSync("*{content-visibility:visible!important}");
+  document.adoptedStyleSheets.push(whole);
+
   const name = (element) => {
     const id = element.id ? `#${element.id}` : "";
     const classes = [...element.classList].map((each) => `.${each}`).join("");
