@@ -107,7 +107,8 @@ pub fn lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
     let mut at = 0;
-    while at < text.len() {
+    while let Some(ahead) = memchr::memchr3(b'\n', b'\r', 0xe2, &text.as_bytes()[at..]) {
+        at += ahead;
         let length = ending_length(&text.as_bytes()[at..]);
         if length == 0 {
             at += 1;

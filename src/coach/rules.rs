@@ -3,6 +3,8 @@
 //! Each looks for one thing and says nothing where it is not sure: a coach who is wrong is not
 //! heard the next time. Where the advice comes from stands with the codes (`parable explain`).
 
+use rayon::prelude::*;
+
 use super::{Remark, Settings, pace};
 use crate::{
     findings::{
@@ -44,11 +46,12 @@ pub fn all(
     settings: Settings,
 ) -> Vec<Remark> {
     let years: Vec<Option<u32>> =
-        portfolio.stories.iter().map(|story| year_of(story, voice)).collect();
+        portfolio.stories.par_iter().map(|story| year_of(story, voice)).collect();
     let newest = settings.year.or_else(|| years.iter().copied().flatten().max());
     let habit = Habit::of(&portfolio.stories);
-    let mut remarks = Vec::new();
-    for (at, (story, year)) in portfolio.stories.iter().zip(years).enumerate() {
+    let stories = portfolio.stories.par_iter().zip(years).enumerate();
+    let remarks = stories.map(|(at, (story, year))| {
+        let mut remarks = Vec::new();
         let mut look =
             Look { id: StoryId(at), story, sources, voice, settings, remarks: &mut remarks };
         look.untold();
@@ -62,8 +65,10 @@ pub fn all(
         if let (Some(year), Some(newest)) = (year, newest) {
             look.age(year, newest);
         }
-    }
-    remarks
+        remarks
+    });
+    // In the order of the stories, whoever was looked at first.
+    remarks.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
 struct Look<'a> {

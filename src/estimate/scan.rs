@@ -84,8 +84,7 @@ pub fn has(text: &str, phrases: &[String]) -> bool {
 fn length(text: &str, phrase: &str, exact: bool) -> Option<usize> {
     let mut rest = text.chars();
     for wanted in phrase.chars() {
-        let found = rest.next()?;
-        if !(found == wanted || !exact && found.to_lowercase().eq(wanted.to_lowercase())) {
+        if !is_letter(rest.next()?, wanted, exact) {
             return None;
         }
     }
@@ -93,6 +92,18 @@ fn length(text: &str, phrase: &str, exact: bool) -> Option<usize> {
     let goes_on = phrase.chars().next_back().is_some_and(joins)
         && rest.clone().next().is_some_and(|c| joins(c) || c.is_ascii_digit());
     (!goes_on).then(|| text.len() - rest.as_str().len())
+}
+
+/// Whether a letter is the one that is wanted, in its case or in any.
+fn is_letter(found: char, wanted: char, exact: bool) -> bool {
+    if found == wanted || exact {
+        return found == wanted;
+    }
+    // Most letters are plain, and most do not fit: this is the whole cost of a vocabulary.
+    if found.is_ascii() && wanted.is_ascii() {
+        return found.eq_ignore_ascii_case(&wanted);
+    }
+    found.to_lowercase().eq(wanted.to_lowercase())
 }
 
 fn digits(text: &str) -> usize {

@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 
 use super::{
     numbers::{self, Number},
-    reading::{self, Measure, Read},
+    reading::{self, Load, Measure, Read},
     scan::Scan,
 };
 use crate::{systems::Figure, vocabulary::units::Units};
@@ -50,10 +50,14 @@ enum Kind {
 impl Rank {
     fn of(figure: &Figure, units: &Units, result: bool) -> Self {
         let change = change(figure, units);
-        let kind = match (is_load(figure, units), change) {
-            (true, _) => Kind::Load,
-            (_, Some(_)) => Kind::Change,
-            _ if has_unit(figure, units) => Kind::Amount,
+        let load = match reading::read(figure, units) {
+            Some(Read::Load(load)) => Some(load),
+            _ => None,
+        };
+        let kind = match change {
+            _ if load.as_deref().is_some_and(is_rate) => Kind::Load,
+            Some(_) => Kind::Change,
+            None if has_unit(figure, load.as_deref()) => Kind::Amount,
             _ => Kind::Count,
         };
         Self { result, kind, change: change.unwrap_or(0.0) }
@@ -65,26 +69,18 @@ impl Rank {
     }
 }
 
-/// Whether a figure has a number, a unit and a period.
-fn is_load(figure: &Figure, units: &Units) -> bool {
-    match reading::read(figure, units) {
-        Some(Read::Load(load)) => {
-            let named = match &load.measure {
-                Measure::Things(noun, _) => !noun.is_empty(),
-                Measure::Bytes(_) | Measure::Bits(_) => true,
-            };
-            named && load.period.is_some() && !load.change && load.uncounted.is_none()
-        }
-        _ => false,
-    }
+/// Whether it has a number, a unit and a period.
+fn is_rate(load: &Load) -> bool {
+    let named = match &load.measure {
+        Measure::Things(noun, _) => !noun.is_empty(),
+        Measure::Bytes(_) | Measure::Bits(_) => true,
+    };
+    named && load.period.is_some() && !load.change && load.uncounted.is_none()
 }
 
 /// Whether its number is of something that is measured rather than counted.
-fn has_unit(figure: &Figure, units: &Units) -> bool {
-    let sized = matches!(
-        reading::read(figure, units),
-        Some(Read::Load(load)) if !matches!(load.measure, Measure::Things(..))
-    );
+fn has_unit(figure: &Figure, load: Option<&Load>) -> bool {
+    let sized = load.is_some_and(|load| !matches!(load.measure, Measure::Things(..)));
     // `four engineers` are counted.
     let digits = figure.value.contains(|c: char| c.is_ascii_digit());
     let glued =

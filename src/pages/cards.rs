@@ -49,8 +49,7 @@ impl Layout<'_> {
                 cells.push(("On file", wording::tally(filed, "story", "stories")));
             }
             PageId::Story(id) => {
-                let story = self.story_at(id);
-                cells.extend(story.and_then(|story| cell(self.figure_of_result(story)?)));
+                cells.extend(self.figure_of_result(id).and_then(cell));
             }
             PageId::Platform(id) => {
                 let platform = self.portfolio.platforms.get(id.0);

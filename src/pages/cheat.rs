@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{
@@ -42,7 +43,7 @@ pub struct CheatSheet<'a> {
 }
 
 /// A principle, or a story where none is filed.
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 struct Line<'a> {
     principle: Option<Link<'a>>,
     story: Option<Link<'a>>,
@@ -52,8 +53,15 @@ struct Line<'a> {
     number: Option<Number<'a>>,
 }
 
+/// What is to be remembered of a story.
+pub(super) struct Notion<'a> {
+    title: String,
+    words: Vec<String>,
+    number: Option<Number<'a>>,
+}
+
 /// The number to say.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Number<'a> {
     value: &'a str,
     of: String,
@@ -95,22 +103,17 @@ impl<'a> Layout<'a> {
 
     /// A line for each principle; where no story is filed under any, one for each story.
     pub(super) fn cheat_sheet(&self, from: From) -> CheatSheet<'a> {
-        let common = CommonWords::embedded();
-        let rarity = Rarity::of(self.texts(), &common);
         let by_principle = self.filed.iter().any(|stories| !stories.is_empty());
-        let lines: Vec<Line> = if by_principle {
-            let all = (0..self.portfolio.principles.len()).map(PrincipleId);
-            let shown = all.filter(|&id| self.prep || self.is_answered(id));
-            let lines = shown.map(|id| {
-                let principle = self.link(from, PageId::Principle(id));
-                let best = self.best_story(id);
-                Line { principle, ..self.cheat_line(best, from, &rarity) }
-            });
-            lines.collect()
-        } else {
-            let all = 0..self.portfolio.stories.len().min(STORIES);
-            all.map(|at| self.cheat_line(Some(StoryId(at)), from, &rarity)).collect()
-        };
+        let subjects = self.lines_of(by_principle);
+        let notions = self.notions.get_or_init(|| self.notions_of(&subjects));
+        let lines = subjects.iter().zip(notions).map(|(&(principle, story), notion)| Line {
+            principle: principle.and_then(|id| self.link(from, PageId::Principle(id))),
+            story: story.and_then(|id| self.link(from, PageId::Story(id))),
+            title: notion.title.clone(),
+            words: notion.words.clone(),
+            number: notion.number.clone(),
+        });
+        let lines = lines.collect();
         CheatSheet {
             code: self.code(PageId::Cheat),
             title: self.address(PageId::Cheat).map_or("", |address| &address.title),
@@ -126,28 +129,48 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// What a line is about: a principle and the story to tell for it, or a story alone.
+    fn lines_of(&self, by_principle: bool) -> Vec<(Option<PrincipleId>, Option<StoryId>)> {
+        if by_principle {
+            let all = (0..self.portfolio.principles.len()).map(PrincipleId);
+            let shown = all.filter(|&id| self.prep || self.is_answered(id));
+            return shown.map(|id| (Some(id), self.best_story(id))).collect();
+        }
+        let all = 0..self.portfolio.stories.len().min(STORIES);
+        all.map(|at| (None, Some(StoryId(at)))).collect()
+    }
+
+    /// What is to be remembered of each story, in the order of the lines.
+    fn notions_of(&self, subjects: &[(Option<PrincipleId>, Option<StoryId>)]) -> Vec<Notion<'a>> {
+        let common = CommonWords::embedded();
+        let rarity = Rarity::of(&self.texts(), &common);
+        subjects.par_iter().map(|&(_, story)| self.notion(story, &rarity)).collect()
+    }
+
     /// The story to tell for a principle: of those filed under it the one with most of the four
     /// parts; among equals one with a figure in its result, then the first of the notes.
     fn best_story(&self, id: PrincipleId) -> Option<StoryId> {
         let stories = self.filed.get(id.0)?.iter().copied();
         let told = stories.filter_map(|id| Some((id, self.story_at(id)?)));
-        told.min_by_key(|(id, story)| (Reverse(self.completeness(story)), *id)).map(|(id, _)| id)
+        told.min_by_key(|(id, story)| (Reverse(self.completeness(*id, story)), *id))
+            .map(|(id, _)| id)
     }
 
     /// How many of the four parts are told, and whether the result has a figure.
-    fn completeness(&self, story: &Story<Prose>) -> (usize, bool) {
+    fn completeness(&self, id: StoryId, story: &Story<Prose>) -> (usize, bool) {
         let parts = Part::STAR.into_iter().filter(|&part| has(story, part)).count();
-        (parts, self.figure_of_result(story).is_some())
+        (parts, self.figure_of_result(id).is_some())
     }
 
-    fn cheat_line(&self, id: Option<StoryId>, from: From, rarity: &Rarity) -> Line<'a> {
-        let found =
-            id.and_then(|id| Some((self.story_at(id)?, self.link(from, PageId::Story(id))?)));
-        let Some((story, link)) = found else {
-            return Line::default();
+    fn notion(&self, id: Option<StoryId>, rarity: &Rarity) -> Notion<'a> {
+        let found = id.and_then(|id| {
+            Some((id, self.story_at(id)?, &self.address(PageId::Story(id))?.title))
+        });
+        let Some((id, story, title)) = found else {
+            return Notion { title: String::new(), words: Vec::new(), number: None };
         };
-        let title = fitted(link.title, TITLE);
-        let number = self.number_to_say(story).map(|figure| {
+        let title = fitted(title, TITLE);
+        let number = self.number_to_say(id).map(|figure| {
             let of = self.figure_row(figure).of.into_owned();
             Number { value: &figure.value, of: fitted(&said_of(figure, of), OF) }
         });
@@ -166,24 +189,24 @@ impl<'a> Layout<'a> {
         let names: Vec<&str> = story.technologies.iter().map(|(_, named)| named.as_str()).collect();
         let told = Told { text: &text, shown: &shown, figures: &figures, names: &names };
         let words = trigger_words(&told, rarity).into_iter().map(str::to_owned).collect();
-        Line { principle: None, story: Some(link), title, words, number }
+        Notion { title, words, number }
     }
 
     /// Every text of the notes that has a sheet, each as one.
-    fn texts(&self) -> impl Iterator<Item = String> {
+    fn texts(&self) -> Vec<String> {
         let portfolio = self.portfolio;
         let joined = |passages: &mut dyn Iterator<Item = &Prose>| {
             let texts: Vec<String> = passages.map(|it| prose::plain(it, PASSAGE)).collect();
             texts.join("\n")
         };
-        let stories = portfolio.stories.iter().map(words_of);
+        let stories: Vec<String> = portfolio.stories.par_iter().map(words_of).collect();
         let principles = portfolio.principles.iter();
         let principles =
             principles.map(move |it| joined(&mut it.own_words.iter().chain(&it.other)));
         let platforms = portfolio.platforms.iter().map(move |it| joined(&mut it.passages.iter()));
         let sections = portfolio.sections.iter().map(move |it| joined(&mut it.passages.iter()));
-        let all = stories.chain(principles).chain(platforms).chain(sections);
-        all.filter(|text| !text.is_empty())
+        let all = stories.into_iter().chain(principles).chain(platforms).chain(sections);
+        all.filter(|text| !text.is_empty()).collect()
     }
 }
 

@@ -120,7 +120,7 @@ impl<'a> Layout<'a> {
             parts: story.map(|story| self.shown_parts(story)).unwrap_or_default(),
             follow: story
                 .filter(|_| self.prep)
-                .map(|story| follow_ups(story, self.figure_of_result(story)))
+                .map(|story| follow_ups(story, self.figure_of_result(id)))
                 .unwrap_or_default(),
         }
     }

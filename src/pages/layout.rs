@@ -4,12 +4,15 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap},
     mem,
+    sync::OnceLock,
 };
 
 use rayon::prelude::*;
 
 use super::{
-    Site, technology,
+    Site,
+    cheat::Notion,
+    technology,
     view::{Crumb, FigureRow, Head, Letter, Link, Row, Star},
     wording,
 };
@@ -54,6 +57,10 @@ pub(super) struct Layout<'a> {
     highlighter: Highlighter,
     /// For each story its opening.
     excerpts: Vec<Option<String>>,
+    /// For each story its figures, the most telling first: those of its result before all others.
+    told: Vec<Vec<&'a Figure>>,
+    /// The lines of the cheat sheet, when they were first asked for: two pages have them.
+    pub notions: OnceLock<Vec<Notion<'a>>>,
     pub units: Units,
 }
 
@@ -74,6 +81,11 @@ impl<'a> Layout<'a> {
         let named = linked.technologies.iter().enumerate();
         let technologies = named.map(|(at, technology)| (technology.name.as_str(), at)).collect();
         let systems = portfolio.platforms.iter().map(|platform| &platform.system);
+        let units = Units::embedded();
+        let told = portfolio.stories.par_iter().map(|story| {
+            most_telling(&story.figures, &units, |figure| is_of_result(story, figure))
+        });
+        let told = told.collect();
         let mut layout = Self {
             linked,
             portfolio,
@@ -87,8 +99,10 @@ impl<'a> Layout<'a> {
             places,
             technologies,
             excerpts: portfolio.stories.par_iter().map(opening_of).collect(),
+            told,
+            notions: OnceLock::new(),
             highlighter: Highlighter::of(portfolio.passages()),
-            units: Units::embedded(),
+            units,
         };
         layout.index_stories();
         layout
@@ -285,25 +299,28 @@ impl<'a> Layout<'a> {
     }
 
     /// The figures of a story, the most telling first: those of its result before all others.
-    pub fn told_figures(&self, story: &'a Story<Prose>) -> Vec<FigureRow<'a>> {
-        let told = most_telling(&story.figures, &self.units, |figure| is_of_result(story, figure));
-        told.into_iter().map(|figure| self.figure_row(figure)).collect()
+    pub fn told_figures(&self, id: StoryId) -> &[&'a Figure] {
+        self.told.get(id.0).map_or(&[], Vec::as_slice)
     }
 
     /// The number to say of what came of a story: the most telling one of its result.
-    pub fn figure_of_result<'s>(&self, story: &'s Story<Prose>) -> Option<&'s Figure> {
-        let of_result = |figure: &Figure| is_of_result(story, figure);
-        let told = most_telling(&story.figures, &self.units, of_result);
-        told.into_iter().next().filter(|figure| of_result(figure))
+    pub fn figure_of_result(&self, id: StoryId) -> Option<&'a Figure> {
+        let story = self.story_at(id)?;
+        self.told_figures(id).first().copied().filter(|figure| is_of_result(story, figure))
     }
 
     /// The number to say of a story: that of its result; where no part of it is labelled, the most
     /// telling one of all.
-    pub fn number_to_say<'s>(&self, story: &'s Story<Prose>) -> Option<&'s Figure> {
-        if story.parts.is_empty() {
-            return most_telling(&story.figures, &self.units, |_| false).into_iter().next();
+    pub fn number_to_say(&self, id: StoryId) -> Option<&'a Figure> {
+        if self.story_at(id)?.parts.is_empty() {
+            return self.told_figures(id).first().copied();
         }
-        self.figure_of_result(story)
+        self.figure_of_result(id)
+    }
+
+    /// Figures as rows of a table.
+    pub fn figure_rows(&self, figures: &[&'a Figure]) -> Vec<FigureRow<'a>> {
+        figures.iter().map(|figure| self.figure_row(figure)).collect()
     }
 
     /// A figure, with a bar where it is a share of a whole.

@@ -277,9 +277,9 @@ impl<'a> Layout<'a> {
         };
         let also_filed = others(&mut story.filed.iter().map(|filing| filing.principle));
         let also_suggested = others(&mut story.suggested.iter().map(|to| to.principle));
-        let mut figures = self.told_figures(story);
-        let more_figures = figures.len().saturating_sub(FIGURES);
-        figures.truncate(if suggestion.is_some() { 0 } else { FIGURES });
+        let told = self.told_figures(id);
+        let shown = if suggestion.is_some() { 0 } else { told.len().min(FIGURES) };
+        let figures = self.figure_rows(&told[..shown]);
         let gaps: Vec<&str> = missing(story).into_iter().map(Part::name).collect();
         Some(Card {
             id: format!("{ids}{}", link.code.to_lowercase()),
@@ -287,7 +287,7 @@ impl<'a> Layout<'a> {
             also_filed,
             also_suggested,
             text: self.excerpt(id),
-            more_figures: if figures.is_empty() { 0 } else { more_figures },
+            more_figures: if shown == 0 { 0 } else { told.len() - shown },
             figures,
             suggested: suggestion.map(|suggestion| quoted_list(&suggestion.words)),
             missing: (self.prep && !gaps.is_empty() && suggestion.is_none())

@@ -123,7 +123,7 @@ impl<'a> Layout<'a> {
             points,
             gap: (brief && self.prep).then(|| self.label_gap(story)),
             blocks: self.blocks(id, story, brief, from, level),
-            figures: self.told_figures(story),
+            figures: self.figure_rows(self.told_figures(id)),
             names,
             related: self.related(PageId::Story(id), from, &shown(self, story)),
             used,

@@ -5,10 +5,9 @@
 //! words that any text has ([`CommonWords`]), and counting, do for all languages; where a script
 //! has no spaces, words are what stands between the characters that join them.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    ops::Range,
-};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
+
+use rayon::prelude::*;
 
 use crate::{
     text,
@@ -64,21 +63,30 @@ struct Candidate<'t> {
     written: &'t str,
     kind: Kind,
     score: usize,
+    /// The words of it, as they are compared.
+    words: Vec<Cow<'t, str>>,
 }
 
 impl<'c> Rarity<'c> {
     /// Counts in how many of some texts each word stands.
-    pub fn of<S: AsRef<str>>(texts: impl IntoIterator<Item = S>, common: &'c CommonWords) -> Self {
-        let mut rarity = Self { common, texts: 0, seen: HashMap::new() };
-        for text in texts {
+    pub fn of<S: AsRef<str> + Sync>(texts: &[S], common: &'c CommonWords) -> Self {
+        let blank = Self { common, texts: 0, seen: HashMap::new() };
+        let words = texts.par_iter().map(|text| {
             let text = text.as_ref();
-            let words = rarity.words(text).into_iter().map(|word| folded(&text[word]));
-            for word in words.collect::<BTreeSet<_>>() {
-                *rarity.seen.entry(word).or_default() += 1;
+            let words = blank.words(text).into_iter().map(|word| folded(&text[word]));
+            let mut words: Vec<Cow<str>> = words.collect();
+            words.sort_unstable();
+            words.dedup();
+            words
+        });
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for word in words.collect::<Vec<_>>().into_iter().flatten() {
+            match seen.get_mut(&*word) {
+                Some(count) => *count += 1,
+                None => _ = seen.insert(word.into_owned(), 1),
             }
-            rarity.texts += 1;
         }
-        rarity
+        Self { texts: texts.len(), seen, ..blank }
     }
 
     /// The inverse document frequency in quarters of a power of two, from 8 for a word of every
@@ -145,7 +153,7 @@ pub(super) fn trigger_words<'t>(told: &Told<'t>, rarity: &Rarity) -> Vec<&'t str
             if chosen.len() < WORDS
                 && alike < most
                 && fits
-                && !chosen.iter().any(|it| repeats(candidate.written, it.written))
+                && !chosen.iter().any(|it| repeats(&candidate.words, &it.words))
             {
                 chosen.push(candidate);
             }
@@ -173,7 +181,7 @@ fn candidates<'t>(told: &Told<'t>, rarity: &Rarity) -> Vec<Candidate<'t>> {
         let written = &text[(*word).clone()];
         written.contains(char::is_alphabetic) && !rarity.says_little(&folded(written))
     });
-    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut counts: HashMap<Cow<str>, usize> = HashMap::new();
     for word in &words {
         *counts.entry(folded(&text[word.clone()])).or_default() += 1;
     }
@@ -187,14 +195,15 @@ fn candidates<'t>(told: &Told<'t>, rarity: &Rarity) -> Vec<Candidate<'t>> {
             Kind::Plain => 12 * columns(written).min(10),
         };
         let score = weight * often * rarity.rarity(&word);
-        Candidate { at: range.start, written, kind, score }
+        Candidate { at: range.start, written, kind, score, words: folded_words(written) }
     };
     let mut found: Vec<Candidate> = Vec::new();
     found.extend(figures.iter().map(|range| of(range, Kind::Figure)));
     found.extend(names.iter().map(|range| of(range, Kind::Name)));
     found.extend(plain.map(|range| of(range, Kind::Plain)));
+    let shown: Vec<Vec<Cow<str>>> = told.shown.iter().map(|shown| folded_words(shown)).collect();
     found.retain(|it| {
-        columns(it.written) <= WIDEST && !told.shown.iter().any(|shown| repeats(it.written, shown))
+        columns(it.written) <= WIDEST && !shown.iter().any(|shown| repeats(&it.words, shown))
     });
     found
 }
@@ -331,20 +340,27 @@ fn is_unspaced(c: char) -> bool {
             && !matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7af}')
 }
 
-fn folded(word: &str) -> String {
-    word.to_lowercase().replace('’', "'")
+fn folded(word: &str) -> Cow<'_, str> {
+    let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if word.bytes().all(is_folded) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.to_lowercase().replace('’', "'"))
+}
+
+/// The words of a text, as they are compared.
+fn folded_words(text: &str) -> Vec<Cow<'_, str>> {
+    runs(text).into_iter().map(|run| folded(&text[run])).collect()
 }
 
 /// Whether each word of some words stands among others, in one of its forms (`order`, `orders`).
-fn repeats(words: &str, among: &str) -> bool {
-    let among: Vec<String> = runs(among).into_iter().map(|run| folded(&among[run])).collect();
-    let mut own = runs(words).into_iter().map(|run| folded(&words[run])).peekable();
-    own.peek().is_some()
-        && own.all(|word| {
-            among.iter().any(|other| {
-                is_form_of(&word, other) || word.contains(is_cjk) && other.contains(&word)
-            })
+fn repeats(words: &[Cow<str>], among: &[Cow<str>]) -> bool {
+    let stands = |word: &Cow<str>| {
+        among.iter().any(|other| {
+            is_form_of(word, other) || word.contains(is_cjk) && other.contains(&**word)
         })
+    };
+    !words.is_empty() && words.iter().all(stands)
 }
 
 /// Whether two words differ in nothing but their endings, as far as counting letters tells.
@@ -394,7 +410,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, figures: &[&str], expected: &[&str]) {
         let common = CommonWords::embedded();
-        let rarity = Rarity::of(NOTES.iter().copied().chain([text]), &common);
+        let notes: Vec<&str> = NOTES.iter().copied().chain([text]).collect();
+        let rarity = Rarity::of(&notes, &common);
         let told = Told { text, shown: &["The boat that sank"], figures, names: &["Kafka"] };
         assert_eq!(trigger_words(&told, &rarity), expected, "{text}");
     }
@@ -452,7 +469,7 @@ mod tests {
             "3%",
         ];
         let common = CommonWords::embedded();
-        let rarity = Rarity::of([text.as_str()], &common);
+        let rarity = Rarity::of(&[text.as_str()], &common);
         let told = Told { text: &text, shown: &[], figures: &["40 min", "3%"], names: &["Kafka"] };
         let chosen = trigger_words(&told, &rarity);
         for words in &expected[3..] {
@@ -470,7 +487,7 @@ mod tests {
     #[test]
     fn a_capital_at_the_head_of_a_sentence_is_no_name() {
         let common = CommonWords::embedded();
-        let rarity = Rarity::of([""], &common);
+        let rarity = Rarity::of(&[""], &common);
         let names = |text: &str| -> Vec<String> {
             let words = rarity.words(text);
             let found = names(text, &words, &[], &rarity);
@@ -499,7 +516,7 @@ mod tests {
             ["misunderstandings", "institutionalise", "characteristical", "transformational"];
         let text = long.map(|word| format!("{word} {word}ly other-{word}")).join(" ");
         let common = CommonWords::embedded();
-        let rarity = Rarity::of([text.as_str()], &common);
+        let rarity = Rarity::of(&[text.as_str()], &common);
         let told = Told { text: &text, shown: &[], figures: &[], names: &[] };
         let chosen = trigger_words(&told, &rarity);
         assert!(chosen.len() < WORDS && columns(&chosen.join(" · ")) <= WIDTH, "{chosen:?}");

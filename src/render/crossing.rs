@@ -5,11 +5,12 @@
 //! page for what is not there, which begin at the root of a server, are not looked at.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     path::Path,
 };
 
 use memchr::memmem::{self, Finder};
+use rayon::prelude::*;
 
 use super::File;
 use crate::findings::{BROKEN_LINK, Findings};
@@ -29,32 +30,34 @@ pub fn check<'a>(
     theme: &str,
     findings: &mut Findings,
 ) {
-    let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).chain(others).collect();
+    let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).chain(others).collect();
     let look = Look::default();
     let pages: BTreeMap<&str, Seen> = files
-        .iter()
+        .par_iter()
         .filter(|file| Path::new(&file.path).extension().is_some_and(|ending| ending == "html"))
         .filter_map(|file| {
             let text = std::str::from_utf8(&file.bytes).ok()?;
             Some((file.path.as_str(), look.at(text)))
         })
         .collect();
-    // What is missing, and the pages that link to it.
-    let mut missing: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for (&page, seen) in &pages {
+    let missed = pages.par_iter().flat_map_iter(|(&page, seen)| {
         // A page names the same few files again and again.
         let links: BTreeSet<&str> = seen.links.iter().copied().collect();
-        for link in links {
-            let Some((path, anchor)) = target(page, link) else { continue };
+        let missed = links.into_iter().filter_map(|link| {
+            let (path, anchor) = target(page, link)?;
             let place = pages.get(path.as_str());
             let is_there = paths.contains(path.as_str())
                 && (anchor.is_empty()
                     || place.is_none_or(|page| page.ids.contains(anchor.as_str())));
-            if !is_there {
-                let named = if anchor.is_empty() { path } else { format!("{path}#{anchor}") };
-                missing.entry(named).or_default().push(page);
-            }
-        }
+            let named = if anchor.is_empty() { path } else { format!("{path}#{anchor}") };
+            (!is_there).then_some((named, page))
+        });
+        missed.collect::<Vec<_>>()
+    });
+    // What is missing, and the pages that link to it.
+    let mut missing: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (named, page) in missed.collect::<Vec<_>>() {
+        missing.entry(named).or_default().push(page);
     }
     for (named, pages) in missing {
         let Some(first) = pages.first() else { continue };
