@@ -56,21 +56,26 @@ pub fn split(
     cues: &Cues,
     names: &dyn Fn(&Text) -> bool,
 ) -> Vec<Chunk> {
-    let trust = Trust::of(lines_of(blocks).into_iter(), index);
-    let mut splitter = Splitter {
-        ground,
-        index,
-        cues,
-        names,
-        trust,
-        chunks: Vec::new(),
-        open: Open::Nothing,
-        asked: None,
-        depth: 0,
-        heading_below: false,
-    };
+    let mut splitter = Splitter::new(blocks, ground, index, cues, names);
     splitter.all(blocks);
     splitter.chunks
+}
+
+/// How many stories some blocks hold whose parts are labelled.
+pub fn count_runs(blocks: &[Block], index: &LabelIndex, cues: &Cues) -> usize {
+    Splitter::new(blocks, Ground::Bank, index, cues, &|_| false).count_runs(blocks)
+}
+
+/// Where the first of several stories begins that a heading gathers, as one of an employer does:
+/// `## Northwind (2015-2018)` with a deeper heading over each of them. Either it names years, or
+/// one of the stories has its parts labelled; each is told by the one who did it.
+pub fn stories_below(
+    heading: &Text,
+    inside: &[Block],
+    index: &LabelIndex,
+    cues: &Cues,
+) -> Option<usize> {
+    Splitter::new(inside, Ground::Bank, index, cues, &|_| false).stories_below(heading, inside)
 }
 
 /// What the last chunk may still take in.
@@ -105,6 +110,29 @@ struct Splitter<'a> {
 
 /// A paragraph's line longer than this, in characters, is no title.
 const LONGEST_LINE_TITLE: usize = 110;
+
+impl<'a> Splitter<'a> {
+    fn new(
+        blocks: &[Block],
+        ground: Ground,
+        index: &'a LabelIndex,
+        cues: &'a Cues,
+        names: &'a dyn Fn(&Text) -> bool,
+    ) -> Self {
+        Self {
+            ground,
+            index,
+            cues,
+            names,
+            trust: Trust::of(lines_of(blocks).into_iter(), index),
+            chunks: Vec::new(),
+            open: Open::Nothing,
+            asked: None,
+            depth: 0,
+            heading_below: false,
+        }
+    }
+}
 
 impl Splitter<'_> {
     fn all(&mut self, blocks: &[Block]) {
@@ -178,6 +206,13 @@ impl Splitter<'_> {
             self.depth -= 1;
             return length;
         }
+        if let Some(first) = self.stories_below(&heading.text, inside).filter(|_| self.depth < 8) {
+            self.push(Chunk::Other(blocks[..=first].to_vec()));
+            self.depth += 1;
+            self.all(&inside[first..]);
+            self.depth -= 1;
+            return length;
+        }
         let trust = Trust::of(lines_of(inside).into_iter(), self.index);
         let text = text_of(inside);
         if !trust.has_parts() && self.cues.is_job_or_advice(&text) {
@@ -201,6 +236,35 @@ impl Splitter<'_> {
             self.push(Chunk::Story(draft));
         }
         length
+    }
+
+    /// See [`stories_below`].
+    fn stories_below(&self, heading: &Text, inside: &[Block]) -> Option<usize> {
+        let first = inside.iter().position(is_heading)?;
+        let has_parts = |blocks: &[Block]| {
+            Trust::of(lines_of(blocks).into_iter(), self.index).has_parts()
+        };
+        if has_parts(&inside[..first]) {
+            return None;
+        }
+        let mut labelled = false;
+        let mut stories = 0;
+        let mut at = first;
+        while let Some(BlockKind::Heading(below)) = inside.get(at).map(|block| &block.kind) {
+            let length = self.section_length(&inside[at..], below.level);
+            let told = &inside[at + 1..at + length];
+            let words = below.text.as_str();
+            let is_part = self.heading_label(below).is_some() || self.cues.topic(words).is_some();
+            let is_whole = has_parts(told);
+            if is_part || !(is_whole || self.cues.is_own(&text_of(told))) {
+                return None;
+            }
+            labelled |= is_whole;
+            stories += 1;
+            at += length;
+        }
+        let gathers = names_years(heading.as_str()) || labelled && stories >= 2;
+        gathers.then_some(first)
     }
 
     /// A heading that only gathers what stands below it.
@@ -284,6 +348,9 @@ impl Splitter<'_> {
         if self.answer(block, true) {
             return 1;
         }
+        if let Some(length) = self.line_over_run(blocks, lines) {
+            return length;
+        }
         if let Some(length) = self.line_over_list(blocks, lines) {
             return length;
         }
@@ -312,6 +379,28 @@ impl Splitter<'_> {
         1
     }
 
+    /// A title set apart from the labelled lines below it.
+    fn line_over_run(&mut self, blocks: &[Block], lines: &[Text]) -> Option<usize> {
+        let ([line], Some(below)) = (lines, blocks.get(1)) else { return None };
+        let BlockKind::Paragraph(told) = &below.kind else { return None };
+        let label = self.label(told.first()?)?;
+        let words = line.as_str();
+        let titles = is_title_line(words)
+            && !words.ends_with([':', '：', ',', ';'])
+            && !ends_sentence(words)
+            && !is_remark(lines)
+            && !self.cues.is_question(words)
+            && !self.cues.is_remark(words)
+            && self.cues.topic(words).is_none();
+        let begins = matches!(label.meaning, Meaning::Part(_)) && self.begins_run(&label);
+        if !(titles && begins && below.blank_before <= 2) || self.open_run_takes(&blocks[0]) {
+            return None;
+        }
+        let title = (line.clone(), blocks[0].rows.clone());
+        self.labels_from(below, told, 0, Some(title));
+        Some(2)
+    }
+
     /// A paragraph in which labels stand: what is above the first of them is a title or goes on
     /// with what is open; from there on it is a run, cut where another begins.
     fn labelled_paragraph(&mut self, block: &Block, lines: &[Text], first: usize) -> usize {
@@ -328,6 +417,18 @@ impl Splitter<'_> {
                 self.append(above);
             }
         }
+        self.labels_from(block, lines, first, title);
+        1
+    }
+
+    /// The labelled lines of a paragraph, from the first of them on.
+    fn labels_from(
+        &mut self,
+        block: &Block,
+        lines: &[Text],
+        first: usize,
+        mut title: Option<(Text, std::ops::Range<u32>)>,
+    ) {
         let mut start = first;
         while let Some(label) = lines.get(start).and_then(|line| self.label(line)) {
             let next = lines[start + 1..].iter().position(|line| self.label(line).is_some());
@@ -336,7 +437,6 @@ impl Splitter<'_> {
             self.run(&label, std::slice::from_ref(&piece), title.take());
             start = end;
         }
-        1
     }
 
     /// A line right above a list: the list belongs to it.
@@ -857,16 +957,36 @@ impl Splitter<'_> {
     }
 }
 
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading(_))
+}
+
+/// Whether words name a stretch of years: `(2015-2018)`, `2018 – now`.
+fn names_years(words: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let starts = words.char_indices().filter(|&(at, c)| {
+        is_digit(c) && !words[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.')
+    });
+    starts.into_iter().any(|(at, _)| {
+        let number = &words[at..];
+        let length = number.find(|c| !is_digit(c)).unwrap_or(number.len());
+        let is_year = length == 4 && (number.starts_with("19") || number.starts_with("20"));
+        let behind = number[length..].trim_start();
+        is_year && behind.starts_with(['-', '–', '—', '~', '～'])
+    })
+}
+
 /// How many blocks stand up to the next heading; the first one is passed over.
 fn until_heading(blocks: &[Block]) -> usize {
-    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
     blocks.iter().skip(1).position(is_heading).map_or(blocks.len(), |at| at + 1)
 }
 
 /// Whether a line can be a story's title: short, and not several sentences.
 fn is_title_line(words: &str) -> bool {
-    let short =
-        words.chars().count() <= LONGEST_LINE_TITLE && words.split_whitespace().count() <= 16;
+    // A date alone is none.
+    let short = words.chars().count() <= LONGEST_LINE_TITLE
+        && words.split_whitespace().count() <= 16
+        && words.contains(char::is_alphabetic);
     short && crate::text::sentence_end(words).is_none_or(|end| end >= words.trim_end().len())
 }
 

@@ -32,6 +32,12 @@ impl Builder<'_> {
         if self.has_story_table(&zone.blocks) {
             return self.bank(&zone.blocks, Some(&head), SectionKind::Other);
         }
+        let text = &head.heading.text;
+        if let Some(at) = split::stories_below(text, &zone.blocks, self.labels, self.cues) {
+            let (above, stories) = zone.blocks.split_at(at);
+            self.section(Some(&head), above.to_vec(), SectionKind::Other);
+            return self.bank(stories, None, SectionKind::Other);
+        }
         if trust.has_parts() || labels_principles || names_one || is_placeholder {
             // One story, or several under a heading that gathers them: the splitter tells.
             let heading =
@@ -98,6 +104,7 @@ impl Builder<'_> {
     /// Blocks without a heading: systems under bare names, paragraphs that belong to one, stories,
     /// and what is left.
     pub(super) fn headless(&mut self, order: usize, blocks: &[Block]) {
+        let blocks = self.below_title(blocks);
         let tells = self.tells_stories(blocks);
         let blocks = &self.with_names_apart(blocks);
         let mut left: Vec<Block> = Vec::new();
@@ -133,6 +140,35 @@ impl Builder<'_> {
         if !left.is_empty() {
             self.section(None, left, SectionKind::Other);
         }
+    }
+
+    /// What stands below the notes' own title, where their first line is one: a few words, set
+    /// apart, that say nothing of what follows.
+    fn below_title<'b>(&mut self, blocks: &'b [Block]) -> &'b [Block] {
+        let [first, below, ..] = blocks else { return blocks };
+        let BlockKind::Paragraph(lines) = &first.kind else { return blocks };
+        let [line] = lines.as_slice() else { return blocks };
+        let words = line.as_str();
+        let is_first = self.title.is_none() && self.file == 0 && first.rows.start == 0;
+        let is_short = words.split_whitespace().count() <= 6 && words.chars().count() <= 60;
+        let is_title = is_first
+            && is_short
+            && below.blank_before > 0
+            && words.contains(char::is_alphabetic)
+            && !words.contains(|c: char| c.is_ascii_digit())
+            && !words.ends_with(['.', ':', ',', ';', '!', '?', '。', '：'])
+            && !lines_of(std::slice::from_ref(below))
+                .first()
+                .is_some_and(|line| self.labels.is_part(line))
+            && self.bare_name(blocks, true).is_none()
+            && references::in_line(line, &self.roster).is_empty()
+            && !self.cues.is_own(words);
+        if !is_title {
+            return blocks;
+        }
+        self.title = Some(line.clone());
+        self.place(std::slice::from_ref(first));
+        &blocks[1..]
     }
 
     /// Blocks in which a system's name at the head of a paragraph is a paragraph of its own.

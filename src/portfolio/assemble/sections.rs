@@ -8,7 +8,7 @@ use crate::portfolio::principles::list_pieces;
 use crate::portfolio::words::{lines_of, span_of, text_of, without_marks};
 use crate::portfolio::zones::Zone;
 use crate::portfolio::{
-    PrincipleId, Question, Section, SectionKind, Word, references, words, zones,
+    PrincipleId, Question, Section, SectionKind, Word, references, split, words, zones,
 };
 use crate::source::Text;
 use crate::systems;
@@ -27,8 +27,22 @@ impl Builder<'_> {
                 self.other(zone, SectionKind::Other);
             }
             Topic::Platforms => self.plain(order, zone),
+            Topic::Advice if self.tells_own_stories(&zone) => {
+                self.bank(&zone.blocks, zone.head.as_ref(), SectionKind::Other);
+            }
             Topic::Advice | Topic::Definition => self.other(zone, SectionKind::Other),
         }
+    }
+
+    /// Whether what a heading such as `Interview prep` stands over are stories, and no advice on how
+    /// to tell some: `Action: what I did` alone is not enough, unless it is over everything.
+    fn tells_own_stories(&self, zone: &Zone) -> bool {
+        let runs = split::count_runs(&zone.blocks, self.labels, self.cues);
+        let is_title = zone.head.as_ref().is_some_and(|head| head.block.rows.start == 0);
+        let text = text_of(&zone.blocks);
+        (runs > 1 || runs == 1 && is_title)
+            && self.cues.is_own(&text)
+            && !self.cues.is_job_or_advice(&text)
     }
 
     /// A list of principles, not all of them, is the list of those to prepare first.

@@ -35,7 +35,9 @@ impl Builder<'_> {
         title: Option<&zones::Head>,
         kind: SectionKind,
     ) {
-        let mut first = title.cloned();
+        // `My stories` is no story's title.
+        let titles = |head: &&zones::Head| self.cues.topic(head.heading.text.as_str()).is_none();
+        let mut first = title.filter(titles).cloned();
         let mut left: Vec<Block> = Vec::new();
         let chunks = self.split(blocks, Ground::Bank);
         for chunk in chunks {
