@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, has, opening_lines},
+    layout::{From, Layout, opening_lines},
     triggers::{Rarity, Told, columns, fitted, trigger_words},
     view::{Cell, Head, Link},
     wording,
@@ -136,7 +136,7 @@ impl<'a> Layout<'a> {
 
     /// How many of the four parts are told, and whether the result has a figure.
     fn completeness(&self, story: &Story<Prose>) -> (usize, bool) {
-        let parts = Part::STAR.into_iter().filter(|&part| has(story, part)).count();
+        let parts = Part::STAR.into_iter().filter(|&part| story.tells(part)).count();
         (parts, self.figure_of_result(story).is_some())
     }
 
@@ -149,7 +149,7 @@ impl<'a> Layout<'a> {
         let title = fitted(link.title, TITLE);
         let number = self.number_to_say(story).map(|figure| {
             let of = self.figure_row(figure).of.into_owned();
-            Number { value: &figure.value, of: fitted(&said_of(figure, of), OF) }
+            Number { value: figure.counted(), of: fitted(&said_of(figure, of), OF) }
         });
         let text = words_of(story);
         let said;
@@ -191,7 +191,7 @@ impl<'a> Layout<'a> {
 /// as few as `fewer`.
 fn said_of(figure: &Figure, of: String) -> String {
     const ENOUGH: usize = 20;
-    if of == figure.value || !of.contains(char::is_alphanumeric) {
+    if of == figure.counted() || !of.contains(char::is_alphanumeric) {
         return String::new();
     }
     let after = clause(&figure.after);

@@ -308,9 +308,11 @@ impl<'a> Layout<'a> {
 
     /// A figure, with a bar where it is a share of a whole.
     pub fn figure_row(&self, figure: &'a Figure) -> FigureRow<'a> {
-        let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
+        let value = figure.counted();
+        let of = figure.of.as_deref().filter(|_| value == figure.value);
+        let of = of.map(str::trim).filter(|of| !of.is_empty());
         FigureRow {
-            value: &figure.value,
+            value,
             stray: figure.stray.as_deref(),
             of: match self.words_of_cell(figure) {
                 Some(of) => of.into(),
@@ -503,21 +505,11 @@ fn index_of(page: PageId) -> Option<PageId> {
     }
 }
 
-/// Whether something of a part is told, not only promised.
-pub(super) fn has(story: &Story<Prose>, part: Part) -> bool {
-    story.tells(part)
-}
-
-/// The parts of STAR that a story does not tell.
-pub fn missing(story: &Story<Prose>) -> Vec<Part> {
-    story.lacks()
-}
-
 fn star(story: &Story<Prose>) -> Star {
     let letters = Part::STAR
-        .map(|part| Letter { letter: super::prompts::letter(part), on_file: has(story, part) });
+        .map(|part| Letter { letter: super::prompts::letter(part), on_file: story.tells(part) });
     let names = |on_file: bool| {
-        let parts = Part::STAR.into_iter().filter(|&part| has(story, part) == on_file);
+        let parts = Part::STAR.into_iter().filter(|&part| story.tells(part) == on_file);
         parts.map(Part::name).collect::<Vec<_>>().join(", ")
     };
     let label = match (names(true), names(false)) {

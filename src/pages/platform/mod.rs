@@ -490,10 +490,12 @@ impl<'a> Layout<'a> {
         let row = self.row(from, PageId::Platform(id))?;
         let first =
             most_telling(&platform.system.figures, &self.units, |_| false).into_iter().next();
-        let of = first.and_then(|figure| figure.of.as_deref());
+        let value = first.map(Figure::counted);
+        let of = first.filter(|figure| value == Some(&figure.value));
+        let of = of.and_then(|figure| figure.of.as_deref());
         Some(Row {
             text: platform_text(platform),
-            figure: first.map(|figure| figure.value.as_str()),
+            figure: value,
             note: of.map(|of| wording::opening(of.trim(), 40)),
             ..row
         })
