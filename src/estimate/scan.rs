@@ -85,7 +85,7 @@ fn length(text: &str, phrase: &str, exact: bool) -> Option<usize> {
     let mut rest = text.chars();
     for wanted in phrase.chars() {
         let found = rest.next()?;
-        if !(found == wanted || !exact && found.to_lowercase().eq(wanted.to_lowercase())) {
+        if !(found == wanted || !exact && is_same_letter(found, wanted)) {
             return None;
         }
     }
@@ -93,6 +93,14 @@ fn length(text: &str, phrase: &str, exact: bool) -> Option<usize> {
     let goes_on = phrase.chars().next_back().is_some_and(joins)
         && rest.clone().next().is_some_and(|c| joins(c) || c.is_ascii_digit());
     (!goes_on).then(|| text.len() - rest.as_str().len())
+}
+
+/// Whether two letters differ in nothing but their case.
+fn is_same_letter(one: char, other: char) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(&other);
+    }
+    one.to_lowercase().eq(other.to_lowercase())
 }
 
 fn digits(text: &str) -> usize {

@@ -18,6 +18,17 @@ use super::{
 };
 use crate::{systems::Figure, vocabulary::units::Units};
 
+/// The most telling of some figures; of several as telling the first.
+pub fn telling_most<'f>(
+    figures: impl IntoIterator<Item = &'f Figure>,
+    units: &Units,
+) -> Option<&'f Figure> {
+    let ranked = figures.into_iter().map(|figure| (Rank::of(figure, units, false), figure));
+    let first =
+        ranked.reduce(|best, next| if next.0.compare(best.0).is_gt() { next } else { best });
+    first.map(|(_, figure)| figure)
+}
+
 /// Figures, the most telling first. `is_result` says of a figure whether it is of a result.
 pub fn most_telling<'f>(
     figures: &'f [Figure],
@@ -50,10 +61,11 @@ enum Kind {
 impl Rank {
     fn of(figure: &Figure, units: &Units, result: bool) -> Self {
         let change = change(figure, units);
-        let kind = match (is_load(figure, units), change) {
+        let read = reading::read(figure, units);
+        let kind = match (is_load(read.as_ref()), change) {
             (true, _) => Kind::Load,
             (_, Some(_)) => Kind::Change,
-            _ if has_unit(figure, units) => Kind::Amount,
+            _ if has_unit(figure, read.as_ref()) => Kind::Amount,
             _ => Kind::Count,
         };
         Self { result, kind, change: change.unwrap_or(0.0) }
@@ -66,8 +78,8 @@ impl Rank {
 }
 
 /// Whether a figure has a number, a unit and a period.
-fn is_load(figure: &Figure, units: &Units) -> bool {
-    match reading::read(figure, units) {
+fn is_load(read: Option<&Read>) -> bool {
+    match read {
         Some(Read::Load(load)) => {
             let named = match &load.measure {
                 Measure::Things(noun, _) => !noun.is_empty(),
@@ -80,9 +92,9 @@ fn is_load(figure: &Figure, units: &Units) -> bool {
 }
 
 /// Whether its number is of something that is measured rather than counted.
-fn has_unit(figure: &Figure, units: &Units) -> bool {
+fn has_unit(figure: &Figure, read: Option<&Read>) -> bool {
     let sized = matches!(
-        reading::read(figure, units),
+        read,
         Some(Read::Load(load)) if !matches!(load.measure, Measure::Things(..))
     );
     // `four engineers` are counted.
@@ -165,6 +177,8 @@ mod tests {
         let ranked = most_telling(&found, &Units::embedded(), |_| false);
         let written: Vec<&str> = ranked.iter().map(|figure| figure.written.as_str()).collect();
         assert_eq!(written, expected, "{text}");
+        let most = telling_most(&found, &Units::embedded());
+        assert_eq!(most.map(|figure| figure.written.as_str()), expected.first().copied(), "{text}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, opening_lines},
+    layout::{From, Layout, is_of_result, opening_lines},
     triggers::{Rarity, Told, columns, fitted, trigger_words},
     view::{Cell, Head, Link},
     wording,
@@ -137,7 +137,7 @@ impl<'a> Layout<'a> {
     /// How many of the four parts are told, and whether the result has a figure.
     fn completeness(&self, story: &Story<Prose>) -> (usize, bool) {
         let parts = Part::STAR.into_iter().filter(|&part| story.tells(part)).count();
-        (parts, self.figure_of_result(story).is_some())
+        (parts, story.figures.iter().any(|figure| is_of_result(story, figure)))
     }
 
     fn cheat_line(&self, id: Option<StoryId>, from: From, rarity: &Rarity) -> Line<'a> {

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     edition::Public,
-    estimate::most_telling,
+    estimate::{most_telling, telling_most},
     inputs::config::Edition,
     links::{Address, Edge, Linked, PageId, Prose, Reason},
     portfolio::{Part, Portfolio, PrincipleId, Story, StoryId, Suggestion},
@@ -292,16 +292,15 @@ impl<'a> Layout<'a> {
 
     /// The number to say of what came of a story: the most telling one of its result.
     pub fn figure_of_result<'s>(&self, story: &'s Story<Prose>) -> Option<&'s Figure> {
-        let of_result = |figure: &Figure| is_of_result(story, figure);
-        let told = most_telling(&story.figures, &self.units, of_result);
-        told.into_iter().next().filter(|figure| of_result(figure))
+        let figures = story.figures.iter().filter(|figure| is_of_result(story, figure));
+        telling_most(figures, &self.units)
     }
 
     /// The number to say of a story: that of its result; where no part of it is labelled, the most
     /// telling one of all.
     pub fn number_to_say<'s>(&self, story: &'s Story<Prose>) -> Option<&'s Figure> {
         if story.parts.is_empty() {
-            return most_telling(&story.figures, &self.units, |_| false).into_iter().next();
+            return telling_most(&story.figures, &self.units);
         }
         self.figure_of_result(story)
     }
@@ -322,7 +321,7 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// What a number in a table is: the head of its column and the first cell of its row.
+    /// What a number in a table is: the head of its column and the first cell with words of its row.
     fn words_of_cell(&self, figure: &Figure) -> Option<String> {
         let text = self.sources.get(figure.span.file)?.text.as_str();
         let before = text.get(..figure.span.start as usize)?;
@@ -331,7 +330,10 @@ impl<'a> Layout<'a> {
         let column = before[start..].matches('|').count().checked_sub(1)?;
         let head = before[..start].lines().rev().take_while(|line| is_row(line)).last()?;
         let mut words: Vec<&str> = Vec::new();
-        for found in [cell(head, column), cell(row, 0).filter(|_| column > 0)] {
+        // The number of a row says nothing of it.
+        let says = |words: &&str| words.contains(char::is_alphabetic);
+        let of_row = (0..column).find_map(|at| cell(row, at).filter(says));
+        for found in [cell(head, column), of_row] {
             words.extend(found.filter(|words| !words.is_empty()));
         }
         let words = words.join(", ");

@@ -1918,3 +1918,12 @@ fn a_technology_is_described_as_what_it_is() {
     let page = String::from_utf8_lossy(&page.bytes);
     assert!(page.contains("content=\"S3 (object store): where it is used"), "{page}");
 }
+
+#[test]
+fn the_number_of_a_row_says_nothing_of_its_figures() {
+    let notes = "| No | Title | Principle | Situation | Action | Result |\n|--|--|--|--|--|--|\n\
+        | 1 | The map | Ownership | it was old | I drew it | 9 maps in 3 days |\n\
+        | 2 | The lamp | Dive Deep | it was dark | I lit it | 4 lamps in 2 days |\n";
+    let page = &built(notes, Edition::Prep)["stories/the-map.html"];
+    assert!(page.contains("<th scope=\"row\">Result, The map</th>"), "{page}");
+}
