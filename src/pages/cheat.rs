@@ -131,13 +131,7 @@ impl<'a> Layout<'a> {
     fn best_story(&self, id: PrincipleId) -> Option<StoryId> {
         let stories = self.filed.get(id.0)?.iter().copied();
         let told = stories.filter_map(|id| Some((id, self.story_at(id)?)));
-        told.min_by_key(|(id, story)| (Reverse(self.completeness(story)), *id)).map(|(id, _)| id)
-    }
-
-    /// How many of the four parts are told, and whether the result has a figure.
-    fn completeness(&self, story: &Story<Prose>) -> (usize, bool) {
-        let parts = Part::STAR.into_iter().filter(|&part| story.tells(part)).count();
-        (parts, story.figures.iter().any(|figure| is_of_result(story, figure)))
+        told.min_by_key(|(id, story)| (Reverse(completeness(story)), *id)).map(|(id, _)| id)
     }
 
     fn cheat_line(&self, id: Option<StoryId>, from: From, rarity: &Rarity) -> Line<'a> {
@@ -185,6 +179,12 @@ impl<'a> Layout<'a> {
         let all = stories.chain(principles).chain(platforms).chain(sections);
         all.filter(|text| !text.is_empty())
     }
+}
+
+/// How many of the four parts are told, and whether the result has a figure.
+fn completeness(story: &Story<Prose>) -> (usize, bool) {
+    let parts = Part::STAR.into_iter().filter(|&part| story.tells(part)).count();
+    (parts, story.figures.iter().any(|figure| is_of_result(story, figure)))
 }
 
 /// What a number is, in a few words: those of its row, and the rest of the clause where they are
