@@ -243,7 +243,7 @@ fn build(common: &Common) -> io::Result<Outcome> {
     tell(&findings.those(guarded), map)?;
     let counts = Counts::of(&findings.those(|finding| !guarded(finding)));
     if counts != Counts::default() {
-        message(&format!("{}: `parable check` shows them\n", counts.sentence()))?;
+        message(&format!("`parable check` says more: {}\n", counts.sentence()))?;
     }
     let is_page = |path: &str| Path::new(path).extension().is_some_and(|ending| ending == "html");
     let pages = site.files.iter().filter(|file| is_page(&file.path)).count();
@@ -340,7 +340,7 @@ fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
         let Checked { value: reading, findings: more } = parable::read(&inputs);
         findings.extend(more);
         findings.extend(parable::publish(&inputs, &reading, &mut Templates::default()).findings);
-        findings.extend(parable::consider(&inputs, &reading));
+        findings.extend(parable::consider(&inputs, &reading, &findings));
         let linked = &reading.public.linked;
         pages = report::pages(&findings, linked, &reading.sources);
         let steps = next::steps(&linked.portfolio, next::STEPS);

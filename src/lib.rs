@@ -253,10 +253,10 @@ fn shown_files<'i>(inputs: &'i Inputs, site: &Site) -> Vec<(&'i Asset, String)> 
 }
 
 /// What a coach has to say of what was read of some inputs, and what there is to consider before
-/// a site is published.
-pub fn consider(inputs: &Inputs, reading: &Reading) -> Findings {
+/// a site is published. `told` is what was found while they were read.
+pub fn consider(inputs: &Inputs, reading: &Reading, told: &Findings) -> Findings {
     let Reading { public, sources, advice, .. } = reading;
-    let mut findings = coach::findings(advice, &public.linked);
+    let mut findings = coach::findings(advice, &public.linked, told);
     let notes = sources.get(inputs.notes).map_or("", |source| source.path.as_str());
     let allowed = Allowed(&inputs.config.allow);
     let open = inputs.texts().filter_map(|file| Some((file, sources.get(file)?)));

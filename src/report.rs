@@ -202,10 +202,10 @@ const WORTH_WRITING: u32 = 107;
 /// a page; then advice, the nearest to a result first.
 fn rank_of(finding: &Finding) -> u32 {
     const RANKS: [&[&str]; 9] = [
-        &["P040", "P041", "P015", "P016"],
+        &["P040", "P041", "P015", "P016", "P042", "P043", "P046", "P047", "P048"],
         &["P026", "P028"],
         &["P012"],
-        &["P010", "P013", "P014", "P018", "P021"],
+        &["P010", "P013", "P014", "P017", "P018", "P021"],
         &["P020", "P011", "P024", "P027", "P003", "P019"],
         &["P051", "P052", "P054", "P053"],
         &["P057", "P056", "P055", "P058"],
@@ -561,7 +561,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::findings::{EMPTY_ITEM, EMPTY_LABEL, NO_NOTES, NOT_TEXT};
+    use crate::findings::{CODES, EMPTY_ITEM, EMPTY_LABEL, NO_NOTES, NOT_TEXT};
 
     fn sources() -> Sources {
         let mut sources = Sources::default();
@@ -675,6 +675,27 @@ mod tests {
         .map(|words| text.find(words))
         .collect();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{text}");
+    }
+
+    #[test]
+    fn what_others_would_see_comes_before_what_is_only_missing() {
+        let mut findings = Findings::default();
+        findings.advice(crate::findings::FIGURES, "notes.md", "figures");
+        findings.advice(UNTOLD, span(0, 1), "untold");
+        for code in CODES.iter().filter(|code| explain::of(**code).is_some_and(is_shown)) {
+            findings.warning(*code, span(13, 19), "shown");
+        }
+        let sources = sources();
+        let map = Map { sources: &sources, root: Path::new("") };
+        let text = by_page(&findings, Checkup { map, pages: &[], next: &[] }, false);
+        let (last, first) = (text.rfind("]: shown"), text.find("]: untold"));
+        assert!(last.is_some() && last < first, "{text}");
+    }
+
+    /// Whether a kind is of what a page shows and better did not.
+    fn is_shown(explanation: &explain::Explanation) -> bool {
+        let is_link = matches!(explanation.id.as_str(), "P070" | "P071");
+        explanation.about == "publishing" && explanation.severity != "advice" && !is_link
     }
 
     #[test]

@@ -529,7 +529,8 @@ fn a_loop_is_planned() {
         .succeeds()
         .prints("Round 1\n")
         .prints("S-01 The frozen ledger")
-        .prints("no story left")
+        .prints("      no story\n")
+        .prints("14 principles have no story\n")
         .prints("2 stories cover 2 of 16 principles, and no fewer do");
     Project::of(NOTES).run(["plan", "--rounds", "0"]).ends_as_wrong_usage("0");
     Project::of("just words\n").run(["plan"]).succeeds().prints("no principles");

@@ -1,10 +1,13 @@
 //! Remarks as findings, and what can only be said of all stories together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Advice, Remark};
 use crate::{
-    findings::{Code, Finding, Findings, NOTHING_LEARNT, ONE_STORY, SAME_TITLE, UNSORTED, UNTOLD},
+    findings::{
+        At, Code, Finding, Findings, MISSING_RESULT, NEAR_LABEL, NOTHING_LEARNT, ONE_STORY,
+        SAME_TITLE, UNSORTED, UNTOLD,
+    },
     links::{Linked, PageId, Prose, ProseBlock},
     portfolio::{PrincipleId, StoryId},
     source::Span,
@@ -20,11 +23,19 @@ const FOLDED: [(Code, usize, &str); 2] = [
 /// How many codes or names a message lists.
 const LISTED: usize = 12;
 
-/// Makes findings of advice, and adds those about all stories.
-pub fn findings(advice: &Advice, linked: &Linked) -> Findings {
+/// Makes findings of advice, and adds those about all stories. What was told of the notes before
+/// (`told`) is not told again in other words.
+pub fn findings(advice: &Advice, linked: &Linked, told: &Findings) -> Findings {
     let mut findings = Findings::default();
     let mut folded: BTreeMap<Code, Vec<&Remark>> = BTreeMap::new();
-    for remark in &advice.remarks {
+    let near_labels = near_labels(told);
+    // `Reslut: 40%` is a result, as soon as its label is mended.
+    let is_misspelt = |remark: &Remark| {
+        let story = linked.portfolio.stories.get(remark.story.0);
+        remark.code == MISSING_RESULT
+            && story.is_some_and(|story| holds_any(story.span, &near_labels))
+    };
+    for remark in advice.remarks.iter().filter(|remark| !is_misspelt(remark)) {
         if FOLDED.iter().any(|(code, ..)| *code == remark.code) {
             folded.entry(remark.code).or_default().push(remark);
         } else {
@@ -45,6 +56,18 @@ pub fn findings(advice: &Advice, linked: &Linked) -> Findings {
     one_story(linked, &mut findings);
     unsorted(linked, &mut findings);
     findings
+}
+
+/// Where words stand that are almost labels.
+fn near_labels(told: &Findings) -> BTreeSet<Span> {
+    let near = told.iter().filter(|finding| finding.code == NEAR_LABEL);
+    near.filter_map(|finding| if let At::Span(span) = finding.at { Some(span) } else { None })
+        .collect()
+}
+
+fn holds_any(outer: Span, places: &BTreeSet<Span>) -> bool {
+    let first = Span { end: outer.start, ..outer };
+    places.range(first..).next().is_some_and(|it| it.file == outer.file && it.end <= outer.end)
 }
 
 fn tell(remark: &Remark, findings: &mut Findings) {

@@ -3,6 +3,7 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
+use super::plan::answered;
 use crate::{
     links::{Linked, PageId, Prose},
     portfolio::{Part, Portfolio, PrincipleId, State, Story, StoryId},
@@ -136,13 +137,8 @@ fn unfiled_stories(portfolio: &Portfolio<Prose>) -> Vec<StoryId> {
 
 /// Principles without a story, those asked most first.
 fn empty_principles(portfolio: &Portfolio<Prose>, asked: &Asked) -> Vec<PrincipleId> {
-    let mut is_empty = vec![true; portfolio.principles.len()];
-    for filing in portfolio.stories.iter().flat_map(|story| &story.filed) {
-        if let Some(place) = is_empty.get_mut(filing.principle.0) {
-            *place = false;
-        }
-    }
-    let ids = is_empty.iter().enumerate().filter(|(_, empty)| **empty);
+    let answered = answered(portfolio);
+    let ids = answered.iter().enumerate().filter(|(_, answered)| !**answered);
     let mut ids: Vec<PrincipleId> = ids.map(|(at, _)| PrincipleId(at)).collect();
     ids.sort_by_key(|&id| (asked.rank(id), id));
     ids

@@ -56,16 +56,20 @@ pub fn in_words(linked: &Linked, rounds: usize) -> String {
     if portfolio.principles.is_empty() {
         return "The notes name no principles, so there is nothing to share among rounds.\n".into();
     }
-    let mut without = 0;
+    let has_story = answered(portfolio);
+    let (mut without, mut never) = (0, 0);
     for (at, round) in of(portfolio, rounds).into_iter().enumerate() {
         let _ = writeln!(text, "{}Round {}", if at == 0 { "" } else { "\n" }, at + 1);
         for (principle, story) in round.asks {
             let _ = writeln!(text, "  {}", name(PageId::Principle(principle)));
             if let Some(story) = story {
                 let _ = writeln!(text, "      {}", name(PageId::Story(story)));
-            } else {
+            } else if has_story.get(principle.0).is_some_and(|has| *has) {
                 without += 1;
                 text.push_str("      no story left\n");
+            } else {
+                never += 1;
+                text.push_str("      no story\n");
             }
         }
     }
@@ -93,14 +97,26 @@ pub fn in_words(linked: &Linked, rounds: usize) -> String {
             codes.join(", ")
         );
     }
-    match without {
-        0 => {}
-        1 => text.push_str("1 principle has no story left for it\n"),
-        _ => {
-            let _ = writeln!(text, "{without} principles have no story left for them");
+    for (many, one, more) in [
+        (without, "principle has no story left for it", "principles have no story left for them"),
+        (never, "principle has no story", "principles have no story"),
+    ] {
+        if many > 0 {
+            let _ = writeln!(text, "{many} {}", if many == 1 { one } else { more });
         }
     }
     text
+}
+
+/// For each principle whether any story is filed under it.
+pub fn answered(portfolio: &Portfolio<Prose>) -> Vec<bool> {
+    let mut answered = vec![false; portfolio.principles.len()];
+    for filing in portfolio.stories.iter().flat_map(|story| &story.filed) {
+        if let Some(place) = answered.get_mut(filing.principle.0) {
+            *place = true;
+        }
+    }
+    answered
 }
 
 /// A story for as many principles as can have one of their own. Stories told further go first; a

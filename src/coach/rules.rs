@@ -3,6 +3,8 @@
 //! Each looks for one thing and says nothing where it is not sure: a coach who is wrong is not
 //! heard the next time. Where the advice comes from stands with the codes (`parable explain`).
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::{Remark, Settings, pace};
@@ -292,7 +294,8 @@ impl<'a> Look<'a> {
         if has_writer || voice.subordinate.has(first) {
             return;
         }
-        let place = words.windows(2).find_map(|pair| {
+        let pairs = if voice.is_english(sentence) { words.as_slice() } else { &[] };
+        let place = pairs.windows(2).find_map(|pair| {
             let [(at, before), (_, participle)] = pair else { return None };
             let is_participle = voice.participles.has(participle)
                 || participle.len() > 4
@@ -375,13 +378,12 @@ struct Habit(Vec<(Part, Part)>);
 impl Habit {
     fn of(stories: &[Story<Prose>]) -> Self {
         let told = stories.iter().filter(|story| story.parts.len() >= 3).count();
-        let odd: Vec<(Part, Part)> = stories.iter().filter_map(odd_pair).collect();
-        let is_habit = |pair: &(Part, Part)| {
-            told >= HABIT && odd.iter().filter(|other| *other == pair).count() * 2 > told
-        };
-        let mut habits: Vec<(Part, Part)> = odd.iter().copied().filter(is_habit).collect();
-        habits.dedup();
-        Self(habits)
+        let mut counts: BTreeMap<(Part, Part), usize> = BTreeMap::new();
+        for pair in stories.iter().filter_map(odd_pair) {
+            *counts.entry(pair).or_default() += 1;
+        }
+        let habits = counts.into_iter().filter(|(_, count)| told >= HABIT && count * 2 > told);
+        Self(habits.map(|(pair, _)| pair).collect())
     }
 
     fn is(&self, pair: (Part, Part)) -> bool {

@@ -23,7 +23,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-pub use telling::most_telling;
+pub use telling::{most_telling, telling_most};
 
 use numbers::{exact, rounded};
 use reading::{Bound, Load, Measure, Read};

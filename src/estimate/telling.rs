@@ -13,10 +13,21 @@ use std::cmp::Ordering;
 
 use super::{
     numbers::{self, Number},
-    reading::{self, Load, Measure, Read},
+    reading::{self, Measure, Read},
     scan::Scan,
 };
 use crate::{systems::Figure, vocabulary::units::Units};
+
+/// The most telling of some figures; of several as telling the first.
+pub fn telling_most<'f>(
+    figures: impl IntoIterator<Item = &'f Figure>,
+    units: &Units,
+) -> Option<&'f Figure> {
+    let ranked = figures.into_iter().map(|figure| (Rank::of(figure, units, false), figure));
+    let first =
+        ranked.reduce(|best, next| if next.0.compare(best.0).is_gt() { next } else { best });
+    first.map(|(_, figure)| figure)
+}
 
 /// Figures, the most telling first. `is_result` says of a figure whether it is of a result.
 pub fn most_telling<'f>(
@@ -50,14 +61,11 @@ enum Kind {
 impl Rank {
     fn of(figure: &Figure, units: &Units, result: bool) -> Self {
         let change = change(figure, units);
-        let load = match reading::read(figure, units) {
-            Some(Read::Load(load)) => Some(load),
-            _ => None,
-        };
-        let kind = match change {
-            _ if load.as_deref().is_some_and(is_rate) => Kind::Load,
-            Some(_) => Kind::Change,
-            None if has_unit(figure, load.as_deref()) => Kind::Amount,
+        let read = reading::read(figure, units);
+        let kind = match (is_load(read.as_ref()), change) {
+            (true, _) => Kind::Load,
+            (_, Some(_)) => Kind::Change,
+            _ if has_unit(figure, read.as_ref()) => Kind::Amount,
             _ => Kind::Count,
         };
         Self { result, kind, change: change.unwrap_or(0.0) }
@@ -69,18 +77,26 @@ impl Rank {
     }
 }
 
-/// Whether it has a number, a unit and a period.
-fn is_rate(load: &Load) -> bool {
-    let named = match &load.measure {
-        Measure::Things(noun, _) => !noun.is_empty(),
-        Measure::Bytes(_) | Measure::Bits(_) => true,
-    };
-    named && load.period.is_some() && !load.change && load.uncounted.is_none()
+/// Whether a figure has a number, a unit and a period.
+fn is_load(read: Option<&Read>) -> bool {
+    match read {
+        Some(Read::Load(load)) => {
+            let named = match &load.measure {
+                Measure::Things(noun, _) => !noun.is_empty(),
+                Measure::Bytes(_) | Measure::Bits(_) => true,
+            };
+            named && load.period.is_some() && !load.change && load.uncounted.is_none()
+        }
+        _ => false,
+    }
 }
 
 /// Whether its number is of something that is measured rather than counted.
-fn has_unit(figure: &Figure, load: Option<&Load>) -> bool {
-    let sized = load.is_some_and(|load| !matches!(load.measure, Measure::Things(..)));
+fn has_unit(figure: &Figure, read: Option<&Read>) -> bool {
+    let sized = matches!(
+        read,
+        Some(Read::Load(load)) if !matches!(load.measure, Measure::Things(..))
+    );
     // `four engineers` are counted.
     let digits = figure.value.contains(|c: char| c.is_ascii_digit());
     let glued =
@@ -161,6 +177,8 @@ mod tests {
         let ranked = most_telling(&found, &Units::embedded(), |_| false);
         let written: Vec<&str> = ranked.iter().map(|figure| figure.written.as_str()).collect();
         assert_eq!(written, expected, "{text}");
+        let most = telling_most(&found, &Units::embedded());
+        assert_eq!(most.map(|figure| figure.written.as_str()), expected.first().copied(), "{text}");
     }
 
     #[test]

@@ -53,9 +53,11 @@ fn phones(text: &str) -> Vec<Range<usize>> {
         let rest = &text[start..];
         let is_part = |c: char| c.is_ascii_digit() || "+() .-".contains(c);
         let run = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+        let end = start + run.len();
         let run = run.trim_end_matches(|c: char| !c.is_ascii_digit());
         let at = start..start + run.len();
-        from = at.end.max(start + 1);
+        // What has no digit is passed at once, however long it is.
+        from = if run.is_empty() { end } else { at.end };
         if is_phone(run) && stands_alone(text, &at) {
             found.push(at);
         }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     findings::{self, Findings},
     notes::{
-        Block, BlockKind, Item, Marker,
+        Block, BlockKind, DONE, Item, Marker, TO_DO,
         inline::{self, Inline},
     },
     portfolio::{
@@ -274,7 +274,13 @@ impl<'a> Resolver<'a> {
     }
 
     fn item(&mut self, item: &Item) -> Option<ProseItem> {
-        let words = self.line(&item.words);
+        let mut words = self.line(&item.words);
+        // What is still to do must not read as done.
+        if let Marker::Bullet(tick @ (TO_DO | DONE)) = item.marker
+            && !words.is_empty()
+        {
+            words.insert(0, Piece::Text(format!("{tick} ")));
+        }
         let blocks = self.blocks(&item.blocks);
         (!words.is_empty() || !blocks.is_empty()).then_some(ProseItem { words, blocks })
     }

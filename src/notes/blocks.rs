@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::{
-    Block, BlockKind, Code, Heading, HeadingStyle, Item, Marker, Table, TableRow,
+    Block, BlockKind, Code, DONE, Heading, HeadingStyle, Item, Marker, TO_DO, Table, TableRow,
     lines::{LineKind, classify, trimmed},
 };
 use crate::{
@@ -504,7 +504,8 @@ impl Reader<'_> {
         depth: usize,
     ) -> Item {
         let first = &rows[0];
-        let mut lines = vec![without_checkbox(&self.words(first, words))];
+        let (tick, words) = without_checkbox(&self.words(first, words));
+        let mut lines = vec![words];
         let mut below = 1;
         while let Some(row) = rows.get(below).filter(|row| row.kind == LineKind::Text) {
             lines.push(self.words(row, 0));
@@ -512,6 +513,10 @@ impl Reader<'_> {
         }
         let blocks = self.blocks(&rows[below..], depth + 1);
         let last = rows.last().map_or(first.number, |row| row.number);
+        let marker = match (marker, tick) {
+            (Marker::Bullet(_), Some(tick)) => Marker::Bullet(tick),
+            _ => marker,
+        };
         Item { marker, words: lines, blocks, rows: first.number..last + 1, blank_before }
     }
 }
@@ -521,11 +526,19 @@ fn underlined(line: &Text) -> BlockKind {
     BlockKind::Heading(Heading { level: 1, style: HeadingStyle::Underlined, text, tags })
 }
 
-fn without_checkbox(words: &Text) -> Text {
-    let is_box = ["[ ]", "[x]", "[X]", "[-]"].iter().any(|mark| words.as_str().starts_with(mark));
-    let ends =
-        words.as_str().get(3..).is_some_and(|rest| rest.is_empty() || rest.starts_with(is_space));
-    if is_box && ends { words.slice(3..words.as_str().len()).trim() } else { words.clone() }
+/// The sign for the box that words begin with, if they do, and the words behind it.
+fn without_checkbox(words: &Text) -> (Option<char>, Text) {
+    let tick = match words.as_str().get(..3) {
+        Some("[ ]" | "[-]") => TO_DO,
+        Some("[x]" | "[X]") => DONE,
+        _ => return (None, words.clone()),
+    };
+    let rest = &words.as_str()[3..];
+    if rest.is_empty() || rest.starts_with(is_space) {
+        (Some(tick), words.slice(3..words.as_str().len()).trim())
+    } else {
+        (None, words.clone())
+    }
 }
 
 /// Markers that make one list with each other.

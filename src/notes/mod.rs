@@ -114,6 +114,11 @@ pub struct Item {
     pub blank_before: u32,
 }
 
+/// The marker of an item that is still to do.
+pub const TO_DO: char = '☐';
+/// The marker of an item that is done.
+pub const DONE: char = '☑';
+
 /// What stands before an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {

@@ -116,6 +116,9 @@ fn is_inner_v6(address: Ipv6Addr) -> bool {
     let parts = address.segments();
     let [.., six, seven] = parts;
     let last = Ipv4Addr::from(u32::from(six) << 16 | u32::from(seven));
+    // 6to4 has the IPv4 address behind its prefix (RFC 3056).
+    let [_, one, two, ..] = parts;
+    let carried = Ipv4Addr::from(u32::from(one) << 16 | u32::from(two));
     // An IPv4 address in IPv6's clothes, or behind a translator.
     let is_mapped =
         parts[..6] == [0, 0, 0, 0, 0, 0xffff] || parts[..6] == [0x64, 0xff9b, 0, 0, 0, 0];
@@ -123,7 +126,11 @@ fn is_inner_v6(address: Ipv6Addr) -> bool {
         || address.is_unspecified()
         || address.is_multicast()
         || (parts[0] & 0xfe00) == 0xfc00
-        || (parts[0] & 0xffc0) == 0xfe80
+        // Of a link, and of a site as it was once (RFC 3879).
+        || (parts[0] & 0xff80) == 0xfe80
+        // A translator of one's own network (RFC 8215).
+        || parts[..3] == [0x64, 0xff9b, 1]
+        || (parts[0] == 0x2002 && is_inner_v4(carried))
         || (is_mapped && is_inner_v4(last))
         || (parts[..6] == [0; 6] && is_inner_v4(last))
 }
@@ -154,6 +161,9 @@ mod tests {
             "http://[fd00::1]",
             "http://[::ffff:10.0.0.1]",
             "http://[64:ff9b::a00:1]",
+            "http://[64:ff9b:1::808:808]",
+            "http://[2002:a00:1::1]",
+            "http://[fec0::1]",
             "http://a@localhost/",
         ] {
             assert!(is_inside(url), "{url}");
@@ -164,6 +174,7 @@ mod tests {
             "http://172.32.0.1",
             "http://100.128.0.1",
             "http://[2606:4700::1]:443",
+            "http://[2002:808:808::1]",
             "http://[::ffff:8.8.8.8]",
             "http://localhost.example.org",
         ] {

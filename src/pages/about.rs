@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{layout::Layout, wording};
+use super::{layout::Layout, technology::kind, wording};
 use crate::{
     links::{PageId, Prose},
     portfolio::PrincipleId,
@@ -34,9 +34,11 @@ impl<'a> Layout<'a> {
             PageId::Words => names(portfolio.words.iter().map(|it| it.term.as_str()))?,
             PageId::Technology(at) => {
                 let technology = self.linked.technologies.get(at)?;
+                let kind = kind(technology);
+                let kind = if kind.is_empty() { kind } else { format!(" ({kind})") };
                 format!(
-                    "{}, a {}: where it is used and what may be asked about it.",
-                    technology.name, technology.kind
+                    "{}{kind}: where it is used and what may be asked about it.",
+                    technology.name
                 )
             }
             PageId::Matrix => "Which story speaks to which principle.".to_owned(),

@@ -3,7 +3,7 @@
 use super::{layout::Layout, view::CardView, wording};
 use crate::{
     card::{self, Card},
-    estimate::most_telling,
+    estimate::telling_most,
     links::{Address, PageId},
     systems::Figure,
 };
@@ -54,8 +54,7 @@ impl Layout<'_> {
             PageId::Platform(id) => {
                 let platform = self.portfolio.platforms.get(id.0);
                 let figures = platform.map_or(&[][..], |platform| &platform.system.figures);
-                let told = most_telling(figures, &self.units, |_| false);
-                cells.extend(told.first().and_then(|figure| cell(figure)));
+                cells.extend(telling_most(figures, &self.units).and_then(cell));
             }
             _ => {}
         }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, has, opening_lines},
+    layout::{From, Layout, is_of_result, opening_lines},
     triggers::{Rarity, Told, columns, fitted, trigger_words},
     view::{Cell, Head, Link},
     wording,
@@ -152,27 +152,19 @@ impl<'a> Layout<'a> {
     fn best_story(&self, id: PrincipleId) -> Option<StoryId> {
         let stories = self.filed.get(id.0)?.iter().copied();
         let told = stories.filter_map(|id| Some((id, self.story_at(id)?)));
-        told.min_by_key(|(id, story)| (Reverse(self.completeness(*id, story)), *id))
-            .map(|(id, _)| id)
-    }
-
-    /// How many of the four parts are told, and whether the result has a figure.
-    fn completeness(&self, id: StoryId, story: &Story<Prose>) -> (usize, bool) {
-        let parts = Part::STAR.into_iter().filter(|&part| has(story, part)).count();
-        (parts, self.figure_of_result(id).is_some())
+        told.min_by_key(|(id, story)| (Reverse(completeness(story)), *id)).map(|(id, _)| id)
     }
 
     fn notion(&self, id: Option<StoryId>, rarity: &Rarity) -> Notion<'a> {
-        let found = id.and_then(|id| {
-            Some((id, self.story_at(id)?, &self.address(PageId::Story(id))?.title))
-        });
+        let found = id
+            .and_then(|id| Some((id, self.story_at(id)?, &self.address(PageId::Story(id))?.title)));
         let Some((id, story, title)) = found else {
             return Notion { title: String::new(), words: Vec::new(), number: None };
         };
         let title = fitted(title, TITLE);
         let number = self.number_to_say(id).map(|figure| {
             let of = self.figure_row(figure).of.into_owned();
-            Number { value: &figure.value, of: fitted(&said_of(figure, of), OF) }
+            Number { value: figure.counted(), of: fitted(&said_of(figure, of), OF) }
         });
         let text = words_of(story);
         let said;
@@ -210,11 +202,17 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// How many of the four parts are told, and whether the result has a figure.
+fn completeness(story: &Story<Prose>) -> (usize, bool) {
+    let parts = Part::STAR.into_iter().filter(|&part| story.tells(part)).count();
+    (parts, story.figures.iter().any(|figure| is_of_result(story, figure)))
+}
+
 /// What a number is, in a few words: those of its row, and the rest of the clause where they are
 /// as few as `fewer`.
 fn said_of(figure: &Figure, of: String) -> String {
     const ENOUGH: usize = 20;
-    if of == figure.value || !of.contains(char::is_alphanumeric) {
+    if of == figure.counted() || !of.contains(char::is_alphanumeric) {
         return String::new();
     }
     let after = clause(&figure.after);

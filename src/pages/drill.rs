@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, has, missing, opening_lines},
+    layout::{From, Layout, opening_lines},
     prompts,
 };
 use crate::{
@@ -153,19 +153,19 @@ impl<'a> Layout<'a> {
 
 /// What an interviewer may ask next about a story that is told so far.
 fn follow_ups(story: &Story<Prose>, of_result: Option<&Figure>) -> Vec<String> {
-    let measured = if missing(story).contains(&Part::Result) {
+    let measured = if story.lacks().contains(&Part::Result) {
         prompts::FOLLOW_NO_RESULT.to_owned()
     } else if let Some(figure) = of_result {
-        format!("How was “{}” measured, and against what?", figure.value)
+        format!("How was “{}” measured, and against what?", figure.counted())
     } else {
         prompts::FOLLOW_NO_FIGURE.to_owned()
     };
-    let against = if has(story, Part::Obstacle) {
+    let against = if story.tells(Part::Obstacle) {
         prompts::FOLLOW_OBSTACLE
     } else {
         prompts::FOLLOW_NO_OBSTACLE
     };
-    let learnt = if has(story, Part::Learning) {
+    let learnt = if story.tells(Part::Learning) {
         prompts::FOLLOW_LEARNING
     } else {
         prompts::FOLLOW_NO_LEARNING

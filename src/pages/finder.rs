@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Serialize, Serializer, ser::SerializeTuple};
 
 use super::{
-    layout::{From, Layout, has, is_sheet, opening_lines},
+    layout::{From, Layout, is_sheet, opening_lines},
     lists::is_single,
 };
 use crate::{
@@ -109,7 +109,7 @@ impl<'a> Layout<'a> {
         };
         let star = story.filter(|_| self.prep).map(|story| {
             let parts = Part::STAR.into_iter().enumerate();
-            parts.filter(|&(_, part)| has(story, part)).fold(0, |bits, (at, _)| bits | 1 << at)
+            parts.filter(|&(_, part)| story.tells(part)).fold(0, |bits, (at, _)| bits | 1 << at)
         });
         let (headings, text) = self.words_of(page);
         Some(Entry {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, SHORT_TITLE, missing},
+    layout::{From, Layout, SHORT_TITLE},
     lists::PrincipleGroup,
     prompts,
     view::{Cell, Gap, Head, Link, Row, quote, say},
@@ -97,7 +97,7 @@ impl<'a> Layout<'a> {
     /// How many have no result; `None` where none lacks it, and in the public edition.
     pub(super) fn results_sentence(&self) -> Option<String> {
         let stories = &self.portfolio.stories;
-        let without = stories.iter().filter(|story| missing(story).contains(&Part::Result)).count();
+        let without = stories.iter().filter(|story| story.lacks().contains(&Part::Result)).count();
         if self.prep { without_result(stories.len(), without) } else { None }
     }
 
@@ -115,7 +115,7 @@ impl<'a> Layout<'a> {
             }
         }
         if self.prep {
-            let gaps: usize = self.portfolio.stories.iter().map(|story| missing(story).len()).sum();
+            let gaps: usize = self.portfolio.stories.iter().map(|story| story.lacks().len()).sum();
             if !self.portfolio.stories.is_empty() {
                 cells.push(Cell::count("Parts missing", gaps).missing(gaps > 0));
             }
@@ -190,7 +190,7 @@ impl<'a> Layout<'a> {
     fn finish_row(&self, id: StoryId, from: From) -> Option<Row<'a>> {
         let story = self.story_at(id)?;
         let row = self.row(from, PageId::Story(id))?;
-        let gaps = missing(story);
+        let gaps = story.lacks();
         let first =
             gaps.iter().copied().find(|&gap| gap == Part::Result).or(gaps.first().copied())?;
         let names: Vec<&str> = gaps.iter().map(|part| part.name()).collect();

@@ -325,9 +325,11 @@ impl<'a> Layout<'a> {
 
     /// A figure, with a bar where it is a share of a whole.
     pub fn figure_row(&self, figure: &'a Figure) -> FigureRow<'a> {
-        let of = figure.of.as_deref().map(str::trim).filter(|of| !of.is_empty());
+        let value = figure.counted();
+        let of = figure.of.as_deref().filter(|_| value == figure.value);
+        let of = of.map(str::trim).filter(|of| !of.is_empty());
         FigureRow {
-            value: &figure.value,
+            value,
             stray: figure.stray.as_deref(),
             of: match self.words_of_cell(figure) {
                 Some(of) => of.into(),
@@ -337,7 +339,7 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// What a number in a table is: the head of its column and the first cell of its row.
+    /// What a number in a table is: the head of its column and the first cell with words of its row.
     fn words_of_cell(&self, figure: &Figure) -> Option<String> {
         let text = self.sources.get(figure.span.file)?.text.as_str();
         let before = text.get(..figure.span.start as usize)?;
@@ -346,7 +348,10 @@ impl<'a> Layout<'a> {
         let column = before[start..].matches('|').count().checked_sub(1)?;
         let head = before[..start].lines().rev().take_while(|line| is_row(line)).last()?;
         let mut words: Vec<&str> = Vec::new();
-        for found in [cell(head, column), cell(row, 0).filter(|_| column > 0)] {
+        // The number of a row says nothing of it.
+        let says = |words: &&str| words.contains(char::is_alphabetic);
+        let of_row = (0..column).find_map(|at| cell(row, at).filter(says));
+        for found in [cell(head, column), of_row] {
             words.extend(found.filter(|words| !words.is_empty()));
         }
         let words = words.join(", ");
@@ -520,21 +525,11 @@ fn index_of(page: PageId) -> Option<PageId> {
     }
 }
 
-/// Whether something of a part is told, not only promised.
-pub(super) fn has(story: &Story<Prose>, part: Part) -> bool {
-    story.tells(part)
-}
-
-/// The parts of STAR that a story does not tell.
-pub fn missing(story: &Story<Prose>) -> Vec<Part> {
-    story.lacks()
-}
-
 fn star(story: &Story<Prose>) -> Star {
     let letters = Part::STAR
-        .map(|part| Letter { letter: super::prompts::letter(part), on_file: has(story, part) });
+        .map(|part| Letter { letter: super::prompts::letter(part), on_file: story.tells(part) });
     let names = |on_file: bool| {
-        let parts = Part::STAR.into_iter().filter(|&part| has(story, part) == on_file);
+        let parts = Part::STAR.into_iter().filter(|&part| story.tells(part) == on_file);
         parts.map(Part::name).collect::<Vec<_>>().join(", ")
     };
     let label = match (names(true), names(false)) {

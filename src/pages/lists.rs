@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, is_sheet, missing},
+    layout::{From, Layout, is_sheet},
     plots::Plot,
     view::{Cell, Head, Row},
     wording,
@@ -171,7 +171,7 @@ impl<'a> Layout<'a> {
         let from = From::Root(self.root_of(page));
         let rows = self.story_rows(from);
         let stories = &self.portfolio.stories;
-        let complete = stories.iter().filter(|story| missing(story).is_empty()).count();
+        let complete = stories.iter().filter(|story| story.lacks().is_empty()).count();
         let unfiled = stories.iter().filter(|story| story.filed.is_empty()).count();
         let mut cells =
             vec![Cell::count("Stories", rows.len()), Cell::count("Told in full", complete)];

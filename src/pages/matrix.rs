@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, missing},
+    layout::{From, Layout},
     lists::PrincipleGroup,
     view::{Cell, Head, Link, Row, Star},
     wording,
@@ -76,7 +76,7 @@ impl<'a> Layout<'a> {
         let rows: Vec<MatrixRow> =
             stories.filter_map(|at| self.matrix_row(StoryId(at), columns.len(), from)).collect();
         let complete =
-            self.portfolio.stories.iter().filter(|story| missing(story).is_empty()).count();
+            self.portfolio.stories.iter().filter(|story| story.lacks().is_empty()).count();
         let filed: usize = self.filed.iter().map(Vec::len).sum();
         let suggested: usize = self.suggested.iter().map(Vec::len).sum();
         let empty = self.filed.iter().filter(|stories| stories.is_empty()).count();
@@ -142,7 +142,8 @@ impl<'a> Layout<'a> {
                 let row = self.row(from, PageId::Principle(id))?;
                 Some(match story {
                     Some(story) => Row { codes: vec![self.code(PageId::Story(story))], ..row },
-                    None => row.with_gap("no story left"),
+                    None if self.is_answered(id) => row.with_gap("no story left"),
+                    None => row.with_gap("no story"),
                 })
             });
             PrincipleGroup { name: Some(format!("Round {}", at + 1).into()), rows: rows.collect() }

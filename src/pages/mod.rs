@@ -44,7 +44,6 @@ use layout::Layout;
 
 pub use drill::Drill;
 pub use finder::Finder;
-pub use layout::missing;
 pub use view::{Head, NavItem, SiteView};
 
 /// What is known of the site as a whole.

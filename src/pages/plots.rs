@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, has, opening_lines},
+    layout::{From, Layout, opening_lines},
     view::Link,
     wording,
 };
@@ -60,7 +60,7 @@ impl<'a> Layout<'a> {
     fn strength(&self, id: PrincipleId, from: From) -> Option<Bar<'a>> {
         let stories = self.filed.get(id.0)?.iter().filter_map(|&story| self.story_at(story));
         let told =
-            |story: &Story<Prose>| Part::STAR.into_iter().filter(|&part| has(story, part)).count();
+            |story: &Story<Prose>| Part::STAR.into_iter().filter(|&part| story.tells(part)).count();
         let best = stories.map(told).max();
         let parts = Part::STAR.len() as u32;
         let step = WIDTH / parts;

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt::Write as _};
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, missing, quoted_list},
+    layout::{From, Layout, quoted_list},
     prompts,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, Star, quote, say},
     wording,
@@ -141,7 +141,7 @@ impl<'a> Layout<'a> {
             filed.iter().filter_map(|&story| self.story_at(story)).collect();
         let with_figures = stories.iter().filter(|story| !story.figures.is_empty()).count();
         let without_result =
-            stories.iter().filter(|story| missing(story).contains(&Part::Result)).count();
+            stories.iter().filter(|story| story.lacks().contains(&Part::Result)).count();
         let mut lead = match (stories.len(), with_figures) {
             (0, _) if self.prep => "No story is filed here.".to_owned(),
             (0, _) => String::new(),
@@ -189,7 +189,7 @@ impl<'a> Layout<'a> {
         cells.push(Cell::count("Also suggested", self.suggested[id.0].len()));
         if self.prep {
             let stories = filed.iter().filter_map(|&story| self.story_at(story));
-            let gaps: usize = stories.map(|story| missing(story).len()).sum();
+            let gaps: usize = stories.map(|story| story.lacks().len()).sum();
             // Without a story, `0` would read as complete.
             if !filed.is_empty() {
                 cells.push(Cell::count("Parts missing", gaps).missing(gaps > 0));
@@ -280,7 +280,7 @@ impl<'a> Layout<'a> {
         let told = self.told_figures(id);
         let shown = if suggestion.is_some() { 0 } else { told.len().min(FIGURES) };
         let figures = self.figure_rows(&told[..shown]);
-        let gaps: Vec<&str> = missing(story).into_iter().map(Part::name).collect();
+        let gaps: Vec<&str> = story.lacks().into_iter().map(Part::name).collect();
         Some(Card {
             id: format!("{ids}{}", link.code.to_lowercase()),
             star: self.star(story),

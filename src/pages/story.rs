@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, has, missing, opening_lines, quoted, quoted_list},
+    layout::{From, Layout, opening_lines, quoted, quoted_list},
     prompts,
     view::{Cell, FigureRow, Frame, Gap, Head, Link, Row, Run, quote, say},
     wording,
@@ -99,7 +99,7 @@ impl<'a> Layout<'a> {
     ) -> Option<StorySheet<'a>> {
         let story = self.story_at(id)?;
         let address = self.address(PageId::Story(id))?;
-        let brief = missing(story).len() > 2;
+        let brief = story.lacks().len() > 2;
         let level = frame.level + 1;
         let points = self.html(&story.points, from, level);
         let opening = opening_lines(story);
@@ -134,7 +134,7 @@ impl<'a> Layout<'a> {
     /// What is on file, in a sentence.
     fn lead_of(&self, story: &Story<Prose>) -> String {
         let told: Vec<&str> =
-            prompts::ORDER.into_iter().filter(|&part| has(story, part)).map(Part::name).collect();
+            prompts::ORDER.into_iter().filter(|&part| story.tells(part)).map(Part::name).collect();
         let kind = match (story.kind, story.state) {
             (Kind::Experiment, _) => "An experiment",
             (_, State::Idea) => "An idea for a story",
@@ -156,7 +156,7 @@ impl<'a> Layout<'a> {
         let verb = if told.len() == 1 { "is" } else { "are" };
         let on_file = format!("The {} {verb} on file{with}.", wording::list(&told));
         let prefix = if story.kind == Kind::Experiment { "An experiment. " } else { "" };
-        match (self.prep, missing(story).as_slice()) {
+        match (self.prep, story.lacks().as_slice()) {
             (true, [only]) => format!("{prefix}{on_file} Only the {} is missing.", only.name()),
             (false, _) => format!("{kind}, in {} parts{with}.", wording::number(told.len())),
             _ => format!("{prefix}{on_file}"),
@@ -203,9 +203,9 @@ impl<'a> Layout<'a> {
     fn label_gap(&self, story: &Story<Prose>) -> Gap<'a> {
         let place = self.place(story.span);
         let told: Vec<&str> =
-            Part::STAR.into_iter().filter(|&part| has(story, part)).map(Part::name).collect();
+            Part::STAR.into_iter().filter(|&part| story.tells(part)).map(Part::name).collect();
         let says = match told.as_slice() {
-            [] if has(story, Part::Hypothesis) => {
+            [] if story.tells(Part::Hypothesis) => {
                 "The hypothesis is labelled, and none of the four parts.".to_owned()
             }
             [] => "None of the four parts is labelled yet.".to_owned(),
@@ -239,7 +239,7 @@ impl<'a> Layout<'a> {
         let blocks = prompts::ORDER.into_iter().filter_map(|part| {
             let told: Vec<&LabelledPart<Prose>> =
                 story.parts.iter().filter(|told| told.part == part).collect();
-            let is_missing = !has(story, part);
+            let is_missing = !story.tells(part);
             let is_asked_for = self.prep && is_missing && is_expected(story, part);
             if told.iter().all(|told| told.text.trim().is_empty()) && !is_asked_for {
                 return None;

@@ -292,7 +292,8 @@ impl Reader<'_> {
             .iter()
             .map(|item| item.words.first().and_then(|line| self.trust.label(line, self.index)))
             .collect();
-        if labels.iter().all(Option::is_none) {
+        let lists = |item: &Item| self.listed_below(item).is_some();
+        if labels.iter().all(Option::is_none) && !items.iter().any(lists) {
             return self.add(block.clone());
         }
         for (item, label) in items.iter().zip(labels) {
@@ -319,16 +320,29 @@ impl Reader<'_> {
         }
     }
 
+    /// `Good for: Ownership` on a line that goes on with an item: which line, and the names.
+    fn listed_below(&self, item: &Item) -> Option<(usize, Text)> {
+        item.words.iter().enumerate().skip(1).find_map(|(at, line)| {
+            let label = self.trust.label(line, self.index)?;
+            (label.meaning == Meaning::Principles).then_some((at, label.rest))
+        })
+    }
+
     fn plain_item(&mut self, block: &Block, item: &Item) {
+        let mut item = item.clone();
+        if let Some((at, names)) = self.listed_below(&item) {
+            item.words.remove(at);
+            self.inside.references.push(names);
+        }
         let asks = item.words.first().is_some_and(|line| line.as_str().ends_with([':', '：']));
         if asks || self.open_part_has_words() && item.blank_before > 0 {
             self.open = Open::Points;
         }
         let list = Block {
-            kind: BlockKind::List(vec![item.clone()]),
             rows: item.rows.clone(),
             blank_before: item.blank_before,
             indent: block.indent,
+            kind: BlockKind::List(vec![item]),
         };
         self.add(list);
     }

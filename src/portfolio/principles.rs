@@ -1046,13 +1046,34 @@ pub fn is_tagged_story(
     let is_title = before.is_ascii()
         && before.split_whitespace().count() >= 2
         && known.names.nearest(before).is_none();
+    is_title && is_labelled_below(outline, at, labels)
+}
+
+/// Whether a heading names a principle first and then a story: `Ownership — the lost batches` over
+/// `Situation: …`.
+pub fn leads_story(
+    outline: &Outline,
+    at: usize,
+    name: &str,
+    known: &Known,
+    labels: &LabelIndex,
+) -> bool {
+    let dashes = [" - ", " – ", " — ", ": "].into_iter().filter_map(|dash| name.split_once(dash));
+    let mut cuts = dashes.filter(|(before, behind)| {
+        known.names.find(before).is_some() && behind.split_whitespace().count() >= 2
+    });
+    cuts.next().is_some() && is_labelled_below(outline, at, labels)
+}
+
+/// Whether a part of a story is right below a heading.
+fn is_labelled_below(outline: &Outline, at: usize, labels: &LabelIndex) -> bool {
     let label = match outline.blocks.get(at + 1).map(|block| &block.kind) {
         Some(BlockKind::Paragraph(lines)) => lines.first(),
         Some(BlockKind::List(items)) => items.first().and_then(|item| item.words.first()),
         Some(BlockKind::Heading(heading)) => Some(&heading.text),
         _ => None,
     };
-    is_title && label.is_some_and(|line| labels.is_part(line))
+    label.is_some_and(|line| labels.is_part(line))
 }
 
 fn is_numbered(heading: &Heading, name: &Name) -> bool {

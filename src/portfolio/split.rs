@@ -241,9 +241,8 @@ impl Splitter<'_> {
     /// See [`stories_below`].
     fn stories_below(&self, heading: &Text, inside: &[Block]) -> Option<usize> {
         let first = inside.iter().position(is_heading)?;
-        let has_parts = |blocks: &[Block]| {
-            Trust::of(lines_of(blocks).into_iter(), self.index).has_parts()
-        };
+        let has_parts =
+            |blocks: &[Block]| Trust::of(lines_of(blocks).into_iter(), self.index).has_parts();
         if has_parts(&inside[..first]) {
             return None;
         }

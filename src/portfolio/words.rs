@@ -1,7 +1,9 @@
 //! The words of blocks: as running text, and cut into titles.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    notes::{Block, BlockKind, Item, inline},
+    notes::{Block, BlockKind, Code, Item, inline},
     source::{Span, Text},
     text::{is_space, sentence_end},
 };
@@ -13,6 +15,25 @@ pub fn lines_of(blocks: &[Block]) -> Vec<&Text> {
         add_lines(block, &mut lines);
     }
     lines
+}
+
+/// Where blocks hold code in a language that the notes name: its numbers count nothing.
+pub fn code_in(blocks: &[Block]) -> BTreeSet<Span> {
+    let mut places = BTreeSet::new();
+    let mut blocks: Vec<&Block> = blocks.iter().collect();
+    while let Some(block) = blocks.pop() {
+        match &block.kind {
+            BlockKind::Code(Code { language: Some(name), text, .. })
+                if !matches!(name.as_str(), "text" | "txt" | "plain" | "plaintext") =>
+            {
+                places.insert(text.span());
+            }
+            BlockKind::Quote(inside) => blocks.extend(inside),
+            BlockKind::List(items) => blocks.extend(items.iter().flat_map(|item| &item.blocks)),
+            _ => {}
+        }
+    }
+    places
 }
 
 fn add_lines<'a>(block: &'a Block, lines: &mut Vec<&'a Text>) {

@@ -4,7 +4,7 @@ use super::{
     cues::{Cues, PlatformName, Topic},
     headings,
     labels::LabelIndex,
-    principles::{Known, Outline, OwnHeading, is_tagged_story},
+    principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story},
     words::text_of,
 };
 use crate::{
@@ -215,8 +215,10 @@ impl Cutter<'_> {
         if let Some(index) = self.known.names.nearest_in_heading_strictly(head.name.as_str()) {
             let exact = self.known.names.find_in_heading(head.name.as_str()).is_some();
             let tagged = || {
-                let name = head.name.as_str();
-                is_tagged_story(self.outline, at, name, self.known, self.labels)
+                let (name, below) = (head.name.as_str(), self.outline);
+                is_tagged_story(below, at, name, self.known, self.labels)
+                    || self.is_below_stories(heading, head)
+                        && leads_story(below, at, name, self.known, self.labels)
             };
             if (topic.is_none() || exact) && !tagged() {
                 return ZoneKind::Known(index);
@@ -226,6 +228,14 @@ impl Cutter<'_> {
             return ZoneKind::Own;
         }
         topic.map_or(ZoneKind::Plain, ZoneKind::Topic)
+    }
+
+    /// Whether a heading without a number stands below `Stories`.
+    fn is_below_stories(&self, heading: &Heading, head: &Head) -> bool {
+        let open = self.current.as_ref();
+        let open = open.filter(|zone| zone.kind == ZoneKind::Topic(Topic::Stories));
+        let above = open.and_then(|zone| zone.head.as_ref());
+        head.number.is_none() && above.is_some_and(|above| heading.level > above.heading.level)
     }
 
     /// Whether a heading is a part of what is open.

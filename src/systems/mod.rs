@@ -33,7 +33,7 @@ use crate::{
     findings::{Checked, Findings},
     notes::Block,
     source::{Span, Text},
-    vocabulary::technologies::Technologies,
+    vocabulary::technologies::{Technologies, is_cjk},
 };
 
 /// A described system.
@@ -128,6 +128,23 @@ pub struct Figure {
     pub after: String,
     /// Where.
     pub span: Span,
+}
+
+impl Figure {
+    /// The number with the counter that belongs to it in Korean, Japanese and Chinese: without it
+    /// `47분 → 6` and `340만` say less than the notes do.
+    pub fn counted(&self) -> &str {
+        const LONGEST: usize = 2;
+        let counter = self
+            .of
+            .as_deref()
+            .filter(|of| of.chars().all(is_cjk) && (1..=LONGEST).contains(&of.chars().count()));
+        let behind = self.written.strip_prefix(self.value.as_str()).unwrap_or_default();
+        match counter {
+            Some(of) if behind.trim_start() == of => &self.written,
+            _ => &self.value,
+        }
+    }
 }
 
 /// Reads the system called `name` from passages that describe it: its own section, and later ones

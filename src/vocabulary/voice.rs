@@ -17,6 +17,7 @@ pub struct Voice {
     pub participles: WordList,
     pub no_participles: WordList,
     pub passive: WordList,
+    pub english: WordList,
     pub subordinate: WordList,
     pub changes: WordList,
     pub baselines: WordList,
@@ -101,6 +102,11 @@ impl Voice {
     pub fn embedded() -> Self {
         // The file is part of the program and a test reads it.
         toml::from_str(TEXT).unwrap_or_default()
+    }
+
+    /// Whether a sentence in lower case is surely English.
+    pub fn is_english(&self, sentence: &str) -> bool {
+        self.english.is_in(sentence) && !sentence.contains(is_glued)
     }
 }
 

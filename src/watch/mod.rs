@@ -386,7 +386,7 @@ impl Workshop {
         } else {
             let counts = Counts::of(findings).sentence();
             if !counts.is_empty() {
-                (self.say)(Said::Note(format!("{counts}: `parable check` shows them")));
+                (self.say)(Said::Note(format!("`parable check` says more: {counts}")));
             }
         }
     }

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     Reading,
     links::{Linked, PageId},
-    pages,
     portfolio::{Part, PlatformId, PrincipleId, Story, StoryId},
 };
 
@@ -48,7 +47,7 @@ impl Digest {
         let mut digest = Self { words: portfolio.words.len(), ..Self::default() };
         for (at, story) in portfolio.stories.iter().enumerate() {
             let Some(address) = linked.address(PageId::Story(StoryId(at))) else { continue };
-            let missing = pages::missing(story);
+            let missing = story.lacks();
             digest.gaps += missing.len();
             let under: BTreeSet<String> = under(story, linked);
             let story = StoryDigest {

@@ -111,7 +111,7 @@ impl Built {
         let reading = parable::read(&self.inputs).value;
         let linked = &reading.public.linked;
         let mut findings = self.findings.clone();
-        findings.extend(parable::consider(&self.inputs, &reading));
+        findings.extend(parable::consider(&self.inputs, &reading, &findings));
         let pages = report::pages(&findings, linked, &reading.sources);
         let steps = next::steps(&linked.portfolio, next::STEPS);
         let next: Vec<String> = steps.iter().map(|step| step.in_words(linked)).collect();

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     diagram::{self, graph},
-    estimate::most_telling,
+    estimate::{most_telling, telling_most},
     links::{PageId, Prose, ProseBlock},
     portfolio::{Platform, PlatformId, PrincipleId},
     prose::{self, Html},
@@ -488,12 +488,13 @@ impl<'a> Layout<'a> {
     pub(super) fn platform_row(&self, id: PlatformId, from: From) -> Option<Row<'a>> {
         let platform = self.portfolio.platforms.get(id.0)?;
         let row = self.row(from, PageId::Platform(id))?;
-        let first =
-            most_telling(&platform.system.figures, &self.units, |_| false).into_iter().next();
-        let of = first.and_then(|figure| figure.of.as_deref());
+        let first = telling_most(&platform.system.figures, &self.units);
+        let value = first.map(Figure::counted);
+        let of = first.filter(|figure| value == Some(&figure.value));
+        let of = of.and_then(|figure| figure.of.as_deref());
         Some(Row {
             text: platform_text(platform),
-            figure: first.map(|figure| figure.value.as_str()),
+            figure: value,
             note: of.map(|of| wording::opening(of.trim(), 40)),
             ..row
         })

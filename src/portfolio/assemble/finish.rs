@@ -62,8 +62,11 @@ impl Builder<'_> {
         let own_line = draft.title.iter().filter(|title| {
             !lines.iter().any(|line| line.span() == title.span()) && !title_from_text
         });
+        let code = words::code_in(&draft.blocks);
         for line in own_line.chain(lines.iter().copied()) {
-            figures.extend(systems::figures::find(line));
+            if !code.contains(&line.span()) {
+                figures.extend(systems::figures::find(line));
+            }
         }
         let technologies = self.technologies(draft.title.iter().chain(lines.iter().copied()));
         let kind = kind_of(&inside);

@@ -90,7 +90,9 @@ impl Builder<'_> {
             self.roster.entries.iter().any(|entry| entry.group.as_deref() == Some(name.as_str()));
         let is_plain =
             matches!(fold(name.as_str()).as_str(), "stories" | "principles" | "platforms");
-        let is_first = self.title.is_none() && block.rows.start < 12 && self.file == 0;
+        // A heading behind a story or a section is not over everything.
+        let is_above = self.drafts.is_empty() && self.sections.is_empty();
+        let is_first = self.title.is_none() && block.rows.start < 12 && self.file == 0 && is_above;
         if is_first && !is_group && !is_plain {
             self.title = Some(name.clone());
         }
