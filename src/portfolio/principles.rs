@@ -812,7 +812,15 @@ impl Headings<'_> {
         }
         plain.as_str().len() <= 90
             && self.known.names.nearest_in_heading_strictly(name.text.as_str()).is_some()
+            && !self.is_tagged_item(name.text.as_str(), item)
             || self.lead(item).is_some()
+    }
+
+    /// Whether an item titles a story, with its parts set in below, and only names its principles
+    /// in brackets.
+    fn is_tagged_item(&self, name: &str, item: &Item) -> bool {
+        let first = super::words::lines_of(&item.blocks).into_iter().next();
+        has_tag_behind(name, self.known) && first.is_some_and(|line| self.labels.is_part(line))
     }
 
     /// `Ownership: moved the ledger`: where the name ends, when a principle's name leads the item.
@@ -1039,14 +1047,18 @@ pub fn is_tagged_story(
     known: &Known,
     labels: &LabelIndex,
 ) -> bool {
+    has_tag_behind(name, known) && is_labelled_below(outline, at, labels)
+}
+
+/// Whether a name is a title of some words with something in brackets behind it.
+fn has_tag_behind(name: &str, known: &Known) -> bool {
     let Some(open) = name.find(['(', '[']).filter(|_| name.ends_with([')', ']'])) else {
         return false;
     };
     let before = name[..open].trim();
-    let is_title = before.is_ascii()
+    before.is_ascii()
         && before.split_whitespace().count() >= 2
-        && known.names.nearest(before).is_none();
-    is_title && is_labelled_below(outline, at, labels)
+        && known.names.nearest(before).is_none()
 }
 
 /// Whether a heading names a principle first and then a story: `Ownership — the lost batches` over
