@@ -429,12 +429,27 @@ impl Splitter<'_> {
         mut title: Option<(Text, std::ops::Range<u32>)>,
     ) {
         let mut start = first;
+        // `LP: Ownership` above a question files the answer to it.
+        let mut above_question = None;
         while let Some(label) = lines.get(start).and_then(|line| self.label(line)) {
             let next = lines[start + 1..].iter().position(|line| self.label(line).is_some());
             let end = next.map_or(lines.len(), |length| start + 1 + length);
             let piece = cut(block, lines, start..end);
-            self.run(&label, std::slice::from_ref(&piece), title.take());
+            let asks = |label: Label| label.meaning == Meaning::Question && !label.rest.is_empty();
+            let below = lines.get(end).and_then(|line| self.label(line));
+            if label.meaning == Meaning::Principles && below.is_some_and(asks) {
+                above_question = Some(piece);
+            } else {
+                self.run(&label, std::slice::from_ref(&piece), title.take());
+            }
             start = end;
+        }
+        if let Some(piece) = above_question {
+            match self.chunks.last_mut() {
+                Some(Chunk::Story(draft)) => draft.blocks.insert(0, piece),
+                Some(Chunk::Question(_, blocks)) => blocks.insert(0, piece),
+                _ => self.keep(piece),
+            }
         }
     }
 

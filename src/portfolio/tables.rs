@@ -14,6 +14,73 @@ use crate::{
 
 /// The stories of a table whose head names parts of a story; `None` where it is no such table.
 pub fn stories(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft>> {
+    upright(block, table, labels).or_else(|| by_row(block, table, labels))
+}
+
+/// Tables that stand upright: the labels are in the first column, and each other column is a story.
+fn upright(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft>> {
+    let head = table.head.as_deref().unwrap_or_default();
+    let head_row = (block.rows.start, head);
+    let body = table.body.iter().map(|row| (row.row, row.cells.as_slice()));
+    let rows: Vec<(u32, &[Text], Option<Meaning>)> = std::iter::once(head_row)
+        .chain(body)
+        .map(|(row, cells)| {
+            (row, cells, cells.first().and_then(|it| labels.meaning_of(it.as_str())))
+        })
+        .collect();
+    let is_part = |meaning: &Option<Meaning>| matches!(meaning, Some(Meaning::Part(_)));
+    let parts = rows.iter().filter(|(_, _, meaning)| is_part(meaning)).count();
+    let labelled = rows.iter().skip(1).filter(|(_, _, meaning)| meaning.is_some()).count();
+    if parts < 2 || labelled < table.body.len() {
+        return None;
+    }
+    let columns = rows.iter().map(|(_, cells, _)| cells.len()).max().unwrap_or(0);
+    let drafts = (1..columns).filter_map(|column| {
+        let cell = |cells: &[Text]| cells.get(column).filter(|cell| !cell.is_empty()).cloned();
+        let titled = rows.iter().find(|(_, _, meaning)| *meaning == Some(Meaning::Title));
+        let is_title = |cell: &Text| labels.meaning_of(cell.as_str()).is_none();
+        let title = match titled {
+            Some((row, cells, _)) => cell(cells).map(|title| (*row, title)),
+            None if is_part(&rows[0].2) => None,
+            None => cell(head).filter(is_title).map(|title| (block.rows.start, title)),
+        };
+        let mut blocks = Vec::new();
+        for (row, cells, meaning) in &rows {
+            let (Some(label), Some(words)) = (cells.first(), cell(cells)) else { continue };
+            let holder = place_of(*row..*row + 1, block.blank_before, block.indent);
+            match meaning {
+                Some(Meaning::Part(_)) => blocks.extend(labelled_part(&holder, label, &words)),
+                Some(Meaning::Title) | None => {}
+                Some(_) => {
+                    let name = label.as_str().trim_matches(['*', '_', ':', ' ']);
+                    let mut line = words.slice_as(0..0, &format!("{name}: "));
+                    line.join("", &words);
+                    blocks.push(cut(&holder, std::slice::from_ref(&line), 0..1));
+                }
+            }
+        }
+        let title_rows = title.as_ref().map_or(0..0, |(row, _)| *row..*row + 1);
+        let title = title.map(|(_, title)| title);
+        (!blocks.is_empty()).then_some(Draft { title, tags: Vec::new(), blocks, title_rows })
+    });
+    let drafts: Vec<Draft> = drafts.collect();
+    (!drafts.is_empty()).then_some(drafts)
+}
+
+/// A part whose label stands in another cell than its words.
+fn labelled_part(holder: &Block, label: &Text, words: &Text) -> [Block; 2] {
+    // One letter is a label with its colon only.
+    let name = label.as_str().trim_matches(['*', '_', ':', ' ']);
+    let colon = if name.chars().count() == 1 { ":" } else { "" };
+    let text = words.slice_as(0..0, &format!("{name}{colon}"));
+    let heading = Heading { level: 6, style: HeadingStyle::Line, text, tags: Vec::new() };
+    [
+        Block { kind: BlockKind::Heading(heading), ..holder.clone() },
+        cut(holder, std::slice::from_ref(words), 0..1),
+    ]
+}
+
+fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft>> {
     let head = table.head.as_ref()?;
     let meanings: Vec<Option<Meaning>> =
         head.iter().map(|cell| labels.meaning_of(cell.as_str())).collect();

@@ -101,6 +101,7 @@ impl Builder<'_> {
             let title = bold_lead(&title).unwrap_or(title);
             let length = self.cues.placeholder_length(title.as_str());
             let title = title.slice(length..title.as_str().len());
+            let title = title.slice(enumerator(title.as_str())..title.as_str().len());
             let bold = bold_lead(&title);
             let is_heading = !draft.title_rows.is_empty()
                 && title.as_str().chars().count() <= 120
@@ -117,13 +118,20 @@ impl Builder<'_> {
             .map(|part| &part.passage)
             .chain(&inside.points)
             .filter_map(|passage| {
-                lines_of(&passage.blocks)
-                    .into_iter()
-                    .find(|line| line.as_str().contains(char::is_alphanumeric))
+                lines_of(&passage.blocks).into_iter().find(|line| self.says_more_than_tags(line))
             })
             .min_by_key(|line| line.span().start)
             .or_else(|| lines_of(&draft.blocks).into_iter().find(|line| !line.is_empty()));
         (opening.map(|line| without_marks(&title_of(line))).unwrap_or_default(), true)
+    }
+
+    /// Whether a line says anything beside the principles that it names: `#ownership` does not.
+    fn says_more_than_tags(&self, line: &Text) -> bool {
+        let words = line.as_str();
+        let named = references::in_line(line, &self.roster);
+        words.char_indices().any(|(at, c)| {
+            c.is_alphanumeric() && !named.iter().any(|(_, _, range)| range.contains(&at))
+        })
     }
 
     /// A title without the brackets and tags that only name principles.
@@ -496,4 +504,13 @@ fn bold_lead(title: &Text) -> Option<Text> {
 fn plain_title(title: &Text) -> Text {
     let end = title.as_str().trim_end_matches([' ', '.', ':', '：', ',', ';']).len();
     title.slice(0..end)
+}
+
+/// How long the number is that counts a title among others: `2. ` of `2. Two apprentices`.
+fn enumerator(title: &str) -> usize {
+    let digits = title.len() - title.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let behind = title[digits..].strip_prefix(['.', ')']);
+    let rest = behind.filter(|rest| rest.starts_with(' ')).map_or("", str::trim_start);
+    let counts = (1..=2).contains(&digits) && rest.starts_with(char::is_alphabetic);
+    if counts { title.len() - rest.len() } else { 0 }
 }
