@@ -23,7 +23,6 @@ use parable::{
         self, Manner,
         memory::{self, Memory},
     },
-    render::Templates,
     report::{self, Checkup, Counts, Map},
     source::Sources,
     starter,
@@ -339,7 +338,8 @@ fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
     if inputs.have_words() {
         let Checked { value: reading, findings: more } = parable::read(&inputs);
         findings.extend(more);
-        findings.extend(parable::publish(&inputs, &reading, &mut Templates::default()).findings);
+        findings
+            .extend(parable::publish(&inputs, &reading, &mut parable::Stock::default()).findings);
         findings.extend(parable::consider(&inputs, &reading, &findings));
         let linked = &reading.public.linked;
         pages = report::pages(&findings, linked, &reading.sources);

@@ -67,6 +67,7 @@ use inputs::{
 };
 use portfolio::{File as Read, Knowledge, Role};
 use privacy::lookout::{self, Lookout};
+use prose::Languages;
 use render::{File, Templates};
 use source::{FileId, Source, Sources};
 use vocabulary::{Vocabulary, technologies::Technologies};
@@ -113,6 +114,14 @@ impl Known {
     pub fn embedded() -> Self {
         Self { vocabulary: Vocabulary::embedded(), technologies: Technologies::embedded() }
     }
+}
+
+/// What making a site leaves for the next: templates of the theme, and what is known of the
+/// languages of code. No note has any part in it.
+#[derive(Debug, Default)]
+pub struct Stock {
+    templates: Templates,
+    languages: Languages,
 }
 
 /// Reads the inputs, up to what may be shown.
@@ -186,19 +195,18 @@ fn open(
 /// the build the site is not to be used.
 pub fn build(inputs: &Inputs) -> Checked<Site> {
     let Checked { value: reading, mut findings } = read(inputs);
-    let Checked { value: site, findings: more } =
-        publish(inputs, &reading, &mut Templates::default());
+    let Checked { value: site, findings: more } = publish(inputs, &reading, &mut Stock::default());
     findings.extend(more);
     Checked { value: site, findings }
 }
 
-/// Makes the site of what was read of some inputs, with the templates of an earlier site where the
-/// theme is the same, and looks whether it holds what it must not.
-pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
+/// Makes the site of what was read of some inputs, with what an earlier site left, and looks
+/// whether it holds what it must not.
+pub fn publish(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Site> {
     let named = inputs;
     let inputs = &*renamed(inputs);
     let (laid_out, watched) =
-        rayon::join(|| lay_out(inputs, reading, templates), || watched(inputs, &reading.sources));
+        rayon::join(|| lay_out(inputs, reading, stock), || watched(inputs, &reading.sources));
     let Checked { value: site, mut findings } = laid_out;
     let shown_files = shown_files(named, &site);
     let texts: Vec<&Source> = inputs.texts().filter_map(|file| site.sources.get(file)).collect();
@@ -208,7 +216,7 @@ pub fn publish(inputs: &Inputs, reading: &Reading, templates: &mut Templates) ->
         // The same site of notes that never held it shows which words are the program's own.
         let open = Inputs { sources: site.sources.clone(), ..inputs.clone() };
         let reading = read_renamed(&open, &Known::embedded()).value;
-        let anyway = lookout.look(lay_out(&open, &reading, templates).value.paths_and_bytes());
+        let anyway = lookout.look(lay_out(&open, &reading, stock).value.paths_and_bytes());
         let settings =
             site.sources.iter().find(|(file, _)| inputs.texts().all(|text| text != *file));
         let shown = lookout::Shown {
@@ -321,7 +329,7 @@ fn renamed(inputs: &Inputs) -> Cow<'_, Inputs> {
 }
 
 /// Makes the files of inputs that are [`renamed`].
-fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Checked<Site> {
+fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Site> {
     let mut findings = Findings::default();
     let Reading { public, sources, lines, advice } = reading;
     let aliases = &inputs.config.aliases;
@@ -342,9 +350,10 @@ fn lay_out(inputs: &Inputs, reading: &Reading, templates: &mut Templates) -> Che
         advice: told(advice, inputs),
     };
     let (files, cards) = {
-        let pages = pages::lay_out(public, &site, shown);
+        let pages = pages::lay_out(public, &site, shown, &stock.languages);
         let theme = theme(inputs);
-        let files = render::site(&pages, public, &site, &theme, templates, &mut findings);
+        let files =
+            render::site(&pages, public, &site, &theme, &mut stock.templates, &mut findings);
         (files, pages.cards())
     };
     let assets = used_assets(inputs, &files);

@@ -80,11 +80,13 @@ const LOST_HEADINGS: [&str; 0] = [];
 
 /// Words that are markup where the fixtures have them: of org-mode, of a table's head, of a line
 /// that names principles or tags, of a callout, of stories that are only counted.
-const MARKUP: [&str; 10] = [
+const MARKUP: [&str; 12] = [
     "** TODO ",
     "** REHEARSE ",
     "** DRAFT ",
     "| # | Title |",
+    "| **Title** | ",
+    "| LPs | ",
     "Title\t",
     "LPs: ",
     "Tags: ",

@@ -20,8 +20,11 @@ fn weight(built: &Built) -> usize {
 /// The script that every page brings along.
 const OUR_SCRIPT: &str = "try{var t=localStorage.getItem(";
 
-/// The page for what is not there brings a few styles along.
-const OUR_STYLES: &str = include_str!("../themes/dossier/404.html");
+/// The page for what is not there, and the one of all sheets, bring a few styles along.
+const OUR_STYLES: [(&str, &str); 2] = [
+    ("404.html", include_str!("../themes/dossier/404.html")),
+    ("print.html", include_str!("../themes/dossier/print.html")),
+];
 
 /// What could run on the pages of a site, besides what is ours.
 fn what_runs(built: &Built) -> Vec<String> {
@@ -33,7 +36,7 @@ fn what_runs(built: &Built) -> Vec<String> {
         };
         found.extend(page.scripts.iter().filter(foreign).map(|it| format!("{path}: script {it}")));
         let style = page.styles.concat();
-        let is_ours = path == "404.html" && OUR_STYLES.contains(&style);
+        let is_ours = OUR_STYLES.iter().any(|(own, text)| path == own && text.contains(&style));
         if !style.is_empty() && !is_ours {
             found.push(format!("{path}: style {style}"));
         }

@@ -24,7 +24,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use parable::{Known, inputs::Inputs, render::Templates, source::Source};
+use parable::{Known, Stock, inputs::Inputs, source::Source};
 use serde_json::Value;
 use support::{built::inputs_of, project::Project};
 
@@ -711,6 +711,9 @@ fn edited(inputs: &mut Inputs, number: u32) {
         2 => lines.push(format!("#{}: Principle {number}", number % 20)),
         3 if lines.len() > 8 => drop(lines.remove(at)),
         4 => inputs.config.title = Some(format!("Title {number}")),
+        5 if number % 2 == 0 => {
+            lines.insert(at, format!("\n```rust\nlet x = {number}; // why\n```\n"));
+        }
         5 => {
             let text =
                 format!("{{% extends \"base.html\" %}}{{% block main %}}{number}{{% endblock %}}");
@@ -723,7 +726,7 @@ fn edited(inputs: &mut Inputs, number: u32) {
 
 #[test]
 fn what_is_kept_between_builds_changes_no_byte() {
-    let (known, mut templates) = (Known::embedded(), Templates::default());
+    let (known, mut stock) = (Known::embedded(), Stock::default());
     let mut inputs = inputs_of(NOTES);
     // Numbers that look random and are the same each time.
     let mut number: u32 = 1;
@@ -731,7 +734,7 @@ fn what_is_kept_between_builds_changes_no_byte() {
         number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         edited(&mut inputs, number >> 8);
         let reading = parable::read_with(&inputs, &known);
-        let site = parable::publish(&inputs, &reading.value, &mut templates);
+        let site = parable::publish(&inputs, &reading.value, &mut stock);
         let fresh = parable::build(&inputs);
         assert_eq!(site.value.files, fresh.value.files);
         let mut findings = reading.findings;

@@ -22,7 +22,7 @@ use crate::{
     inputs::config::Edition,
     links::{Address, Edge, Linked, PageId, Prose, Reason},
     portfolio::{Part, Portfolio, PrincipleId, Story, StoryId, Suggestion},
-    prose::{self, Highlighter, Html, Setting},
+    prose::{self, Highlighter, Html, Languages, Setting},
     source::{Place, Sources, Span, Text},
     systems::Figure,
     vocabulary::units::Units,
@@ -74,7 +74,12 @@ pub(super) enum From<'b> {
 }
 
 impl<'a> Layout<'a> {
-    pub fn new(public: &'a Public, site: &'a Site, sources: &'a Sources) -> Self {
+    pub fn new(
+        public: &'a Public,
+        site: &'a Site,
+        sources: &'a Sources,
+        languages: &Languages,
+    ) -> Self {
         let linked = &public.linked;
         let portfolio = &linked.portfolio;
         let places = linked.addresses.iter().enumerate().map(|(at, to)| (to.page, at)).collect();
@@ -101,7 +106,7 @@ impl<'a> Layout<'a> {
             excerpts: portfolio.stories.par_iter().map(opening_of).collect(),
             told,
             notions: OnceLock::new(),
-            highlighter: Highlighter::of(portfolio.passages()),
+            highlighter: Highlighter::of(portfolio.passages(), languages),
             units,
         };
         layout.index_stories();

@@ -37,7 +37,7 @@ use crate::{
     edition::Public,
     inputs::config::Pace,
     links::{Address, PageId},
-    prose,
+    prose::{self, Languages},
     source::Sources,
 };
 use layout::Layout;
@@ -111,9 +111,14 @@ pub struct Pages<'a> {
     layout: Layout<'a>,
 }
 
-/// Prepares what all pages are laid out from.
-pub fn lay_out<'a>(public: &'a Public, site: &'a Site, sources: &'a Sources) -> Pages<'a> {
-    Pages { layout: Layout::new(public, site, sources) }
+/// Prepares what all pages are laid out from; their code is coloured at once.
+pub fn lay_out<'a>(
+    public: &'a Public,
+    site: &'a Site,
+    sources: &'a Sources,
+    languages: &Languages,
+) -> Pages<'a> {
+    Pages { layout: Layout::new(public, site, sources, languages) }
 }
 
 impl<'a> Pages<'a> {

@@ -2,7 +2,8 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    fmt::Write as _,
+    fmt::{self, Write as _},
+    sync::OnceLock,
 };
 
 use rayon::prelude::*;
@@ -19,7 +20,18 @@ pub struct Highlighter {
     coloured: HashMap<(String, String), String>,
 }
 
-struct Languages {
+/// What is known of languages, loaded when code is met first. Its patterns are made as they are
+/// needed, which takes longer than to colour most code: whoever builds more than once keeps it.
+#[derive(Default)]
+pub struct Languages(OnceLock<Grammars>);
+
+impl fmt::Debug for Languages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Languages").finish_non_exhaustive()
+    }
+}
+
+struct Grammars {
     set: SyntaxSet,
     classes: Vec<(Scope, &'static str)>,
 }
@@ -63,12 +75,15 @@ const CLASSES: &[(&str, &str)] = &[
 impl Highlighter {
     /// Colours all code of some passages, as far as it fits the bounds; what comes first is
     /// coloured first.
-    pub fn of<'p>(passages: impl IntoIterator<Item = &'p Prose>) -> Self {
+    pub fn of<'p>(passages: impl IntoIterator<Item = &'p Prose>, languages: &Languages) -> Self {
         let mut found = Vec::new();
         for passage in passages {
             gather(&passage.blocks, &mut found, 0);
         }
-        let mut languages: Option<Languages> = None;
+        if found.is_empty() {
+            return Self::default();
+        }
+        let languages = languages.0.get_or_init(Grammars::load);
         let mut asked: HashSet<(&str, &str)> = HashSet::new();
         let mut left = MOST_IN_ALL;
         let mut chosen = Vec::new();
@@ -76,13 +91,11 @@ impl Highlighter {
             if !asked.insert((name, text)) || text.len() > left {
                 continue;
             }
-            let languages = languages.get_or_insert_with(Languages::load);
             if languages.syntax(name).is_some() {
                 left -= text.len();
                 chosen.push((name, text));
             }
         }
-        let Some(languages) = languages else { return Self::default() };
         let coloured = chosen.par_chunks(TOGETHER).flat_map_iter(|blocks| {
             let mut memory = BTreeMap::new();
             let colour = |&(name, text): &(&str, &str)| {
@@ -138,7 +151,7 @@ fn is_modest(text: &str) -> bool {
         && text.lines().all(|line| line.len() <= LONGEST_LINE)
 }
 
-impl Languages {
+impl Grammars {
     fn load() -> Self {
         let classes = CLASSES
             .iter()
@@ -267,7 +280,7 @@ mod tests {
         let block = ProseBlock::Code(Some(language.to_owned()), text.to_owned());
         let prose = Prose { blocks: vec![block], ..Prose::default() };
         let mut out = String::new();
-        Highlighter::of([&prose]).write(Some(language), text, &mut out);
+        Highlighter::of([&prose], &Languages::default()).write(Some(language), text, &mut out);
         out
     }
 
@@ -321,7 +334,7 @@ mod tests {
         };
         let blocks: Vec<ProseBlock> = (0..40).map(code).collect();
         let prose = Prose { blocks, ..Prose::default() };
-        let highlighter = Highlighter::of([&prose, &prose]);
+        let highlighter = Highlighter::of([&prose, &prose], &Languages::default());
         let coloured: Vec<bool> = (0..40)
             .map(|at| {
                 let ProseBlock::Code(_, text) = code(at) else { return false };

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::links::{PageId, Piece, Prose, ProseBlock, ProseItem};
 
-pub use highlight::Highlighter;
+pub use highlight::{Highlighter, Languages};
 
 /// Markup that may be put into a page as it is. Only Parable's own code makes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

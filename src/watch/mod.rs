@@ -27,14 +27,13 @@ use std::{
 use tokio::sync::{mpsc, watch};
 
 use crate::{
-    Known, Reading, Site,
+    Known, Reading, Site, Stock,
     coach::next,
     edition::Public,
     findings::{At, Checked, EMPTY_NOTES, Finding, Findings, NO_NOTES, Severity, UNREADABLE},
     inputs::{self, Inputs, config::Edition},
     links::{Address, Linked, PageId},
     portfolio::StoryId,
-    render::Templates,
     report::{self, Counts, Map},
     source::{Sources, Span},
 };
@@ -136,7 +135,7 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         shown,
         writer: None,
         knowledge: Known::embedded(),
-        templates: Templates::default(),
+        stock: Stock::default(),
         album: Album::default(),
         seen: None,
         read: Read::default(),
@@ -218,7 +217,7 @@ struct Workshop {
     shown: watch::Sender<Arc<Shown>>,
     writer: Option<Writer>,
     knowledge: Known,
-    templates: Templates,
+    stock: Stock,
     album: Album,
     /// What was read last.
     seen: Option<Seen>,
@@ -317,7 +316,7 @@ impl Workshop {
             return Made::Overtaken;
         }
         let Checked { value: site, findings: more } =
-            crate::publish(inputs, &reading, &mut self.templates);
+            crate::publish(inputs, &reading, &mut self.stock);
         findings.extend(more);
         if findings.stop() {
             return Made::Stopped(reading.sources, findings);
