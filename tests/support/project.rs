@@ -28,6 +28,12 @@ impl Project {
         Self { folder: tempfile::tempdir().expect("a folder") }
     }
 
+    /// An empty folder in memory, where the system has a place for that: nothing waits for a disk.
+    pub fn in_memory() -> Self {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Self { folder: folder.expect("a folder") }
+    }
+
     /// A project whose notes are `text`.
     pub fn of(text: &str) -> Self {
         Self::new().file("content/notes.md", text)
