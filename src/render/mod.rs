@@ -7,7 +7,10 @@ pub mod crossing;
 mod stylesheet;
 mod trouble;
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -259,12 +262,38 @@ struct Press<'a> {
 
 impl Press<'_> {
     fn file(&self, path: &str, template: &str, view: &impl Serialize) -> Result<File, Trouble> {
-        let rendered =
-            Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+        let mut page = Bounded { bytes: Vec::new(), limit: LARGEST };
+        let rendered = Context::from_serialize(view)
+            .and_then(|context| self.tera.render_to(template, &context, &mut page));
         match rendered {
-            Ok(html) => Ok(File::new(path, html)),
+            Ok(()) => Ok(File::new(path, page.bytes)),
             Err(error) => Err(Trouble::of(&error, template).with_names(view)),
         }
+    }
+}
+
+/// The largest page that is written, in bytes. All sheets of the most that is read take less; a
+/// template that repeats itself without end takes more.
+const LARGEST: usize = 1 << 30;
+
+/// Bytes up to a limit.
+struct Bounded {
+    bytes: Vec<u8>,
+    limit: usize,
+}
+
+impl Write for Bounded {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + more.len() > self.limit {
+            let limit = self.limit >> 20;
+            return Err(io::Error::other(format!("the page is larger than {limit} MiB")));
+        }
+        self.bytes.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -343,6 +372,20 @@ fn robots(site: &Site) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_without_end_is_given_up() {
+        let mut tera = Tera::default();
+        let page =
+            "{% for a in range(end=9999) %}{% for b in range(end=9999) %}x{% endfor %}{% endfor %}";
+        tera.add_raw_template("page.html", page).expect("a template");
+        let mut page = Bounded { bytes: Vec::new(), limit: 3 << 20 };
+        let error =
+            tera.render_to("page.html", &Context::default(), &mut page).expect_err("too large");
+        assert_eq!(page.bytes.len(), 3 << 20);
+        let trouble = format!("{:?}", Trouble::of(&error, "page.html"));
+        assert!(trouble.contains("the page is larger than 3 MiB"), "{trouble}");
+    }
 
     #[test]
     fn a_hash_is_taken_from_a_name_again() {
