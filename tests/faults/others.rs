@@ -94,7 +94,8 @@ fn whoever_reads_while_builds_run_gets_a_whole_page() {
     let (reads, wrong) = (reads.into_inner(), wrong.into_inner().expect("no panic"));
     println!("{reads} reads during {builds} builds, {} wrong", wrong.len());
     assert!(reads > builds * 50, "{reads} reads during {builds} builds");
-    assert!(wrong.is_empty(), "{} of {reads} reads: {wrong:?}", wrong.len());
+    let first: Vec<_> = wrong.iter().take(10).collect();
+    assert!(wrong.is_empty(), "{} of {reads} reads: {first:?}", wrong.len());
 }
 
 /// Content of many files, so that there is an order to shuffle, and settings besides the usual.
