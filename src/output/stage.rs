@@ -97,6 +97,7 @@ fn stage(target: &Target, plan: &Plan, foreign: &Foreign) -> Result<(), Finding>
         }
     }
     for path in foreign.files.iter().filter(|path| !is_repository(path)) {
+        staging.make_folder_of(path).map_err(|error| failed(path, &error))?;
         // A file that cannot have two names moves after the change instead.
         let _ = staging.carry(path);
     }
