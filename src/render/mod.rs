@@ -262,12 +262,15 @@ struct Press<'a> {
 
 impl Press<'_> {
     fn file(&self, path: &str, template: &str, view: &impl Serialize) -> Result<File, Trouble> {
-        let mut page = Bounded { bytes: Vec::new(), limit: LARGEST };
+        let mut page = Bounded::of(LARGEST);
         let rendered = Context::from_serialize(view)
             .and_then(|context| self.tera.render_to(template, &context, &mut page));
         match rendered {
             Ok(()) => Ok(File::new(path, page.bytes)),
-            Err(error) => Err(Trouble::of(&error, template).with_names(view)),
+            Err(error) => {
+                let trouble = Trouble::of(&error, template).with_names(view);
+                Err(if page.is_full { trouble.called(page.complaint()) } else { trouble })
+            }
         }
     }
 }
@@ -280,13 +283,24 @@ const LARGEST: usize = 1 << 30;
 struct Bounded {
     bytes: Vec<u8>,
     limit: usize,
+    is_full: bool,
+}
+
+impl Bounded {
+    fn of(limit: usize) -> Self {
+        Self { bytes: Vec::new(), limit, is_full: false }
+    }
+
+    fn complaint(&self) -> String {
+        format!("a page of it is larger than {} MiB", self.limit >> 20)
+    }
 }
 
 impl Write for Bounded {
     fn write(&mut self, more: &[u8]) -> io::Result<usize> {
         if self.bytes.len() + more.len() > self.limit {
-            let limit = self.limit >> 20;
-            return Err(io::Error::other(format!("the page is larger than {limit} MiB")));
+            self.is_full = true;
+            return Err(io::Error::other(self.complaint()));
         }
         self.bytes.extend_from_slice(more);
         Ok(more.len())
@@ -379,12 +393,10 @@ mod tests {
         let page =
             "{% for a in range(end=9999) %}{% for b in range(end=9999) %}x{% endfor %}{% endfor %}";
         tera.add_raw_template("page.html", page).expect("a template");
-        let mut page = Bounded { bytes: Vec::new(), limit: 3 << 20 };
-        let error =
-            tera.render_to("page.html", &Context::default(), &mut page).expect_err("too large");
+        let mut page = Bounded::of(3 << 20);
+        tera.render_to("page.html", &Context::default(), &mut page).expect_err("too large");
+        assert!(page.is_full);
         assert_eq!(page.bytes.len(), 3 << 20);
-        let trouble = format!("{:?}", Trouble::of(&error, "page.html"));
-        assert!(trouble.contains("the page is larger than 3 MiB"), "{trouble}");
     }
 
     #[test]

@@ -28,7 +28,7 @@ use parable::{
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    built::{Built, inputs_of},
+    built::{Built, inputs_of, reading_of},
     canaries::{self, ENDINGS, HEADS, PASSAGES, UNCLOSED, leaks},
 };
 
@@ -110,7 +110,7 @@ pub fn addresses_are_fit(titles: &str) {
              # {title} Platform\n- Lamp Service (MySQL to Kafka)\n\n# 2: {title}\n"
         );
     }
-    let reading = parable::read(&inputs_of(&text_of(notes.as_bytes()))).value;
+    let reading = reading_of(&inputs_of(&text_of(notes.as_bytes())));
     let addresses = &reading.public.linked.addresses;
     let mut folded = BTreeMap::new();
     for Address { path, page, .. } in addresses {
