@@ -32,7 +32,7 @@ fn kill_builds(
     place: &Place,
     count: usize,
     mut kill: impl FnMut(&Place, &mut Chance) -> (bool, String),
-) {
+) -> Tally {
     let mut chance = Chance::new();
     let (mut tally, mut there) = (Tally::default(), 0);
     let mut history = Vec::new();
