@@ -470,6 +470,31 @@ fn a_theme_that_links_to_nothing_is_told() {
 }
 
 #[test]
+fn a_theme_that_goes_round_in_circles_is_told() {
+    let page = |main: &str| {
+        format!("{{% extends \"base.html\" %}}{{% block main %}}{main}{{% endblock main %}}")
+    };
+    for (template, words) in [
+        (page("{% include \"index.html\" %}"), "ircular include"),
+        ("{% extends \"index.html\" %}".to_owned(), "ircular extend"),
+        (page("{% for at in range(end=1000000000000) %}x{% endfor %}"), "exceeds the limit"),
+        (
+            format!(
+                "{{% component a() %}}{{{{ <a /> }}}}{{% endcomponent a %}}{}",
+                page("{{ <a /> }}")
+            ),
+            "recursion",
+        ),
+    ] {
+        Project::of(NOTES)
+            .file("themes/dossier/index.html", template)
+            .run(["build"])
+            .fails_with("error[P006]")
+            .says(words);
+    }
+}
+
+#[test]
 fn a_link_to_a_heading_leads_to_what_it_became() {
     let notes = "# 1: Ownership\n## The frozen ledger\nSituation: see [that](#the-thaw), \
                  [it](notes.md#The%20Thaw) and [none](#none).\n\n## The thaw\nSituation: warm.\n";

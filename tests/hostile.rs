@@ -10,38 +10,14 @@ mod support;
 use std::fmt::Write;
 
 use parable::{findings::Findings, inputs::Inputs};
-use support::built::{Built, inputs_of};
+use support::{
+    built::{Built, inputs_of},
+    properties::what_runs,
+};
 
 /// What a site weighs.
 fn weight(built: &Built) -> usize {
     built.files.values().map(Vec::len).sum()
-}
-
-/// The script that every page brings along.
-const OUR_SCRIPT: &str = "try{var t=localStorage.getItem(";
-
-/// The page for what is not there, and the one of all sheets, bring a few styles along.
-const OUR_STYLES: [(&str, &str); 2] = [
-    ("404.html", include_str!("../themes/dossier/404.html")),
-    ("print.html", include_str!("../themes/dossier/print.html")),
-];
-
-/// What could run on the pages of a site, besides what is ours.
-fn what_runs(built: &Built) -> Vec<String> {
-    let mut found = Vec::new();
-    for (path, page) in &built.pages {
-        let foreign = |script: &&String| {
-            let own_file = built.files.keys().any(|file| script.ends_with(file.as_str()));
-            !(script.starts_with(OUR_SCRIPT) || own_file && !script.contains(':'))
-        };
-        found.extend(page.scripts.iter().filter(foreign).map(|it| format!("{path}: script {it}")));
-        let style = page.styles.concat();
-        let is_ours = OUR_STYLES.iter().any(|(own, text)| path == own && text.contains(&style));
-        if !style.is_empty() && !is_ours {
-            found.push(format!("{path}: style {style}"));
-        }
-    }
-    found
 }
 
 /// Builds notes; fails where something of them would run, or where the site is not whole.

@@ -21,7 +21,7 @@ pub struct Place {
     /// Where it is.
     pub disk: PathBuf,
     name: String,
-    canonical: Option<PathBuf>,
+    canonical: Result<PathBuf, Trouble>,
 }
 
 /// Something in a folder.
@@ -57,7 +57,8 @@ pub enum Trouble {
 impl Place {
     /// A folder, and the name that messages have for it.
     pub fn new(disk: &Path, name: String) -> Self {
-        Self { disk: disk.to_owned(), name, canonical: fs::canonicalize(disk).ok() }
+        let canonical = fs::canonicalize(disk).map_err(|error| Trouble::from(&error));
+        Self { disk: disk.to_owned(), name, canonical }
     }
 
     /// The name of something in it, for messages.
@@ -69,12 +70,23 @@ impl Place {
         }
     }
 
+    /// Whether there is such a folder in it; the empty path is the place itself.
+    pub fn has_folder(&self, folder: &str) -> Result<bool, Trouble> {
+        match fs::metadata(self.disk.join(folder)) {
+            Ok(metadata) => Ok(metadata.is_dir()),
+            Err(error) => match Trouble::from(&error) {
+                Trouble::Missing => Ok(false),
+                trouble => Err(trouble),
+            },
+        }
+    }
+
     /// What lies in a folder of it, by name. Hidden files and those that editors leave behind are
     /// not listed, nor are names that are no text.
     pub fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
         let disk = self.disk.join(folder);
         fs::symlink_metadata(&disk).map_err(|error| Trouble::from(&error))?;
-        if !self.holds(&disk) {
+        if !self.holds(&disk)? {
             return Err(Trouble::LeadsOut);
         }
         let mut entries = Vec::new();
@@ -97,7 +109,7 @@ impl Place {
         if metadata.is_symlink() && fs::metadata(&disk).is_err() {
             return Err(Trouble::Io("this link leads nowhere".to_owned()));
         }
-        if !self.holds(&disk) {
+        if !self.holds(&disk)? {
             return Err(Trouble::LeadsOut);
         }
         read(&disk)
@@ -107,8 +119,10 @@ impl Place {
     /// left out.
     pub fn walk(&self, folder: &str) -> Vec<(String, Option<Trouble>)> {
         let start = self.disk.join(folder);
-        if !self.holds(&start) {
-            return vec![(folder.to_owned(), Some(Trouble::LeadsOut))];
+        match self.holds(&start) {
+            Ok(true) => {}
+            Ok(false) => return vec![(folder.to_owned(), Some(Trouble::LeadsOut))],
+            Err(trouble) => return vec![(folder.to_owned(), Some(trouble))],
         }
         let entries = WalkDir::new(start)
             .follow_root_links(true)
@@ -140,11 +154,16 @@ impl Place {
         if !entry.path_is_symlink() {
             return (!entry.file_type().is_file()).then_some(Trouble::NoFile);
         }
-        match fs::metadata(path) {
-            Err(error) => Some(Trouble::from(&error)),
-            Ok(_) if !self.holds(path) => Some(Trouble::LeadsOut),
-            Ok(metadata) if metadata.is_dir() => Some(Trouble::LinkedFolder),
-            Ok(metadata) => (!metadata.is_file()).then_some(Trouble::NoFile),
+        match (fs::metadata(path), self.holds(path)) {
+            // It leads nowhere, or to itself.
+            (Err(error), _) if error.kind() != io::ErrorKind::PermissionDenied => {
+                Some(Trouble::Missing)
+            }
+            (Err(error), _) => Some(Trouble::from(&error)),
+            (_, Err(trouble)) => Some(trouble),
+            (_, Ok(false)) => Some(Trouble::LeadsOut),
+            (Ok(metadata), _) if metadata.is_dir() => Some(Trouble::LinkedFolder),
+            (Ok(metadata), _) => (!metadata.is_file()).then_some(Trouble::NoFile),
         }
     }
 
@@ -153,11 +172,10 @@ impl Place {
     }
 
     /// Whether a path, followed to its end, is still inside.
-    fn holds(&self, path: &Path) -> bool {
-        match (&self.canonical, fs::canonicalize(path)) {
-            (Some(place), Ok(path)) => path.starts_with(place),
-            _ => false,
-        }
+    fn holds(&self, path: &Path) -> Result<bool, Trouble> {
+        let place = self.canonical.as_ref().map_err(Clone::clone)?;
+        let path = fs::canonicalize(path).map_err(|error| Trouble::from(&error))?;
+        Ok(path.starts_with(place))
     }
 }
 

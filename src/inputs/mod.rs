@@ -20,7 +20,7 @@ use std::{
 
 use crate::{
     findings::{
-        BAD_CONFIG, BAD_THEME, Checked, EMPTY_NOTES, Findings, NO_NOTES, NOT_TEXT, SKIPPED,
+        BAD_CONFIG, BAD_THEME, Checked, EMPTY_NOTES, Finding, Findings, NO_NOTES, NOT_TEXT, SKIPPED,
     },
     inputs::{
         config::Config,
@@ -166,10 +166,16 @@ impl Loader {
     }
 
     fn entries_of_content(&mut self) -> Vec<Entry> {
-        if !self.content.disk.is_dir() {
-            return Vec::new();
-        }
-        self.entries_of("")
+        if self.has_folder(&self.content.clone(), "") { self.entries_of("") } else { Vec::new() }
+    }
+
+    /// Whether a place has such a folder. Where that cannot be known, it is an error: the site
+    /// would lack what is in it.
+    fn has_folder(&mut self, place: &Place, folder: &str) -> bool {
+        place.has_folder(folder).unwrap_or_else(|trouble| {
+            self.findings.error(trouble.code(), place.shown(folder), trouble.to_string());
+            false
+        })
     }
 
     fn entries_of(&mut self, folder: &str) -> Vec<Entry> {
@@ -282,7 +288,7 @@ impl Loader {
     fn theme_files(&mut self, config: &Config) -> Vec<(String, String, String)> {
         let name = config.theme.as_deref().unwrap_or(DEFAULT_THEME);
         let place = Place::new(&self.root.join("themes").join(name), format!("themes/{name}"));
-        if !place.disk.is_dir() {
+        if !self.has_folder(&place, "") {
             if name != DEFAULT_THEME {
                 self.findings
                     .error(BAD_THEME, place.shown(""), format!("there is no theme `{name}`"))
@@ -314,7 +320,7 @@ impl Loader {
 
     fn assets(&mut self) -> Vec<Asset> {
         let place = self.content.clone();
-        if !place.disk.join("assets").is_dir() {
+        if !self.has_folder(&place, "assets") {
             return Vec::new();
         }
         let paths = self.files_below(&place, "assets");
@@ -333,8 +339,7 @@ impl Loader {
             Ok(bytes) if is_text => asset.text = Some(decode(bytes).text),
             Ok(bytes) => asset.has_place = pictures::has_place(&bytes),
             Err(trouble) => {
-                let (code, message) = (trouble.code(), trouble.to_string());
-                self.findings.warning(code, self.content.shown(&asset.path), message).help(
+                self.say(self.content.shown(&asset.path), &trouble).help(
                     "whether it holds what is private, or says where it was taken, is not known",
                 );
             }
@@ -349,11 +354,22 @@ impl Loader {
             match trouble {
                 None => files.push(path),
                 Some(trouble) => {
-                    self.findings.warning(trouble.code(), place.shown(&path), trouble.to_string());
+                    self.say(place.shown(&path), &trouble);
                 }
             }
         }
         files
+    }
+
+    /// Says why a file that is no text of the notes is not read. What the system keeps to itself
+    /// the site would lack; a link to nowhere or a pipe it would not have had anyway.
+    fn say(&mut self, shown: String, trouble: &Trouble) -> &mut Finding {
+        let (code, message) = (trouble.code(), trouble.to_string());
+        if matches!(trouble, Trouble::Io(_)) {
+            self.findings.error(code, shown, message)
+        } else {
+            self.findings.warning(code, shown, message)
+        }
     }
 
     /// Says why a file was not read. Leaving out what was there before would take its page away,

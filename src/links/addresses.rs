@@ -200,18 +200,23 @@ impl Slugs {
         if is_reserved(&slug) {
             slug = format!("{slug}-{}", self.nameless);
         }
-        if self.taken.insert(slug.clone()) {
+        if self.taken.insert(folded(&slug)) {
             return slug;
         }
-        let next = self.next.entry(slug.clone()).or_insert(2);
+        let next = self.next.entry(folded(&slug)).or_insert(2);
         loop {
             let numbered = format!("{slug}-{next}");
             *next += 1;
-            if self.taken.insert(numbered.clone()) {
+            if self.taken.insert(folded(&numbered)) {
                 return numbered;
             }
         }
     }
+}
+
+/// A name as systems compare it that ignore letter case: `straße` is `strasse` to some of them.
+fn folded(name: &str) -> String {
+    name.to_uppercase().to_lowercase().nfkc().collect()
 }
 
 fn is_reserved(slug: &str) -> bool {
@@ -272,13 +277,25 @@ mod tests {
     #[test]
     fn no_two_names_are_the_same() {
         let mut slugs = Slugs::new("story");
-        let names: Vec<String> = ["A", "a", "a 2", "A!", "CON", "", "com1", "index"]
-            .iter()
-            .map(|title| slugs.of(title))
-            .collect();
+        let names: Vec<String> =
+            ["A", "a", "a 2", "A!", "CON", "", "com1", "index", "Straße", "STRASSE"]
+                .iter()
+                .map(|title| slugs.of(title))
+                .collect();
         assert_eq!(
             names,
-            ["a", "a-2", "a-2-2", "a-3", "con-story", "story", "com1-story", "index-story"]
+            [
+                "a",
+                "a-2",
+                "a-2-2",
+                "a-3",
+                "con-story",
+                "story",
+                "com1-story",
+                "index-story",
+                "straße",
+                "strasse-2"
+            ]
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -23,18 +24,15 @@ pub struct Lock {
 impl Lock {
     /// Waits for other builds of the same output; gives up with a finding when they take long.
     pub fn take(target: &Target) -> Result<Self, Finding> {
-        let failed = |error: &_| target.failed(&target.shown, error);
-        fs::create_dir_all(&target.parent).map_err(|error| failed(&error))?;
+        let failed = |error: io::Error| target.failed(&target.shown, &error);
         for _ in 0..TRIES {
-            let mut options = File::options();
-            options.create(true).truncate(false).write(true);
-            let file = options.open(&target.lock).map_err(|error| failed(&error))?;
+            let file = open(target).map_err(failed)?;
             match file.try_lock() {
                 // The build before took the file away between our opening and our locking it.
-                Ok(()) if !is_at(&file, &target.lock) => {}
+                Ok(()) if !is_at(&file, &target.lock).map_err(failed)? => {}
                 Ok(()) => return Ok(Self { _file: file, path: target.lock.clone() }),
                 Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
-                Err(TryLockError::Error(error)) => return Err(failed(&error)),
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
         }
         let mut finding = target.refuses("another build is writing it");
@@ -50,16 +48,31 @@ impl Drop for Lock {
     }
 }
 
+/// Opens the file, and makes it and the folders above it where they are missing.
+fn open(target: &Target) -> io::Result<File> {
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    match options.open(&target.lock) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(&target.parent)?;
+            options.open(&target.lock)
+        }
+        result => result,
+    }
+}
+
 #[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), fs::symlink_metadata(path)) {
-        (Ok(held), Ok(there)) => (held.dev(), held.ino()) == (there.dev(), there.ino()),
-        _ => false,
+    let held = file.metadata()?;
+    match fs::symlink_metadata(path) {
+        Ok(there) => Ok((held.dev(), held.ino()) == (there.dev(), there.ino())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
 #[cfg(not(unix))]
-fn is_at(_: &File, path: &Path) -> bool {
-    path.exists()
+fn is_at(_: &File, path: &Path) -> io::Result<bool> {
+    path.try_exists()
 }

@@ -5,12 +5,13 @@
 //! is killed. A list in the output, [`LIST`], says which files Parable wrote: only those are ever
 //! removed, and everything else moves along to the new folder.
 //!
-//! Files are not synced one by one, which would take longer than all the rest. After a power cut a
-//! file may hold less than it should; the next build compares bytes and mends it.
+//! The disk holds the new site before it takes the old one's place, so that a power cut, or a disk
+//! that fails late, leaves one of them as well.
 
 mod lock;
 mod settle;
 mod stage;
+mod sync;
 mod target;
 
 use std::{
@@ -68,9 +69,13 @@ pub fn write(dir: &Path, parts: Parts, sources: &Path) -> Result<Written, Findin
     let target = Target::find(dir, sources)?;
     let _lock = Lock::take(&target)?;
     let recovered = stage::recover(&target)?;
-    let own = own_files(&target.dir).map_err(|error| target.failed(LIST, &error))?;
+    let own = own_files(&target.dir).map_err(|error| {
+        let list = target.shown_in(Path::new(LIST));
+        target.refuses(format!("cannot read `{list}`: {}", plain_reason(&error)))
+    })?;
     let foreign = Foreign::in_folder(&target.dir, &own)
-        .map_err(|error| target.refuses(format!("it cannot be read: {error}")))?;
+        .map_err(|error| target.refuses(format!("it cannot be read: {}", plain_reason(&error))))?;
+    refuse_closed(&foreign.folders, &target)?;
     let mut site = contents(parts, &target)?;
     yield_to(&foreign, &mut site, &target)?;
     let plan = Plan::new(&target.dir, &site);
@@ -222,6 +227,27 @@ fn own_files(dir: &Path) -> io::Result<BTreeSet<PathBuf>> {
     }
 }
 
+/// Refuses an output with a folder that may not be changed: what is in it could not make room.
+fn refuse_closed(folders: &[PathBuf], target: &Target) -> Result<(), Finding> {
+    for folder in folders {
+        if let Err(error) = may_change(&target.dir.join(folder)) {
+            return Err(target.failed(target.shown_in(folder).trim_end_matches('/'), &error));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn may_change(folder: &Path) -> io::Result<()> {
+    use rustix::fs::{Access, access};
+    Ok(access(folder, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn may_change(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Leaves out what the person has a file of their own for, where that is usual; refuses to build
 /// over any other file that Parable did not write.
 fn yield_to(foreign: &Foreign, site: &mut Site, target: &Target) -> Result<(), Finding> {
@@ -259,6 +285,11 @@ impl Target {
     /// This folder cannot be the output.
     fn refuses(&self, why: impl Into<String>) -> Finding {
         refusal(&self.shown, why.into())
+    }
+
+    /// A path in it, as the person would name it.
+    fn shown_in(&self, path: &Path) -> String {
+        format!("{}/{}", self.shown.trim_end_matches('/'), crate::inputs::slashed(path))
     }
 
     /// Something in it, or beside it, could not be done.

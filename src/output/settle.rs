@@ -14,19 +14,24 @@ use super::{LIST, own_files, stage::MARK};
 pub struct Foreign {
     /// Every file and link, by its path in the folder; of a `.git` folder only the folder.
     pub files: BTreeSet<PathBuf>,
+    /// Every folder, itself among them, whoever made it.
+    pub folders: Vec<PathBuf>,
 }
 
 impl Foreign {
     /// Looks through a folder, which need not be there.
     pub fn in_folder(dir: &Path, own: &BTreeSet<PathBuf>) -> io::Result<Self> {
-        let mut files = BTreeSet::new();
-        if fs::symlink_metadata(dir).is_err() {
-            return Ok(Self { files });
+        let (mut files, mut folders) = (BTreeSet::new(), Vec::new());
+        if fs::symlink_metadata(dir).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            return Ok(Self { files, folders });
         }
-        let mut walk = WalkDir::new(dir).min_depth(1).into_iter();
+        let mut walk = WalkDir::new(dir).into_iter();
         while let Some(entry) = walk.next() {
             let entry = entry?;
             let Ok(path) = entry.path().strip_prefix(dir) else { continue };
+            if entry.file_type().is_dir() {
+                folders.push(path.to_owned());
+            }
             if is_repository(path) {
                 if entry.file_type().is_dir() {
                     walk.skip_current_dir();
@@ -36,7 +41,7 @@ impl Foreign {
                 files.insert(path.to_owned());
             }
         }
-        Ok(Self { files })
+        Ok(Self { files, folders })
     }
 
     /// Whether one of them is that path or lies below it.
@@ -84,7 +89,7 @@ pub fn settle(old: &Path, new: &Path) -> io::Result<Vec<PathBuf>> {
             stay.push(path.to_owned());
         }
     }
-    clear(old, stay.is_empty());
+    clear(old, stay.is_empty())?;
     Ok(stay)
 }
 
@@ -95,15 +100,28 @@ fn bring(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
 
-/// Takes away the folders that are empty now, and the list with the last of them.
-fn clear(old: &Path, all: bool) {
-    if all {
-        let _ = fs::remove_file(old.join(LIST));
+/// Takes away the folders that are empty now, then the list, which says whose they were, and with
+/// it the last of them.
+fn clear(old: &Path, all: bool) -> io::Result<()> {
+    for folder in WalkDir::new(old).min_depth(1).contents_first(true) {
+        let folder = folder?;
+        if folder.file_type().is_dir() {
+            remove_if_empty(folder.path())?;
+        }
     }
-    let folders = WalkDir::new(old).contents_first(true).into_iter().flatten();
-    for folder in folders.filter(|entry| entry.file_type().is_dir()) {
-        // One that is not empty stays, which is what is wanted.
-        let _ = fs::remove_dir(folder.path());
+    if all {
+        if !is_free(&old.join(LIST)) {
+            fs::remove_file(old.join(LIST))?;
+        }
+        remove_if_empty(old)?;
+    }
+    Ok(())
+}
+
+fn remove_if_empty(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
+        result => result,
     }
 }
 

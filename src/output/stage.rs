@@ -6,9 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use walkdir::WalkDir;
+
 use super::{
     Content, LIST, Plan,
     settle::{Foreign, is_repository, settle},
+    sync::{Unsynced, sync, sync_folder},
     target::Target,
 };
 use crate::{
@@ -23,17 +26,18 @@ pub const MARK: &str = ".parable-staging";
 /// Puts right what a killed build left behind.
 pub fn recover(target: &Target) -> Result<Findings, Finding> {
     let failed = |path: &Path, error: &_| target.failed(&slashed(path), error);
+    let is_there = |path: &Path| is_folder(path).map_err(|error| failed(path, &error));
     let mut findings = Findings::default();
-    if is_folder(&target.aside) {
-        if is_folder(&target.dir) {
+    if is_there(&target.aside)? {
+        if is_there(&target.dir)? {
             put_away(target, &target.aside, &mut findings)?;
         } else {
             fs::rename(&target.aside, &target.dir).map_err(|error| failed(&target.dir, &error))?;
         }
     }
-    if is_folder(&target.staging) {
+    if is_there(&target.staging)? {
         if is_marked(&target.staging) {
-            fs::remove_dir_all(&target.staging).map_err(|error| failed(&target.staging, &error))?;
+            discard(&target.staging).map_err(|error| failed(&target.staging, &error))?;
         } else {
             put_away(target, &target.staging, &mut findings)?;
         }
@@ -49,16 +53,20 @@ pub fn replace(target: &Target, plan: &Plan, foreign: &Foreign) -> Result<Findin
         staged.and_then(|()| change(target).map_err(|error| cannot_change(target, &error)));
     if let Err(finding) = changed {
         if is_marked(&target.staging) {
-            // Only names are lost: what it shares with the old site is still there.
-            let _ = fs::remove_dir_all(&target.staging);
+            let _ = discard(&target.staging);
         } else {
             let _ = fs::remove_dir(&target.staging);
         }
         return Err(finding);
     }
     let mut findings = Findings::default();
+    // Before anything of the old site goes, the disk knows that the new one is in its place.
+    if let Err(error) = sync_folder(&target.parent) {
+        findings.warning(BAD_OUTPUT, target.shown.clone(), not_sure(&error));
+    }
     let _ = unmark(target);
-    for old in [&target.staging, &target.aside].into_iter().filter(|old| is_folder(old)) {
+    let olds = [&target.staging, &target.aside];
+    for old in olds.into_iter().filter(|old| is_folder(old).unwrap_or(true)) {
         // The new site is there; what cannot be put away now is tried again by the next build.
         if let Err(finding) = put_away(target, old, &mut findings) {
             findings.warning(BAD_OUTPUT, target.shown.clone(), finding.message);
@@ -68,11 +76,9 @@ pub fn replace(target: &Target, plan: &Plan, foreign: &Foreign) -> Result<Findin
 }
 
 fn stage(target: &Target, plan: &Plan, foreign: &Foreign) -> Result<(), Finding> {
-    let mut staging = Staging { target, folders: BTreeSet::new() };
-    let failed = |path: &Path, error: &_| {
-        target.failed(&format!("{}/{}", target.shown.trim_end_matches('/'), slashed(path)), error)
-    };
-    if is_folder(&target.staging) {
+    let mut staging = Staging { target, folders: BTreeSet::new(), written: Vec::new() };
+    let failed = |path: &Path, error: &_| target.failed(&target.shown_in(path), error);
+    if is_folder(&target.staging).unwrap_or_default() {
         return Err(target.refuses(format!(
             "`{}` is in the way, and holds files that are not Parable's",
             slashed(&target.staging)
@@ -91,9 +97,11 @@ fn stage(target: &Target, plan: &Plan, foreign: &Foreign) -> Result<(), Finding>
         }
     }
     for path in foreign.files.iter().filter(|path| !is_repository(path)) {
+        staging.make_folder_of(path).map_err(|error| failed(path, &error))?;
         // A file that cannot have two names moves after the change instead.
         let _ = staging.carry(path);
     }
+    staging.sync().map_err(|Unsynced { path, error }| failed(&path, &error))?;
     staging.take_permissions();
     Ok(())
 }
@@ -101,11 +109,13 @@ fn stage(target: &Target, plan: &Plan, foreign: &Foreign) -> Result<(), Finding>
 struct Staging<'a> {
     target: &'a Target,
     folders: BTreeSet<PathBuf>,
+    written: Vec<PathBuf>,
 }
 
 impl Staging<'_> {
     fn write(&mut self, path: &Path, content: Content) -> io::Result<()> {
         self.make_folder_of(path)?;
+        self.written.push(path.to_owned());
         content.write_to(&self.target.staging.join(path))
     }
 
@@ -125,6 +135,17 @@ impl Staging<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Waits until the disk holds what was written; what is carried over has been there before.
+    fn sync(&self) -> Result<(), Unsynced> {
+        let top = PathBuf::new();
+        sync(&self.target.staging, &self.written)?;
+        for folder in self.folders.iter().chain([&top]) {
+            sync_folder(&self.target.staging.join(folder))
+                .map_err(|error| Unsynced { path: folder.clone(), error })?;
+        }
+        Ok(())
     }
 
     /// What was closed to others stays closed.
@@ -149,31 +170,30 @@ fn cannot_change(target: &Target, error: &io::Error) -> Finding {
 
 /// The new site takes the old one's place; the old one then lies in the staging folder.
 fn change(target: &Target) -> io::Result<()> {
-    if !is_folder(&target.dir) {
-        return fs::rename(&target.staging, &target.dir);
-    }
     match exchange(&target.staging, &target.dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::rename(&target.staging, &target.dir)
+        }
         Err(error) if error.kind() == io::ErrorKind::Unsupported => change_by_turns(target),
         result => result,
     }
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", target_os = "macos"))]
 fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::{
         fs::{CWD, RenameFlags, renameat_with},
         io::Errno,
     };
+    // An old kernel, or a file system that cannot do it.
+    const CANNOT: [Errno; 4] = [Errno::INVAL, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP];
     match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
-        // An old kernel, or a file system that cannot do it.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
-            Err(io::ErrorKind::Unsupported.into())
-        }
+        Err(error) if CANNOT.contains(&error) => Err(io::ErrorKind::Unsupported.into()),
         result => Ok(result?),
     }
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
@@ -181,13 +201,39 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
 /// Where two names cannot change places in one step there is a moment without a site. A build
 /// killed in it is put right by the next one.
 fn change_by_turns(target: &Target) -> io::Result<()> {
-    fs::rename(&target.dir, &target.aside)?;
+    match fs::rename(&target.dir, &target.aside) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return fs::rename(&target.staging, &target.dir);
+        }
+        result => result?,
+    }
     if let Err(error) = fs::rename(&target.staging, &target.dir) {
         fs::rename(&target.aside, &target.dir)?;
         return Err(error);
     }
     let _ = fs::rename(&target.aside, &target.staging);
     Ok(())
+}
+
+/// Removes a folder that never was the output. Only names are lost: what it shares with the old
+/// site is still there. The mark goes last, since without it what is left would be taken for files
+/// of an old site.
+fn discard(staging: &Path) -> io::Result<()> {
+    let mark = staging.join(MARK);
+    for entry in WalkDir::new(staging).min_depth(1).contents_first(true) {
+        let entry = entry?;
+        if entry.file_type().is_dir() {
+            fs::remove_dir(entry.path())?;
+        } else if entry.path() != mark {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    fs::remove_file(mark)?;
+    fs::remove_dir(staging)
+}
+
+fn not_sure(error: &io::Error) -> String {
+    format!("the new site is there, but may not outlast a power cut: {}", plain_reason(error))
 }
 
 /// Empties and removes the folder of an old site.
@@ -222,6 +268,10 @@ fn is_marked(folder: &Path) -> bool {
     fs::symlink_metadata(folder.join(MARK)).is_ok()
 }
 
-fn is_folder(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
+fn is_folder(path: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(metadata.is_dir()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }

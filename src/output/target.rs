@@ -6,7 +6,10 @@ use std::{
 };
 
 use super::refusal;
-use crate::{findings::Finding, inputs::slashed};
+use crate::{
+    findings::Finding,
+    inputs::{plain_reason, slashed},
+};
 
 /// The output folder and the names beside it that writing uses for a while.
 pub struct Target {
@@ -39,7 +42,10 @@ impl Target {
             }
             _ => {}
         }
-        let Some(dir) = resolve(dir) else {
+        let unresolved = |error: io::Error| {
+            refusal(&shown, format!("no folder can be made there: {}", plain_reason(&error)))
+        };
+        let Some(dir) = resolve(dir).map_err(unresolved)? else {
             return Err(refusal(&shown, "no folder can be made there".to_owned()));
         };
         let (Some(parent), Some(name)) = (dir.parent(), dir.file_name()) else {
@@ -61,9 +67,16 @@ impl Target {
 
 /// What the person wrote is not among what is removed and replaced.
 fn refuse_sources(shown: &str, dir: &Path, sources: &Path) -> Result<(), Finding> {
-    let content = resolve(sources).unwrap_or_else(|| sources.to_owned());
+    let resolved = |folder: &Path| {
+        let unknown = |error: io::Error| {
+            refusal(shown, format!("cannot find `{}`: {}", slashed(folder), plain_reason(&error)))
+        };
+        resolve(folder).map_err(unknown)
+    };
+    let content = resolved(sources)?.unwrap_or_else(|| sources.to_owned());
     let beside = |folder: &Path| folder.parent().map(|parent| parent.join("themes"));
-    let themes = [beside(&content), beside(sources).and_then(|themes| resolve(&themes))];
+    let themes =
+        [beside(&content), beside(sources).map(|themes| resolved(&themes)).transpose()?.flatten()];
     let themes = themes.into_iter().flatten().map(|folder| (folder, "the themes"));
     for (folder, what) in [(content.clone(), "the content folder")].into_iter().chain(themes) {
         let how = if dir == folder {
@@ -82,8 +95,9 @@ fn refuse_sources(shown: &str, dir: &Path, sources: &Path) -> Result<(), Finding
     Ok(())
 }
 
-/// A path without links, though its end need not be there yet.
-fn resolve(path: &Path) -> Option<PathBuf> {
+/// A path without links, though its end need not be there yet; `None` where there can be no such
+/// folder.
+fn resolve(path: &Path) -> io::Result<Option<PathBuf>> {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     for there in path.ancestors() {
         let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
@@ -92,13 +106,13 @@ fn resolve(path: &Path) -> Option<PathBuf> {
                 let rest = path.strip_prefix(there).unwrap_or(path);
                 let plain =
                     |part: Component| matches!(part, Component::Normal(_) | Component::CurDir);
-                return rest.components().all(plain).then(|| tidy(&resolved, rest));
+                return Ok(rest.components().all(plain).then(|| tidy(&resolved, rest)));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(_) => return None,
+            Err(error) => return Err(error),
         }
     }
-    None
+    Ok(None)
 }
 
 /// Joins without `.` parts, so that the result has a name.

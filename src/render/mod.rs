@@ -7,7 +7,10 @@ pub mod crossing;
 mod stylesheet;
 mod trouble;
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -259,12 +262,52 @@ struct Press<'a> {
 
 impl Press<'_> {
     fn file(&self, path: &str, template: &str, view: &impl Serialize) -> Result<File, Trouble> {
-        let rendered =
-            Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+        let mut page = Bounded::of(LARGEST);
+        let rendered = Context::from_serialize(view)
+            .and_then(|context| self.tera.render_to(template, &context, &mut page));
         match rendered {
-            Ok(html) => Ok(File::new(path, html)),
-            Err(error) => Err(Trouble::of(&error, template).with_names(view)),
+            Ok(()) => Ok(File::new(path, page.bytes)),
+            Err(error) => {
+                let trouble = Trouble::of(&error, template).with_names(view);
+                Err(if page.is_full { trouble.called(page.complaint()) } else { trouble })
+            }
         }
+    }
+}
+
+/// The largest page that is written, in bytes. All sheets of the most that is read take less; a
+/// template that repeats itself without end takes more.
+const LARGEST: usize = 1 << 30;
+
+/// Bytes up to a limit.
+struct Bounded {
+    bytes: Vec<u8>,
+    limit: usize,
+    is_full: bool,
+}
+
+impl Bounded {
+    fn of(limit: usize) -> Self {
+        Self { bytes: Vec::new(), limit, is_full: false }
+    }
+
+    fn complaint(&self) -> String {
+        format!("a page of it is larger than {} MiB", self.limit >> 20)
+    }
+}
+
+impl Write for Bounded {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + more.len() > self.limit {
+            self.is_full = true;
+            return Err(io::Error::other(self.complaint()));
+        }
+        self.bytes.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -343,6 +386,18 @@ fn robots(site: &Site) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_without_end_is_given_up() {
+        let mut tera = Tera::default();
+        let page =
+            "{% for a in range(end=9999) %}{% for b in range(end=9999) %}x{% endfor %}{% endfor %}";
+        tera.add_raw_template("page.html", page).expect("a template");
+        let mut page = Bounded::of(3 << 20);
+        tera.render_to("page.html", &Context::default(), &mut page).expect_err("too large");
+        assert!(page.is_full);
+        assert_eq!(page.bytes.len(), 3 << 20);
+    }
 
     #[test]
     fn a_hash_is_taken_from_a_name_again() {

@@ -53,6 +53,11 @@ impl Trouble {
         Self { template, line, column, message, names: Vec::new() }
     }
 
+    /// The same with other words for what is wrong.
+    pub fn called(self, message: String) -> Self {
+        Self { message, ..self }
+    }
+
     /// Adds the names that the template may use, beside `site` and `theme`.
     pub fn with_names(mut self, view: &impl Serialize) -> Self {
         let value = Value::try_from_serializable(view).ok();

@@ -4,10 +4,11 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use parable::{
-    Site,
+    Known, Reading, Site,
     coach::{next, plan},
     findings::{Checked, Findings},
     inputs::{self, Inputs, config::Edition, decode::decode},
@@ -102,13 +103,13 @@ impl Built {
 
     /// The reading as text.
     pub fn outline_text(&self) -> String {
-        let reading = parable::read(&self.inputs).value;
+        let reading = reading_of(&self.inputs);
         outline::of(&reading.public, &reading.sources).to_json()
     }
 
     /// Everything that people and programs are told about the notes and the build.
     pub fn reports(&self) -> Vec<(&'static str, String)> {
-        let reading = parable::read(&self.inputs).value;
+        let reading = reading_of(&self.inputs);
         let linked = &reading.public.linked;
         let mut findings = self.findings.clone();
         findings.extend(parable::consider(&self.inputs, &reading, &findings));
@@ -126,6 +127,14 @@ impl Built {
             ("plan", plan::in_words(linked, plan::ROUNDS.into())),
         ]
     }
+}
+
+/// What Parable knows before it reads anything; to learn it takes longer than to read some notes.
+static KNOWN: LazyLock<Known> = LazyLock::new(Known::embedded);
+
+/// Some inputs, read.
+pub fn reading_of(inputs: &Inputs) -> Reading {
+    parable::read_with(inputs, &KNOWN).value
 }
 
 /// Inputs of nothing but notes.
@@ -152,7 +161,7 @@ pub fn folders() -> Vec<PathBuf> {
 
 /// Everything that leaves the program, for whomever: path or name, and bytes.
 pub fn all_that_is_told(built: &Built) -> Vec<(String, Vec<u8>)> {
-    let reading = parable::read(&built.inputs).value;
+    let reading = reading_of(&built.inputs);
     let mut told: Vec<(String, Vec<u8>)> = Vec::new();
     for (path, bytes) in &built.files {
         told.push((format!("the path {path}"), path.clone().into_bytes()));

@@ -5,6 +5,9 @@
 
 pub mod browser;
 pub mod built;
+pub mod canaries;
+pub mod files;
 pub mod project;
+pub mod properties;
 pub mod shell;
 pub mod site;

@@ -4,12 +4,13 @@ use std::{
     collections::BTreeMap,
     ffi::OsStr,
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Output},
 };
 
 use tempfile::TempDir;
-use walkdir::WalkDir;
+
+pub use super::files::{all_files, is_page};
 
 /// A folder of its own, gone when the test is over.
 pub struct Project {
@@ -26,6 +27,12 @@ impl Project {
     /// An empty folder.
     pub fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// An empty folder in memory, where the system has a place for that: nothing waits for a disk.
+    pub fn in_memory() -> Self {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Self { folder: folder.expect("a folder") }
     }
 
     /// A project whose notes are `text`.
@@ -87,22 +94,6 @@ impl Project {
         let files = self.all("output").into_iter().filter(|(_, bytes)| has(bytes));
         files.map(|(path, _)| path).filter(|path| is_page(path)).collect()
     }
-}
-
-/// Whether a file of that name is a page.
-pub fn is_page(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|ending| ending == "html")
-}
-
-/// Every file below a folder: path with forward slashes, and bytes.
-pub fn all_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = WalkDir::new(folder).into_iter().map(|entry| entry.expect("an entry"));
-    let files = entries.filter(|entry| entry.file_type().is_file()).map(|entry| {
-        let path = entry.path().strip_prefix(folder).expect("below the folder");
-        let path = path.to_str().expect("a path in UTF-8").replace('\\', "/");
-        (path, fs::read(entry.path()).expect("a file"))
-    });
-    files.collect()
 }
 
 impl Run {

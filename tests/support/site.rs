@@ -15,7 +15,7 @@ use html5ever::{
     },
 };
 
-use super::project::{all_files, is_page};
+use super::files::{all_files, is_page};
 
 /// Attributes that hold one address.
 const ADDRESSES: &[&str] =
