@@ -711,7 +711,7 @@ fn edited(inputs: &mut Inputs, number: u32) {
         2 => lines.push(format!("#{}: Principle {number}", number % 20)),
         3 if lines.len() > 8 => drop(lines.remove(at)),
         4 => inputs.config.title = Some(format!("Title {number}")),
-        5 if number % 2 == 0 => {
+        5 if number.is_multiple_of(2) => {
             lines.insert(at, format!("\n```rust\nlet x = {number}; // why\n```\n"));
         }
         5 => {
