@@ -22,6 +22,13 @@
 //! of all: it builds again at every change and serves the site meanwhile. [`outside`] asks other
 //! machines whether links to them still work, and no build calls it.
 
+/// The data of a file of `vocabulary/`, named without its ending, as `build.rs` leaves it: JSON.
+macro_rules! embedded {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json"))
+    };
+}
+
 pub mod card;
 pub mod coach;
 pub mod diagram;
@@ -112,7 +119,8 @@ pub struct Known {
 impl Known {
     /// All that comes with the program.
     pub fn embedded() -> Self {
-        Self { vocabulary: Vocabulary::embedded(), technologies: Technologies::embedded() }
+        let (vocabulary, technologies) = rayon::join(Vocabulary::embedded, Technologies::embedded);
+        Self { vocabulary, technologies }
     }
 }
 
@@ -194,8 +202,10 @@ fn open(
 /// Makes the site of some inputs, and looks whether it holds what it must not. Where findings stop
 /// the build the site is not to be used.
 pub fn build(inputs: &Inputs) -> Checked<Site> {
-    let Checked { value: reading, mut findings } = read(inputs);
-    let Checked { value: site, findings: more } = publish(inputs, &reading, &mut Stock::default());
+    let mut stock = Stock::default();
+    let (read, ()) = rayon::join(|| read(inputs), || stock.templates.prepare(&theme(inputs)));
+    let Checked { value: reading, mut findings } = read;
+    let Checked { value: site, findings: more } = publish(inputs, &reading, &mut stock);
     findings.extend(more);
     Checked { value: site, findings }
 }

@@ -94,7 +94,7 @@ struct Abbreviations {
 
 static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
     // The data is part of the program; that it parses is a test below.
-    toml::from_str(include_str!("vocabulary/abbreviations.toml")).unwrap_or_default()
+    serde_json::from_str(embedded!("abbreviations")).unwrap_or_default()
 });
 
 /// Whether the full stop at a place of a text belongs to an abbreviation and ends no sentence.
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn the_abbreviations_parse() {
-        let read = toml::from_str::<Abbreviations>(include_str!("vocabulary/abbreviations.toml"));
+        let read = serde_json::from_str::<Abbreviations>(embedded!("abbreviations"));
         assert!(read.is_ok(), "{:?}", read.err());
     }
 }

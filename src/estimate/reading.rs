@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     systems::Figure,
-    vocabulary::units::{BitUnit, ByteUnit, Period, Scale, Units},
+    vocabulary::{
+        phrases::Phrases,
+        units::{BitUnit, ByteUnit, Period, Scale, Units},
+    },
 };
 
 /// How much there is of something.
@@ -147,7 +150,7 @@ pub fn read<'u>(figure: &Figure, units: &'u Units) -> Option<Read<'u>> {
     let (low, high) = ends(&values, &head.first, head.second.as_ref())?;
     let factor = measure.factor();
     let near = near(figure, units);
-    let has_near = |words: &[String]| near.iter().any(|text| has(text, words));
+    let has_near = |words: &Phrases| near.iter().any(|text| has(text, words));
     let peak = has_near(&units.words.peak);
     let told = if peak { &units.words.average } else { &units.words.peak };
     let other_told = has(&figure.before, told) || has(&figure.after, told);
@@ -253,7 +256,7 @@ impl Amount<'_, '_> {
     /// Whether the scale's word means another number in the language of the period.
     fn is_foreign(&self, comma: Option<bool>) -> bool {
         let Some((scale, word)) = self.scale else { return false };
-        let is = |words: &[String]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        let is = |words: &Phrases| words.iter().any(|known| known.eq_ignore_ascii_case(word));
         is(&scale.short) && comma == Some(true) || is(&scale.comma) && comma != Some(true)
     }
 
@@ -339,7 +342,7 @@ fn amount<'a, 'u>(scan: &mut Scan<'a>, units: &'u Units) -> Option<Amount<'a, 'u
     let number = match scan.eat_digits() {
         Some(digits) => Written::Digits(digits),
         None if scan.eat(&units.words.vague).is_some() => Written::Nothing,
-        None => match scan.eat(units.numbers.keys()) {
+        None => match scan.eat_any(units.numbers.keys()) {
             Some(word) => Written::Word(units.numbers.get(word).copied()?),
             None => Written::Nothing,
         },
@@ -389,8 +392,7 @@ fn further(scan: &mut Scan, units: &Units) -> f64 {
 fn eat_scale<'a, 'u>(scan: &mut Scan<'a>, units: &'u Units) -> Option<(&'u Scale, &'a str)> {
     // A unit may begin with a scale: `兆字节`.
     let mut unit = *scan;
-    let words = units.bytes.iter().flat_map(|unit| &unit.words);
-    if unit.eat(words).is_some() {
+    if unit.eat_of(units.bytes.iter().map(|unit| &unit.words)).is_some() {
         return None;
     }
     let before = scan.rest.trim_start();
@@ -398,8 +400,7 @@ fn eat_scale<'a, 'u>(scan: &mut Scan<'a>, units: &'u Units) -> Option<(&'u Scale
         let mut exact = *scan;
         let mut any = *scan;
         let exact = exact.eat_exact(&scale.exact).map(|_| exact);
-        let words = scale.words.iter().chain(&scale.short).chain(&scale.comma);
-        let any = any.eat(words).map(|_| any);
+        let any = any.eat_of([&scale.words, &scale.short, &scale.comma]).map(|_| any);
         Some((scale, any.or(exact)?))
     });
     let (scale, taken) = tried.min_by_key(|(_, scan)| scan.rest.len())?;
@@ -511,20 +512,20 @@ fn split_rate<'a, 'u>(text: &'a str, units: &'u Units) -> (&'a str, Option<Rate<
 
 /// Takes `per day`, `/s`, `daily`, `하루에`.
 fn eat_rate<'u>(scan: &mut Scan, units: &'u Units) -> Option<Rate<'u>> {
+    let opens = |first| units.words.per.may_begin(first);
+    let may_be_per = scan.rest.trim_start().starts_with(opens);
     for period in &units.periods {
         let mut ahead = *scan;
         let alone = ahead.eat(&period.alone).is_some();
         let lead = !alone && ahead.eat(&period.lead).is_some();
-        let slash = ["/".to_owned()];
-        let brief =
-            !alone && !lead && ahead.eat(&slash).is_some() && ahead.eat(&period.brief).is_some();
+        let brief = !alone && !lead && ahead.eat_mark('/') && ahead.eat(&period.brief).is_some();
         if alone || lead || brief {
             *scan = ahead;
             return Some(Rate { period, comma: lead.then_some(false) });
         }
-        for word in &units.words.per {
+        for word in units.words.per.iter().filter(|_| may_be_per) {
             let mut ahead = *scan;
-            if ahead.eat([word]).is_none() {
+            if ahead.eat_any([word]).is_none() {
                 continue;
             }
             let mut other = ahead;
@@ -605,7 +606,7 @@ fn spread<'a, 'u>(mut scan: Scan<'a>, units: &'u Units) -> Option<(Rate<'u>, &'a
 fn eat_alone<'u>(scan: &mut Scan, units: &'u Units) -> Option<Rate<'u>> {
     let tried = units.periods.iter().filter_map(|period| {
         let mut ahead = *scan;
-        let word = ahead.eat(period.alone.iter().chain(&period.lead))?;
+        let word = ahead.eat_of([&period.alone, &period.lead])?;
         let comma = period.lead.iter().any(|lead| lead == word).then_some(false);
         Some((ahead, Rate { period, comma }))
     });
@@ -634,9 +635,9 @@ pub fn near(figure: &Figure, units: &Units) -> [String; 2] {
 fn names_period(near: &str, units: &Units) -> bool {
     units.periods.iter().any(|period| {
         // The shortest names are other words elsewhere: `an`.
-        let long = period.comma.iter().filter(|word| word.chars().count() > 2);
-        let words: Vec<String> = period.words.iter().chain(long).cloned().collect();
-        has(near, &words)
+        let is_long = |word: &str| word.chars().count() > 2;
+        let in_comma = |(_, mut scan): (usize, Scan)| scan.eat(&period.comma).is_some_and(is_long);
+        has(near, &period.words) || starts(near).any(in_comma)
     })
 }
 

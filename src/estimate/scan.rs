@@ -1,6 +1,6 @@
 //! Words and phrases of the vocabulary, looked for from one place of a text on.
 
-use crate::vocabulary::technologies::is_cjk;
+use crate::vocabulary::{phrases::Phrases, technologies::is_cjk};
 
 /// What is left to read of a text.
 #[derive(Clone, Copy, Debug)]
@@ -15,20 +15,30 @@ impl<'a> Scan<'a> {
     }
 
     /// Takes the longest of some phrases, in any case.
-    pub fn eat<'w>(&mut self, phrases: impl IntoIterator<Item = &'w String>) -> Option<&'w str> {
-        self.take(phrases, false)
+    pub fn eat<'w>(&mut self, phrases: &'w Phrases) -> Option<&'w str> {
+        self.eat_of([phrases])
+    }
+
+    /// Takes the longest of the phrases of some lists, in any case.
+    pub fn eat_of<'w>(&mut self, lists: impl IntoIterator<Item = &'w Phrases>) -> Option<&'w str> {
+        let first = self.rest.trim_start().chars().next()?;
+        let near = lists.into_iter().filter(|phrases| phrases.may_begin(first));
+        self.take(near.flatten(), false)
     }
 
     /// Takes the longest of some phrases, written as they are.
-    pub fn eat_exact<'w>(
-        &mut self,
-        phrases: impl IntoIterator<Item = &'w String>,
-    ) -> Option<&'w str> {
-        self.take(phrases, true)
+    pub fn eat_exact<'w>(&mut self, phrases: &'w Phrases) -> Option<&'w str> {
+        let first = self.rest.trim_start().chars().next()?;
+        if phrases.may_begin(first) { self.take(phrases, true) } else { None }
+    }
+
+    /// Takes the longest of some words, in any case.
+    pub fn eat_any<'w>(&mut self, words: impl IntoIterator<Item = &'w String>) -> Option<&'w str> {
+        self.take(words, false)
     }
 
     /// Whether it begins with one of some phrases.
-    pub fn sees(mut self, phrases: &[String]) -> bool {
+    pub fn sees(mut self, phrases: &Phrases) -> bool {
         self.eat(phrases).is_some()
     }
 
@@ -55,6 +65,13 @@ impl<'a> Scan<'a> {
         (length > 0).then(|| &text[..length])
     }
 
+    /// Takes a mark.
+    pub fn eat_mark(&mut self, mark: char) -> bool {
+        let Some(rest) = self.rest.trim_start().strip_prefix(mark) else { return false };
+        self.rest = rest;
+        true
+    }
+
     /// Takes one word.
     pub fn eat_word(&mut self) -> Option<&'a str> {
         let text = self.rest.trim_start();
@@ -76,8 +93,13 @@ pub fn starts(text: &str) -> impl Iterator<Item = (usize, Scan<'_>)> {
 }
 
 /// Whether one of some phrases stands in a text.
-pub fn has(text: &str, phrases: &[String]) -> bool {
-    starts(text).any(|(_, mut scan)| scan.eat(phrases).is_some())
+pub fn has(text: &str, phrases: &Phrases) -> bool {
+    has_of(text, &[phrases])
+}
+
+/// Whether one of the phrases of some lists stands in a text.
+pub fn has_of(text: &str, lists: &[&Phrases]) -> bool {
+    starts(text).any(|(_, mut scan)| scan.eat_of(lists.iter().copied()).is_some())
 }
 
 /// The bytes of a text that a phrase covers, where the text begins with it and no letter goes on.

@@ -93,6 +93,12 @@ const UNKNOWN_TIME: &str = "1970-01-01T00:00:00Z";
 pub struct Templates(Option<(Theme, Tera)>);
 
 impl Templates {
+    /// Reads those of a theme, ahead of their use. What is wrong with them is told when they are
+    /// used.
+    pub fn prepare(&mut self, theme: &Theme) {
+        self.of(theme, &mut Findings::default());
+    }
+
     /// Those of a theme; `None`, and a finding, where they cannot be used.
     fn of(&mut self, theme: &Theme, findings: &mut Findings) -> Option<&mut Tera> {
         if self.0.as_ref().is_none_or(|(kept, _)| kept != theme) {

@@ -1,7 +1,8 @@
 //! The words that tell figures, parts and flows from other text: `vocabulary/systems.toml`.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::sync::LazyLock;
 
+use ahash::HashSet;
 use serde::Deserialize;
 
 use super::remarks::Phrases;
@@ -289,7 +290,7 @@ pub struct FigureCues {
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     // The data is part of the program; that it parses is a test below.
-    toml::from_str(include_str!("../vocabulary/systems.toml")).unwrap_or_default()
+    serde_json::from_str(embedded!("systems")).unwrap_or_default()
 });
 
 /// The cues that come with the program.
@@ -308,7 +309,7 @@ mod tests {
 
     #[test]
     fn the_data_parses() {
-        let read = toml::from_str::<Cues>(include_str!("../vocabulary/systems.toml"));
+        let read = serde_json::from_str::<Cues>(embedded!("systems"));
         assert!(read.is_ok(), "{:?}", read.err());
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-const EMBEDDED: &str = include_str!("common.toml");
+const EMBEDDED: &str = embedded!("common");
 
 /// Words and characters that any text has.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,7 @@ impl CommonWords {
     /// Those that are part of the program.
     pub fn embedded() -> Self {
         // The file is part of the program, and a test reads it.
-        let Ok(written) = toml::from_str::<Written>(EMBEDDED) else { return Self::default() };
+        let Ok(written) = serde_json::from_str::<Written>(EMBEDDED) else { return Self::default() };
         let words = written.words.values().flat_map(|words| words.split_whitespace());
         Self {
             words: words.map(str::to_owned).collect(),

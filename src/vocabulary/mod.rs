@@ -6,6 +6,7 @@
 
 pub mod common;
 mod fold;
+pub mod phrases;
 pub mod technologies;
 pub mod units;
 pub mod voice;
@@ -195,18 +196,18 @@ pub struct PlatformWord {
 
 /// Sets of principles in the order in which a name is looked up.
 const SETS: &[&str] = &[
-    include_str!("principles/amazon.toml"),
-    include_str!("principles/meta.toml"),
-    include_str!("principles/google.toml"),
-    include_str!("principles/microsoft.toml"),
-    include_str!("principles/netflix.toml"),
-    include_str!("principles/stripe.toml"),
-    include_str!("principles/shopify.toml"),
-    include_str!("principles/uber.toml"),
-    include_str!("principles/competencies.toml"),
+    embedded!("amazon"),
+    embedded!("meta"),
+    embedded!("google"),
+    embedded!("microsoft"),
+    embedded!("netflix"),
+    embedded!("stripe"),
+    embedded!("shopify"),
+    embedded!("uber"),
+    embedded!("competencies"),
 ];
-const LABELS: &str = include_str!("labels.toml");
-const CUES: &str = include_str!("cues.toml");
+const LABELS: &str = embedded!("labels");
+const CUES: &str = embedded!("cues");
 
 impl Vocabulary {
     /// The vocabulary built into the program.
@@ -215,11 +216,11 @@ impl Vocabulary {
         Self::parse().unwrap_or_default()
     }
 
-    fn parse() -> Result<Self, toml::de::Error> {
+    fn parse() -> Result<Self, serde_json::Error> {
         Ok(Self {
-            sets: SETS.iter().map(|text| toml::from_str(text)).collect::<Result<_, _>>()?,
-            labels: toml::from_str(LABELS)?,
-            cues: toml::from_str(CUES)?,
+            sets: SETS.iter().map(|text| serde_json::from_str(text)).collect::<Result<_, _>>()?,
+            labels: serde_json::from_str(LABELS)?,
+            cues: serde_json::from_str(CUES)?,
             voice: voice::Voice::embedded(),
         })
     }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::text::abbreviates;
 
-const EMBEDDED: &str = include_str!("technologies.toml");
+const EMBEDDED: &str = embedded!("technologies");
 
 /// A technology.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,7 +83,7 @@ struct Ambiguous {
 impl Technologies {
     /// The technologies that come with the program.
     pub fn embedded() -> Self {
-        Self::from_data(toml::from_str(EMBEDDED).unwrap_or_default())
+        Self::from_data(serde_json::from_str(EMBEDDED).unwrap_or_default())
     }
 
     /// These, and a person's own. One of a known name is that technology: what the person says of
@@ -263,8 +263,10 @@ fn longest(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 /// Whether `c` belongs to a script that writes words without spaces, or glues particles to them.
+#[inline]
 pub fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}'
+    c >= '\u{1100}'
+        && matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'
         | '\u{f900}'..='\u{faff}')
 }
@@ -387,7 +389,7 @@ mod tests {
 
     #[test]
     fn common_technologies_have_questions_of_their_own() {
-        let data: Data = toml::from_str(EMBEDDED).expect("the file is well formed");
+        let data: Data = serde_json::from_str(EMBEDDED).expect("the file is well formed");
         let common = "Kafka RabbitMQ SQS Kinesis MySQL PostgreSQL Cassandra DynamoDB MongoDB Redis \
             Memcached Elasticsearch S3 HDFS Hive Spark Flink Airflow Kubernetes Docker AWS gRPC \
             GraphQL Nginx Terraform Prometheus Snowflake BigQuery";
@@ -404,7 +406,7 @@ mod tests {
 
     #[test]
     fn a_technology_without_questions_has_those_of_its_kind() {
-        let data: Data = toml::from_str(EMBEDDED).expect("the file is well formed");
+        let data: Data = serde_json::from_str(EMBEDDED).expect("the file is well formed");
         let kinds: Vec<&String> = data.kinds.keys().collect();
         assert_eq!(data.kind_questions.keys().collect::<Vec<_>>(), kinds);
         let known = Technologies::embedded();
@@ -415,7 +417,7 @@ mod tests {
 
     #[test]
     fn questions_are_questions_and_none_is_there_twice() {
-        let data: Data = toml::from_str(EMBEDDED).expect("the file is well formed");
+        let data: Data = serde_json::from_str(EMBEDDED).expect("the file is well formed");
         for (name, questions) in data.questions.iter().chain(&data.kind_questions) {
             for question in questions {
                 assert!(question.ends_with('?'), "{name}: {question}");

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-const EMBEDDED: &str = include_str!("units.toml");
+use super::phrases::Phrases;
+
+const EMBEDDED: &str = embedded!("units");
 
 /// All units and the words around them.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -41,9 +43,9 @@ pub struct ByteUnit {
     /// The factor for people: `10¹⁵ bytes`.
     pub size: String,
     /// Spellings in which case counts.
-    pub exact: Vec<String>,
+    pub exact: Phrases,
     /// Other spellings, in lower case.
-    pub words: Vec<String>,
+    pub words: Phrases,
 }
 
 /// A unit of transfer.
@@ -55,9 +57,9 @@ pub struct BitUnit {
     /// In bits.
     pub factor: f64,
     /// Its spellings.
-    pub words: Vec<String>,
+    pub words: Phrases,
     /// Spellings that hold `per second` as well.
-    pub per_second: Vec<String>,
+    pub per_second: Phrases,
 }
 
 /// One word for things and their period: `rps`.
@@ -69,7 +71,7 @@ pub struct RateUnit {
     /// The name of the period.
     pub period: String,
     /// Its spellings.
-    pub words: Vec<String>,
+    pub words: Phrases,
 }
 
 /// A word that multiplies a number.
@@ -80,16 +82,16 @@ pub struct Scale {
     pub factor: f64,
     /// Spellings in which case counts.
     #[serde(default)]
-    pub exact: Vec<String>,
+    pub exact: Phrases,
     /// Spellings that mean the same wherever they are used.
     #[serde(default)]
-    pub words: Vec<String>,
+    pub words: Phrases,
     /// Spellings that mean this in English, and more in other languages of Europe.
     #[serde(default)]
-    pub short: Vec<String>,
+    pub short: Phrases,
     /// Spellings that mean this only in languages with a comma before decimals.
     #[serde(default)]
-    pub comma: Vec<String>,
+    pub comma: Phrases,
 }
 
 /// A stretch of time in which something happens so often.
@@ -107,15 +109,15 @@ pub struct Period {
     /// How long it is.
     pub seconds: f64,
     /// Its names where decimals have a point, behind `per` or `a`.
-    pub words: Vec<String>,
+    pub words: Phrases,
     /// Its names in languages with a comma before decimals.
-    pub comma: Vec<String>,
+    pub comma: Phrases,
     /// Its names behind a slash.
-    pub brief: Vec<String>,
+    pub brief: Phrases,
     /// `daily`.
-    pub alone: Vec<String>,
+    pub alone: Phrases,
     /// `하루`, right before a number or right behind it.
-    pub lead: Vec<String>,
+    pub lead: Phrases,
 }
 
 /// Words around units; `units.toml` says of each list what it is for.
@@ -123,28 +125,28 @@ pub struct Period {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct UnitWords {
-    pub per: Vec<String>,
-    pub shared: Vec<String>,
-    pub every: Vec<String>,
-    pub joins: Vec<String>,
-    pub changed: Vec<String>,
-    pub spread: Vec<String>,
-    pub links: Vec<String>,
-    pub particles: Vec<String>,
-    pub openers: Vec<String>,
-    pub until: Vec<String>,
-    pub vague: Vec<String>,
-    pub flows: Vec<String>,
-    pub counters: Vec<String>,
-    pub in_all: Vec<String>,
+    pub per: Phrases,
+    pub shared: Phrases,
+    pub every: Phrases,
+    pub joins: Phrases,
+    pub changed: Phrases,
+    pub spread: Phrases,
+    pub links: Phrases,
+    pub particles: Phrases,
+    pub openers: Phrases,
+    pub until: Phrases,
+    pub vague: Phrases,
+    pub flows: Phrases,
+    pub counters: Phrases,
+    pub in_all: Phrases,
     /// What there is as a rule.
-    pub average: Vec<String>,
-    pub peak: Vec<String>,
-    pub availability: Vec<String>,
-    pub objective: Vec<String>,
-    pub not_time: Vec<String>,
-    pub apart: Vec<String>,
-    pub unsure: Vec<String>,
+    pub average: Phrases,
+    pub peak: Phrases,
+    pub availability: Phrases,
+    pub objective: Phrases,
+    pub not_time: Phrases,
+    pub apart: Phrases,
+    pub unsure: Phrases,
 }
 
 /// Words that say on which side of a number the truth lies.
@@ -152,18 +154,18 @@ pub struct UnitWords {
 #[serde(deny_unknown_fields)]
 pub struct BoundWords {
     /// `more than`, `+`.
-    pub at_least: Vec<String>,
+    pub at_least: Phrases,
     /// `up to`, `<`.
-    pub at_most: Vec<String>,
+    pub at_most: Phrases,
     /// `about`, `~`.
-    pub about: Vec<String>,
+    pub about: Phrases,
 }
 
 impl Units {
     /// The units that come with the program.
     pub fn embedded() -> Self {
         // The file is part of the program, and a test reads it.
-        toml::from_str(EMBEDDED).unwrap_or_default()
+        serde_json::from_str(EMBEDDED).unwrap_or_default()
     }
 
     /// The period of this name: `day`.
@@ -179,7 +181,7 @@ mod tests {
     use super::*;
 
     fn units() -> Units {
-        toml::from_str(EMBEDDED).expect("the file of units is well formed")
+        serde_json::from_str(EMBEDDED).expect("the file of units is well formed")
     }
 
     #[track_caller]

@@ -1,10 +1,7 @@
 //! How people speak of what they did.
 
-use std::collections::BTreeSet;
-
+use ahash::{HashMap, HashSet};
 use serde::{Deserialize, Deserializer};
-
-const TEXT: &str = include_str!("voice.toml");
 
 /// Words by which a coach hears who acted, what changed and what was learnt; see the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -32,8 +29,10 @@ pub struct Voice {
 /// Some words: those that stand alone, and those that are looked for anywhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordList {
-    alone: BTreeSet<String>,
-    phrases: Vec<String>,
+    // Looked up, never walked through.
+    alone: HashSet<String>,
+    /// Phrases by their first word; those that begin with a mark have none.
+    phrases: HashMap<String, Vec<String>>,
     glued: Vec<String>,
 }
 
@@ -44,7 +43,9 @@ impl<'de> Deserialize<'de> for WordList {
             if word.chars().any(is_glued) {
                 list.glued.push(word);
             } else if word.contains(|c: char| !c.is_alphanumeric() && c != '\'') {
-                list.phrases.push(word);
+                let first = words(&word).next().filter(|&(at, _)| at == 0);
+                let first = first.map_or_else(String::new, |(_, first)| first.to_owned());
+                list.phrases.entry(first).or_default().push(word);
             } else {
                 list.alone.insert(word);
             }
@@ -66,7 +67,7 @@ impl WordList {
 
     /// Whether a phrase or a glued word of them is in a text in lower case.
     pub fn is_written_in(&self, text: &str) -> bool {
-        self.phrases.iter().any(|phrase| has_phrase(text, phrase))
+        self.has_phrase(text)
             || !text.is_ascii() && self.glued.iter().any(|word| text.contains(word.as_str()))
     }
 
@@ -88,6 +89,20 @@ impl WordList {
         places
     }
 
+    fn has_phrase(&self, text: &str) -> bool {
+        let goes_on = |rest: &str| rest.starts_with(char::is_alphanumeric);
+        let stands = |rest: &str, phrase: &String| {
+            rest.strip_prefix(phrase.as_str()).is_some_and(|rest| !goes_on(rest))
+        };
+        let begins = |(at, word): (usize, &str)| {
+            let phrases = self.phrases.get(word);
+            phrases.is_some_and(|all| all.iter().any(|phrase| stands(&text[at..], phrase)))
+        };
+        !self.phrases.is_empty()
+            && (words(text).any(begins)
+                || self.phrases.get("").is_some_and(|all| all.iter().any(|it| text.contains(it))))
+    }
+
     fn glued_in(&self, text: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         for word in &self.glued {
@@ -101,7 +116,7 @@ impl Voice {
     /// The words built into the program.
     pub fn embedded() -> Self {
         // The file is part of the program and a test reads it.
-        toml::from_str(TEXT).unwrap_or_default()
+        serde_json::from_str(embedded!("voice")).unwrap_or_default()
     }
 
     /// Whether a sentence in lower case is surely English.
@@ -137,13 +152,6 @@ pub fn lowered(text: &str) -> String {
     }
 }
 
-fn has_phrase(text: &str, phrase: &str) -> bool {
-    let goes_on = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(phrase).any(|(at, it)| {
-        !goes_on(text[..at].chars().next_back()) && !goes_on(text[at + it.len()..].chars().next())
-    })
-}
-
 /// Whether a character is of a script without spaces, or one in which endings are glued to words.
 fn is_glued(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
@@ -152,6 +160,8 @@ fn is_glued(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const TEXT: &str = include_str!("voice.toml");
 
     #[test]
     fn the_file_is_well_formed_and_in_lower_case() {
