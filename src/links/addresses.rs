@@ -1,7 +1,8 @@
 //! Where every page lies, and its code.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
+use ahash::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Address, PageId, Technology};
@@ -183,12 +184,12 @@ struct Slugs {
     /// What stands in for a title without letters.
     nameless: &'static str,
     taken: HashSet<String>,
-    next: std::collections::HashMap<String, usize>,
+    next: HashMap<String, usize>,
 }
 
 impl Slugs {
     fn new(nameless: &'static str) -> Self {
-        Self { nameless, taken: HashSet::new(), next: std::collections::HashMap::new() }
+        Self { nameless, taken: HashSet::default(), next: HashMap::default() }
     }
 
     /// The name for a title: the first of its kind has it plain, the others a number behind it.

@@ -1,7 +1,8 @@
 //! Names of pages in running text.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
+use ahash::HashMap;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::{Address, PageId, Technology};
@@ -176,7 +177,7 @@ pub fn suggestions<'a>(name: &str, titles: &'a [Title]) -> Vec<&'a str> {
 }
 
 fn titles(addresses: &[Address]) -> HashMap<String, PageId> {
-    let mut titles = HashMap::new();
+    let mut titles = HashMap::default();
     for address in addresses {
         titles.entry(fold(&address.title)).or_insert(address.page);
     }

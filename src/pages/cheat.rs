@@ -74,6 +74,9 @@ const OF: usize = 36;
 const STORIES: usize = 16;
 /// How much of one passage is looked through, in bytes.
 const PASSAGE: usize = 20_000;
+/// In how many stories words are counted. More would not change which words are rare, and each
+/// costs as much as the first.
+const SAMPLE: usize = 1000;
 
 impl<'a> Layout<'a> {
     pub(super) fn cheat(&self) -> CheatPage<'a> {
@@ -184,14 +187,16 @@ impl<'a> Layout<'a> {
         Notion { title, words, number }
     }
 
-    /// Every text of the notes that has a sheet, each as one.
+    /// The texts of the notes that have a sheet, each as one; of very many stories a sample.
     fn texts(&self) -> Vec<String> {
         let portfolio = self.portfolio;
         let joined = |passages: &mut dyn Iterator<Item = &Prose>| {
             let texts: Vec<String> = passages.map(|it| prose::plain(it, PASSAGE)).collect();
             texts.join("\n")
         };
-        let stories: Vec<String> = portfolio.stories.par_iter().map(words_of).collect();
+        let step = portfolio.stories.len().div_ceil(SAMPLE).max(1);
+        let stories = portfolio.stories.par_iter().step_by(step);
+        let stories: Vec<String> = stories.map(words_of).collect();
         let principles = portfolio.principles.iter();
         let principles =
             principles.map(move |it| joined(&mut it.own_words.iter().chain(&it.other)));

@@ -1,12 +1,8 @@
 //! What all pages are laid out from.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, HashMap},
-    mem,
-    sync::OnceLock,
-};
+use std::{borrow::Cow, collections::BTreeMap, mem, sync::OnceLock};
 
+use ahash::HashMap;
 use rayon::prelude::*;
 
 use super::{

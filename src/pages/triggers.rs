@@ -5,8 +5,9 @@
 //! words that any text has ([`CommonWords`]), and counting, do for all languages; where a script
 //! has no spaces, words are what stands between the characters that join them.
 
-use std::{borrow::Cow, collections::HashMap, ops::Range};
+use std::{borrow::Cow, ops::Range};
 
+use ahash::HashMap;
 use rayon::prelude::*;
 
 use crate::{
@@ -70,7 +71,7 @@ struct Candidate<'t> {
 impl<'c> Rarity<'c> {
     /// Counts in how many of some texts each word stands.
     pub fn of<S: AsRef<str> + Sync>(texts: &[S], common: &'c CommonWords) -> Self {
-        let blank = Self { common, texts: 0, seen: HashMap::new() };
+        let blank = Self { common, texts: 0, seen: HashMap::default() };
         let words = texts.par_iter().map(|text| {
             let text = text.as_ref();
             let words = blank.words(text).into_iter().map(|word| folded(&text[word]));
@@ -79,7 +80,7 @@ impl<'c> Rarity<'c> {
             words.dedup();
             words
         });
-        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut seen: HashMap<String, usize> = HashMap::default();
         for word in words.collect::<Vec<_>>().into_iter().flatten() {
             match seen.get_mut(&*word) {
                 Some(count) => *count += 1,
@@ -181,7 +182,7 @@ fn candidates<'t>(told: &Told<'t>, rarity: &Rarity) -> Vec<Candidate<'t>> {
         let written = &text[(*word).clone()];
         written.contains(char::is_alphabetic) && !rarity.says_little(&folded(written))
     });
-    let mut counts: HashMap<Cow<str>, usize> = HashMap::new();
+    let mut counts: HashMap<Cow<str>, usize> = HashMap::default();
     for word in &words {
         *counts.entry(folded(&text[word.clone()])).or_default() += 1;
     }

@@ -1,7 +1,6 @@
 //! What headings and sentences betray by their words.
 
-use std::collections::HashMap;
-
+use ahash::HashMap;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::{
@@ -57,7 +56,7 @@ pub struct Cues {
 impl Cues {
     /// Makes the vocabulary's cues ready.
     pub fn new(words: &Words) -> Self {
-        let mut topics = HashMap::new();
+        let mut topics = HashMap::default();
         let lists = [
             (&words.story_sections, Topic::Stories),
             (&words.words_sections, Topic::Words),

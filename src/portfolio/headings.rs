@@ -1,5 +1,7 @@
 //! The words of a heading: its number, its name.
 
+use memchr::memmem;
+
 use crate::{source::Text, text::is_space, vocabulary::fold};
 
 /// A heading's words, taken apart.
@@ -29,6 +31,12 @@ pub fn read(text: &Text, prefixes: &[String]) -> Name {
 /// Without what a table of contents leaves behind a name: `Ownership ........ 1`.
 fn without_leaders(text: &Text) -> Text {
     let words = text.as_str();
+    let ends = words.trim_end_matches(|c: char| is_space(c) || c.is_ascii_digit());
+    if !ends.ends_with(['.', '…'])
+        || memmem::find(words.as_bytes(), b"..").is_none() && ends.ends_with('.')
+    {
+        return text.clone();
+    }
     let at = words.find(" ..").or_else(|| words.find("....")).or_else(|| words.find(" ……"));
     match at.filter(|&at| {
         words[at..].chars().all(|c| is_space(c) || c.is_ascii_digit() || ".…".contains(c))

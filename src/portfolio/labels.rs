@@ -1,6 +1,6 @@
 //! Labels at the head of a line: `Situation:`, `**Result** -`, `R:`, `HYPOTHESIS …`.
 
-use std::collections::HashMap;
+use ahash::HashMap;
 
 use super::Part;
 use crate::{
@@ -256,10 +256,7 @@ impl LabelIndex {
         let start = words.find(char::is_alphanumeric)?;
         let head = head(words, LONGEST + start);
         let colon = head.find([':', '：']);
-        let dash = [" - ", " – ", " — ", " -- ", "\t", "   "]
-            .iter()
-            .filter_map(|mark| head.find(mark))
-            .min();
+        let dash = first_dash(head);
         for at in [colon, dash].into_iter().flatten().filter(|&at| at > start) {
             // A dash behind `Competencies` is a title's, a colon a list's.
             let by_dash = Some(at) == dash && Some(at) != colon && !head[at..].starts_with('\t');
@@ -366,6 +363,17 @@ impl LabelIndex {
             [folded.as_str(), bare, unnumbered].into_iter().find_map(|key| self.words.get(key))?;
         Some((*entry, if entry.weak { Strength::Weak } else { Strength::Strong }))
     }
+}
+
+/// Where the first dash between spaces stands, or the first gap as wide as one.
+fn first_dash(head: &str) -> Option<usize> {
+    const MARKS: [&str; 5] = [" - ", " – ", " — ", " -- ", "   "];
+    let gaps = head.bytes().enumerate().filter(|&(_, byte)| byte == b' ' || byte == b'\t');
+    let mut places = gaps.map(|(at, _)| at);
+    places.find(|&at| {
+        let rest = &head[at..];
+        rest.starts_with('\t') || MARKS.iter().any(|mark| rest.starts_with(mark))
+    })
 }
 
 /// Where the mark of a callout ends: `[!info]`, `[!success]-`.

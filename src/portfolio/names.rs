@@ -1,6 +1,6 @@
 //! Principles by their names, in every spelling.
 
-use std::collections::HashMap;
+use ahash::HashMap;
 
 use super::headings;
 use crate::vocabulary::{allowed_typos, fold, near};
@@ -49,6 +49,20 @@ impl Shape {
     }
 }
 
+/// A name as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key(String);
+
+impl Key {
+    /// Longer texts than this, in bytes, are no names.
+    const LONGEST: usize = 400;
+
+    /// That of a name; of a text that is too long for one, that of no name.
+    pub fn of(name: &str) -> Self {
+        Self(if name.len() > Self::LONGEST { String::new() } else { key(name) })
+    }
+}
+
 /// Names shorter than this, in characters, must match exactly.
 const SHORTEST_NEAR: usize = 6;
 
@@ -69,12 +83,17 @@ impl Names {
         self.exact.insert(folded, index);
     }
 
+    /// Whose name has this key exactly.
+    pub fn find_key(&self, key: &Key) -> Option<usize> {
+        self.exact.get(&key.0).copied()
+    }
+
     /// Whose name it is exactly, letter case, punctuation and `&` aside.
     pub fn find(&self, name: &str) -> Option<usize> {
         if self.is_too_long(name) {
             return None;
         }
-        self.exact.get(&key(name)).copied()
+        self.find_key(&Key::of(name))
     }
 
     /// Whether a text is longer than any name, which is quickly seen; folding makes one character
@@ -94,11 +113,15 @@ impl Names {
         if self.is_too_long(name) {
             return None;
         }
-        let folded = key(name);
-        if let Some(&index) = self.exact.get(&folded) {
+        self.nearest_key(&Key::of(name))
+    }
+
+    /// Whose name most likely has this key, with typos.
+    pub fn nearest_key(&self, Key(folded): &Key) -> Option<usize> {
+        if let Some(&index) = self.exact.get(folded) {
             return Some(index);
         }
-        let shape = Shape::of(&folded);
+        let shape = Shape::of(folded);
         if !(SHORTEST_NEAR..=60).contains(&shape.characters) {
             return None;
         }
@@ -107,7 +130,7 @@ impl Names {
             .filter(|known| {
                 known.shape.characters >= SHORTEST_NEAR && shape.may_be_near(known.shape)
             })
-            .find(|known| near(&folded, &known.folded))
+            .find(|known| near(folded, &known.folded))
             .map(|known| known.index)
     }
 

@@ -6,7 +6,7 @@ use super::{
     cues::{Cues, PlatformName, Topic},
     headings::{self, Name},
     labels::LabelIndex,
-    names::Names,
+    names::{Key, Names},
     words::{ends_sentence, without_marks},
 };
 use crate::{
@@ -89,6 +89,7 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
             candidates_of(block, cues, &mut candidates);
         }
     }
+    let candidates: Vec<Candidate> = candidates.into_iter().map(Candidate::new).collect();
     let mut best: Option<(usize, Known)> = None;
     for (rank, set) in vocabulary.sets.iter().enumerate() {
         let known = Known::new(set.principles.clone(), true);
@@ -140,16 +141,30 @@ fn listed_values(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Opti
     None
 }
 
+/// Words of the notes that may name a principle.
+struct Candidate {
+    name: String,
+    weight: usize,
+    /// The name as it is compared with those of every set.
+    key: Key,
+}
+
+impl Candidate {
+    fn new((name, weight): (String, usize)) -> Self {
+        Self { key: Key::of(&name), name, weight }
+    }
+}
+
 /// How much of a set the notes name: each of its principles once, at its greatest weight. In the
 /// lesser known sets a name of one word is more likely to be just that word.
-fn score(known: &Known, candidates: &[(String, usize)], lesser: bool) -> usize {
+fn score(known: &Known, candidates: &[Candidate], lesser: bool) -> usize {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
-    for (name, weight) in candidates {
+    for Candidate { name, weight, key } in candidates {
         // Typos count in headings only: among all lines there is always one that is close.
         let found = if *weight >= HEADING_WEIGHT {
-            known.names.nearest(name)
+            known.names.nearest_key(key)
         } else {
-            known.names.find(name)
+            known.names.find_key(key)
         };
         if let Some(index) = found {
             // So is another name of one word: `Decisions`.
@@ -164,16 +179,18 @@ fn score(known: &Known, candidates: &[(String, usize)], lesser: bool) -> usize {
 }
 
 /// How much the notes cite numbers of a set: `LP2` and its like, each number once.
-fn cited(known: &Known, codes: &[String], candidates: &[(String, usize)]) -> usize {
+fn cited(known: &Known, codes: &[String], candidates: &[Candidate]) -> usize {
     const WEIGHT: usize = 2;
     let number = |candidate: &str| -> Option<u32> {
-        let lower = candidate.to_lowercase();
-        let code = codes.iter().find_map(|code| lower.strip_prefix(code.as_str()))?;
+        let code = codes.iter().find_map(|code| {
+            let head = candidate.get(..code.len())?;
+            head.eq_ignore_ascii_case(code).then(|| &candidate[code.len()..])
+        })?;
         let number = code.trim_start_matches([' ', '#', '-', '.']).parse().ok()?;
         known.entries.iter().any(|entry| entry.number == Some(number)).then_some(number)
     };
     let numbers: BTreeSet<u32> =
-        candidates.iter().filter_map(|(candidate, _)| number(candidate)).collect();
+        candidates.iter().filter_map(|candidate| number(&candidate.name)).collect();
     numbers.len() * WEIGHT
 }
 
@@ -271,6 +288,10 @@ pub struct Outline {
     pub numbers: BTreeMap<u32, u32>,
 }
 
+/// A line of more bytes than this is not even looked at as a name: the rest of the time of reading
+/// goes into the long ones.
+const LONGEST_NAME: usize = 400;
+
 /// The depth given to headings that have none: below every marked heading but bold ones.
 const WEAK_LEVEL: u8 = 5;
 
@@ -364,8 +385,10 @@ impl Headings<'_> {
     fn count_lines_of_names(&self, blocks: &[Block]) -> usize {
         let is_one = |block: &&Block| match &block.kind {
             BlockKind::Paragraph(lines) => lines.first().is_some_and(|line| {
-                let name = headings::read(line, &self.cues.prefixes);
-                self.known.names.find(name.text.as_str()).is_some()
+                line.as_str().len() <= LONGEST_NAME && {
+                    let name = headings::read(line, &self.cues.prefixes);
+                    self.known.names.find(name.text.as_str()).is_some()
+                }
             }),
             _ => false,
         };
@@ -378,7 +401,7 @@ impl Headings<'_> {
         }
         let is_one = |block: &&Block| match &block.kind {
             BlockKind::Paragraph(lines) => {
-                lines.len() == 1 && {
+                lines.len() == 1 && lines[0].as_str().len() <= LONGEST_NAME && {
                     let name = headings::read(&lines[0], &self.cues.prefixes);
                     name.prefixed && self.known.names.find(name.text.as_str()).is_some()
                 }
@@ -644,10 +667,10 @@ impl Headings<'_> {
 
     fn is_capitals(&self, line: &Text) -> bool {
         let words = line.as_str();
-        let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-        letters >= 4
-            && words.chars().any(char::is_uppercase)
-            && !words.contains(char::is_lowercase)
+        let letters = || words.chars().filter(|c| c.is_alphabetic()).count();
+        !words.contains(char::is_lowercase)
+            && words.contains(char::is_uppercase)
+            && letters() >= 4
             && words.split_whitespace().count() <= 9
             && !ends_sentence(words.trim_end_matches(':'))
             && !self.labels.is_part(line)

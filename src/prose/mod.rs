@@ -346,6 +346,10 @@ fn plain_pieces(pieces: &[Piece], out: &mut String, limit: usize, depth: usize) 
 }
 
 fn push_words(text: &str, out: &mut String) {
+    if is_evenly_spaced(text) {
+        out.push_str(text);
+        return;
+    }
     let mut rest = text;
     while let Some(end) = rest.find(char::is_whitespace) {
         out.push_str(&rest[..end]);
@@ -353,6 +357,16 @@ fn push_words(text: &str, out: &mut String) {
         rest = rest[end..].trim_start();
     }
     out.push_str(rest);
+}
+
+/// Whether a text is plain and has nothing but single spaces between its words, as most have.
+fn is_evenly_spaced(text: &str) -> bool {
+    let mut before = b' ';
+    text.bytes().all(|byte| {
+        let is_even = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
+        before = byte;
+        is_even
+    })
 }
 
 fn space(out: &mut String) {
@@ -386,7 +400,8 @@ pub fn escape(text: &str) -> String {
 
 fn escape_into(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'', '\0']) {
+    let is_marked = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | b'\0');
+    while let Some(at) = rest.bytes().position(is_marked) {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",

@@ -5,11 +5,13 @@
 //! page for what is not there, which begin at the root of a server, are not looked at.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
     path::Path,
 };
 
-use memchr::memmem::{self, Finder};
+use ahash::HashSet;
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::File;
@@ -19,7 +21,8 @@ use crate::findings::{BROKEN_LINK, Findings};
 #[derive(Default)]
 struct Seen<'a> {
     links: Vec<&'a str>,
-    ids: BTreeSet<&'a str>,
+    // Looked up, never walked through.
+    ids: HashSet<&'a str>,
 }
 
 /// Adds a finding at `theme` for every file or place that pages link to and that is not there.
@@ -45,12 +48,13 @@ pub fn check<'a>(
         let links: BTreeSet<&str> = seen.links.iter().copied().collect();
         let missed = links.into_iter().filter_map(|link| {
             let (path, anchor) = target(page, link)?;
-            let place = pages.get(path.as_str());
-            let is_there = paths.contains(path.as_str())
-                && (anchor.is_empty()
-                    || place.is_none_or(|page| page.ids.contains(anchor.as_str())));
-            let named = if anchor.is_empty() { path } else { format!("{path}#{anchor}") };
-            (!is_there).then_some((named, page))
+            let holds = || pages.get(&*path).is_none_or(|page| page.ids.contains(&*anchor));
+            if paths.contains(&*path) && (anchor.is_empty() || holds()) {
+                return None;
+            }
+            let named =
+                if anchor.is_empty() { path.into_owned() } else { format!("{path}#{anchor}") };
+            Some((named, page))
         });
         missed.collect::<Vec<_>>()
     });
@@ -113,7 +117,7 @@ impl Look {
 }
 
 /// The file and the place in it that a page's link leads to; `None` where it leads elsewhere.
-fn target(page: &str, link: &str) -> Option<(String, String)> {
+fn target<'a>(page: &'a str, link: &'a str) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
     let (link, anchor) = link.split_once('#').unwrap_or((link, ""));
     let link = link.split('?').next().unwrap_or_default();
     let has_scheme = link.split('/').next().is_some_and(|first| first.contains(':'));
@@ -122,11 +126,14 @@ fn target(page: &str, link: &str) -> Option<(String, String)> {
     }
     let anchor = unescaped(anchor);
     if link.is_empty() {
-        return Some((page.to_owned(), anchor));
+        return Some((page.into(), anchor));
+    }
+    let link = unescaped(link);
+    if !page.contains('/') && !link.contains('/') {
+        return Some((link, anchor));
     }
     let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();
-    let link = unescaped(link);
     for part in link.split('/') {
         match part {
             ".." => drop(parts.pop()),
@@ -134,11 +141,14 @@ fn target(page: &str, link: &str) -> Option<(String, String)> {
             part => parts.push(part),
         }
     }
-    Some((parts.join("/"), anchor))
+    Some((parts.join("/").into(), anchor))
 }
 
 /// As it was before it was written into an attribute of an address.
-fn unescaped(text: &str) -> String {
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b'%', b'&', text.as_bytes()).is_none() {
+        return text.into();
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, behind)) = rest.split_first() {
@@ -153,10 +163,11 @@ fn unescaped(text: &str) -> String {
         }
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    if memmem::find(text.as_bytes(), b"&").is_none() {
-        return text;
+    if !text.contains('&') {
+        return text.into();
     }
-    text.replace("&#39;", "'").replace("&#x27;", "'").replace("&#x2F;", "/").replace("&amp;", "&")
+    let plain = text.replace("&#39;", "'").replace("&#x27;", "'").replace("&#x2F;", "/");
+    plain.replace("&amp;", "&").into()
 }
 
 #[cfg(test)]

@@ -511,7 +511,8 @@ impl Words {
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(from = "Vec<String>")]
 pub struct Phrases {
-    by_word: std::collections::BTreeMap<String, Vec<Phrase>>,
+    // Looked up, never walked through.
+    by_word: ahash::HashMap<String, Vec<Phrase>>,
     /// Those that begin with any word at the head of a clause.
     open: Vec<Phrase>,
     east: Vec<Vec<String>>,
@@ -567,10 +568,15 @@ impl Phrases {
     fn stand_in(&self, sentence: &Words) -> bool {
         let words = &sentence.words;
         let found = (0..words.len()).any(|at| {
+            let here = self.by_word.get(&words[at]);
+            if here.is_none() && self.open.is_empty() {
+                return false;
+            }
             let head = is_clause_head(words, at);
-            let here = self.by_word.get(&words[at]).into_iter().flatten();
             let open = self.open.iter().filter(|_| head);
-            here.chain(open)
+            here.into_iter()
+                .flatten()
+                .chain(open)
                 .any(|phrase| (head || !phrase.heads) && fits(&phrase.steps, &words[at..]))
         });
         found
