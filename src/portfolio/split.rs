@@ -10,6 +10,7 @@ use super::{
 use crate::{
     notes::{Block, BlockKind, Heading, Item},
     source::Text,
+    systems::is_date,
 };
 
 /// A piece of a section.
@@ -58,7 +59,15 @@ pub fn split(
 ) -> Vec<Chunk> {
     let mut splitter = Splitter::new(blocks, ground, index, cues, names);
     splitter.all(blocks);
-    splitter.chunks
+    let mut chunks = std::mem::take(&mut splitter.chunks);
+    for chunk in &mut chunks {
+        if let Chunk::Story(draft) = chunk
+            && splitter.is_empty_form(draft)
+        {
+            *chunk = Chunk::Other(std::mem::take(&mut draft.blocks));
+        }
+    }
+    chunks
 }
 
 /// How many stories some blocks hold whose parts are labelled.
@@ -199,7 +208,8 @@ impl Splitter<'_> {
             }
             None => {}
         }
-        if self.is_group(inside) && self.depth < 8 {
+        let gathers = self.is_group(inside) || is_date(heading.text.as_str());
+        if gathers && self.depth < 8 {
             self.pass_over(&blocks[0]);
             self.depth += 1;
             self.all(inside);
@@ -336,6 +346,9 @@ impl Splitter<'_> {
 
     fn paragraph(&mut self, blocks: &[Block], lines: &[Text]) -> usize {
         let block = &blocks[0];
+        if lines.first().is_some_and(|line| is_date(line.as_str())) {
+            return self.day(blocks, lines);
+        }
         if let Some(at) = lines.iter().position(|line| self.label(line).is_some()) {
             return self.labelled_paragraph(block, lines, at);
         }
@@ -378,6 +391,17 @@ impl Splitter<'_> {
         1
     }
 
+    /// A day of a journal ends what was told on the one before.
+    fn day(&mut self, blocks: &[Block], lines: &[Text]) -> usize {
+        self.push(Chunk::Other(vec![cut(&blocks[0], lines, 0..1)]));
+        if lines.len() == 1 {
+            return 1;
+        }
+        let mut rest = vec![cut(&blocks[0], lines, 1..lines.len())];
+        rest.extend(blocks.iter().skip(1).take(2).cloned());
+        self.block(&rest)
+    }
+
     /// A title set apart from the labelled lines below it.
     fn line_over_run(&mut self, blocks: &[Block], lines: &[Text]) -> Option<usize> {
         let ([line], Some(below)) = (lines, blocks.get(1)) else { return None };
@@ -412,6 +436,10 @@ impl Splitter<'_> {
                 title = Some((lines[0].clone(), block.rows.start..block.rows.start + 1));
             } else if begins || self.open == Open::Nothing {
                 self.plain(&above, &lines[..first], &text_of(std::slice::from_ref(&above)));
+                // What is told right above its parts is no other story.
+                if let (Open::Plain, Some(label)) = (self.open, &label) {
+                    self.open = Open::Run { first: label.meaning, last: label.meaning };
+                }
             } else {
                 self.append(above);
             }
@@ -693,13 +721,14 @@ impl Splitter<'_> {
             return self.keep(whole);
         }
         let text = text_of(std::slice::from_ref(&whole));
-        let has_parts = Trust::of(lines_of(&item.blocks).into_iter(), self.index).has_parts();
+        let below = item.words.iter().skip(1).chain(lines_of(&item.blocks));
+        let has_parts = Trust::of(below, self.index).has_parts();
         if !has_parts && self.cues.is_job_or_advice(&text) {
             return self.keep(whole);
         }
         if self.cues.is_question(words) {
             let question = Chunk::Question(first.clone(), vec![whole.clone()]);
-            if item.blocks.is_empty() {
+            if item.blocks.is_empty() && !has_parts {
                 return self.push(question);
             }
             self.push(Chunk::Question(first.clone(), Vec::new()));
@@ -842,6 +871,12 @@ impl Splitter<'_> {
             }
             return;
         }
+        // `Backup: none yet` titles nothing.
+        let rest = label.rest.as_str();
+        if label.meaning == Meaning::Title && lines_of(blocks).len() == 1 && self.is_blank(rest) {
+            self.open = Open::Nothing;
+            return self.push(Chunk::Other(blocks.to_vec()));
+        }
         let title = title.or_else(|| self.title_above(blocks.first()));
         if title.is_none() && !self.begins_run(label) {
             for block in blocks {
@@ -862,6 +897,20 @@ impl Splitter<'_> {
             title_rows,
         }));
         self.open = Open::Run { first: label.meaning, last: label.meaning };
+    }
+
+    /// Whether a story is nothing but labels that wait for words.
+    fn is_empty_form(&self, draft: &Draft) -> bool {
+        let waits = |line: &Text| self.label(line).is_some_and(|label| label.rest.is_empty());
+        let lines = lines_of(&draft.blocks);
+        draft.title.is_none() && lines.len() >= 2 && lines.into_iter().all(waits)
+    }
+
+    /// Whether words only say that something is still to be found.
+    fn is_blank(&self, words: &str) -> bool {
+        !words.contains(char::is_alphanumeric)
+            || self.cues.is_promise(words)
+            || self.cues.is_remark(words)
     }
 
     /// `A:` with nothing behind it stays with its question.

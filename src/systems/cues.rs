@@ -254,6 +254,8 @@ pub struct FigureCues {
     pub compared: Words,
     pub ordinals: Words,
     pub months: Words,
+    pub weekdays: Words,
+    pub date_endings: Words,
     pub day_times: Words,
     pub stops: Words,
     pub singular_s: Words,

@@ -8,6 +8,7 @@ mod aliases;
 mod arrows;
 mod blocks;
 mod cues;
+mod dates;
 mod draft;
 mod drawings;
 mod east;
@@ -27,6 +28,7 @@ pub mod written;
 
 pub use aliases::{aliases, base_name};
 pub use cues::clauses;
+pub use dates::is_date;
 pub use remarks::{Remark, RemarkKind, heads_lessons, heads_remarks};
 
 use crate::{
