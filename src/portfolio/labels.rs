@@ -166,11 +166,13 @@ impl LabelIndex {
         let start = head
             .rfind(is_space)
             .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
-        let word = head[start..].trim_matches(['*', '_']);
+        // `The move (S: … R: …)`: the bracket opens the story and is no part of its label.
+        let word = head[start..].trim_start_matches('(').trim_matches(['*', '_']);
         let (entry, strength) = self.entry(word)?;
         let before = head[..start].trim_end().trim_end_matches(['*', '_']);
         let capital = word.chars().next().is_some_and(|c| !c.is_lowercase());
         let apart = before.is_empty()
+            || head[start..].starts_with('(')
             || before
                 .ends_with(['.', '!', '?', ';', ',', '|', ')', '/', '。', '；', '，', ':', '：'])
             || !before.contains(':');
@@ -209,11 +211,13 @@ impl LabelIndex {
         let marked = inner[..close].trim_end().ends_with([':', '：', '-', '–', '—']);
         let separated =
             behind.trim_start().starts_with([':', '：', '-', '–', '—']) || behind.is_empty();
-        let single = mark.len() == 1;
-        if single && !marked && !separated {
-            return None;
-        }
-        self.label(line, mark.len()..mark.len() + close, end)
+        let label = self.label(line, mark.len()..mark.len() + close, end)?;
+        // `_Situation_ We ran …` is one; `*Action* is what counts` stresses a word.
+        let begins = |words: &str| {
+            words.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        };
+        let opens = label.strength == Strength::Strong && begins(inner) && begins(behind);
+        (mark.len() == 2 || marked || separated || opens).then_some(label)
     }
 
     /// `**C**hallenge - …`: a label whose first letter stands out.
@@ -355,6 +359,9 @@ impl LabelIndex {
         if words.is_empty() || words.split_whitespace().count() > 6 {
             return None;
         }
+        if let Some(meaning) = self.counted_letter(words) {
+            return Some((Entry { meaning, weak: false, continues: false }, Strength::Letter));
+        }
         let folded = fold(words);
         let bare = folded.split(" (").next().unwrap_or_default();
         let unnumbered =
@@ -362,6 +369,18 @@ impl LabelIndex {
         let entry =
             [folded.as_str(), bare, unnumbered].into_iter().find_map(|key| self.words.get(key))?;
         Some((*entry, if entry.weak { Strength::Weak } else { Strength::Strong }))
+    }
+}
+
+impl LabelIndex {
+    /// `Q1`, `A2`: a question or an answer among several.
+    fn counted_letter(&self, words: &str) -> Option<Meaning> {
+        let mut characters = words.chars();
+        let letter = characters.next().filter(char::is_ascii_uppercase)?;
+        let number = characters.as_str();
+        let counts = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+        let meaning = *self.letters.get(&letter).filter(|_| counts)?;
+        matches!(meaning, Meaning::Question).then_some(meaning)
     }
 }
 

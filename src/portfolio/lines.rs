@@ -30,12 +30,18 @@ fn cut_lines(lines: &mut Vec<Text>, labels: &LabelIndex) {
     }
     let mut cut = Vec::with_capacity(lines.len() * 2);
     for (line, cuts) in lines.iter().zip(all) {
+        let words = line.as_str();
+        // `The move (S: … R: …)`: the brackets are around the story, not in it.
+        let bracketed = cuts.first().is_some_and(|&at| words[at..].starts_with('('))
+            && words.trim_end().ends_with(')')
+            && words.matches('(').count() == words.matches(')').count();
         let mut start = 0;
         for at in cuts.into_iter().filter(|&at| at > 0) {
             cut.push(line.slice(start..at).trim());
             start = at;
         }
-        cut.push(line.slice(start..line.as_str().len()).trim());
+        let end = if bracketed { words.trim_end().len() - 1 } else { words.len() };
+        cut.push(line.slice(start..end).trim());
     }
     cut.retain(|line| !line.is_empty());
     *lines = cut;

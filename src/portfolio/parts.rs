@@ -45,11 +45,15 @@ impl Trust {
     /// Judges the labels of some lines.
     pub fn of<'a>(lines: impl Iterator<Item = &'a Text>, index: &LabelIndex) -> Self {
         let mut letters: Vec<Meaning> = Vec::new();
+        let mut weak: Vec<Meaning> = Vec::new();
         let mut trust = Self::default();
         for label in lines.filter_map(|line| index.read(line)) {
             let is_part = matches!(label.meaning, Meaning::Part(_));
             match label.strength {
                 Strength::Strong if is_part && !label.continues => trust.weak = true,
+                Strength::Weak if is_part && !weak.contains(&label.meaning) => {
+                    weak.push(label.meaning);
+                }
                 Strength::Letter if !letters.contains(&label.meaning) => {
                     letters.push(label.meaning);
                 }
@@ -70,6 +74,9 @@ impl Trust {
             matches!(meaning, Meaning::Part(Part::Situation | Part::Action | Part::Result))
         };
         trust.tells |= parts >= 2 && letters.iter().any(telling);
+        // One word in another meaning may stand before a colon, three different ones hardly do.
+        trust.weak |= weak.len() >= 3;
+        trust.tells |= weak.len() >= 3 && weak.iter().any(telling);
         trust.several = parts >= 2;
         trust.letters = parts >= 2 || trust.weak || parts == 1 && index.writes_letters;
         trust.weak |= parts >= 2;

@@ -423,8 +423,7 @@ impl Headings<'_> {
     fn block(&mut self, block: &Block, below: &[Block]) {
         match &block.kind {
             BlockKind::Heading(heading) => {
-                self.below_parent =
-                    self.cues.topic(heading.text.as_str()) == Some(Topic::Principles);
+                self.below_parent = self.heads_principles(&heading.text);
                 self.outline.blocks.push(block.clone());
             }
             BlockKind::Paragraph(lines) => self.paragraph(block, lines, below),
@@ -577,6 +576,13 @@ impl Headings<'_> {
         words.len() <= 140 && counted && self.cues.placeholder_length(words) > 0
     }
 
+    /// Whether principles stand below a heading, which is none itself: `Leadership` is one among
+    /// competencies.
+    fn heads_principles(&self, heading: &Text) -> bool {
+        self.cues.topic(heading.as_str()) == Some(Topic::Principles)
+            && self.known.names.find(heading.as_str()).is_none()
+    }
+
     /// Whether a marked heading has this name: then lines and items that have it only list it.
     fn is_headed(&self, name: &str) -> bool {
         self.headed.contains(&fold(name))
@@ -598,7 +604,7 @@ impl Headings<'_> {
         row: u32,
         blank_before: u32,
     ) {
-        self.below_parent = self.cues.topic(text.as_str()) == Some(Topic::Principles);
+        self.below_parent = self.heads_principles(&text);
         let heading = Heading { level: WEAK_LEVEL, style, text, tags: Vec::new() };
         self.outline.blocks.push(Block {
             kind: BlockKind::Heading(heading),
@@ -985,7 +991,8 @@ pub fn own_headings(
         let mut name = headings::read(&heading.text, &cues.prefixes);
         name.number = name.number.or(outline.numbers.get(&row).copied());
         let topic = cues.topic(heading.text.as_str());
-        if topic == Some(Topic::Principles) && !is_numbered(heading, &name) {
+        let is_one = known.names.find(name.text.as_str()).is_some();
+        if topic == Some(Topic::Principles) && !is_one && !is_numbered(heading, &name) {
             parent = Some((heading.level, None));
             continue;
         }

@@ -15,6 +15,9 @@ pub trait Lookup {
     fn is_prefix(&self, word: &str) -> bool;
 }
 
+/// A list of names that is longer, in bytes, is none.
+const LONGEST_LIST: usize = 160;
+
 /// A principle that words name, or words that name none.
 pub type Reference = Result<(PrincipleId, Text), Text>;
 
@@ -125,6 +128,18 @@ pub fn in_line(
     {
         found.extend(coded.into_iter().map(|(id, text)| (id, text, tail.0..words.len())));
     }
+    // `The move - *Ownership, Dive Deep*`: a list, or names that stand out.
+    if tail.0 > 0 && words.len() - tail.1 <= LONGEST_LIST {
+        let written = words[tail.1..].trim();
+        let bare = written.trim_matches(['*', '_']);
+        let start = tail.1 + words[tail.1..].find(bare).unwrap_or(0);
+        let names = exactly_listed(&line.slice(start..start + bare.len()), lookup);
+        let stands_out = names.len() >= 2 || bare.len() < written.len();
+        if stands_out && !names.is_empty() && names.iter().all(Result::is_ok) {
+            let names = names.into_iter().flatten();
+            found.extend(names.map(|(id, text)| (id, text, tail.0..words.len())));
+        }
+    }
     for (start, _) in words.match_indices('#') {
         let tag = &words[start + 1..];
         let length =
@@ -180,8 +195,7 @@ fn codes(words: &Text, lookup: &impl Lookup) -> Option<Vec<(PrincipleId, Text)>>
 
 /// Principles that a line names and nothing else: `Dive Deep, Frugality`.
 pub fn only(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text)> {
-    const LONGEST: usize = 160;
-    if line.as_str().len() > LONGEST {
+    if line.as_str().len() > LONGEST_LIST {
         return Vec::new();
     }
     let names = exactly_listed(line, lookup);

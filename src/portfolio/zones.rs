@@ -81,7 +81,9 @@ pub fn cut(
         groups: Vec::new(),
         suspended: None,
         stories_are_deeper: false,
+        capitals_gather: false,
     };
+    cutter.capitals_gather = cutter.has_gathering_capitals();
     cutter.stories_are_deeper = cutter.has_deeper_stories();
     for (at, block) in outline.blocks.iter().enumerate() {
         cutter.block(at, block);
@@ -105,6 +107,8 @@ struct Cutter<'a> {
     suspended: Option<usize>,
     /// Whether some principle has a deeper heading below it.
     stories_are_deeper: bool,
+    /// Whether a heading in capitals stands right above a principle that is a line.
+    capitals_gather: bool,
 }
 
 impl Cutter<'_> {
@@ -138,6 +142,19 @@ impl Cutter<'_> {
             && words.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
             && self.cues.names_platform(words) == PlatformName::Yes
             && (self.is_system)(words, std::slice::from_ref(below))
+    }
+
+    fn has_gathering_capitals(&self) -> bool {
+        self.outline.blocks.windows(2).enumerate().any(|(at, pair)| {
+            let [BlockKind::Heading(above), BlockKind::Heading(below)] =
+                [&pair[0].kind, &pair[1].kind]
+            else {
+                return false;
+            };
+            let is_principle =
+                || self.kind(at + 1, below, &self.head(&pair[1], below)).is_principle();
+            above.style == HeadingStyle::Capitals && is_small_line(below) && is_principle()
+        })
     }
 
     fn has_deeper_stories(&self) -> bool {
@@ -262,6 +279,9 @@ impl Cutter<'_> {
         if self.is_label(heading) && !head.prefixed {
             return true;
         }
+        if self.gathers_in_capitals(heading, above) {
+            return false;
+        }
         let weak_above = matches!(
             above.heading.style,
             HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item
@@ -322,6 +342,14 @@ impl Cutter<'_> {
             ZoneKind::Plain if open.blocks.is_empty() => false,
             ZoneKind::Plain => deeper && self.is_about_one_thing(open),
         }
+    }
+
+    /// Whether a heading in capitals ends what stands below a line: such headings gather lines
+    /// elsewhere in the notes.
+    fn gathers_in_capitals(&self, heading: &Heading, above: &Head) -> bool {
+        self.capitals_gather
+            && heading.style == HeadingStyle::Capitals
+            && is_small_line(&above.heading)
     }
 
     /// Whether a heading that is no deeper than a principle's stands beside it rather than inside:
@@ -454,4 +482,9 @@ impl Cutter<'_> {
         self.zones.extend(self.current.take());
         self.zones
     }
+}
+/// Whether a heading is a line or an item that no capitals set apart.
+fn is_small_line(heading: &Heading) -> bool {
+    matches!(heading.style, HeadingStyle::Line | HeadingStyle::Item)
+        && heading.text.as_str().contains(char::is_lowercase)
 }

@@ -508,6 +508,14 @@ fn plain_title(title: &Text) -> Text {
 
 /// How long the number is that counts a title among others: `2. ` of `2. Two apprentices`.
 fn enumerator(title: &str) -> usize {
+    if let Some(inside) = title.strip_prefix(['[', '('])
+        && let Some((number, rest)) = inside.split_once([']', ')'])
+        && (1..=2).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && rest.trim_start().starts_with(char::is_alphabetic)
+    {
+        return title.len() - rest.trim_start().len();
+    }
     let digits = title.len() - title.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let behind = title[digits..].strip_prefix(['.', ')']);
     let rest = behind.filter(|rest| rest.starts_with(' ')).map_or("", str::trim_start);

@@ -212,6 +212,7 @@ impl Builder<'_> {
         // Systems first: paragraphs elsewhere may belong to them.
         let mut rest = Vec::new();
         for (order, zone) in zones.into_iter().enumerate() {
+            let zone = self.with_systems_apart(zone);
             if self.is_platform(&zone) {
                 self.platform(order, zone);
             } else {

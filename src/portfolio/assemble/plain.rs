@@ -162,7 +162,7 @@ impl Builder<'_> {
                 .is_some_and(|line| self.labels.is_part(line))
             && self.bare_name(blocks, true).is_none()
             && references::in_line(line, &self.roster).is_empty()
-            && !self.cues.is_own(words);
+            && !self.cues.says_own_part(words);
         if !is_title {
             return blocks;
         }

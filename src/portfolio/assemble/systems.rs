@@ -69,7 +69,7 @@ impl Builder<'_> {
     /// Whether a heading such as `Platforms` has each system under a heading of its own.
     pub(super) fn gathers_platforms(&self, zone: &Zone) -> bool {
         zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::Heading(heading) if self.labels.read(&heading.text).is_none()))
-            || zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::List(items) if items.iter().any(|item| self.leads_platform(item).is_some())))
+            || zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::List(items) if items.iter().any(|item| self.item_system(item).is_some())))
             || !self.named_paragraphs(&zone.blocks).is_empty()
             || zone.blocks.iter().any(|block| self.is_system_table(block))
     }
@@ -268,10 +268,10 @@ impl Builder<'_> {
                     at = end;
                 }
                 BlockKind::List(items)
-                    if items.iter().any(|item| self.leads_platform(item).is_some()) =>
+                    if items.iter().any(|item| self.item_system(item).is_some()) =>
                 {
                     for item in items {
-                        match self.leads_platform(item) {
+                        match self.item_system(item) {
                             Some(name) => self.add_platform(
                                 order,
                                 &name,
@@ -291,6 +291,86 @@ impl Builder<'_> {
         if !left.is_empty() {
             self.section(Some(head), left, SectionKind::Other);
         }
+    }
+
+    /// The name of an item's system: as [`Self::leads_platform`], or any name over or before what
+    /// describes one.
+    fn item_system(&self, item: &Item) -> Option<Text> {
+        let named = || {
+            let line = item.words.first()?;
+            if let Some(end) = self.named_flow(line) {
+                return Some(line.slice(0..end).trim());
+            }
+            let alone = item.words.len() == 1 && !item.blocks.is_empty() && self.could_name(line);
+            let system = self.read_system(line.as_str(), &item.blocks);
+            (alone && platforms::describes_system(&system, 1)).then(|| line.clone())
+        };
+        self.leads_platform(item).or_else(named)
+    }
+
+    /// `Ledger: Kafka -> Ledger service -> Postgres`: where the name ends that stands before a
+    /// flow.
+    fn named_flow(&self, line: &Text) -> Option<usize> {
+        let words = line.as_str();
+        let (at, colon) = words.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
+        let name = line.slice(0..at).trim();
+        let rest = line.slice(at + colon.len_utf8()..words.len()).trim();
+        if rest.is_empty() || !self.could_name(&name) {
+            return None;
+        }
+        let told = Block {
+            kind: BlockKind::Paragraph(vec![rest]),
+            rows: 0..1,
+            blank_before: 0,
+            indent: 0,
+        };
+        let system = self.read_system(name.as_str(), &[told]);
+        platforms::describes_system(&system, 1).then_some(at)
+    }
+
+    /// Below a heading that only says `Systems`, each `Name: a flow` as a name with its flow below
+    /// it, where there are several.
+    pub(super) fn with_systems_apart(&self, zone: Zone) -> Zone {
+        let gathers = matches!(zone.kind, ZoneKind::Topic(Topic::Platforms));
+        let lines = zone.blocks.iter().filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(lines) => Some(lines),
+            _ => None,
+        });
+        let several =
+            || lines.flatten().filter(|line| self.named_flow(line).is_some()).count() >= 2;
+        if !gathers || !several() {
+            return zone;
+        }
+        let blocks = zone.blocks.iter().flat_map(|block| self.apart(block)).collect();
+        Zone { blocks, ..zone }
+    }
+
+    fn apart(&self, block: &Block) -> Vec<Block> {
+        let BlockKind::Paragraph(lines) = &block.kind else { return vec![block.clone()] };
+        let mut apart: Vec<Block> = Vec::new();
+        for (row, line) in (block.rows.start..).zip(lines) {
+            let place = |line: Text, blank_before| Block {
+                kind: BlockKind::Paragraph(vec![line]),
+                rows: row..row + 1,
+                blank_before,
+                indent: 0,
+            };
+            let words = line.as_str();
+            if let Some(end) = self.named_flow(line) {
+                apart.push(place(line.slice(0..end).trim(), 1));
+                let behind = words[end..].trim_start_matches([':', '：', ' ']).len();
+                apart.push(place(line.slice(words.len() - behind..words.len()), 0));
+            } else {
+                match apart.last_mut() {
+                    Some(Block { kind: BlockKind::Paragraph(lines), rows, .. }) => {
+                        lines.push(line.clone());
+                        rows.end = row + 1;
+                    }
+                    _ => apart.push(place(line.clone(), block.blank_before)),
+                }
+            }
+        }
+        apart
     }
 
     /// `Billing Platform: …`: the name, where an item begins with that of a system.
