@@ -18,9 +18,10 @@
 //! 10. [`output`] puts the files in place, as one step.
 //!
 //! [`guard`] says what is better not published, [`outline`] and [`report`] speak to people and
-//! programs about what was read; [`starter`] is a portfolio to begin with. [`watch`] stands on top
-//! of all: it builds again at every change and serves the site meanwhile. [`outside`] asks other
-//! machines whether links to them still work, and no build calls it.
+//! programs about what was read; [`limits`] says how much of it there may be; [`starter`] is a
+//! portfolio to begin with. [`watch`] stands on top of all: it builds again at every change and
+//! serves the site meanwhile. [`outside`] asks other machines whether links to them still work, and
+//! no build calls it.
 
 pub mod card;
 pub mod coach;
