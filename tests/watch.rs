@@ -728,34 +728,33 @@ fn nothing_of_the_server_lies_in_the_output() {
 fn a_hundred_saves_leave_what_a_fresh_build_makes() {
     let watch = Watch::of(NOTES);
     let mut text = NOTES.to_owned();
-    let saves = 100 * times();
+    let count = 100 * times();
     let (mut waits, mut memory) = (Vec::new(), 0);
-    for save in 1..=saves {
+    for save in 1..=count {
         let (name, habit) = HABITS[save % HABITS.len()];
         // The notes of the first hundred grow, so that memory can be compared afterwards.
         if save % 5 == 0 && save <= 100 {
             text = format!("{text}\n## Story {save}\n\nSituation: a case.\n\nAction: done.\n");
         }
-        let saved = text.replace("it grew", &format!("it grew by {save}"));
-        habit(&watch, &saved);
-        let saved = Instant::now();
+        habit(&watch, &text.replace("it grew", &format!("it grew by {save}")));
+        let began = Instant::now();
         watch.shows("stories/the-queue.html", &format!("it grew by {save}."));
-        waits.push(saved.elapsed());
+        waits.push(began.elapsed());
         assert!(watch.build() <= save as u64 + 1, "{name}");
         if save == 100 {
             memory = watch.memory();
         }
     }
-    let last = text.replace("it grew", &format!("it grew by {saves}"));
+    let last = text.replace("it grew", &format!("it grew by {count}"));
     let fresh: BTreeMap<_, _> = Project::of(&last).run(["build"]).succeeds().then().all("output");
     watch.wait_for("it is written", || watch.project.all("output") == fresh);
     print_times("saves", waits);
     let (builds, after) = (watch.build(), watch.memory());
-    thread::sleep(if saves > 100 { Duration::from_secs(60) } else { QUIET });
+    thread::sleep(if count > 100 { Duration::from_secs(60) } else { QUIET });
     println!("{builds} builds, {} of them while nothing was saved", watch.build() - builds);
-    println!("memory: {memory} KB after 100 saves, {after} KB after {saves}");
+    println!("memory: {memory} KB after 100 saves, {after} KB after {count}");
     assert_eq!(watch.build(), builds);
-    assert!(saves == 100 || after <= memory * 11 / 10, "{memory} KB became {after} KB");
+    assert!(count == 100 || after <= memory * 11 / 10, "{memory} KB became {after} KB");
 }
 
 /// Edits of all kinds, the next by a number.
