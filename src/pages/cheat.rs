@@ -72,8 +72,10 @@ const TITLE: usize = 56;
 const OF: usize = 36;
 /// How many stories are listed where none is filed: as many as fit a page.
 const STORIES: usize = 16;
-/// How much of one passage is looked through, in bytes.
+/// How much of one passage, and of one story, is looked through, in bytes.
 const PASSAGE: usize = 20_000;
+/// How many of a story's figures, and of its names, are looked for in that.
+const LOOKED_FOR: usize = 200;
 
 impl<'a> Layout<'a> {
     pub(super) fn cheat(&self) -> CheatPage<'a> {
@@ -177,8 +179,9 @@ impl<'a> Layout<'a> {
             shown.push(&said);
         }
         let figures: Vec<&str> =
-            story.figures.iter().map(|figure| figure.written.as_str()).collect();
-        let names: Vec<&str> = story.technologies.iter().map(|(_, named)| named.as_str()).collect();
+            story.figures.iter().take(LOOKED_FOR).map(|figure| figure.written.as_str()).collect();
+        let names = story.technologies.iter().take(LOOKED_FOR);
+        let names: Vec<&str> = names.map(|(_, named)| named.as_str()).collect();
         let told = Told { text: &text, shown: &shown, figures: &figures, names: &names };
         let words = trigger_words(&told, rarity).into_iter().map(str::to_owned).collect();
         Notion { title, words, number }
@@ -235,13 +238,18 @@ fn clause(words: &str) -> &str {
     words[..end.map_or(words.len(), |(at, _)| at)].trim()
 }
 
-/// A story's words, without its title and its labels.
+/// A story's first words, without its title and its labels.
 fn words_of(story: &Story<Prose>) -> String {
     let mut text = opening_lines(story).join("\n");
     for passage in story.points.iter().chain(story.parts.iter().map(|part| &part.passage)) {
+        if text.len() >= PASSAGE {
+            break;
+        }
         text.push('\n');
         text.push_str(&prose::plain(passage, PASSAGE));
     }
+    let end = (0..=PASSAGE.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    text.truncate(end.unwrap_or_default());
     text
 }
 
