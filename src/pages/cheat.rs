@@ -72,10 +72,8 @@ const TITLE: usize = 56;
 const OF: usize = 36;
 /// How many stories are listed where none is filed: as many as fit a page.
 const STORIES: usize = 16;
-/// How much of one passage, and of one story, is looked through, in bytes.
+/// How much of one passage is looked through, in bytes.
 const PASSAGE: usize = 20_000;
-/// How many of a story's figures, and of its names, are looked for in that.
-const LOOKED_FOR: usize = 200;
 
 impl<'a> Layout<'a> {
     pub(super) fn cheat(&self) -> CheatPage<'a> {
@@ -158,6 +156,8 @@ impl<'a> Layout<'a> {
     }
 
     fn notion(&self, id: Option<StoryId>, rarity: &Rarity) -> Notion<'a> {
+        /// How many of a story's figures, and of its names, are looked for in its words.
+        const LOOKED_FOR: usize = 200;
         let found = id
             .and_then(|id| Some((id, self.story_at(id)?, &self.address(PageId::Story(id))?.title)));
         let Some((id, story, title)) = found else {
@@ -238,7 +238,7 @@ fn clause(words: &str) -> &str {
     words[..end.map_or(words.len(), |(at, _)| at)].trim()
 }
 
-/// A story's first words, without its title and its labels.
+/// A story's first words, without its title and its labels: as much as of one passage.
 fn words_of(story: &Story<Prose>) -> String {
     let mut text = opening_lines(story).join("\n");
     for passage in story.points.iter().chain(story.parts.iter().map(|part| &part.passage)) {
