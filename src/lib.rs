@@ -18,9 +18,10 @@
 //! 10. [`output`] puts the files in place, as one step.
 //!
 //! [`guard`] says what is better not published, [`outline`] and [`report`] speak to people and
-//! programs about what was read; [`starter`] is a portfolio to begin with. [`watch`] stands on top
-//! of all: it builds again at every change and serves the site meanwhile. [`outside`] asks other
-//! machines whether links to them still work, and no build calls it.
+//! programs about what was read; [`limits`] says how much of it there may be; [`starter`] is a
+//! portfolio to begin with. [`watch`] stands on top of all: it builds again at every change and
+//! serves the site meanwhile. [`outside`] asks other machines whether links to them still work, and
+//! no build calls it.
 
 /// The data of a file of `vocabulary/`, named without its ending, as `build.rs` leaves it: JSON.
 macro_rules! embedded {
@@ -37,6 +38,7 @@ pub mod estimate;
 pub mod findings;
 pub mod guard;
 pub mod inputs;
+pub mod limits;
 pub mod links;
 pub mod notes;
 pub mod outline;
@@ -65,7 +67,7 @@ use std::{
 use card::Card;
 use coach::Advice;
 use edition::Public;
-use findings::{Checked, Findings};
+use findings::{Checked, Findings, Severity, TOO_LARGE};
 use guard::Allowed;
 use inputs::{
     Asset, DEFAULT_THEME, Inputs,
@@ -167,6 +169,12 @@ fn read_renamed(inputs: &Inputs, known: &Known) -> Checked<Reading> {
     let portfolio = edition::select(portfolio, inputs.config.edition);
     let linked = links::resolve(portfolio, &technologies, &assets, &mut findings);
     let public = edition::publish(linked, inputs.config.edition);
+    if let Some(excess) = limits::excess(public.linked.addresses.len()) {
+        let notes = sources.get(inputs.notes).map_or("", |source| source.path.as_str());
+        findings
+            .error(TOO_LARGE, notes, excess)
+            .help("`parable outline` shows which lines became headings and stories");
+    }
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
     let Config { answer_seconds, pace, year, levels, .. } = &inputs.config;
     let seconds = answer_seconds.unwrap_or(coach::ANSWER_SECONDS);
@@ -207,12 +215,18 @@ pub fn build(inputs: &Inputs) -> Checked<Site> {
     let Checked { value: reading, mut findings } = read;
     let Checked { value: site, findings: more } = publish(inputs, &reading, &mut stock);
     findings.extend(more);
+    findings.extend(denied(inputs, &reading, &findings));
     Checked { value: site, findings }
 }
 
 /// Makes the site of what was read of some inputs, with what an earlier site left, and looks
 /// whether it holds what it must not.
 pub fn publish(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Site> {
+    if limits::excess(reading.public.linked.addresses.len()).is_some() {
+        // It was said when they were read, and no site is made that would not be written.
+        let site = Site { sources: reading.sources.clone(), ..Site::default() };
+        return Checked { value: site, findings: Findings::default() };
+    }
     let named = inputs;
     let inputs = &*renamed(inputs);
     let (laid_out, watched) =
@@ -283,6 +297,15 @@ pub fn consider(inputs: &Inputs, reading: &Reading, told: &Findings) -> Findings
     guard::address(inputs.config.base_url.as_deref(), notes, allowed, &mut findings);
     inputs.config.levels.settle(&mut findings);
     findings
+}
+
+/// What [`consider`] has to say that stops a build, as the person wants it: the kinds of `deny`.
+/// `told` is everything that was found before.
+pub fn denied(inputs: &Inputs, reading: &Reading, told: &Findings) -> Findings {
+    if inputs.config.levels.deny.is_empty() {
+        return Findings::default();
+    }
+    consider(inputs, reading, told).only(Severity::Error)
 }
 
 impl Site {

@@ -522,6 +522,15 @@ fn kinds_of_findings_are_weighed_by_the_person() {
     project("deny = ['empty-label']").run(["check"]).fails().prints("error[P012 empty-label]");
     project("deny = ['P012']").run(["build"]).fails_with("error[P012]");
     project("warn = ['P012']").run(["check", "--deny-warnings"]).fails();
+    // What nothing but a last look finds stops a build too, where it is denied.
+    project("").run(["build"]).succeeds();
+    for run in ["check", "build"] {
+        let run = project("deny = ['no-base-url']").run([run]).fails();
+        let told = [run.result(), run.messages()].concat();
+        assert!(told.contains("error[P045"), "{told}");
+        assert!(!run.then().path("output").exists());
+    }
+    project("deny = ['bare-number']").run(["build"]).succeeds();
     let run = project("allow = ['P012']").run(["check", "--deny-warnings"]).succeeds();
     assert!(!run.result().contains("P012"));
     project("warn = ['empty-lable']")

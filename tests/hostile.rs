@@ -9,7 +9,11 @@ mod support;
 
 use std::fmt::Write;
 
-use parable::{findings::Findings, inputs::Inputs};
+use parable::{
+    findings::{At, Checked, Findings, Severity},
+    inputs::Inputs,
+    limits,
+};
 use support::{
     built::{Built, inputs_of},
     properties::what_runs,
@@ -294,6 +298,19 @@ fn more_of_everything_than_anyone_has() {
             many(count, |at| format!("## Story{at}\nSituation: after Story{}\n", at + 1))
         )
     });
+}
+
+#[test]
+fn more_pages_than_a_site_may_have_are_refused_by_number() {
+    let text = many(limits::MOST_PAGES, |at| format!("# Heading {at}\n\nwords\n\n"));
+    let Checked { value: site, findings } = parable::build(&inputs_of(&text));
+    let told: Vec<_> = findings.iter().filter(|found| found.severity == Severity::Error).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    let excess = told[0].message.strip_suffix(" pages, and a site may have 10000 at most");
+    let pages = excess.and_then(|told| told.strip_prefix("the notes call for "));
+    assert!(pages.and_then(|pages| pages.parse().ok()) > Some(limits::MOST_PAGES), "{told:?}");
+    assert!(matches!(&told[0].at, At::Path(path) if path == "content/notes.md"), "{told:?}");
+    assert!(site.files.is_empty());
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! `parable watch`, as a person, an editor and a browser meet it: a real process, real files,
 //! real HTTP.
+//!
+//! The numbers are those of a run of all tests. With `PARABLE_WATCH=10` there are a thousand saves
+//! and a minute without any, and ten times as many requests of many clients at once; memory must
+//! then stay what it was after the first tenth. How long things took is printed (`--nocapture`).
 
 #![cfg(unix)]
 #![allow(
@@ -8,6 +12,7 @@
     clippy::panic,
     reason = "a test that cannot go on has failed"
 )]
+#![allow(clippy::print_stdout, reason = "how long things took is a result, shown by `--nocapture`")]
 
 mod support;
 
@@ -19,14 +24,20 @@ use std::{
     os::unix::fs::symlink,
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use parable::{Known, Stock, inputs::Inputs, source::Source};
 use serde_json::Value;
-use support::{built::inputs_of, project::Project};
+use support::{
+    built::inputs_of,
+    project::{Project, is_page},
+};
 
 /// Longer than anything takes; only a test that fails waits for it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -173,6 +184,14 @@ impl Watch {
         });
     }
 
+    /// How much memory it has, in kilobytes; 0 where the system does not say.
+    fn memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()));
+        let status = status.unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        line.and_then(|line| line.trim().split(' ').next()?.parse().ok()).unwrap_or_default()
+    }
+
     fn interrupt(&mut self) -> Option<i32> {
         let id = self.process.id().to_string();
         let sent = Command::new("kill").args(["-INT", &id]).status().expect("kill runs");
@@ -208,6 +227,18 @@ impl Stream {
             }
         }
     }
+}
+
+/// How many times as much is tried as in a run of all tests.
+fn times() -> usize {
+    std::env::var("PARABLE_WATCH").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
+}
+
+/// Prints what is slower than half, than all but a twentieth, and than all.
+fn print_times(of: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let at = |share: usize| times[(times.len() - 1) * share / 100];
+    println!("{} {of}: median {:?}, p95 {:?}, max {:?}", times.len(), at(50), at(95), at(100));
 }
 
 fn saved_as(number: usize) -> String {
@@ -409,15 +440,29 @@ const BROKEN: &[(&str, &str, &str)] = &[
 #[test]
 fn broken_notes_leave_the_last_good_site() {
     let watch = Watch::of(NOTES);
+    let mut site = watch.project.all("output");
+    site.retain(|path, _| is_page(path));
+    assert!(site.len() > 10 && BROKEN.len() >= 20);
     for (path, text, why) in BROKEN {
         let good = fs::read(watch.path(path)).ok();
         let mut stream = watch.stream("");
         assert_eq!(stream.next()["trouble"], Value::Null, "{path}: {text}");
         watch.write(path, text);
         let trouble = stream.next()["trouble"]["text"].as_str().unwrap_or_default().to_owned();
-        assert!(trouble.contains(why), "{path}: {text}\n{trouble}");
+        // A theme that is not there has no place but the one where it would be.
+        let place = if why.contains("no theme") { "themes/none" } else { *path };
+        for said in [why, place] {
+            assert!(trouble.contains(said), "{path}: {text}: no {said} in\n{trouble}");
+            let is_told = || watch.said().contains(said);
+            watch.wait_for(&format!("{path}: {text}: {said}"), is_told);
+        }
         assert!(!trouble.contains("hidden"), "{trouble}");
-        watch.wait_for(&format!("{path}: {text}"), || watch.said().contains(why));
+        for (path, bytes) in &site {
+            let shown = watch.get(&format!("/{path}"));
+            assert_eq!(shown.status, 200, "{path}");
+            assert!(shown.body.len() > bytes.len(), "{path}: {}", shown.body);
+            assert!(shown.body.ends_with("</html>\n"), "{path}: {}", shown.body);
+        }
         watch.shows("stories/the-queue.html", "it grew.");
         watch.shows("index.html", "Two stories");
         match good {
@@ -683,20 +728,33 @@ fn nothing_of_the_server_lies_in_the_output() {
 fn a_hundred_saves_leave_what_a_fresh_build_makes() {
     let watch = Watch::of(NOTES);
     let mut text = NOTES.to_owned();
-    for save in 1..=100 {
+    let count = 100 * times();
+    let (mut waits, mut memory) = (Vec::new(), 0);
+    for save in 1..=count {
         let (name, habit) = HABITS[save % HABITS.len()];
-        if save % 5 == 0 {
+        // The notes of the first hundred grow, so that memory can be compared afterwards.
+        if save % 5 == 0 && save <= 100 {
             text = format!("{text}\n## Story {save}\n\nSituation: a case.\n\nAction: done.\n");
         }
-        let saved = text.replace("it grew", &format!("it grew by {save}"));
-        habit(&watch, &saved);
+        habit(&watch, &text.replace("it grew", &format!("it grew by {save}")));
+        let began = Instant::now();
         watch.shows("stories/the-queue.html", &format!("it grew by {save}."));
+        waits.push(began.elapsed());
         assert!(watch.build() <= save as u64 + 1, "{name}");
+        if save == 100 {
+            memory = watch.memory();
+        }
     }
-    let fresh =
-        Project::of(&text.replace("it grew", "it grew by 100")).run(["build"]).succeeds().then();
-    let fresh: BTreeMap<_, _> = fresh.all("output");
+    let last = text.replace("it grew", &format!("it grew by {count}"));
+    let fresh: BTreeMap<_, _> = Project::of(&last).run(["build"]).succeeds().then().all("output");
     watch.wait_for("it is written", || watch.project.all("output") == fresh);
+    print_times("saves", waits);
+    let (builds, after) = (watch.build(), watch.memory());
+    thread::sleep(if count > 100 { Duration::from_secs(60) } else { QUIET });
+    println!("{builds} builds, {} of them while nothing was saved", watch.build() - builds);
+    println!("memory: {memory} KB after 100 saves, {after} KB after {count}");
+    assert_eq!(watch.build(), builds);
+    assert!(count == 100 || after <= memory * 11 / 10, "{memory} KB became {after} KB");
 }
 
 /// Edits of all kinds, the next by a number.
@@ -792,6 +850,60 @@ fn slow_and_many_clients_stop_nobody() {
     watch.shows("index.html", "Two stories");
     watch.write("content/notes.md", saved_as(1));
     watch.shows("stories/the-queue.html", "it grew by 1.");
+}
+
+/// Clients that send a little now and then and never enough, until `done`.
+fn dawdle(watch: &Watch, clients: usize, done: &AtomicBool) {
+    let request = b"GET / HTTP/1.1\r\nHost: localhost\r\n";
+    let mut guests: Vec<_> = (0..clients).map(|_| (watch.connect(), 0)).collect();
+    while !done.load(Ordering::Relaxed) {
+        for (stream, sent) in &mut guests {
+            let next = &request[*sent % request.len()..][..1];
+            if stream.write_all(next).is_err() {
+                *stream = watch.connect();
+                *sent = 0;
+            } else {
+                *sent += 1;
+            }
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn everyone_is_served_while_three_hundred_are_connected() {
+    let watch = Watch::of(NOTES);
+    let (done, waits) = (AtomicBool::new(false), Mutex::default());
+    let mut memory = Vec::new();
+    thread::scope(|scope| {
+        scope.spawn(|| dawdle(&watch, 150, &done));
+        for _ in 0..times().max(2) {
+            thread::scope(|scope| {
+                for client in 0..150 {
+                    let (watch, waits) = (&watch, &waits);
+                    scope.spawn(move || {
+                        for turn in 0..10 {
+                            let path = ["/", "/stories/the-map.html"][(client + turn) % 2];
+                            let asked = Instant::now();
+                            let answer = watch.get(path);
+                            let waits: &mut Vec<_> = &mut waits.lock().unwrap();
+                            waits.push(asked.elapsed());
+                            assert_eq!(answer.status, 200, "{path}");
+                            assert!(answer.body.ends_with("</html>\n"), "{path}");
+                        }
+                    });
+                }
+            });
+            memory.push(watch.memory());
+        }
+        watch.write("content/notes.md", saved_as(1));
+        watch.shows("stories/the-queue.html", "it grew by 1.");
+        done.store(true, Ordering::Relaxed);
+    });
+    print_times("requests", waits.into_inner().unwrap());
+    println!("memory in KB, round by round: {memory:?}");
+    let (first, last) = (memory[0], memory[memory.len() - 1]);
+    assert!(last <= first * 5 / 4, "{memory:?}");
 }
 
 #[test]

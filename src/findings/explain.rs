@@ -115,8 +115,10 @@ pub fn reference() -> String {
         "# What `parable check` says\n\n\
          Made by `parable explain --all`; a test keeps it true. Each finding has a code and a name \
          that stay. In `site.toml`, `allow`, `warn` and `deny` take lists of either: `allow` leaves \
-         a kind out, `warn` makes it a warning, `deny` an error. What stops a build stops it all \
-         the same. `parable check` fails on errors, with `--deny-warnings` on warnings as well, \
+         a kind out, `warn` makes it a warning, `deny` an error, which stops a build too: nothing is \
+         written, and `parable watch` keeps the last good site. (Only what `check --external` finds \
+         stops no build, since builds ask nobody.) What stops a build by itself stops it all the \
+         same. `parable check` fails on errors, with `--deny-warnings` on warnings as well, \
          and never on advice.\n",
     );
     for (key, heading) in PARTS {

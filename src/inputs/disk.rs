@@ -9,11 +9,10 @@ use std::{
 
 use walkdir::WalkDir;
 
-use crate::findings::{Code, SKIPPED, TOO_LARGE, UNREADABLE};
-
-/// The largest file that is read. Places in a text are counted in 32 bits, and nobody writes this
-/// much by hand.
-const SIZE_LIMIT: u64 = 256 << 20;
+use crate::{
+    findings::{Code, SKIPPED, TOO_LARGE, UNREADABLE},
+    limits::MOST_TEXT,
+};
 
 /// A folder that is read from.
 #[derive(Clone, Debug)]
@@ -48,8 +47,10 @@ pub enum Trouble {
     LinkedFolder,
     /// Its name cannot be written down.
     Name,
-    /// It is larger than a stated limit.
-    TooLarge,
+    /// It is larger than that many bytes.
+    TooLarge(u64),
+    /// With it there is more text than is read.
+    TooMuch,
     /// The system says why.
     Io(String),
 }
@@ -102,8 +103,8 @@ impl Place {
         Ok(entries)
     }
 
-    /// The bytes of a file in it.
-    pub fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {
+    /// The bytes of a file in it, which may be `most`.
+    pub fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, Trouble> {
         let disk = self.disk.join(path);
         let metadata = fs::symlink_metadata(&disk).map_err(|error| Trouble::from(&error))?;
         if metadata.is_symlink() && fs::metadata(&disk).is_err() {
@@ -112,7 +113,7 @@ impl Place {
         if !self.holds(&disk)? {
             return Err(Trouble::LeadsOut);
         }
-        read(&disk)
+        read(&disk, most)
     }
 
     /// Every file below a folder, by path, with what keeps it from being read. Hidden ones are
@@ -179,8 +180,9 @@ impl Place {
     }
 }
 
-/// The bytes of a plain file. A pipe is never opened, since that would wait for a writer.
-pub fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
+/// The bytes of a plain file, which may be `most`. A pipe is never opened, since that would wait for
+/// a writer.
+pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, Trouble> {
     let metadata = fs::metadata(path).map_err(|error| Trouble::from(&error))?;
     if metadata.is_dir() {
         return Err(Trouble::Folder);
@@ -188,20 +190,20 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
     if !metadata.is_file() {
         return Err(Trouble::NoFile);
     }
-    if metadata.len() > SIZE_LIMIT {
-        return Err(Trouble::TooLarge);
+    if metadata.len() > most {
+        return Err(Trouble::TooLarge(most));
     }
     let file = fs::File::open(path).map_err(|error| Trouble::from(&error))?;
     let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
-    file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Trouble::from(&error))?;
-    if bytes.len() as u64 > SIZE_LIMIT { Err(Trouble::TooLarge) } else { Ok(bytes) }
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| Trouble::from(&error))?;
+    if bytes.len() as u64 > most { Err(Trouble::TooLarge(most)) } else { Ok(bytes) }
 }
 
 impl Trouble {
     /// What findings call it.
     pub fn code(&self) -> Code {
         match self {
-            Self::TooLarge => TOO_LARGE,
+            Self::TooLarge(_) | Self::TooMuch => TOO_LARGE,
             Self::Missing | Self::Io(_) => UNREADABLE,
             Self::LeadsOut | Self::Folder | Self::NoFile | Self::LinkedFolder | Self::Name => {
                 SKIPPED
@@ -211,14 +213,17 @@ impl Trouble {
 
     /// Whether there is a text that the site would lack.
     pub fn stops(&self) -> bool {
-        matches!(self, Self::TooLarge | Self::Missing | Self::Io(_))
+        matches!(self, Self::TooLarge(_) | Self::TooMuch | Self::Missing | Self::Io(_))
     }
 
     /// What to do about it.
     pub fn advice(&self) -> Option<&'static str> {
         match self {
             Self::LeadsOut => Some("put a copy of the file into the content folder"),
-            Self::TooLarge => Some("split it"),
+            Self::TooMuch => Some(
+                "take out what nobody wrote by hand, such as logs, exported data or pictures \
+                 written as text; as files in `assets/` they can be linked to",
+            ),
             _ => None,
         }
     }
@@ -233,9 +238,14 @@ impl fmt::Display for Trouble {
             Self::NoFile => write!(formatter, "not read: this is no plain file"),
             Self::LinkedFolder => write!(formatter, "not read: this is a link to a folder"),
             Self::Name => write!(formatter, "not read: its name holds bytes that are no text"),
-            Self::TooLarge => {
-                write!(formatter, "not read: larger than {} MiB", SIZE_LIMIT >> 20)
+            Self::TooLarge(most) => {
+                write!(formatter, "not read: larger than {} MiB", most >> 20)
             }
+            Self::TooMuch => write!(
+                formatter,
+                "not read: notes, stories and platforms together may have {} MiB at most",
+                MOST_TEXT >> 20
+            ),
             Self::Io(why) => write!(formatter, "not read: {why}"),
         }
     }

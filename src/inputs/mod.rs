@@ -27,6 +27,7 @@ use crate::{
         decode::{Decoded, FlawKind, decode},
         disk::{Entry, Place, Trouble},
     },
+    limits::{LARGEST_ASSET, LARGEST_SETTINGS, MOST_TEXT},
     source::{FileId, Source, Sources, Span},
 };
 
@@ -113,6 +114,7 @@ pub fn load(options: &Options) -> Checked<Inputs> {
         root,
         findings: Findings::default(),
         sources: Sources::default(),
+        room: MOST_TEXT,
     };
     let notes = loader.notes();
     let stories = loader.texts("stories");
@@ -131,6 +133,8 @@ struct Loader {
     root: PathBuf,
     findings: Findings,
     sources: Sources,
+    /// How many bytes of text may still be read.
+    room: u64,
 }
 
 impl Loader {
@@ -240,9 +244,14 @@ impl Loader {
     /// The text of a file, with findings that point into the source which is added next.
     /// `None` where it cannot be read and that was said.
     fn text_of(&mut self, entry: &Entry, needed: bool) -> Option<String> {
-        match self.content.read(&entry.path) {
-            Ok(bytes) => Some(self.decoded(bytes)),
+        match self.content.read(&entry.path, self.room) {
+            Ok(bytes) => {
+                self.room -= bytes.len() as u64;
+                Some(self.decoded(bytes))
+            }
             Err(trouble) => {
+                let is_too_large = matches!(trouble, Trouble::TooLarge(_));
+                let trouble = if is_too_large { Trouble::TooMuch } else { trouble };
                 self.trouble(&entry.path, &trouble, needed);
                 None
             }
@@ -262,8 +271,10 @@ impl Loader {
 
     fn config(&mut self, named: Option<&Path>) -> Config {
         let (shown, read) = match named {
-            Some(path) => (self.shown_elsewhere(path), disk::read(path)),
-            None => (self.content.shown("site.toml"), self.content.read("site.toml")),
+            Some(path) => (self.shown_elsewhere(path), disk::read(path, LARGEST_SETTINGS)),
+            None => {
+                (self.content.shown("site.toml"), self.content.read("site.toml", LARGEST_SETTINGS))
+            }
         };
         match read {
             Ok(bytes) => {
@@ -299,7 +310,7 @@ impl Loader {
         }
         let mut files = Vec::new();
         for entry in self.files_below(&place, "") {
-            match place.read(&entry) {
+            match place.read(&entry, LARGEST_SETTINGS) {
                 Ok(bytes) => {
                     let decoded = decode(bytes);
                     if decoded.flaw_count > 0 {
@@ -335,7 +346,7 @@ impl Loader {
         if !is_text && !has_ending(&asset.path.to_lowercase(), PICTURE_ENDINGS) {
             return asset;
         }
-        match disk::read(&asset.disk) {
+        match disk::read(&asset.disk, LARGEST_ASSET) {
             Ok(bytes) if is_text => asset.text = Some(decode(bytes).text),
             Ok(bytes) => asset.has_place = pictures::has_place(&bytes),
             Err(trouble) => {

@@ -271,9 +271,23 @@ fn the_content_folder_may_be_given_in_any_way() {
 }
 
 #[test]
-fn a_file_beyond_the_limit_is_refused_by_name() {
-    let folder = Folder::with(&[("content/notes.md", "x"), ("content/stories/big.md", "")]);
-    let big = fs::File::options().write(true).open(folder.path("content/stories/big.md"));
-    big.and_then(|file| file.set_len((256 << 20) + 1)).expect("a sparse file");
-    assert_eq!(folder.told(), ["error content/stories/big.md: not read: larger than 256 MiB"]);
+fn what_is_beyond_a_limit_is_refused_by_name() {
+    let most = MOST_TEXT;
+    let check = |path: &str, size: u64, told: &[&str]| {
+        let folder = Folder::with(&[("content/notes.md", "x"), (path, "")]);
+        let big = fs::File::options().write(true).open(folder.path(path));
+        big.and_then(|file| file.set_len(size)).expect("a sparse file");
+        assert_eq!(folder.told(), told, "{path}: {size}");
+    };
+    let with = |path: &str, what: &str| format!("error {path}: not read: {what}");
+    let together = "notes, stories and platforms together may have 4 MiB at most";
+    check("content/stories/big.md", most, &[&with("content/stories/big.md", together)]);
+    check("content/platforms/big.md", most, &[&with("content/platforms/big.md", together)]);
+    check("content/notes.md", most + 1, &[&with("content/notes.md", together)]);
+    let settings = "larger than 4 MiB";
+    check("content/site.toml", most + 1, &[&with("content/site.toml", settings)]);
+    check("themes/dossier/a.css", most + 1, &[&with("themes/dossier/a.css", settings)]);
+    let asset = "warning content/assets/a.svg: not read: larger than 256 MiB";
+    check("content/assets/a.svg", (256 << 20) + 1, &[asset]);
+    check("content/assets/talk.mov", 1 << 40, &[]);
 }

@@ -114,12 +114,13 @@ impl<'a> Mentions<'a> {
                 found.push((range, name.page));
             }
         }
+        // Names stand in order and apart from each other, and so do technologies.
+        let names = found.len();
         for mention in self.technologies.mentions(text) {
             if let Some(&page) = self.technology_pages.get(&mention.technology) {
-                let overlaps = found.iter().any(|(range, _)| {
-                    range.start < mention.range.end && mention.range.start < range.end
-                });
-                if !overlaps {
+                let names = &found[..names];
+                let next = names.partition_point(|(name, _)| name.end <= mention.range.start);
+                if names.get(next).is_none_or(|(name, _)| name.start >= mention.range.end) {
                     found.push((mention.range, page));
                 }
             }

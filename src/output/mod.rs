@@ -5,6 +5,10 @@
 //! is killed. A list in the output, [`LIST`], says which files Parable wrote: only those are ever
 //! removed, and everything else moves along to the new folder.
 //!
+//! Linux and macOS exchange two names in one step. Elsewhere, and on file systems that cannot, the
+//! old site is moved aside and the new one into its place: for a moment between two calls there is
+//! no site, and a build that is killed just then leaves that to the next one, which loses nothing.
+//!
 //! The disk holds the new site before it takes the old one's place, so that a power cut, or a disk
 //! that fails late, leaves one of them as well.
 

@@ -159,6 +159,8 @@ impl<'a> Layout<'a> {
     }
 
     fn notion(&self, id: Option<StoryId>, rarity: &Rarity) -> Notion<'a> {
+        /// How many of a story's figures, and of its names, are looked for in its words.
+        const LOOKED_FOR: usize = 200;
         let found = id
             .and_then(|id| Some((id, self.story_at(id)?, &self.address(PageId::Story(id))?.title)));
         let Some((id, story, title)) = found else {
@@ -180,8 +182,9 @@ impl<'a> Layout<'a> {
             shown.push(&said);
         }
         let figures: Vec<&str> =
-            story.figures.iter().map(|figure| figure.written.as_str()).collect();
-        let names: Vec<&str> = story.technologies.iter().map(|(_, named)| named.as_str()).collect();
+            story.figures.iter().take(LOOKED_FOR).map(|figure| figure.written.as_str()).collect();
+        let names = story.technologies.iter().take(LOOKED_FOR);
+        let names: Vec<&str> = names.map(|(_, named)| named.as_str()).collect();
         let told = Told { text: &text, shown: &shown, figures: &figures, names: &names };
         let words = trigger_words(&told, rarity).into_iter().map(str::to_owned).collect();
         Notion { title, words, number }
@@ -240,13 +243,18 @@ fn clause(words: &str) -> &str {
     words[..end.map_or(words.len(), |(at, _)| at)].trim()
 }
 
-/// A story's words, without its title and its labels.
+/// A story's first words, without its title and its labels: as much as of one passage.
 fn words_of(story: &Story<Prose>) -> String {
     let mut text = opening_lines(story).join("\n");
     for passage in story.points.iter().chain(story.parts.iter().map(|part| &part.passage)) {
+        if text.len() >= PASSAGE {
+            break;
+        }
         text.push('\n');
         text.push_str(&prose::plain(passage, PASSAGE));
     }
+    let end = (0..=PASSAGE.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    text.truncate(end.unwrap_or_default());
     text
 }
 

@@ -342,12 +342,19 @@ impl<'a> Layout<'a> {
 
     /// What a number in a table is: the head of its column and the first cell with words of its row.
     fn words_of_cell(&self, figure: &Figure) -> Option<String> {
+        // This is asked for every figure. The head of a table as tall as that is out of sight.
+        const NEAR: usize = 64 << 10;
         let text = self.sources.get(figure.span.file)?.text.as_str();
-        let before = text.get(..figure.span.start as usize)?;
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let row = text[start..].lines().next().filter(|row| is_row(row))?;
+        let end = figure.span.start as usize;
+        let from = (end.saturating_sub(NEAR)..=end).find(|&at| text.is_char_boundary(at))?;
+        let before = text.get(from..end)?;
+        let start = before.rfind('\n').map(|at| at + 1).or((from == 0).then_some(0))?;
+        let row = text[from + start..].lines().next().filter(|row| is_row(row))?;
         let column = before[start..].matches('|').count().checked_sub(1)?;
         let head = before[..start].lines().rev().take_while(|line| is_row(line)).last()?;
+        if from > 0 && before.starts_with(head) {
+            return None;
+        }
         let mut words: Vec<&str> = Vec::new();
         // The number of a row says nothing of it.
         let says = |words: &&str| words.contains(char::is_alphabetic);
@@ -603,9 +610,12 @@ fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a figure stands in the result of a story.
+/// Whether a figure stands in the result of a story, among its first parts. It is asked for every
+/// figure, and no story that is told has more.
 pub fn is_of_result(story: &Story<Prose>, figure: &Figure) -> bool {
-    let mut results = story.parts.iter().filter(|told| told.part == Part::Result && !told.promised);
+    const FIRST: usize = 200;
+    let parts = story.parts.iter().take(FIRST);
+    let mut results = parts.filter(|told| told.part == Part::Result && !told.promised);
     results.any(|told| within(figure.span, told.passage.span))
 }
 

@@ -282,7 +282,8 @@ impl Press<'_> {
 }
 
 /// The largest page that is written, in bytes. All sheets of the most that is read take less; a
-/// template that repeats itself without end takes more.
+/// template that repeats itself without end takes more. Loops that write nothing are not bounded by
+/// it: Tera counts no steps.
 const LARGEST: usize = 1 << 30;
 
 /// Bytes up to a limit.

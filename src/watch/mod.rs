@@ -318,6 +318,7 @@ impl Workshop {
         let Checked { value: site, findings: more } =
             crate::publish(inputs, &reading, &mut self.stock);
         findings.extend(more);
+        findings.extend(crate::denied(inputs, &reading, &findings));
         if findings.stop() {
             return Made::Stopped(reading.sources, findings);
         }

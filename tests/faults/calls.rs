@@ -92,7 +92,13 @@ fn output(command: &mut Command) -> Output {
 
 /// Builds, and lets something go wrong in a system call.
 pub fn run(place: &Place, injection: &str) -> Output {
-    let arguments = strace(Path::new("/dev/null"), &[format!("inject={injection}")]);
+    run_with(place, &[injection])
+}
+
+/// Builds, and lets several things go wrong.
+pub fn run_with(place: &Place, injections: &[&str]) -> Output {
+    let injections: Vec<String> = injections.iter().map(|it| format!("inject={it}")).collect();
+    let arguments = strace(Path::new("/dev/null"), &injections);
     output(&mut place.command_below("strace", &arguments))
 }
 

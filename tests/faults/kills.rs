@@ -10,7 +10,7 @@ use std::{
 use crate::{
     calls::{self, Call},
     chance::Chance,
-    place::Place,
+    place::{Place, assert_went_well},
     times,
 };
 
@@ -135,4 +135,38 @@ fn a_build_may_be_killed_at_any_system_call() {
         (killed, format!("{call}"))
     });
     assert!(tally.old > 0 && tally.new > 0, "{tally:?}: they are killed on one side only");
+}
+
+/// Some file systems cannot exchange two names. There is a moment without a site then, and a build
+/// that is killed in it is put right by the next.
+#[test]
+fn where_names_cannot_be_exchanged_nothing_is_lost() {
+    const CANNOT: &str = "renameat2:error=EINVAL";
+    let place = Place::in_memory();
+    place.write(1);
+    assert_went_well(&calls::run(&place, CANNOT));
+    place.assert_holds(1, "without an exchange");
+    let (mut there, mut killed, mut missing) = (1, 0, 0);
+    for number in 1.. {
+        let state = 1 - there;
+        place.write(state);
+        let kill = format!("rename:signal=KILL:when={number}");
+        let build = calls::run_with(&place, &[CANNOT, &kill]);
+        if build.status.signal() != Some(SIGKILL) {
+            break;
+        }
+        killed += 1;
+        if place.path("output").exists() {
+            let served = place.served(&kill);
+            assert!(served == there || served == state, "{kill}: {served}");
+        } else {
+            missing += 1;
+        }
+        // The next build cannot exchange names either.
+        assert_went_well(&calls::run(&place, CANNOT));
+        place.assert_holds(state, &kill);
+        there = state;
+    }
+    println!("{killed} killed, {missing} of them while there was no site");
+    assert!(killed > 2 && missing > 0, "{killed} killed, {missing} without a site");
 }

@@ -121,9 +121,11 @@ pub fn addresses_are_fit(titles: &str) {
             let strange = |it: char| it.is_control() || "\\:*?\"<>|#%&'".contains(it);
             assert!(!part.contains(strange), "{path}");
             let stem = part.split('.').next().unwrap_or_default().to_lowercase();
+            let is_port = |it: char| "0123456789\u{b9}\u{b2}\u{b3}".contains(it);
             let is_device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
                 || ["com", "lpt"].iter().any(|device| {
-                    stem.strip_prefix(device).is_some_and(|rest| rest.chars().count() == 1)
+                    let port = stem.strip_prefix(device).unwrap_or_default();
+                    port.chars().count() == 1 && port.contains(is_port)
                 });
             assert!(!is_device, "{path} is a device");
         }
