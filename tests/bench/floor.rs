@@ -72,7 +72,9 @@ fn write(files: &[(PathBuf, Vec<u8>)]) -> io::Result<()> {
         let writers: Vec<_> = files
             .chunks(share)
             .map(|files| {
-                scope.spawn(move || files.iter().try_for_each(|(path, bytes)| fs::write(path, bytes)))
+                scope.spawn(move || {
+                    files.iter().try_for_each(|(path, bytes)| fs::write(path, bytes))
+                })
             })
             .collect();
         writers.into_iter().try_for_each(|writer| {

@@ -14,11 +14,11 @@ of technologies, matrix, A to Z, search, practice, print. The peers read a file 
 make of it what `tests/bench/peers/` asks for: a plain page for each story, with code highlighted
 (by mdBook in the browser, and so not here), and a list for each principle.
 
-Times are medians, the least in brackets. `×` is how many times what Parable takes that is; for the
-processor, user and system time together. Memory is the most that a process held at once. Files and
-bytes are those that were written; what was left as it was does not count. Before each run
-everything on its way to the disk has arrived there; the bare loop writes the very files of
-Parable's site on two threads, and, like the peers, does not wait for the disk to have them.
+Times are medians, the least in brackets. `×` says how many times Parable's figure the one before
+it is. Memory is the most that a process held at once. Files and bytes are those that were written;
+what was left as it was does not count. Before each run everything on its way to the disk has
+arrived there. The bare loop writes the very files of Parable's site on two threads and, like the
+peers, does not wait for the disk to have them, as Parable does.
 """
 
 
@@ -61,7 +61,7 @@ def described(results):
 
 def build_table(cells):
     own = cells["Parable"]
-    head = ["", "time", "×", "user", "system", "×", "memory", "×", "files", "bytes", "runs"]
+    head = ["", "time", "×", "user", "×", "system", "memory", "×", "files", "bytes", "runs"]
     rows = []
     for name, cell in cells.items():
         if not cell.runs:
@@ -73,8 +73,8 @@ def build_table(cells):
             f"{seconds(statistics.median(wall))} ({seconds(min(wall))})",
             ratio(median(cell, "wall"), median(own, "wall")),
             seconds(median(cell, "user")),
+            ratio(median(cell, "user"), median(own, "user")),
             seconds(median(cell, "system")),
-            ratio(processor(cell), processor(own)),
             memory(median(cell, "memory")),
             ratio(median(cell, "memory"), median(own, "memory")),
             f"{cell.files:,}",
@@ -116,11 +116,6 @@ def median(cell, figure):
     """`None` where it was not measured."""
     figures = [getattr(run, figure) for run in cell.runs]
     return None if not figures or None in figures else statistics.median(figures)
-
-
-def processor(cell):
-    user, system = median(cell, "user"), median(cell, "system")
-    return None if user is None or system is None else user + system
 
 
 def high(edits):

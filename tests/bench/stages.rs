@@ -81,9 +81,8 @@ fn e_coach(bencher: Bencher, stories: usize) {
     let linked = linked(portfolio(&inputs));
     let settings =
         coach::Settings { seconds: coach::ANSWER_SECONDS, pace: Pace::default(), year: None };
-    per_story(bencher, stories).bench(|| {
-        coach::advise(&linked.portfolio, &inputs.sources, &VOCABULARY.voice, settings)
-    });
+    per_story(bencher, stories)
+        .bench(|| coach::advise(&linked.portfolio, &inputs.sources, &VOCABULARY.voice, settings));
 }
 
 /// Lays out a view for every page.

@@ -7,7 +7,6 @@ use super::{Corpus, Story};
 
 /// Whose files they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the name of a program")]
 pub enum Format {
     Parable,
     Hugo,
@@ -66,7 +65,7 @@ fn pages(corpus: &Corpus, format: Format) -> Vec<File> {
         let folder = slug(principle.name);
         files.push(list(&folder, principle.name, number, format));
         for story in &principle.stories {
-            let mut text = head(&story.title, story.number + 1, Kind::Story(&folder), format);
+            let mut text = head(&story.title, story.number + 1, Kind::Story(&folder, principle.name), format);
             let labels = ["**Situation:**", "**Task:**", "**Action:**", "**Result:**"];
             body(&mut text, story, labels, &link(corpus, story.link, format));
             files.push((path(&folder, &format!("story-{}", story.number), format), text));
@@ -75,7 +74,7 @@ fn pages(corpus: &Corpus, format: Format) -> Vec<File> {
     let number = corpus.principles.len() + 1;
     files.push(list("platforms", "Platforms", number, format));
     for (platform, number) in corpus.platforms.iter().zip(1..) {
-        let mut text = head(platform.name, number, Kind::Story("platforms"), format);
+        let mut text = head(platform.name, number, Kind::Story("platforms", "Platforms"), format);
         paragraph(&mut text, &platform.text);
         files.push((path("platforms", &slug(platform.name), format), text));
     }
@@ -113,8 +112,8 @@ fn link(corpus: &Corpus, number: usize, format: Format) -> String {
 enum Kind<'a> {
     /// The list of what is in its folder.
     List(&'a str),
-    /// One thing of that folder.
-    Story(&'a str),
+    /// One thing of a folder, and what the list of that is called.
+    Story(&'a str, &'a str),
 }
 
 /// The page that lists what is in a folder.
@@ -145,8 +144,9 @@ fn head(title: &str, number: usize, kind: Kind, format: Format) -> String {
             "---\ntitle: \"{title}\"\nlayout: list.njk\ntags: lists\norder: {number}\n\
              folder: {folder}\n---\n\n"
         ),
-        (Format::Eleventy, Kind::Story(folder)) => format!(
-            "---\ntitle: \"{title}\"\nlayout: story.njk\ntags: {folder}\norder: {number}\n---\n\n"
+        (Format::Eleventy, Kind::Story(folder, list)) => format!(
+            "---\ntitle: \"{title}\"\nlayout: story.njk\ntags: {folder}\norder: {number}\n\
+             list: \"{list}\"\n---\n\n"
         ),
         (Format::MdBook | Format::Parable, _) => format!("# {title}\n\n"),
     }
