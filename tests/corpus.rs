@@ -80,12 +80,25 @@ fn links_lead_somewhere_in_every_format() {
 fn linked_files(page: &str, text: &str, format: Format) -> Vec<String> {
     let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     targets
-        .map(|target| match (format, target.strip_prefix("../")) {
-            (Format::MdBook, Some(path)) => format!("src/{path}"),
-            (Format::MdBook, None) => format!("src/{target}"),
-            (Format::Zola, _) => target.replacen("@/", "content/", 1),
+        .map(|target| match format {
+            Format::MdBook => beside(page, target),
+            Format::Zola => target.replacen("@/", "content/", 1),
             _ => format!("content{}.md", target.trim_end_matches('/')),
         })
         .inspect(|path| assert_ne!(path, page, "a page that leads to itself"))
         .collect()
+}
+
+/// Where a path leads that is told from a page.
+fn beside(page: &str, path: &str) -> String {
+    let mut folders: Vec<&str> = page.split('/').collect();
+    folders.pop();
+    for part in path.split('/') {
+        if part == ".." {
+            folders.pop();
+        } else {
+            folders.push(part);
+        }
+    }
+    folders.join("/")
 }

@@ -3,6 +3,8 @@
 //! Every stage gets what those before it made, and none touches a disk. What a build keeps for the
 //! next (vocabularies, templates, grammars) is there already, except in `build_from_nothing`.
 
+#![allow(clippy::expect_used, reason = "what cannot be prepared cannot be measured")]
+
 mod corpus;
 
 use std::{collections::BTreeMap, sync::LazyLock};

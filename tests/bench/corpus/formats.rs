@@ -33,7 +33,7 @@ pub fn files(corpus: &Corpus, format: Format) -> Vec<File> {
         Format::Parable => vec![("content/notes.md".to_owned(), notes(corpus))],
         Format::MdBook => {
             let mut files = pages(corpus, format);
-            files.push(("src/README.md".to_owned(), "# Interview notes\n".to_owned()));
+            files.push(("src/index.md".to_owned(), home(corpus)));
             files.push(("src/SUMMARY.md".to_owned(), summary(corpus)));
             files
         }
@@ -63,16 +63,20 @@ fn pages(corpus: &Corpus, format: Format) -> Vec<File> {
     let mut files = Vec::new();
     for (principle, number) in corpus.principles.iter().zip(1..) {
         let folder = slug(principle.name);
-        files.push(list(&folder, principle.name, number, format));
+        let stories = principle.stories.iter();
+        let listed = stories.map(|story| (story.title.as_str(), format!("story-{}", story.number)));
+        files.push(list(&folder, principle.name, number, listed, format));
         for story in &principle.stories {
-            let mut text = head(&story.title, story.number + 1, Kind::Story(&folder, principle.name), format);
+            let mut text =
+                head(&story.title, story.number + 1, Kind::Story(&folder, principle.name), format);
             let labels = ["**Situation:**", "**Task:**", "**Action:**", "**Result:**"];
             body(&mut text, story, labels, &link(corpus, story.link, format));
             files.push((path(&folder, &format!("story-{}", story.number), format), text));
         }
     }
     let number = corpus.principles.len() + 1;
-    files.push(list("platforms", "Platforms", number, format));
+    let listed = corpus.platforms.iter().map(|platform| (platform.name, slug(platform.name)));
+    files.push(list("platforms", "Platforms", number, listed, format));
     for (platform, number) in corpus.platforms.iter().zip(1..) {
         let mut text = head(platform.name, number, Kind::Story("platforms", "Platforms"), format);
         paragraph(&mut text, &platform.text);
@@ -116,14 +120,26 @@ enum Kind<'a> {
     Story(&'a str, &'a str),
 }
 
-/// The page that lists what is in a folder.
-fn list(folder: &str, title: &str, number: usize, format: Format) -> File {
+/// The page that lists what is in a folder. Templates do that, except those of mdBook, which know
+/// one page at a time.
+fn list<'a>(
+    folder: &str,
+    title: &str,
+    number: usize,
+    listed: impl Iterator<Item = (&'a str, String)>,
+    format: Format,
+) -> File {
     let name = match format {
         Format::Hugo | Format::Zola => "_index",
-        Format::MdBook => "README",
-        Format::Eleventy | Format::Parable => "index",
+        Format::MdBook | Format::Eleventy | Format::Parable => "index",
     };
-    (path(folder, name, format), head(title, number, Kind::List(folder), format))
+    let mut text = head(title, number, Kind::List(folder), format);
+    if format == Format::MdBook {
+        for (title, name) in listed {
+            let _ = writeln!(text, "- [{title}]({name}.md)");
+        }
+    }
+    (path(folder, name, format), text)
 }
 
 fn path(folder: &str, name: &str, format: Format) -> String {
@@ -148,24 +164,34 @@ fn head(title: &str, number: usize, kind: Kind, format: Format) -> String {
             "---\ntitle: \"{title}\"\nlayout: story.njk\ntags: {folder}\norder: {number}\n\
              list: \"{list}\"\n---\n\n"
         ),
-        (Format::MdBook | Format::Parable, _) => format!("# {title}\n\n"),
+        (Format::MdBook, Kind::Story(_, list)) => format!("[{list}](index.md)\n\n# {title}\n\n"),
+        (Format::MdBook, Kind::List(_)) | (Format::Parable, _) => format!("# {title}\n\n"),
     }
+}
+
+/// The first page of a book.
+fn home(corpus: &Corpus) -> String {
+    let mut text = String::from("# Interview notes\n\n");
+    for name in corpus.principles.iter().map(|principle| principle.name).chain(["Platforms"]) {
+        let _ = writeln!(text, "- [{name}]({}/index.md)", slug(name));
+    }
+    text
 }
 
 /// The contents of a book, which mdBook makes all pages from.
 fn summary(corpus: &Corpus) -> String {
-    let mut text = String::from("# Summary\n\n[Interview notes](README.md)\n\n");
+    let mut text = String::from("# Summary\n\n[Interview notes](index.md)\n\n");
     let mut chapter = |depth: usize, title: &str, path: &str| {
         let _ = writeln!(text, "{:depth$}- [{title}]({path})", "");
     };
     for principle in &corpus.principles {
         let folder = slug(principle.name);
-        chapter(0, principle.name, &format!("{folder}/README.md"));
+        chapter(0, principle.name, &format!("{folder}/index.md"));
         for story in &principle.stories {
             chapter(2, &story.title, &format!("{folder}/story-{}.md", story.number));
         }
     }
-    chapter(0, "Platforms", "platforms/README.md");
+    chapter(0, "Platforms", "platforms/index.md");
     for platform in &corpus.platforms {
         chapter(2, platform.name, &format!("platforms/{}.md", slug(platform.name)));
     }

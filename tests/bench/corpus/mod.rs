@@ -184,7 +184,8 @@ impl Story {
     }
 }
 
-/// Numbers that look random and are the same every time: SplitMix64 (Steele, Lea and Flood, 2014).
+/// Numbers that look random and are the same every time, by `SplitMix64` (Steele, Lea and Flood,
+/// 2014).
 struct Random(u64);
 
 impl Random {
