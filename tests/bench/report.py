@@ -65,7 +65,7 @@ def build_table(cells):
     rows = []
     for name, cell in cells.items():
         if not cell.runs:
-            rows.append([name, cell.failure.replace("\n", " ") or "not measured"])
+            rows.append([name, one_line(cell.failure) or "no time was left"])
             continue
         wall = [run.wall for run in cell.runs]
         rows.append([
@@ -75,7 +75,7 @@ def build_table(cells):
             seconds(median(cell, "user")),
             ratio(median(cell, "user"), median(own, "user")),
             seconds(median(cell, "system")),
-            memory(median(cell, "memory")),
+            peak(median(cell, "memory")),
             ratio(median(cell, "memory"), median(own, "memory")),
             f"{cell.files:,}",
             f"{cell.bytes / 1e6:,.1f} MB",
@@ -90,7 +90,7 @@ def watch_table(latencies):
     rows = []
     for name, latency in latencies.items():
         if not latency.edits:
-            rows.append([name, latency.failure or "not measured"])
+            rows.append([name, one_line(latency.failure) or "no time was left"])
             continue
         middle, most = statistics.median(latency.edits), high(latency.edits)
         rows.append([
@@ -99,7 +99,7 @@ def watch_table(latencies):
             ratio(middle, statistics.median(own) if own else None),
             milliseconds(most),
             ratio(most, high(own) if own else None),
-            memory(latency.memory),
+            megabytes(latency.memory),
             f"{latency.wrong:,}",
             f"{len(latency.edits)} {latency.failure}".strip(),
         ])
@@ -140,10 +140,19 @@ def milliseconds(figure):
     return f"{figure * 1000:,.0f} ms" if figure >= 0.1 else f"{figure * 1000:.1f} ms"
 
 
-def memory(figure):
-    if figure is None:
-        return ""
-    # A process begins as a copy of the one that starts it, and this counts as its own.
+def megabytes(figure):
+    return "" if figure is None else f"{figure / 1e6:,.0f} MB"
+
+
+def peak(figure):
+    """The memory of a process that this one started: it began as a copy of it, and what it held
+    then is in the figure."""
     unit = 1 if sys.platform == "darwin" else 1024
     ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    return f"{'at most ' if figure <= ours else ''}{figure / 1e6:,.0f} MB"
+    at_most = figure is not None and figure <= ours
+    return ("at most " if at_most else "") + megabytes(figure)
+
+
+def one_line(words):
+    """Words that a cell of a table can hold."""
+    return " ".join(words.replace("|", "/").split())

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 PEERS = Path(__file__).resolve().parent / "peers"
@@ -18,14 +18,18 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Tool:
-    """How a site generator is called. `{port}` stands for a port, `{number}` for a story's."""
+    """How a site generator is called.
+
+    `{port}` stands for a port, `{number}` for the number of a story, `{folder}` for the folder that
+    its text lies in.
+    """
 
     name: str
     # As `generate` and the folders of `peers/` call it.
     format: str
     build: tuple
     serve: tuple
-    # The folder it writes, and in it the page of a story.
+    # The folder it writes, and in it the page of a story; a pattern where its title is needed.
     output: str
     page: str
     # Where the text of a story is.
@@ -39,9 +43,7 @@ class Tool:
         if answer.returncode != 0:
             answer = subprocess.run([binary, "version"], capture_output=True, text=True)
         version = re.search(r"\d+(\.\d+)+", answer.stdout)
-        return Tool(
-            **{**self.__dict__, "binary": binary, "version": version[0] if version else "unknown"}
-        )
+        return replace(self, binary=binary, version=version[0] if version else "unknown")
 
 
 PARABLE = Tool(
@@ -57,25 +59,25 @@ ALL_PEERS = [
         "Hugo", "hugo",
         build=("build", "--quiet"),
         serve=("server", "--quiet", "--port", "{port}"),
-        output="public", page="*/story-{number}/index.html", source="content/*/story-{number}.md",
+        output="public", page="{folder}/story-{number}/index.html", source="content/*/story-{number}.md",
     ),
     Tool(
         "Zola", "zola",
         build=("build",),
         serve=("serve", "--port", "{port}"),
-        output="public", page="*/story-{number}/index.html", source="content/*/story-{number}.md",
+        output="public", page="{folder}/story-{number}/index.html", source="content/*/story-{number}.md",
     ),
     Tool(
         "mdBook", "mdbook",
         build=("build",),
         serve=("serve", "--port", "{port}"),
-        output="book", page="*/story-{number}.html", source="src/*/story-{number}.md",
+        output="book", page="{folder}/story-{number}.html", source="src/*/story-{number}.md",
     ),
     Tool(
         "Eleventy", "eleventy",
         build=("--quiet",),
         serve=("--serve", "--quiet", "--port={port}"),
-        output="site", page="*/story-{number}/index.html", source="content/*/story-{number}.md",
+        output="site", page="{folder}/story-{number}/index.html", source="content/*/story-{number}.md",
     ),
 ]
 
@@ -116,9 +118,9 @@ class Project:
         shutil.copy(PEERS / "site.css", static)
         if self.tool.format == "eleventy":
             # Its plugin for highlighting is looked for from the project.
-            modules = [path for path in self.tool.binary.resolve().parents if path.name == "node_modules"]
-            if modules:
-                (self.folder / "node_modules").symlink_to(modules[-1])
+            parents = self.tool.binary.resolve().parents
+            for modules in [path for path in parents if path.name == "node_modules"][-1:]:
+                (self.folder / "node_modules").symlink_to(modules)
 
     def clean(self):
         """Removes everything that the tool made, its caches with it."""
@@ -129,23 +131,30 @@ class Project:
             else:
                 path.unlink()
 
-    def edit(self):
-        """Changes a number in the story of the middle, as an editor that writes over a file."""
-        [path] = self.folder.glob(self.tool.source.format(number=self.edited))
+    def next_edit(self):
+        """The file that holds the story of the middle, and its text with a number in it changed.
+        From now on that is what its page must say."""
         before, self.revision = self.words(), self.revision + 1
-        text = path.read_bytes()
+        text = self.source().read_bytes()
         edited = text.replace(before, self.words(), 1)
         if edited == text:
             raise Failed("the corpus has nothing to edit")
-        return lambda: path.write_bytes(edited)
+        return self.source(), edited
+
+    def source(self):
+        """The file that holds the story that is edited."""
+        [path] = self.folder.glob(self.tool.source.format(number=self.edited))
+        return path
 
     def words(self):
         """What the page of the story that is edited must say."""
         return REVISION.format(self.revision).encode()
 
     def page(self):
-        """The page of the story that is edited."""
-        pages = list(self.output.glob(self.tool.page.format(number=self.edited)))
+        """The page of the story that is edited. Parable must have built it."""
+        folder = self.source().parent.name
+        pattern = self.tool.page.format(number=self.edited, folder=folder)
+        pages = list(self.output.glob(pattern)) if "*" in pattern else [self.output / pattern]
         if len(pages) != 1:
             raise Failed(f"{len(pages)} pages for one story")
         return pages[0]
