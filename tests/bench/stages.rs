@@ -1,7 +1,8 @@
 //! What each stage of a build takes by itself, on the benchmark's notes: `cargo bench`.
 //!
 //! Every stage gets what those before it made, and none touches a disk. What a build keeps for the
-//! next (vocabularies, templates, grammars) is there already, except in `build_from_nothing`.
+//! next (vocabularies, templates, grammars) is there already, except in the last. The letters keep
+//! the stages in their order.
 
 #![allow(clippy::expect_used, reason = "what cannot be prepared cannot be measured")]
 

@@ -82,10 +82,11 @@ ALL_PEERS = [
 ]
 
 
-def found(programs):
-    """The tools that are on this machine, Parable first, and the names of those that are not."""
+def found(programs, asked):
+    """The tools that are on this machine, Parable first, and the names of those that are not;
+    of the peers only those that are asked for."""
     present, missing = [PARABLE.at(programs["parable"])], []
-    for tool in ALL_PEERS:
+    for tool in [tool for tool in ALL_PEERS if tool.format in asked]:
         binary = os.environ.get(tool.format.upper()) or shutil.which(tool.format)
         if binary:
             present.append(tool.at(Path(binary).absolute()))
