@@ -93,8 +93,6 @@ pub struct Site {
     pub cards: Vec<Card>,
     /// What findings point into: the sources without their private passages.
     pub sources: Sources,
-    /// Eight hexadecimal digits of what the sources say, which stand at the foot of every page.
-    pub revision: String,
 }
 
 /// The notes, understood.
@@ -377,7 +375,6 @@ fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Sit
         index: inputs.config.index,
         notes_path: shown.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
         lines: *lines,
-        revision: revision(sources),
         answer_seconds: inputs.config.answer_seconds,
         pace: inputs.config.pace,
         advice: told(advice, inputs),
@@ -393,7 +390,7 @@ fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Sit
     let theme = inputs.config.theme.as_deref().unwrap_or(DEFAULT_THEME);
     let others = assets.iter().map(|(_, path)| path.as_str());
     render::crossing::check(&files, others, &format!("themes/{theme}"), &mut findings);
-    let site = Site { files, assets, cards, sources: sources.clone(), revision: site.revision };
+    let site = Site { files, assets, cards, sources: sources.clone() };
     Checked { value: site, findings }
 }
 
@@ -426,16 +423,6 @@ fn theme(inputs: &Inputs) -> Theme {
         (path.clone(), ThemeFile { text: text.clone(), path: Some(shown.clone()) })
     });
     Theme::built_in().overlaid(own)
-}
-
-/// Eight digits of what the sources say, without what is private in them.
-fn revision(sources: &Sources) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for (_, source) in sources.iter() {
-        hasher.update(source.text.as_bytes());
-        hasher.update(&[0]);
-    }
-    hasher.finalize().to_hex().chars().take(8).collect()
 }
 
 /// The assets that pages refer to; the others stay where they are.

@@ -306,7 +306,7 @@ fn more_pages_than_a_site_may_have_are_refused_by_number() {
     let Checked { value: site, findings } = parable::build(&inputs_of(&text));
     let told: Vec<_> = findings.iter().filter(|found| found.severity == Severity::Error).collect();
     assert_eq!(told.len(), 1, "{told:?}");
-    let excess = told[0].message.strip_suffix(" pages, and a site may have 10000 at most");
+    let excess = told[0].message.strip_suffix(" pages, and a site may have 20000 at most");
     let pages = excess.and_then(|told| told.strip_prefix("the notes call for "));
     assert!(pages.and_then(|pages| pages.parse().ok()) > Some(limits::MOST_PAGES), "{told:?}");
     assert!(matches!(&told[0].at, At::Path(path) if path == "content/notes.md"), "{told:?}");

@@ -280,7 +280,7 @@ fn what_is_beyond_a_limit_is_refused_by_name() {
         assert_eq!(folder.told(), told, "{path}: {size}");
     };
     let with = |path: &str, what: &str| format!("error {path}: not read: {what}");
-    let together = "notes, stories and platforms together may have 4 MiB at most";
+    let together = "notes, stories and platforms together may have 24 MiB at most";
     check("content/stories/big.md", most, &[&with("content/stories/big.md", together)]);
     check("content/platforms/big.md", most, &[&with("content/platforms/big.md", together)]);
     check("content/notes.md", most + 1, &[&with("content/notes.md", together)]);

@@ -44,7 +44,7 @@ use layout::Layout;
 
 pub use drill::Drill;
 pub use finder::Finder;
-pub use view::{Head, NavItem, SiteView};
+pub use view::{Head, NavItem, REVISION, SiteView};
 
 /// What is known of the site as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,8 +61,6 @@ pub struct Site {
     pub notes_path: String,
     /// How many lines it has.
     pub lines: u32,
-    /// Eight hexadecimal digits of its content.
-    pub revision: String,
     /// How long an answer should take when it is practised, in seconds.
     pub answer_seconds: Option<u32>,
     /// How fast the person speaks.

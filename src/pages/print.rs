@@ -9,7 +9,7 @@ use super::{
     platform::PlatformSheet,
     principle::PrincipleSheet,
     story::StorySheet,
-    view::{Cell, Frame, Head, Row},
+    view::{Cell, Frame, Head, REVISION, Row},
     wording,
 };
 use crate::{
@@ -59,7 +59,7 @@ impl<'a> Layout<'a> {
             let lines = wording::tally(site.lines as usize, "line", "lines");
             cells.push(Cell::new("Source", format!("{}, {lines}", site.notes_path)).wide());
         }
-        cells.push(Cell::new("Revision", site.revision.as_str()));
+        cells.push(Cell::new("Revision", REVISION));
         let pages = self.linked.addresses.iter().map(|address| address.page);
         let printed = pages.filter(|&page| super::layout::is_printed(page));
         // The cheat sheet lies on top.

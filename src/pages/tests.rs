@@ -327,7 +327,6 @@ pub(crate) fn site() -> Site {
         title: "Interview dossier".into(),
         notes_path: "notes.txt".into(),
         lines: 42,
-        revision: "5e4c9bdd".into(),
         ..Site::default()
     }
 }
@@ -1535,13 +1534,15 @@ fn notes_without_a_story_say_how_to_begin() {
 
 // What scripts are given.
 
-/// A script by the name it has in the theme; it is published under one that its content is part of.
+/// A script by the name it has in the theme; it is published under one that its content is part of,
+/// but for what is known of the notes.
 fn script<'f>(files: &'f BTreeMap<String, String>, name: &str) -> &'f str {
     let stem = name.trim_end_matches("js").trim_end_matches('.');
     let is_it = |path: &str| {
-        path.len() == name.len() + "-00000000".len()
-            && path.starts_with(&format!("{stem}-"))
-            && path.ends_with(".js")
+        path == name
+            || path.len() == name.len() + "-00000000".len()
+                && path.starts_with(&format!("{stem}-"))
+                && path.ends_with(".js")
     };
     let found = files.iter().find(|(path, _)| is_it(path));
     found.map(|(_, text)| text.as_str()).expect("the script is there")

@@ -11,6 +11,10 @@ use crate::{
     links::{Linked, PageId},
 };
 
+/// What stands in a page for its revision until all the rest of it is written. Two characters that
+/// are none (Unicode 16, section 23.7), so that hardly a text has them.
+pub const REVISION: &str = "\u{fdd0}\u{fdd1}";
+
 /// What every template sees as `site`.
 #[derive(Serialize)]
 pub struct SiteView<'a> {
@@ -18,7 +22,8 @@ pub struct SiteView<'a> {
     author: Option<&'a str>,
     /// The notes file; prep only.
     notes: Option<&'a str>,
-    revision: &'a str,
+    /// That of the page, see [`REVISION`].
+    revision: &'static str,
     index: bool,
     feed: bool,
     nav: Vec<NavItem<'a>>,
@@ -48,7 +53,7 @@ impl<'a> SiteView<'a> {
             title: &site.title,
             author: site.author.as_deref(),
             notes: prep.then_some(site.notes_path.as_str()),
-            revision: &site.revision,
+            revision: REVISION,
             index: site.index,
             feed: site.base_url.is_some(),
             nav: nav(&public.linked),

@@ -12,6 +12,7 @@ use std::{
     io::{self, Write},
 };
 
+use memchr::memmem;
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -49,8 +50,7 @@ struct ThemeView<'a> {
     stylesheet: &'a str,
     script: Option<&'a str>,
     /// The names of the scripts that the script loads when they are called for, a `|` between
-    /// them. They stand in pages and not in the script, whose own name would otherwise change with
-    /// every word of the notes.
+    /// them.
     parts: String,
 }
 
@@ -77,8 +77,8 @@ struct FeedItem<'a> {
     url: String,
 }
 
-/// The scripts that are nothing but what search and practice know of the notes, by their names
-/// before the hash.
+/// The scripts that are nothing but what search and practice know of the notes. Their names stay,
+/// so that no page changes with them; who loads them asks for a new copy every ten minutes.
 pub const DATA: [&str; 2] = ["search-index.js", "practice-data.js"];
 /// How long a hash in a name is.
 const HASH_DIGITS: usize = 8;
@@ -172,8 +172,7 @@ fn scripts(
         || data("dossierPractice", &pages.drill()),
     );
     let data = [(search, found), (practice, drilled)];
-    let mut loaded: Vec<File> =
-        data.map(|(name, text)| File::new(hashed(name, text.as_bytes()), text)).into();
+    let mut loaded: Vec<File> = data.map(|(name, text)| File::new(name, text)).into();
     for name in &manifest.scripts {
         loaded.extend(part(theme, name, str::to_owned, findings));
     }
@@ -228,7 +227,7 @@ pub fn unhashed(path: &str) -> Option<String> {
 }
 
 /// The name that a file would have if it did not change with its content: that of a stylesheet, a
-/// script or [`DATA`]. `None` for all other files.
+/// script. `None` for all other files.
 pub fn stable_name(file: &File) -> Option<String> {
     unhashed(&file.path).filter(|name| hashed(name, &file.bytes) == file.path)
 }
@@ -272,13 +271,34 @@ impl Press<'_> {
         let rendered = Context::from_serialize(view)
             .and_then(|context| self.tera.render_to(template, &context, &mut page));
         match rendered {
-            Ok(()) => Ok(File::new(path, page.bytes)),
+            Ok(()) => Ok(File::new(path, revised(page.bytes))),
             Err(error) => {
                 let trouble = Trouble::of(&error, template).with_names(view);
                 Err(if page.is_full { trouble.called(page.complaint()) } else { trouble })
             }
         }
     }
+}
+
+/// A page with its revision: eight hexadecimal digits of all the rest that it shows, which is no
+/// stylesheet or script. As on a drawing each sheet has its own, so that no page changes by an edit
+/// that it does not show.
+fn revised(page: Vec<u8>) -> Vec<u8> {
+    let places: Vec<usize> = memmem::find_iter(&page, pages::REVISION).collect();
+    if places.is_empty() {
+        return page;
+    }
+    let shown = memmem::find(&page, b"<body").unwrap_or(0);
+    let hash = blake3::hash(&page[shown..]).to_hex();
+    let mut whole = Vec::with_capacity(page.len() + places.len() * HASH_DIGITS);
+    let mut start = 0;
+    for at in places {
+        whole.extend_from_slice(&page[start..at]);
+        whole.extend(hash.bytes().take(HASH_DIGITS));
+        start = at + pages::REVISION.len();
+    }
+    whole.extend_from_slice(&page[start..]);
+    whole
 }
 
 /// The largest page that is written, in bytes. All sheets of the most that is read take less; a

@@ -163,23 +163,20 @@ impl Shown {
         }
     }
 
-    /// Words of pages that are no reason to show a page again, now and before: the revision, which
-    /// changes with every word of the notes, and the names of stylesheets, which are exchanged in
-    /// the page, and of data. A script that is new is a reason.
+    /// Words of pages that are no reason to show a page again, now and before: the names of
+    /// stylesheets, which are exchanged in the page. A script that is new is a reason.
     fn words_apart<'a>(&'a self, before: &'a Self) -> (Vec<&'a str>, Vec<&'a str>) {
-        let quiet = self.parts.iter().filter(|(name, _)| is_style(name) || is_data(name));
-        let names = quiet.filter_map(|(name, path)| Some((&**path, &**before.parts.get(name)?)));
-        let revision = (&*self.site.revision, &*before.site.revision);
-        let words = [revision].into_iter().chain(names);
-        words.filter(|(new, old)| new != old && !new.is_empty() && !old.is_empty()).unzip()
+        let styles = self.parts.iter().filter(|(name, _)| is_style(name));
+        let words = styles.filter_map(|(name, path)| Some((&**path, &**before.parts.get(name)?)));
+        words.filter(|(new, old)| new != old).unzip()
     }
 
     /// Data, which nobody sees and any page asks for when it needs it, with the builds at which it
     /// was there first.
     fn data_as<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = (String, u64)> + 'a {
         DATA.into_iter().filter_map(|name| {
-            let old = before.entries.get(before.parts.get(name)?)?;
-            Some((self.parts.get(name)?.clone(), old.changed))
+            let old = before.entries.get(name).filter(|_| self.entries.contains_key(name))?;
+            Some((name.to_owned(), old.changed))
         })
     }
 
@@ -271,10 +268,6 @@ fn is_style(path: &str) -> bool {
     has_ending(path, "css")
 }
 
-fn is_data(name: &str) -> bool {
-    DATA.contains(&name)
-}
-
 /// Leaves what the last builds did.
 fn forget<T>(paths: &mut BTreeMap<String, T>, build: impl Fn(&T) -> u64) {
     if let Some(surplus) = paths.len().checked_sub(REMEMBERED) {
@@ -323,35 +316,24 @@ mod tests {
     use super::*;
     use crate::{inputs::Inputs, render::File, source::Source};
 
-    fn site(revision: &str, files: &[(&str, &str)]) -> Arc<Site> {
-        let files = files.iter().map(|(path, text)| File {
-            path: (*path).to_owned(),
-            bytes: text.replace("REV", revision).into_bytes(),
-        });
-        Arc::new(Site { files: files.collect(), revision: revision.to_owned(), ..Site::default() })
+    fn site(files: &[(&str, &str)]) -> Arc<Site> {
+        let files = files
+            .iter()
+            .map(|(path, text)| File { path: (*path).to_owned(), bytes: (*text).into() });
+        Arc::new(Site { files: files.collect(), ..Site::default() })
     }
 
-    fn after(shown: &Shown, revision: &str, files: &[(&str, &str)]) -> Shown {
-        shown.after(site(revision, files), Besides::default())
-    }
-
-    #[test]
-    fn a_new_revision_alone_is_no_change() {
-        let first =
-            after(&Shown::default(), "aaaaaaaa", &[("a.html", "one REV"), ("b.html", "REV")]);
-        assert_eq!(first.changed_since(0), ["a.html", "b.html"]);
-        let second = after(&first, "bbbbbbbb", &[("a.html", "two REV"), ("b.html", "REV")]);
-        assert_eq!(second.changed_since(1), ["a.html"]);
-        assert_eq!(second.bytes("b.html"), Some(&b"bbbbbbbb"[..]));
+    fn after(shown: &Shown, files: &[(&str, &str)]) -> Shown {
+        shown.after(site(files), Besides::default())
     }
 
     #[test]
     fn what_is_gone_has_changed_until_it_is_back() {
-        let first = after(&Shown::default(), "", &[("a.html", "a"), ("b.html", "b")]);
-        let second = after(&first, "", &[("a.html", "a")]);
+        let first = after(&Shown::default(), &[("a.html", "a"), ("b.html", "b")]);
+        let second = after(&first, &[("a.html", "a")]);
         assert_eq!(second.changed_since(1), ["b.html"]);
         assert_eq!(second.find("b"), Found::Nothing);
-        let third = after(&second, "", &[("a.html", "a"), ("b.html", "b")]);
+        let third = after(&second, &[("a.html", "a"), ("b.html", "b")]);
         assert_eq!(third.changed_since(2), ["b.html"]);
         assert_eq!(third.changed_since(3), [""; 0]);
     }
@@ -363,8 +345,8 @@ mod tests {
             ..Besides::default()
         };
         let pages = [("a.html", "<img src=\"assets/my%20plan.png\">"), ("b.html", "b")];
-        let first = Shown::default().after(site("", &pages), with("one"));
-        let second = first.after(site("", &pages), with("two"));
+        let first = Shown::default().after(site(&pages), with("one"));
+        let second = first.after(site(&pages), with("two"));
         assert_eq!(second.changed_since(1), ["a.html", "assets/my plan.png"]);
     }
 
@@ -377,7 +359,7 @@ mod tests {
             ("s/b.html", ""),
             (".nojekyll", ""),
         ];
-        let shown = after(&Shown::default(), "", &files);
+        let shown = after(&Shown::default(), &files);
         let file = |path: &str| Found::File(path.to_owned());
         for (path, expected) in [
             ("", file("index.html")),
@@ -473,7 +455,7 @@ mod tests {
             assert_eq!(last.find(path), Found::File(last.parts[name].clone()));
             assert_eq!(last.find(name), Found::Nothing);
         }
-        assert_ne!(last.parts["search-index.js"], first.parts["search-index.js"]);
+        assert_ne!(last.bytes("search-index.js"), first.bytes("search-index.js"));
         assert!(last.gone.is_empty(), "{:?}", last.gone);
         assert_eq!(last.find("none-01234567.js"), Found::Nothing);
     }
@@ -482,7 +464,7 @@ mod tests {
     fn what_is_gone_is_not_remembered_for_ever() {
         let mut shown = Shown::default();
         for save in 0..REMEMBERED + 9 {
-            shown = after(&shown, "", &[(&format!("{save}.html"), "")]);
+            shown = after(&shown, &[(&format!("{save}.html"), "")]);
         }
         assert_eq!(shown.gone.len(), REMEMBERED);
         assert!(shown.gone.contains_key(&format!("{}.html", REMEMBERED + 7)));

@@ -1,6 +1,6 @@
 // Pages work without this. It adds the choice of scheme, keys to move about, search and practice.
-// Its `data-parts` says what the scripts that it loads are called, whose names change with their
-// content: `search-1a2b3c4d.js|…`.
+// Its `data-parts` says what the scripts that it loads are called: `search-1a2b3c4d.js|…`. Names
+// change with what they name, but for what is known of the notes.
 (function () {
   "use strict";
   const root = document.documentElement;
@@ -29,7 +29,9 @@
   function load(name) {
     return loading[name] ??= new Promise(function (done, failed) {
       const script = element("script");
-      script.src = base + parts.find((part) => part.replace(/-[0-9a-f]{8}(?=\.[^.]*$)/, "") === name);
+      const part = parts.find((part) => part.replace(/-[0-9a-f]{8}(?=\.[^.]*$)/, "") === name);
+      // What keeps its name is asked for anew every ten minutes.
+      script.src = base + part + (part === name ? "?" + Math.floor(Date.now() / 6e5) : "");
       script.async = false;
       script.onload = done;
       script.onerror = function () {
