@@ -727,20 +727,19 @@ impl Splitter<'_> {
             return self.keep(whole);
         }
         if self.cues.is_question(words) {
-            let question = Chunk::Question(first.clone(), vec![whole.clone()]);
-            if item.blocks.is_empty() && !has_parts {
-                return self.push(question);
+            let asks_only = item.blocks.is_empty() && !has_parts;
+            let shown = if asks_only { vec![whole] } else { Vec::new() };
+            self.push(Chunk::Question(first.clone(), shown));
+            if asks_only {
+                if item.words.len() > 1 {
+                    self.keep(below_first(block, item));
+                }
+                return;
             }
-            self.push(Chunk::Question(first.clone(), Vec::new()));
         }
         let mut inside = Vec::new();
         if item.words.len() > 1 {
-            inside.push(Block {
-                kind: BlockKind::Paragraph(item.words[1..].to_vec()),
-                rows: (item.rows.start + 1).min(item.rows.end - 1)..item.rows.end,
-                blank_before: 0,
-                indent: block.indent,
-            });
+            inside.push(below_first(block, item));
         }
         inside.extend(item.blocks.iter().cloned());
         self.push(Chunk::Story(Draft {
@@ -833,6 +832,12 @@ impl Splitter<'_> {
         let rows = blocks.first().map(|block| block.rows.start..block.rows.start + 1);
         self.asked = Some((label.rest.clone(), rows.unwrap_or_default()));
         self.open = Open::Run { first: Meaning::Question, last: Meaning::Question };
+        // Lines right below it, without a label, are what is said to it.
+        if let [Block { kind: BlockKind::Paragraph(lines), .. }] = blocks
+            && lines.len() > 1
+        {
+            self.answer(&cut(&blocks[0], lines, 1..lines.len()), true);
+        }
     }
 
     /// An answer to the question that was asked: a story, if it says anything.
@@ -1051,6 +1056,16 @@ fn is_title_line(words: &str) -> bool {
         && words.split_whitespace().count() <= 16
         && words.contains(char::is_alphabetic);
     short && crate::text::sentence_end(words).is_none_or(|end| end >= words.trim_end().len())
+}
+
+/// An item's own lines below its first.
+fn below_first(block: &Block, item: &Item) -> Block {
+    Block {
+        kind: BlockKind::Paragraph(item.words[1..].to_vec()),
+        rows: (item.rows.start + 1).min(item.rows.end - 1)..item.rows.end,
+        blank_before: 0,
+        indent: block.indent,
+    }
 }
 
 /// Whether no blank line stands between items.

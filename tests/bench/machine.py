@@ -11,7 +11,7 @@ def described():
     return [
         f"{datetime.date.today():%d %B %Y}".lstrip("0"),
         f"{os.cpu_count()} cores{processor()}, {memory()} of memory",
-        f"{platform.system()} {platform.release()}",
+        f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         f"load of the last minute when the run began: {os.getloadavg()[0]:.1f}",
     ]
 
