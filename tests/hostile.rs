@@ -409,7 +409,7 @@ const PAYLOADS: &[&str] = &[
     "[x](../../etc/passwd)",
     "[x](https://a.example/\"onclick=\"alert(1))",
     "javascript:alert(1)",
-    "{{ 7 * 7 }}",
+    "{{ 7919 * 7919 }}",
     "{% for x in y %}",
     "{% include 'x' %}",
     "{# x #}",
@@ -420,7 +420,7 @@ const PAYLOADS: &[&str] = &[
     "{%",
     "{{ site.title | safe }}",
     "{% set_global a = 1 %}",
-    "${7*7} <%= 7*7 %> #{7*7}",
+    "${7919*7919} <%= 7919*7919 %> #{7919*7919}",
     "<![CDATA[<script>1</script>]]>",
     "<?php 1 ?>",
     "<!doctype html>",
@@ -457,7 +457,7 @@ fn template_marks_are_text() {
     for payload in PAYLOADS.iter().filter(|payload| payload.contains('{')) {
         assert!(built.pages.values().any(|page| page.text.contains(payload)), "{payload}");
     }
-    assert!(!built.pages.values().any(|page| page.text.contains("49")));
+    assert!(!built.pages.values().any(|page| page.text.contains("62710561")));
 }
 
 #[test]
