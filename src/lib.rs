@@ -40,6 +40,7 @@ pub mod guard;
 pub mod inputs;
 pub mod limits;
 pub mod links;
+pub mod memory;
 pub mod notes;
 pub mod outline;
 pub mod output;
@@ -125,11 +126,20 @@ impl Known {
 }
 
 /// What making a site leaves for the next: templates of the theme, and what is known of the
-/// languages of code. No note has any part in it.
+/// languages of code; where it remembers, also each page and each block of code by all that it was
+/// made from.
 #[derive(Debug, Default)]
 pub struct Stock {
     templates: Templates,
     languages: Languages,
+}
+
+impl Stock {
+    /// One for whoever makes many sites that are alike: it keeps all of the last one, so that only
+    /// what is different is made.
+    pub fn remembering() -> Self {
+        Self { templates: Templates::remembering(), languages: Languages::remembering() }
+    }
 }
 
 /// Reads the inputs, up to what may be shown.
@@ -315,7 +325,7 @@ impl Site {
     /// Files by path and content, cards by path and words, assets by path.
     fn paths_and_bytes(&self) -> Vec<(Cow<'_, str>, Cow<'_, [u8]>)> {
         let files =
-            self.files.iter().map(|file| (file.path.as_str().into(), file.bytes.as_slice().into()));
+            self.files.iter().map(|file| (file.path.as_str().into(), (&*file.bytes).into()));
         let assets = self.assets.iter().map(|(_, path)| (path.as_str().into(), Cow::default()));
         let words = |card: &Card| card.words().collect::<Vec<_>>().join("\n").into_bytes();
         let cards = self.cards.iter().map(|card| (card.path().into(), words(card).into()));
@@ -379,6 +389,7 @@ fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Sit
         pace: inputs.config.pace,
         advice: told(advice, inputs),
     };
+    stock.languages.turn();
     let (files, cards) = {
         let pages = pages::lay_out(public, &site, shown, &stock.languages);
         let theme = theme(inputs);

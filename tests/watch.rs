@@ -782,7 +782,7 @@ fn edited(inputs: &mut Inputs, number: u32) {
 
 #[test]
 fn what_is_kept_between_builds_changes_no_byte() {
-    let (known, mut stock) = (Known::embedded(), Stock::default());
+    let (known, mut stock) = (Known::embedded(), Stock::remembering());
     let mut inputs = inputs_of(NOTES);
     // Numbers that look random and are the same each time.
     let mut number: u32 = 1;

@@ -80,6 +80,7 @@ const DOSSIER: &[(&str, &str)] = dossier![
     "passages.html",
     "search.html",
     "print.html",
+    "leaf.html",
     "404.html",
     "sitemap.xml",
     "feed.xml",

@@ -32,7 +32,7 @@ impl Folder {
     fn write_to(&self, dir: &str, files: &[(&str, &str)]) -> Result<Written, Finding> {
         let files: Vec<File> = files
             .iter()
-            .map(|(path, text)| File { path: (*path).into(), bytes: text.as_bytes().into() })
+            .map(|(path, text)| File { path: (*path).into(), bytes: text.to_string().into() })
             .collect();
         write(&self.path(dir), parts(&files, &[]), &self.path("content"))
     }
@@ -237,7 +237,7 @@ fn a_build_that_fails_leaves_the_old_site() {
     let folder = Folder::new();
     folder.write(&[("index.html", "old")]).expect("written");
     let before = folder.holds();
-    let files = [File { path: "index.html".into(), bytes: b"new".to_vec() }];
+    let files = [File { path: "index.html".into(), bytes: "new".into() }];
     let missing = [(folder.path("content/assets/none.png"), "assets/none.png".to_owned())];
     let failed = write(&folder.path("output"), parts(&files, &missing), &folder.path("content"));
     assert!(failed.expect_err("failed").message.contains("assets/none.png"));

@@ -44,6 +44,7 @@ use layout::Layout;
 
 pub use drill::Drill;
 pub use finder::Finder;
+pub use print::Leaf;
 pub use view::{Head, NavItem, REVISION, SiteView};
 
 /// What is known of the site as a whole.
@@ -77,6 +78,9 @@ pub struct Page<'a> {
     pub template: &'static str,
     /// All that the template sees beside the [`SiteView`].
     pub view: View<'a>,
+    /// Sheets that it shows whole, where it shows any, each of which has a view of its own: see
+    /// [`Pages::leaf`].
+    pub leaves: Option<Vec<PageId>>,
 }
 
 /// The kinds of view, one for each template.
@@ -125,8 +129,14 @@ impl<'a> Pages<'a> {
     pub fn from_last(&self) -> impl IndexedParallelIterator<Item = Option<Page<'a>>> {
         self.layout.linked.addresses.par_iter().rev().map(|address| {
             let (template, view) = self.layout.view(address.page)?;
-            Some(Page { path: &address.path, template, view })
+            let leaves = (address.page == PageId::Print).then(|| self.layout.leaves());
+            Some(Page { path: &address.path, template, view, leaves })
         })
+    }
+
+    /// A sheet as a page shows it among others.
+    pub fn leaf(&self, page: PageId) -> Option<Leaf<'a>> {
+        self.layout.leaf(page)
     }
 
     /// What the browser's search sees.

@@ -17,7 +17,7 @@ use crate::{
     portfolio::{PlatformId, PrincipleId, StoryId},
 };
 
-/// Everything `print.html` sees.
+/// Everything `print.html` sees beside `leaves`, its sheets as [`Leaf`]s.
 #[derive(Serialize)]
 pub struct PrintPage<'a> {
     page: Head<'a>,
@@ -25,18 +25,31 @@ pub struct PrintPage<'a> {
     missing: Option<String>,
     cells: Vec<Cell<'a>>,
     contents: Vec<Row<'a>>,
-    cheat: Option<CheatSheet<'a>>,
-    principles: Vec<PrincipleSheet<'a>>,
-    stories: Vec<StorySheet<'a>>,
-    platforms: Vec<PlatformSheet<'a>>,
-    passages: Vec<PassagesSheet<'a>>,
-    words: Option<PrintedWords<'a>>,
-    links: Option<PrintedLinks<'a>>,
+}
+
+/// Everything `leaf.html` sees: a sheet among those that are printed together.
+#[derive(Serialize)]
+#[serde(tag = "kind", content = "sheet", rename_all = "lowercase")]
+pub enum Leaf<'a> {
+    /// The cheat sheet.
+    Cheat(CheatSheet<'a>),
+    /// A principle.
+    Principle(Box<PrincipleSheet<'a>>),
+    /// A story.
+    Story(Box<StorySheet<'a>>),
+    /// A platform.
+    Platform(Box<PlatformSheet<'a>>),
+    /// Another section, or what is unsorted.
+    Passages(PassagesSheet<'a>),
+    /// The word list.
+    Words(PrintedWords<'a>),
+    /// The addresses outside.
+    Links(PrintedLinks<'a>),
 }
 
 /// The word list.
 #[derive(Serialize)]
-struct PrintedWords<'a> {
+pub struct PrintedWords<'a> {
     code: &'a str,
     title: &'a str,
     words: Vec<WordView<'a>>,
@@ -44,7 +57,7 @@ struct PrintedWords<'a> {
 
 /// The addresses outside.
 #[derive(Serialize)]
-struct PrintedLinks<'a> {
+pub struct PrintedLinks<'a> {
     code: &'a str,
     title: &'a str,
     rows: Vec<Row<'a>>,
@@ -65,48 +78,49 @@ impl<'a> Layout<'a> {
         // The cheat sheet lies on top.
         let printed = printed.filter(|&page| page != PageId::Cheat);
         let printed = std::iter::once(PageId::Cheat).chain(printed);
-        let portfolio = self.portfolio;
-        let frame = |page| Frame::among(self.code(page));
-        let principles = (0..portfolio.principles.len()).map(PrincipleId);
-        let stories = (0..portfolio.stories.len()).map(StoryId);
-        let platforms = (0..portfolio.platforms.len()).map(PlatformId);
-        let sections = 0..portfolio.sections.len();
-        let mut passages: Vec<PassagesSheet> =
-            sections.filter_map(|at| self.section_sheet(at, From::Print, 3)).collect();
-        if self.address(PageId::Unsorted).is_some() {
-            passages.push(self.unsorted_sheet(From::Print, 3));
-        }
-        let words = self.address(PageId::Words);
-        let links = self.address(PageId::OutsideLinks);
         PrintPage {
             page: self.head(PageId::Print, "print", ""),
             sentence: self.coverage_sentence(),
             missing: self.results_sentence(),
             cells,
             contents: printed.filter_map(|page| self.row(From::Print, page)).collect(),
-            cheat: self.address(PageId::Cheat).map(|_| self.cheat_sheet(From::Print)),
-            principles: principles
-                .filter_map(|id| {
-                    self.principle_sheet(id, From::Print, frame(PageId::Principle(id)))
-                })
-                .collect(),
-            stories: stories
-                .filter_map(|id| self.story_sheet(id, From::Print, frame(PageId::Story(id))))
-                .collect(),
-            platforms: platforms
-                .filter_map(|id| self.platform_sheet(id, From::Print, frame(PageId::Platform(id))))
-                .collect(),
-            passages,
-            words: words.map(|address| PrintedWords {
-                code: &address.code,
-                title: &address.title,
-                words: self.word_views(),
-            }),
-            links: links.map(|address| PrintedLinks {
-                code: &address.code,
-                title: &address.title,
-                rows: self.outside_rows(From::Print),
-            }),
         }
+    }
+
+    /// The sheets that are printed, in their order: the cheat sheet lies on top.
+    pub(super) fn leaves(&self) -> Vec<PageId> {
+        let portfolio = self.portfolio;
+        let principles =
+            (0..portfolio.principles.len()).map(|at| PageId::Principle(PrincipleId(at)));
+        let stories = (0..portfolio.stories.len()).map(|at| PageId::Story(StoryId(at)));
+        let platforms = (0..portfolio.platforms.len()).map(|at| PageId::Platform(PlatformId(at)));
+        let sections = (0..portfolio.sections.len()).map(PageId::Section);
+        let last = [PageId::Unsorted, PageId::Words, PageId::OutsideLinks];
+        let all = [PageId::Cheat].into_iter().chain(principles).chain(stories).chain(platforms);
+        let all = all.chain(sections).chain(last);
+        all.filter(|&page| self.address(page).is_some()).collect()
+    }
+
+    /// A sheet as it is printed among others; `None` for one that is not.
+    pub(super) fn leaf(&self, page: PageId) -> Option<Leaf<'a>> {
+        let from = From::Print;
+        let address = self.address(page)?;
+        let frame = Frame::among(&address.code);
+        let (code, title) = (address.code.as_str(), address.title.as_str());
+        Some(match page {
+            PageId::Cheat => Leaf::Cheat(self.cheat_sheet(from)),
+            PageId::Principle(id) => {
+                Leaf::Principle(Box::new(self.principle_sheet(id, from, frame)?))
+            }
+            PageId::Story(id) => Leaf::Story(Box::new(self.story_sheet(id, from, frame)?)),
+            PageId::Platform(id) => Leaf::Platform(Box::new(self.platform_sheet(id, from, frame)?)),
+            PageId::Section(at) => Leaf::Passages(self.section_sheet(at, from, 3)?),
+            PageId::Unsorted => Leaf::Passages(self.unsorted_sheet(from, 3)),
+            PageId::Words => Leaf::Words(PrintedWords { code, title, words: self.word_views() }),
+            PageId::OutsideLinks => {
+                Leaf::Links(PrintedLinks { code, title, rows: self.outside_rows(from) })
+            }
+            _ => return None,
+        })
     }
 }

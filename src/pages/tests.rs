@@ -301,7 +301,7 @@ impl Sample {
             render::site(&pages, &public, site, theme, &mut render::Templates::default(), findings);
         files
             .into_iter()
-            .map(|file| (file.path, String::from_utf8(file.bytes).expect("pages are UTF-8")))
+            .map(|file| (file.path, String::from_utf8(file.bytes.into()).expect("pages are UTF-8")))
             .collect()
     }
 

@@ -3,27 +3,46 @@
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fmt::{self, Write as _},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use rayon::prelude::*;
 use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
 use super::escape;
-use crate::links::{Prose, ProseBlock};
+use crate::{
+    links::{Prose, ProseBlock},
+    memory::Memory,
+};
 
 /// The code of a site in colours. What is known of languages is loaded where a site has any, and
 /// the same code is coloured once.
 #[derive(Default)]
 pub struct Highlighter {
     /// By language and text. Looked up, never walked through.
-    coloured: HashMap<(String, String), String>,
+    coloured: HashMap<(String, String), Arc<str>>,
 }
 
 /// What is known of languages, loaded when code is met first. Its patterns are made as they are
 /// needed, which takes longer than to colour most code: whoever builds more than once keeps it.
 #[derive(Default)]
-pub struct Languages(OnceLock<Grammars>);
+pub struct Languages {
+    grammars: OnceLock<Grammars>,
+    /// Blocks that were coloured, or could not be, by language and text.
+    coloured: Memory<(String, String), Option<Arc<str>>>,
+}
+
+impl Languages {
+    /// Languages that keep what was coloured last.
+    pub fn remembering() -> Self {
+        Self { coloured: Memory::keeping(), ..Self::default() }
+    }
+
+    /// Forgets code that the last site had and the one before it had not.
+    pub fn turn(&mut self) {
+        self.coloured.turn();
+    }
+}
 
 impl fmt::Debug for Languages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -83,7 +102,8 @@ impl Highlighter {
         if found.is_empty() {
             return Self::default();
         }
-        let languages = languages.0.get_or_init(Grammars::load);
+        let kept = &languages.coloured;
+        let languages = languages.grammars.get_or_init(Grammars::load);
         let mut asked: HashSet<(&str, &str)> = HashSet::new();
         let mut left = MOST_IN_ALL;
         let mut chosen = Vec::new();
@@ -99,10 +119,13 @@ impl Highlighter {
         let coloured = chosen.par_chunks(TOGETHER).flat_map_iter(|blocks| {
             let mut memory = BTreeMap::new();
             let colour = |&(name, text): &(&str, &str)| {
-                let syntax = languages.syntax(name)?;
-                let memory = memory.entry(syntax.name.as_str()).or_default();
-                let html = languages.colour(syntax, text, memory)?;
-                Some(((name.to_owned(), text.to_owned()), html))
+                let key = (name.to_owned(), text.to_owned());
+                let html = kept.recall(key.clone(), || {
+                    let syntax = languages.syntax(name)?;
+                    let memory = memory.entry(syntax.name.as_str()).or_default();
+                    languages.colour(syntax, text, memory).map(Arc::from)
+                });
+                Some((key, html?))
             };
             blocks.iter().filter_map(colour).collect::<Vec<_>>()
         });
@@ -166,7 +189,7 @@ impl Grammars {
     }
 
     /// `None` where the grammar itself is at fault.
-    fn colour(&self, syntax: &SyntaxReference, text: &str, memory: &mut Memory) -> Option<String> {
+    fn colour(&self, syntax: &SyntaxReference, text: &str, memory: &mut Lines) -> Option<String> {
         let mut state = memory.place_of(ParseState::new(syntax));
         let mut stack = ScopeStack::new();
         let mut runs = Runs::default();
@@ -200,7 +223,7 @@ impl Grammars {
 /// Lines of a language that were parsed before. Code repeats itself, and parsing a line is the
 /// dearest step of a site with code; the same line in the same state parses alike.
 #[derive(Default)]
-struct Memory {
+struct Lines {
     states: Vec<ParseState>,
     /// By the place of the state before it, and the line.
     lines: HashMap<(usize, String), Parsed>,
@@ -212,7 +235,7 @@ struct Parsed {
     behind: usize,
 }
 
-impl Memory {
+impl Lines {
     fn place_of(&mut self, state: ParseState) -> usize {
         self.states.iter().position(|known| *known == state).unwrap_or_else(|| {
             self.states.push(state);

@@ -12,6 +12,8 @@ use std::{
     io::{self, Write},
 };
 
+use blake3::{Hash, Hasher};
+use bytes::Bytes;
 use memchr::memmem;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -23,7 +25,8 @@ use crate::{
     findings::{BAD_THEME, Findings},
     inputs::theme::{MANIFEST, Manifest, Theme},
     links::PageId,
-    pages::{self, Pages, Site},
+    memory::Memory,
+    pages::{self, Page, Pages, Site},
     portfolio::PlatformId,
     source::Place,
 };
@@ -35,12 +38,12 @@ pub struct File {
     /// Its path in the output, with forward slashes: `stories/outage.html`.
     pub path: String,
     /// All of it.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
 }
 
 impl File {
     fn new(path: impl Into<String>, text: impl Into<Vec<u8>>) -> Self {
-        Self { path: path.into(), bytes: text.into() }
+        Self { path: path.into(), bytes: text.into().into() }
     }
 }
 
@@ -90,9 +93,18 @@ const UNKNOWN_TIME: &str = "1970-01-01T00:00:00Z";
 /// The templates of the theme that was used last, ready to render. Whoever builds more than once
 /// keeps them: they depend on nothing but the theme.
 #[derive(Debug, Default)]
-pub struct Templates(Option<(Theme, Tera)>);
+pub struct Templates {
+    kept: Option<(Theme, Tera)>,
+    /// Pages and sheets by all that they were rendered from.
+    rendered: Memory<Hash, Bytes>,
+}
 
 impl Templates {
+    /// Templates that keep what was rendered of them last.
+    pub fn remembering() -> Self {
+        Self { rendered: Memory::keeping(), ..Self::default() }
+    }
+
     /// Reads those of a theme, ahead of their use. What is wrong with them is told when they are
     /// used.
     pub fn prepare(&mut self, theme: &Theme) {
@@ -101,7 +113,8 @@ impl Templates {
 
     /// Those of a theme; `None`, and a finding, where they cannot be used.
     fn of(&mut self, theme: &Theme, findings: &mut Findings) -> Option<&mut Tera> {
-        if self.0.as_ref().is_none_or(|(kept, _)| kept != theme) {
+        if self.kept.as_ref().is_none_or(|(kept, _)| kept != theme) {
+            self.rendered.clear();
             let mut tera = Tera::new();
             let sources = theme.files.iter().filter(|(name, _)| is_template(name));
             let sources = sources.map(|(name, file)| (name.as_str(), file.text.as_str()));
@@ -109,9 +122,9 @@ impl Templates {
                 Trouble::of(&error, "").report(theme, findings);
                 return None;
             }
-            self.0 = Some((theme.clone(), tera));
+            self.kept = Some((theme.clone(), tera));
         }
-        self.0.as_mut().map(|(_, tera)| tera)
+        self.kept.as_mut().map(|(_, tera)| tera)
     }
 }
 
@@ -133,15 +146,19 @@ pub fn site(
         script: script.as_ref().map(|file| file.path.as_str()),
         parts: loaded.iter().map(|file| file.path.as_str()).collect::<Vec<_>>().join("|"),
     };
+    let site_view = pages::site_view(public, site);
     let Some(tera) = templates.of(theme, findings) else { return Vec::new() };
     let global = tera.global_context();
-    global.insert("site", &pages::site_view(public, site));
+    global.insert("site", &site_view);
     global.insert("theme", &seen);
-    let press = Press { tera };
-    let rendered = pages.from_last().with_max_len(1).filter_map(|page| {
-        let page = page?;
-        Some(press.file(page.path, page.template, &page.view))
-    });
+    templates.rendered.turn();
+    let Templates { kept: Some((_, tera)), rendered: memory } = templates else {
+        return Vec::new();
+    };
+    let everywhere = memory.keeps().then(|| hash_of(Hasher::new(), &(&site_view, &seen)));
+    let press = Press { tera, pages, memory, everywhere };
+    let rendered = pages.from_last().with_max_len(1);
+    let rendered = rendered.filter_map(|page| page.map(|page| press.page(&page)));
     let mut rendered: Vec<Result<File, Trouble>> = rendered.collect();
     rendered.reverse();
     if let Some(base) = &site.base_url {
@@ -261,23 +278,72 @@ fn is_template(name: &str) -> bool {
 }
 
 /// Renders views.
-struct Press<'a> {
+struct Press<'a, 'p> {
     tera: &'a Tera,
+    pages: &'a Pages<'p>,
+    memory: &'a Memory<Hash, Bytes>,
+    /// What all templates see, where pages are remembered by it.
+    everywhere: Option<Hash>,
 }
 
-impl Press<'_> {
-    fn file(&self, path: &str, template: &str, view: &impl Serialize) -> Result<File, Trouble> {
-        let mut page = Bounded::of(LARGEST);
-        let rendered = Context::from_serialize(view)
-            .and_then(|context| self.tera.render_to(template, &context, &mut page));
-        match rendered {
-            Ok(()) => Ok(File::new(path, revised(page.bytes))),
-            Err(error) => {
-                let trouble = Trouble::of(&error, template).with_names(view);
-                Err(if page.is_full { trouble.called(page.complaint()) } else { trouble })
-            }
-        }
+impl Press<'_, '_> {
+    fn page(&self, page: &Page) -> Result<File, Trouble> {
+        let Page { path, template, ref view, ref leaves } = *page;
+        let Some(leaves) = leaves else { return self.file(path, template, view) };
+        let leaves = leaves.par_iter().filter_map(|&leaf| self.pages.leaf(leaf));
+        let leaves = leaves.map(|leaf| self.remembered("leaf.html", &leaf, |text| text));
+        let leaves: Vec<Bytes> = leaves.collect::<Result<_, _>>()?;
+        self.rendered(template, view, Some(&leaves)).map(|text| File::new(path, revised(text)))
     }
+
+    fn file(&self, path: &str, template: &str, view: &impl Serialize) -> Result<File, Trouble> {
+        let bytes = self.remembered(template, view, revised)?;
+        Ok(File { path: path.to_owned(), bytes })
+    }
+
+    /// What a template makes of a view, finished; the same as last time where both are.
+    fn remembered(
+        &self,
+        template: &str,
+        view: &impl Serialize,
+        finish: fn(Vec<u8>) -> Vec<u8>,
+    ) -> Result<Bytes, Trouble> {
+        let make = || Ok(Bytes::from(finish(self.rendered(template, view, None)?)));
+        let Some(everywhere) = self.everywhere else { return make() };
+        let mut hasher = Hasher::new();
+        hasher.update(everywhere.as_bytes()).update(template.as_bytes());
+        self.memory.try_recall(hash_of(hasher, view), make)
+    }
+
+    fn rendered(
+        &self,
+        template: &str,
+        view: &impl Serialize,
+        leaves: Option<&[Bytes]>,
+    ) -> Result<Vec<u8>, Trouble> {
+        let mut page = Bounded::of(LARGEST);
+        let rendered = Context::from_serialize(view).and_then(|mut context| {
+            if let Some(leaves) = leaves {
+                let leaves: Vec<_> =
+                    leaves.iter().map(|leaf| String::from_utf8_lossy(leaf)).collect();
+                context.insert("leaves", &leaves);
+            }
+            self.tera.render_to(template, &context, &mut page)
+        });
+        rendered.map_err(|error| {
+            let trouble = Trouble::of(&error, template).with_names(view, leaves.is_some());
+            if page.is_full { trouble.called(page.complaint()) } else { trouble }
+        })?;
+        Ok(page.bytes)
+    }
+}
+
+/// The hash of what was hashed so far and of a view, which stands there as JSON: that names every
+/// field, as templates do.
+fn hash_of(mut hasher: Hasher, view: &impl Serialize) -> Hash {
+    // Views are made of words and numbers, which can always be written.
+    hasher.update(&serde_json::to_vec(view).unwrap_or_default());
+    hasher.finalize()
 }
 
 /// A page with its revision: eight hexadecimal digits of all the rest that it shows, which is no

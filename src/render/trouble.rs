@@ -59,11 +59,12 @@ impl Trouble {
     }
 
     /// Adds the names that the template may use, beside `site` and `theme`.
-    pub fn with_names(mut self, view: &impl Serialize) -> Self {
+    pub fn with_names(mut self, view: &impl Serialize, has_leaves: bool) -> Self {
         let value = Value::try_from_serializable(view).ok();
         let map = value.and_then(Value::into_map).unwrap_or_default();
         self.names = map.keys().filter_map(|key| Some(key.as_str()?.to_owned())).collect();
         self.names.extend(["site".to_owned(), "theme".to_owned()]);
+        self.names.extend(has_leaves.then(|| "leaves".to_owned()));
         self.names.sort();
         self
     }

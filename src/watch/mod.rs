@@ -135,7 +135,7 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         shown,
         writer: None,
         knowledge: Known::embedded(),
-        stock: Stock::default(),
+        stock: Stock::remembering(),
         album: Album::default(),
         seen: None,
         read: Read::default(),

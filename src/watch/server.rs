@@ -242,13 +242,11 @@ impl Server {
     }
 
     fn file(&self, path: String, shown: &Shown) -> Response<Body> {
+        let bytes = shown.bytes(&path).cloned().unwrap_or_default();
         if is_page(&path) {
-            let bytes = shown.bytes(&path).unwrap_or_default();
-            return self.page(StatusCode::OK, bytes, &[path], shown);
+            return self.page(StatusCode::OK, &bytes, &[path], shown);
         }
-        let bytes = shown.asset(&path);
-        let copied = || Bytes::copy_from_slice(shown.bytes(&path).unwrap_or_default());
-        response(StatusCode::OK, type_of(&path), bytes.unwrap_or_else(copied))
+        response(StatusCode::OK, type_of(&path), bytes)
     }
 
     fn nothing(&self, asked: &str, shown: &Shown) -> Response<Body> {
@@ -257,7 +255,7 @@ impl Server {
         if !asked.is_empty() {
             paths.extend(["", ".html", "/index.html"].map(|end| format!("{asked}{end}")));
         }
-        let page = shown.bytes("404.html").unwrap_or(live::not_found().as_bytes());
+        let page = shown.bytes("404.html").map_or(live::not_found().as_bytes(), |page| page);
         self.page(StatusCode::NOT_FOUND, page, &paths, shown)
     }
 

@@ -152,8 +152,10 @@ impl Shown {
             }
         }
         for (path, changed) in same {
-            let bytes = self.bytes(&path).unwrap_or_default();
-            let shows = |part: &String| memmem::find(bytes, part.as_bytes()).is_some();
+            let shows = |part: &String| {
+                self.bytes(&path)
+                    .is_some_and(|bytes| memmem::find(bytes, part.as_bytes()).is_some())
+            };
             if is_page(&path) && looks.iter().any(shows) {
                 continue;
             }
@@ -211,16 +213,11 @@ impl Shown {
     }
 
     /// The bytes of a file.
-    pub fn bytes(&self, path: &str) -> Option<&[u8]> {
+    pub fn bytes(&self, path: &str) -> Option<&Bytes> {
         match self.entries.get(path)?.place {
-            Place::File(at) => self.site.files.get(at).map(|file| file.bytes.as_slice()),
-            Place::Asset => self.assets.get(path).map(|bytes| &bytes[..]),
+            Place::File(at) => self.site.files.get(at).map(|file| &file.bytes),
+            Place::Asset => self.assets.get(path),
         }
-    }
-
-    /// The bytes of an asset, which are shared and not copied.
-    pub fn asset(&self, path: &str) -> Option<Bytes> {
-        self.assets.get(path).cloned()
     }
 
     /// Links that open an editor at what a page shows: the path of a page, and the link.
@@ -317,9 +314,10 @@ mod tests {
     use crate::{inputs::Inputs, render::File, source::Source};
 
     fn site(files: &[(&str, &str)]) -> Arc<Site> {
-        let files = files
-            .iter()
-            .map(|(path, text)| File { path: (*path).to_owned(), bytes: (*text).into() });
+        let files = files.iter().map(|(path, text)| File {
+            path: (*path).to_owned(),
+            bytes: (*text).to_owned().into(),
+        });
         Arc::new(Site { files: files.collect(), ..Site::default() })
     }
 
@@ -421,8 +419,8 @@ mod tests {
         let second = rendered(&first, &NOTES.replace("stop it", "halt it"), &[]);
         let changed = second.changed_since(1);
         for path in &changed {
-            let bytes = second.bytes(path).unwrap_or_default();
-            assert!(is_page(path) && memmem::find(bytes, b"halt").is_some(), "{path}");
+            let bytes = second.bytes(path).cloned().unwrap_or_default();
+            assert!(is_page(path) && memmem::find(&bytes, b"halt").is_some(), "{path}");
         }
         assert!(changed.contains(&"stories/the-queue.html"), "{changed:?}");
         assert!(changed.len() < second.page_count() / 2, "{changed:?}");

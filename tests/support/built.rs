@@ -62,7 +62,7 @@ impl Built {
         let built = parable::build(&inputs);
         findings.extend(built.findings);
         let site = built.value;
-        let own = site.files.iter().map(|file| (file.path.clone(), file.bytes.clone()));
+        let own = site.files.iter().map(|file| (file.path.clone(), file.bytes.to_vec()));
         let assets = site
             .assets
             .iter()
