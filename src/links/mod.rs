@@ -27,10 +27,10 @@ pub fn resolve(
     let used = edges::technologies(&portfolio, technologies);
     let mut addresses = addresses::of(&portfolio, &used);
     let mentions = mentions::Mentions::new(&portfolio, &used, technologies, &addresses);
-    let mut resolver = prose::Resolver::new(&mentions, &addresses, assets, findings);
-    let portfolio = resolver.portfolio(portfolio);
-    let (outside, mentioned) = resolver.finish();
-    let edges = edges::all(&portfolio, &used, mentioned);
+    let resolver = prose::Resolver::new(&mentions, &addresses, assets);
+    let (portfolio, mut found) = resolver.portfolio(portfolio, findings);
+    let outside = std::mem::take(&mut found.outside);
+    let edges = edges::all(&portfolio, &used, found.edges());
     if outside.is_empty() {
         addresses.retain(|address| address.page != PageId::OutsideLinks);
     }

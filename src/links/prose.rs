@@ -1,6 +1,11 @@
 //! Passages into prose: emphasis, links, and the names of pages turned into links.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
+
+use rayon::prelude::*;
 
 use super::addresses::slug;
 use super::{
@@ -15,7 +20,7 @@ use crate::{
     },
     portfolio::{
         LabelledPart, Passage, Platform, PlatformId, Portfolio, Principle, PrincipleId, Section,
-        Story, StoryId,
+        Story, StoryId, Word,
     },
     source::{Span, Text},
 };
@@ -30,80 +35,59 @@ const WRAPPED: usize = 60;
 /// For how many missed links the closest titles are looked for.
 const MOST_SUGGESTIONS: usize = 100;
 
-/// Resolves passages, page by page.
+/// What passages are resolved by.
 pub struct Resolver<'a> {
     mentions: &'a Mentions<'a>,
     addresses: &'a [Address],
     assets: BTreeSet<&'a str>,
-    /// How many `[[…]]` have met no page, and the titles that they may mean.
-    missed: usize,
-    titles: Vec<Title>,
     /// The pages that headings have become, by the names that links to headings have.
-    anchors: Option<BTreeMap<String, PageId>>,
-    findings: &'a mut Findings,
-    outside: Vec<OutsideLink>,
+    anchors: OnceLock<BTreeMap<String, PageId>>,
+}
+
+/// What passages hold beside their words.
+#[derive(Default)]
+pub struct Found {
+    /// The links to elsewhere.
+    pub outside: Vec<OutsideLink>,
+    /// For each page and each that it speaks of, in running text or by a link, why it does.
     edges: BTreeMap<(PageId, PageId), Reason>,
-    /// The page that is resolved now.
-    page: PageId,
-    /// Pages that it has linked to from running text.
-    linked: BTreeSet<PageId>,
+    findings: Findings,
+    /// Names that no page has, each with the place of its finding.
+    missed: Vec<(usize, String)>,
 }
 
 impl<'a> Resolver<'a> {
     /// A resolver for a site of these pages and assets.
-    pub fn new(
-        mentions: &'a Mentions<'a>,
-        addresses: &'a [Address],
-        assets: &'a [String],
-        findings: &'a mut Findings,
-    ) -> Self {
-        Self {
-            mentions,
-            addresses,
-            assets: assets.iter().map(String::as_str).collect(),
-            missed: 0,
-            titles: Vec::new(),
-            anchors: None,
-            findings,
-            outside: Vec::new(),
-            edges: BTreeMap::new(),
-            page: PageId::Home,
-            linked: BTreeSet::new(),
-        }
+    pub fn new(mentions: &'a Mentions<'a>, addresses: &'a [Address], assets: &'a [String]) -> Self {
+        let assets = assets.iter().map(String::as_str).collect();
+        Self { mentions, addresses, assets, anchors: OnceLock::new() }
     }
 
-    /// Resolves every passage of a portfolio.
-    pub fn portfolio(&mut self, portfolio: Portfolio<Passage>) -> Portfolio<Prose> {
-        let principles = (0..)
-            .map(PrincipleId)
-            .zip(portfolio.principles)
-            .map(|(id, principle)| self.principle(id, principle))
-            .collect();
-        let stories = (0..)
-            .map(StoryId)
-            .zip(portfolio.stories)
-            .map(|(id, story)| self.story(id, story))
-            .collect();
-        let platforms = (0..)
-            .map(PlatformId)
-            .zip(portfolio.platforms)
-            .map(|(id, platform)| self.platform(id, platform))
-            .collect();
-        let sections = portfolio
-            .sections
-            .into_iter()
-            .enumerate()
-            .map(|(index, section)| self.section(index, section))
-            .collect();
-        self.begin(PageId::Unsorted);
-        let unsorted = self.passages(&portfolio.unsorted);
-        for word in &portfolio.words {
-            self.begin(PageId::Words);
-            for text in std::iter::once(&word.term).chain(&word.meaning) {
-                self.line(std::slice::from_ref(text));
-            }
-        }
-        Portfolio {
+    /// Resolves every passage of a portfolio, many pages at a time.
+    pub fn portfolio(
+        &self,
+        portfolio: Portfolio<Passage>,
+        findings: &mut Findings,
+    ) -> (Portfolio<Prose>, Found) {
+        let mut pages: Vec<Found> = Vec::new();
+        let principles = each(portfolio.principles, &mut pages, |at, principle| {
+            self.page(PageId::Principle(PrincipleId(at)), |page| page.principle(principle))
+        });
+        let stories = each(portfolio.stories, &mut pages, |at, story| {
+            self.page(PageId::Story(StoryId(at)), |page| page.story(story))
+        });
+        let platforms = each(portfolio.platforms, &mut pages, |at, platform| {
+            self.page(PageId::Platform(PlatformId(at)), |page| page.platform(platform))
+        });
+        let sections = each(portfolio.sections, &mut pages, |at, section| {
+            self.page(PageId::Section(at), |page| page.section(section))
+        });
+        let (unsorted, found) =
+            self.page(PageId::Unsorted, |page| page.passages(&portfolio.unsorted));
+        pages.push(found);
+        let ((), found) = self.page(PageId::Words, |page| page.words(&portfolio.words));
+        pages.push(found);
+        let portfolio = Portfolio {
             title: portfolio.title,
             principles,
             stories,
@@ -115,27 +99,96 @@ impl<'a> Resolver<'a> {
             questions: portfolio.questions,
             prepare_first: portfolio.prepare_first,
             lines: portfolio.lines,
+        };
+        (portfolio, self.gathered(pages, findings))
+    }
+
+    fn page<T>(&self, page: PageId, resolve: impl FnOnce(&mut Page) -> T) -> (T, Found) {
+        let mut page =
+            Page { resolver: self, id: page, linked: BTreeSet::new(), found: Found::default() };
+        let resolved = resolve(&mut page);
+        (resolved, page.found)
+    }
+
+    /// All that pages hold; what missed names may mean is told here, where all that miss are known.
+    fn gathered(&self, pages: Vec<Found>, findings: &mut Findings) -> Found {
+        let mut all = Found::default();
+        let mut titles: Option<Vec<Title>> = None;
+        let mut missed = 0;
+        for page in pages {
+            all.outside.extend(page.outside);
+            all.edges.extend(page.edges);
+            let mut names = page.missed.into_iter().peekable();
+            for (at, mut finding) in page.findings.into_iter().enumerate() {
+                if let Some((_, name)) = names.next_if(|(place, _)| *place == at) {
+                    // Looking through all titles has its price; where very many links miss, only
+                    // the first are told what they may mean.
+                    missed += 1;
+                    let titles = titles.get_or_insert_with(|| folded_titles(self.addresses));
+                    let told = if missed <= MOST_SUGGESTIONS { titles.as_slice() } else { &[] };
+                    finding.help(meant(&name, told));
+                }
+                findings.push(finding);
+            }
+        }
+        all.outside.sort_by_key(|link| (link.span.file, link.span.start));
+        let mut seen = BTreeSet::new();
+        all.outside.retain(|link| seen.insert((link.url.clone(), link.page)));
+        all
+    }
+}
+
+/// Resolves what belongs to pages of one kind, side by side; in order all the same.
+fn each<T: Send, U: Send>(
+    all: Vec<T>,
+    pages: &mut Vec<Found>,
+    resolve: impl Fn(usize, T) -> (U, Found) + Sync + Send,
+) -> Vec<U> {
+    let resolved = all.into_par_iter().enumerate().map(|(at, one)| resolve(at, one));
+    let (resolved, found): (Vec<U>, Vec<Found>) = resolved.unzip();
+    pages.extend(found);
+    resolved
+}
+
+/// What to do about a name that no page has.
+fn meant(name: &str, titles: &[Title]) -> String {
+    let near = suggestions(name, titles);
+    if near.is_empty() {
+        return "write a page's title as its heading has it, or its code, such as `S-04`"
+            .to_owned();
+    }
+    let ticked: Vec<String> = near.iter().map(|title| format!("`{title}`")).collect();
+    format!("did you mean {}?", ticked.join(" or "))
+}
+
+impl Found {
+    /// The edges that running text and links make.
+    pub fn edges(self) -> Vec<Edge> {
+        self.edges.into_iter().map(|((to, from), reason)| Edge { from, to, reason }).collect()
+    }
+}
+
+/// A page whose passages are resolved.
+struct Page<'r> {
+    resolver: &'r Resolver<'r>,
+    id: PageId,
+    /// Pages that it has linked to from running text.
+    linked: BTreeSet<PageId>,
+    found: Found,
+}
+
+impl Page<'_> {
+    fn words(&mut self, words: &[Word]) {
+        for word in words {
+            // Each stands for itself.
+            self.linked.clear();
+            for text in std::iter::once(&word.term).chain(&word.meaning) {
+                self.line(std::slice::from_ref(text));
+            }
         }
     }
 
-    /// The links to elsewhere, and the edges that running text makes.
-    pub fn finish(self) -> (Vec<OutsideLink>, Vec<Edge>) {
-        let mut outside = self.outside;
-        outside.sort_by_key(|link| (link.span.file, link.span.start));
-        let mut seen = BTreeSet::new();
-        outside.retain(|link| seen.insert((link.url.clone(), link.page)));
-        let edges =
-            self.edges.into_iter().map(|((to, from), reason)| Edge { from, to, reason }).collect();
-        (outside, edges)
-    }
-
-    fn begin(&mut self, page: PageId) {
-        self.page = page;
-        self.linked.clear();
-    }
-
-    fn principle(&mut self, id: PrincipleId, principle: Principle<Passage>) -> Principle<Prose> {
-        self.begin(PageId::Principle(id));
+    fn principle(&mut self, principle: Principle<Passage>) -> Principle<Prose> {
         Principle {
             own_words: self.passages(&principle.own_words),
             other: self.passages(&principle.other),
@@ -151,8 +204,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn story(&mut self, id: StoryId, story: Story<Passage>) -> Story<Prose> {
-        self.begin(PageId::Story(id));
+    fn story(&mut self, story: Story<Passage>) -> Story<Prose> {
         let points = self.passages(&story.points);
         let parts = story.parts.into_iter().map(|part| self.part(part)).collect();
         Story {
@@ -184,8 +236,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn platform(&mut self, id: PlatformId, platform: Platform<Passage>) -> Platform<Prose> {
-        self.begin(PageId::Platform(id));
+    fn platform(&mut self, platform: Platform<Passage>) -> Platform<Prose> {
         Platform {
             passages: self.passages(&platform.passages),
             name: platform.name,
@@ -195,8 +246,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn section(&mut self, index: usize, section: Section<Passage>) -> Section<Prose> {
-        self.begin(PageId::Section(index));
+    fn section(&mut self, section: Section<Passage>) -> Section<Prose> {
         Section {
             passages: self.passages(&section.passages),
             title: section.title,
@@ -363,9 +413,10 @@ impl<'a> Resolver<'a> {
         }
         let first = *ends.first()?;
         let crosses = |range: &std::ops::Range<usize>| range.start < first && range.end > first;
-        let (range, page) = self.mentions.find(&words).into_iter().find(|(range, page)| {
-            crosses(range) && *page != self.page && !self.linked.contains(page)
-        })?;
+        let (range, page) =
+            self.resolver.mentions.find(&words).into_iter().find(|(range, page)| {
+                crosses(range) && *page != self.id && !self.linked.contains(page)
+            })?;
         let last = ends.iter().position(|&end| range.end <= end)?;
         // What is left of the last piece must be text: code is not cut.
         let rest = run[last].as_str().len() - (ends[last] - range.end);
@@ -376,8 +427,9 @@ impl<'a> Resolver<'a> {
         }
         self.text(&run[0].slice(0..range.start), pieces);
         self.linked.insert(page);
-        self.edges
-            .entry((page, self.page))
+        self.found
+            .edges
+            .entry((page, self.id))
             .or_insert_with(|| Reason::Mentions(words[range.clone()].to_owned()));
         let inside = (0..=last).map(|at| {
             let string = run[at].as_str();
@@ -402,12 +454,13 @@ impl<'a> Resolver<'a> {
     fn text(&mut self, text: &Text, pieces: &mut Vec<Piece>) {
         let words = text.as_str();
         let mut start = 0;
-        for (range, page) in self.mentions.find(words) {
-            if page == self.page || range.start < start {
+        for (range, page) in self.resolver.mentions.find(words) {
+            if page == self.id || range.start < start {
                 continue;
             }
-            self.edges
-                .entry((page, self.page))
+            self.found
+                .edges
+                .entry((page, self.id))
                 .or_insert_with(|| Reason::Mentions(words[range.clone()].to_owned()));
             if !self.linked.insert(page) {
                 continue;
@@ -443,17 +496,18 @@ impl<'a> Resolver<'a> {
                     let title = inline::plain(inside);
                     let title = (title.trim() != target && !title.trim().is_empty())
                         .then(|| title.trim().to_owned());
-                    self.outside.push(OutsideLink {
+                    self.found.outside.push(OutsideLink {
                         url: target.to_owned(),
                         title,
-                        page: self.page,
+                        page: self.id,
                         span,
                     });
                 }
                 pieces.push(Piece::Outside(target.to_owned(), words));
             }
             Some(scheme) => {
-                self.findings
+                self.found
+                    .findings
                     .warning(
                         findings::UNSAFE_LINK,
                         span,
@@ -472,8 +526,8 @@ impl<'a> Resolver<'a> {
             return pieces.push(Piece::Outside(path, words));
         }
         if let Some(page) = self.place_in_the_notes(target) {
-            if page != self.page {
-                self.edges.insert((page, self.page), Reason::WrittenLink);
+            if page != self.id {
+                self.found.edges.insert((page, self.id), Reason::WrittenLink);
             }
             return pieces.push(Piece::Page(page, words));
         }
@@ -485,14 +539,20 @@ impl<'a> Resolver<'a> {
             .trim_end_matches(".html")
             .trim_end_matches(".md")
             .replace("%20", " ");
-        match self.mentions.page(&stem).or_else(|| self.mentions.page(&stem.replace('-', " "))) {
+        match self
+            .resolver
+            .mentions
+            .page(&stem)
+            .or_else(|| self.resolver.mentions.page(&stem.replace('-', " ")))
+        {
             Some(page) if !stem.is_empty() => {
-                self.edges.insert((page, self.page), Reason::WrittenLink);
+                self.found.edges.insert((page, self.id), Reason::WrittenLink);
                 pieces.push(Piece::Page(page, words));
             }
             _ => {
                 if target.starts_with('#') {
-                    self.findings
+                    self.found
+                        .findings
                         .warning(
                             findings::UNKNOWN_PAGE,
                             span,
@@ -500,7 +560,7 @@ impl<'a> Resolver<'a> {
                         )
                         .help("write `[[the page's title]]`, or its code");
                 } else {
-                    self.findings
+                    self.found.findings
                         .warning(findings::MISSING_ASSET, span, format!("`{target}` is neither a page nor a file in `assets`"))
                         .help("put the file into `assets/` beside the notes, or write the whole address");
                 }
@@ -518,8 +578,8 @@ impl<'a> Resolver<'a> {
         if !is_notes {
             return None;
         }
-        let addresses = self.addresses;
-        let anchors = self.anchors.get_or_insert_with(|| {
+        let Resolver { addresses, anchors, .. } = self.resolver;
+        let anchors = anchors.get_or_init(|| {
             let titled = addresses.iter().map(|address| (slug(&address.title), address.page));
             let named = addresses.iter().map(|address| (address.slug.clone(), address.page));
             // The first of a title is the one that a heading's anchor leads to.
@@ -538,28 +598,10 @@ impl<'a> Resolver<'a> {
         pieces: &mut Vec<Piece>,
     ) {
         let words = self.inside(inside, wrapped, true);
-        let Some(page) = self.mentions.page(target) else {
-            // Looking through all titles has its price; where very many links miss, only the first
-            // are told what they may mean.
-            self.missed += 1;
-            if self.missed == 1 {
-                self.titles = folded_titles(self.addresses);
-            }
-            let titles = if self.missed <= MOST_SUGGESTIONS { self.titles.as_slice() } else { &[] };
-            let near = suggestions(target, titles);
-            let finding = self.findings.warning(
-                findings::UNKNOWN_PAGE,
-                span,
-                format!("no page is called `{target}`"),
-            );
-            if near.is_empty() {
-                finding.help(
-                    "write a page's title as its heading has it, or its code, such as `S-04`",
-                );
-            } else {
-                let ticked: Vec<String> = near.iter().map(|title| format!("`{title}`")).collect();
-                finding.help(format!("did you mean {}?", ticked.join(" or ")));
-            }
+        let Some(page) = self.resolver.mentions.page(target) else {
+            self.found.missed.push((self.found.findings.iter().count(), target.to_owned()));
+            let message = format!("no page is called `{target}`");
+            self.found.findings.warning(findings::UNKNOWN_PAGE, span, message);
             // As written, so that nothing is lost.
             let shown = plain(&words);
             let written = if shown == target {
@@ -572,8 +614,8 @@ impl<'a> Resolver<'a> {
         if in_link {
             return pieces.extend(words);
         }
-        if page != self.page {
-            self.edges.insert((page, self.page), Reason::WrittenLink);
+        if page != self.id {
+            self.found.edges.insert((page, self.id), Reason::WrittenLink);
             self.linked.insert(page);
         }
         pieces.push(Piece::Page(page, words));
@@ -604,10 +646,16 @@ impl<'a> Resolver<'a> {
         if is_outside && !in_link {
             // A page asks nothing of other sites; the picture is a link to where it is.
             let title = (!alt.is_empty()).then(|| alt.to_owned());
-            self.outside.push(OutsideLink { url: target.to_owned(), title, page: self.page, span });
+            self.found.outside.push(OutsideLink {
+                url: target.to_owned(),
+                title,
+                page: self.id,
+                span,
+            });
             return pieces.push(Piece::Outside(target.to_owned(), words));
         }
-        self.findings
+        self.found
+            .findings
             .warning(findings::MISSING_ASSET, span, format!("`{target}` is not in `assets`"))
             .help("put the picture into `assets/` beside the notes");
         pieces.extend(words);
@@ -622,7 +670,7 @@ impl<'a> Resolver<'a> {
         let decoded = path.replace("%20", " ");
         [decoded.clone(), format!("assets/{decoded}")]
             .into_iter()
-            .find(|path| self.assets.contains(path.as_str()))
+            .find(|path| self.resolver.assets.contains(path.as_str()))
     }
 }
 

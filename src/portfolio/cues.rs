@@ -1,5 +1,7 @@
 //! What headings and sentences betray by their words.
 
+use std::collections::BTreeMap;
+
 use ahash::HashMap;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -7,6 +9,17 @@ use crate::{
     text::is_space,
     vocabulary::{Cues as Words, fold},
 };
+
+/// Words, trimmed, by their first letter.
+fn by_letter(words: &[String]) -> BTreeMap<char, Vec<String>> {
+    let mut letters: BTreeMap<char, Vec<String>> = BTreeMap::new();
+    for word in words.iter().map(|word| word.trim()) {
+        if let Some(first) = word.chars().next() {
+            letters.entry(first).or_default().push(word.to_owned());
+        }
+    }
+    letters
+}
 
 /// What a heading of another known kind announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,7 +58,8 @@ pub struct Cues {
     job: Phrases,
     advice: Phrases,
     openers: Vec<String>,
-    promises: Vec<String>,
+    /// By their first letter.
+    promises: BTreeMap<char, Vec<String>>,
     blanks: Vec<String>,
     remarks: Phrases,
     placeholders: Vec<String>,
@@ -95,7 +109,7 @@ impl Cues {
             job: Phrases::new(&words.job_phrases),
             advice: Phrases::new(&words.advice_phrases),
             openers: words.question_openers.clone(),
-            promises: words.promises.clone(),
+            promises: by_letter(&words.promises),
             blanks: words.blanks.clone(),
             remarks: Phrases::new(&words.remarks),
             placeholders: words.placeholder_titles.clone(),
@@ -241,18 +255,23 @@ impl Cues {
     pub fn is_promise(&self, text: &str) -> bool {
         let folded = fold(text);
         let words = folded.trim_end_matches(['.', '!', ' ']);
+        let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let who = ["we ", "i ", "it ", "this "].iter().find_map(|who| words.strip_prefix(who));
         self.blanks.iter().any(|blank| words == blank)
-            || self.promises.iter().any(|promise| {
-                let promise = promise.trim();
-                words.strip_prefix(promise).is_some_and(|rest| {
-                    !promise.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-                }) || words
-                    .strip_prefix("we ")
-                    .or_else(|| words.strip_prefix("i "))
-                    .or_else(|| words.strip_prefix("it "))
-                    .or_else(|| words.strip_prefix("this "))
-                    .is_some_and(|rest| rest.starts_with(promise))
+            || self.promises_as(words).any(|promise| {
+                words
+                    .strip_prefix(promise)
+                    .is_some_and(|rest| !promise.is_ascii() || !goes_on(rest))
             })
+            || who
+                .is_some_and(|rest| self.promises_as(rest).any(|promise| rest.starts_with(promise)))
+    }
+
+    /// The promises that begin with the letter with which some words do.
+    fn promises_as(&self, words: &str) -> impl Iterator<Item = &str> {
+        let first = words.chars().next();
+        let those = first.and_then(|first| self.promises.get(&first));
+        those.into_iter().flatten().map(String::as_str)
     }
 
     /// Whether a text speaks of the notes themselves: that a story is still to be found.

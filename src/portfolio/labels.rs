@@ -387,8 +387,12 @@ impl LabelIndex {
 /// Where the first dash between spaces stands, or the first gap as wide as one.
 fn first_dash(head: &str) -> Option<usize> {
     const MARKS: [&str; 5] = [" - ", " – ", " — ", " -- ", "   "];
-    let gaps = head.bytes().enumerate().filter(|&(_, byte)| byte == b' ' || byte == b'\t');
-    let mut places = gaps.map(|(at, _)| at);
+    // Most gaps have a letter behind them.
+    let may_begin = |at: &usize| {
+        matches!(head.as_bytes().get(at + 1), Some(b'-' | b' ' | 0xe2))
+            || head.as_bytes()[*at] == b'\t'
+    };
+    let mut places = memchr::memchr2_iter(b' ', b'\t', head.as_bytes()).filter(may_begin);
     places.find(|&at| {
         let rest = &head[at..];
         rest.starts_with('\t') || MARKS.iter().any(|mark| rest.starts_with(mark))

@@ -1,5 +1,7 @@
 //! Lines that hold several labels, cut so that each begins a line of its own.
 
+use rayon::prelude::*;
+
 use super::labels::LabelIndex;
 use crate::{
     notes::{Block, BlockKind, Item},
@@ -8,14 +10,12 @@ use crate::{
 
 /// Cuts every line of blocks in which several labels stand.
 pub fn cut_labels(blocks: &mut [Block], labels: &LabelIndex) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Paragraph(lines) => cut_lines(lines, labels),
-            BlockKind::List(items) => items.iter_mut().for_each(|item| cut_item(item, labels)),
-            BlockKind::Quote(inside) => cut_labels(inside, labels),
-            _ => {}
-        }
-    }
+    blocks.par_iter_mut().for_each(|block| match &mut block.kind {
+        BlockKind::Paragraph(lines) => cut_lines(lines, labels),
+        BlockKind::List(items) => items.iter_mut().for_each(|item| cut_item(item, labels)),
+        BlockKind::Quote(inside) => cut_labels(inside, labels),
+        _ => {}
+    });
 }
 
 fn cut_item(item: &mut Item, labels: &LabelIndex) {

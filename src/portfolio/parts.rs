@@ -1,5 +1,7 @@
 //! The inside of a story: its labelled parts, its points, what it says about itself.
 
+use rayon::prelude::*;
+
 use super::{
     LabelledPart, Missing, Part, Passage,
     cues::Cues,
@@ -44,10 +46,20 @@ pub struct Trust {
 impl Trust {
     /// Judges the labels of some lines.
     pub fn of<'a>(lines: impl Iterator<Item = &'a Text>, index: &LabelIndex) -> Self {
+        Self::judge(lines.filter_map(|line| index.read(line)), index)
+    }
+
+    /// The same of so many lines that they are better read side by side.
+    pub fn of_many(lines: &[&Text], index: &LabelIndex) -> Self {
+        let labels: Vec<Label> = lines.par_iter().filter_map(|line| index.read(line)).collect();
+        Self::judge(labels.into_iter(), index)
+    }
+
+    fn judge(labels: impl Iterator<Item = Label>, index: &LabelIndex) -> Self {
         let mut letters: Vec<Meaning> = Vec::new();
         let mut weak: Vec<Meaning> = Vec::new();
         let mut trust = Self::default();
-        for label in lines.filter_map(|line| index.read(line)) {
+        for label in labels {
             let is_part = matches!(label.meaning, Meaning::Part(_));
             match label.strength {
                 Strength::Strong if is_part && !label.continues => trust.weak = true,

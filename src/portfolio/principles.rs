@@ -1,6 +1,11 @@
 //! Whose principles the notes speak of, and which headings are theirs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use rayon::prelude::*;
 
 use super::{
     cues::{Cues, PlatformName, Topic},
@@ -83,22 +88,22 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
     if let Some(known) = listed_values(all, vocabulary, cues) {
         return known;
     }
-    let mut candidates = Vec::new();
-    for blocks in all {
-        for block in *blocks {
-            candidates_of(block, cues, &mut candidates);
-        }
-    }
-    let candidates: Vec<Candidate> = candidates.into_iter().map(Candidate::new).collect();
-    let mut best: Option<(usize, Known)> = None;
-    for (rank, set) in vocabulary.sets.iter().enumerate() {
+    let blocks = all.par_iter().flat_map(|blocks| blocks.par_iter());
+    let candidates = blocks.flat_map_iter(|block| {
+        let mut candidates = Vec::new();
+        candidates_of(block, cues, &mut candidates);
+        candidates.into_iter().map(Candidate::new)
+    });
+    let candidates: Vec<Candidate> = candidates.collect();
+    let scored = vocabulary.sets.par_iter().enumerate().map(|(rank, set)| {
         let known = Known::new(set.principles.clone(), true);
         let score = score(&known, &candidates, rank > 0) + cited(&known, &set.codes, &candidates);
-        if score >= LEAST && best.as_ref().is_none_or(|(top, _)| score > *top) {
-            best = Some((score, known));
-        }
-    }
-    best.map(|(_, known)| known).unwrap_or_default()
+        (score, known)
+    });
+    let scored: Vec<(usize, Known)> = scored.collect();
+    // The better known comes first among equals.
+    let best = scored.into_iter().rev().max_by_key(|(score, _)| *score);
+    best.filter(|(score, _)| *score >= LEAST).map(|(_, known)| known).unwrap_or_default()
 }
 
 /// `Our values: Candor, Courage, Care`, where headings or lines below have those names and no known
@@ -308,7 +313,7 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         prefixed_lines: 0,
         numbered_titles: 0,
         lines_of_names: 0,
-        headed: headed(blocks, cues),
+        headed: &headed(blocks, cues),
         below_title: false,
     };
     marker.numbered_titles = blocks
@@ -322,12 +327,23 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
     marker.lines_of_names = marker.count_lines_of_names(blocks);
     marker.prefixed_lines = marker.count_prefixed(blocks);
     marker.lists_of_names = blocks.iter().filter(|block| marker.is_list_of_names(block)).count();
-    for (at, block) in blocks.iter().enumerate() {
-        let above = at.checked_sub(1).and_then(|above| blocks.get(above));
-        marker.below_title = above.is_some_and(|above| marker.is_title(above));
-        marker.block(block, &blocks[at + 1..]);
+    let outlines = runs(blocks).into_par_iter().map(|run| marker.afresh().run(blocks, run));
+    let mut outline = Outline::default();
+    for run in outlines.collect::<Vec<_>>() {
+        outline.blocks.extend(run.blocks);
+        outline.numbers.extend(run.numbers);
     }
-    marker.outline
+    outline
+}
+
+/// Ranges of blocks, each of which begins with a marked heading: what stands above it has no say in
+/// what is a heading below it.
+fn runs(blocks: &[Block]) -> Vec<Range<usize>> {
+    let is_heading = |at: &usize| matches!(blocks[*at].kind, BlockKind::Heading(_));
+    let mut starts: Vec<usize> = (1..blocks.len()).filter(is_heading).collect();
+    starts.insert(0, 0);
+    let ends = starts.iter().skip(1).copied().chain([blocks.len()]);
+    starts.iter().zip(ends).map(|(&start, end)| start..end).collect()
 }
 
 fn headed(blocks: &[Block], cues: &Cues) -> BTreeSet<String> {
@@ -358,12 +374,27 @@ struct Headings<'a> {
     /// How many paragraphs begin with a principle's name alone on its line.
     lines_of_names: usize,
     /// Names that marked headings have, folded.
-    headed: BTreeSet<String>,
+    headed: &'a BTreeSet<String>,
     /// Whether a story's title stands right above: a marked heading that is no principle's.
     below_title: bool,
 }
 
 impl Headings<'_> {
+    /// The same with nothing found.
+    fn afresh(&self) -> Self {
+        Self { outline: Outline::default(), below_parent: false, below_title: false, ..*self }
+    }
+
+    /// Finds the headings of one of the [`runs`].
+    fn run(mut self, blocks: &[Block], run: Range<usize>) -> Outline {
+        for at in run {
+            let above = at.checked_sub(1).and_then(|above| blocks.get(above));
+            self.below_title = above.is_some_and(|above| self.is_title(above));
+            self.block(&blocks[at], &blocks[at + 1..]);
+        }
+        self.outline
+    }
+
     /// Whether a block is the marked heading of a story, where marked headings name principles.
     fn is_title(&self, block: &Block) -> bool {
         let BlockKind::Heading(heading) = &block.kind else { return false };
@@ -588,7 +619,7 @@ impl Headings<'_> {
         self.headed.contains(&fold(name))
     }
 
-    fn push_lines(&mut self, block: &Block, lines: &[Text], range: std::ops::Range<usize>) {
+    fn push_lines(&mut self, block: &Block, lines: &[Text], range: Range<usize>) {
         if range.len() == lines.len() {
             self.outline.blocks.push(block.clone());
         } else if !range.is_empty() {

@@ -1,5 +1,7 @@
 //! Principles that a story names: `Principles: 1, Dive Deep`, `(ownership, frugality)`, `#ownership`.
 
+use std::ops::Range;
+
 use super::{PrincipleId, principles::list_pieces};
 use crate::source::Text;
 
@@ -23,6 +25,11 @@ pub type Reference = Result<(PrincipleId, Text), Text>;
 
 /// What stands behind `Principles:`: every piece is meant to be one.
 pub fn listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
+    listed_until(words, lookup, false)
+}
+
+/// The same; where `first_miss` says so, only as far as the first piece that is none.
+fn listed_until(words: &Text, lookup: &impl Lookup, first_miss: bool) -> Vec<Reference> {
     // A name may hold a comma or a semicolon itself.
     if let Some(id) = lookup.by_exact_name(words.as_str()) {
         return vec![Ok((id, words.clone()))];
@@ -39,10 +46,16 @@ pub fn listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
         from = start + piece.len();
         match found {
             Some(id) => references.push(Ok((id, place))),
-            None => match split_by_and(piece, lookup) {
-                Some(both) => references.extend(both.into_iter().map(|id| Ok((id, place.clone())))),
-                None => references.push(Err(place)),
-            },
+            None => {
+                if let Some(both) = split_by_and(piece, lookup) {
+                    references.extend(both.into_iter().map(|id| Ok((id, place.clone()))));
+                } else {
+                    references.push(Err(place));
+                    if first_miss {
+                        return references;
+                    }
+                }
+            }
         }
         at += length;
     }
@@ -82,10 +95,7 @@ fn split_by_and(piece: &str, lookup: &impl Lookup) -> Option<Vec<PrincipleId>> {
 
 /// Principles that a line names on its own account: in brackets all of whose pieces are names, or
 /// as tags. The range says what of the line is only that.
-pub fn in_line(
-    line: &Text,
-    lookup: &impl Lookup,
-) -> Vec<(PrincipleId, Text, std::ops::Range<usize>)> {
+pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Range<usize>)> {
     let words = line.as_str();
     let mut found = Vec::new();
     for (open, close) in [('(', ')'), ('（', '）'), ('[', ']'), ('{', '}')] {
@@ -119,10 +129,7 @@ pub fn in_line(
         }
     }
     // `The move - LP2, LP3`, or `LP2, LP3` on a line of its own.
-    let behind_dash = [" - ", " – ", " — ", " | "]
-        .iter()
-        .filter_map(|dash| words.rfind(dash).map(|at| (at, at + dash.len())));
-    let tail = behind_dash.max().unwrap_or((0, 0));
+    let tail = last_dash(words).map_or((0, 0), |dash| (dash.start, dash.end));
     if !words[tail.1..].contains(['#', '(', '['])
         && let Some(coded) = codes(&line.slice(tail.1..words.len()), lookup)
     {
@@ -157,6 +164,15 @@ pub fn in_line(
         }
     }
     found
+}
+
+/// The last dash of a line that sets something apart, with the spaces around it.
+fn last_dash(words: &str) -> Option<Range<usize>> {
+    // Most lines have none of their bytes.
+    memchr::memchr3(b'-', b'|', 0xe2, words.as_bytes())?;
+    let dashes = [" - ", " – ", " — ", " | "].into_iter();
+    let places = dashes.filter_map(|dash| words.rfind(dash).map(|at| at..at + dash.len()));
+    places.max_by_key(|dash| (dash.start, dash.end))
 }
 
 /// `LP2, LP3`, `#2 #3`, `Principles 2 and 3`: numbers of principles and nothing else, the first
@@ -202,7 +218,8 @@ pub fn only(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text)> {
     if names.iter().all(Result::is_ok) { names.into_iter().flatten().collect() } else { Vec::new() }
 }
 
-/// As [`listed`], without typos: brackets hold other things as well.
+/// As [`listed`], without typos and no further than to the first piece that is no name: brackets
+/// hold other things as well.
 fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
     struct Exact<'a, L>(&'a L);
     impl<L: Lookup> Lookup for Exact<'_, L> {
@@ -225,9 +242,13 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
         let with_numbers =
             label.to_lowercase().contains("lp") || label.to_lowercase().contains("principle");
         let inner = words.slice(start..words.as_str().len()).trim();
-        return if with_numbers { listed(&inner, lookup) } else { listed(&inner, &Exact(lookup)) };
+        return if with_numbers {
+            listed_until(&inner, lookup, true)
+        } else {
+            listed_until(&inner, &Exact(lookup), true)
+        };
     }
-    listed(words, &Exact(lookup))
+    listed_until(words, &Exact(lookup), true)
 }
 
 /// The principle of a tag: `dive-deep`, `DiveDeep`, `lp_ownership`.

@@ -84,6 +84,10 @@ pub fn span_of(blocks: &[Block]) -> Option<Span> {
 
 /// How many words a text has. In scripts without spaces two characters count as one.
 pub fn count(text: &str) -> usize {
+    if text.is_ascii() {
+        let words = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
+        return words.filter(|word| word.iter().any(u8::is_ascii_alphanumeric)).count();
+    }
     let mut words = 0;
     let mut dense = 0;
     for word in text.split_whitespace() {

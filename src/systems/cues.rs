@@ -288,11 +288,52 @@ pub struct FigureCues {
     pub at_times: Words,
     pub capital_nouns: Words,
     pub not_times: Words,
+    #[serde(skip)]
+    pub openings: Openings,
+}
+
+/// At a glance, whether a word may begin a figure that is written in words: for each first letter
+/// the lengths of those that do.
+#[derive(Debug, Default)]
+pub struct Openings(Vec<u64>);
+
+impl Openings {
+    fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut lengths = vec![0; usize::from(u8::MAX) + 1];
+        for word in words.filter(|word| word.is_ascii()) {
+            if let Some(first) = word.bytes().next() {
+                lengths[usize::from(first.to_ascii_lowercase())] |= 1 << word.len().min(63);
+            }
+        }
+        Self(lengths)
+    }
+
+    /// `false` only where a word surely is none of them.
+    pub fn may_be(&self, word: &str) -> bool {
+        let Some(first) = word.bytes().next().filter(|_| word.is_ascii()) else { return true };
+        let lengths = self.0.get(usize::from(first.to_ascii_lowercase()));
+        lengths.is_none_or(|lengths| lengths & 1 << word.len().min(63) != 0)
+    }
+}
+
+impl FigureCues {
+    /// Finds out what figures in words begin with.
+    fn prepared(mut self) -> Self {
+        let sets =
+            [&self.magnitudes_plural, &self.magnitudes, &self.bare_units, &self.number_words];
+        let words = sets.into_iter().flatten().map(String::as_str);
+        // `x10`, `a million users`
+        let others = ["a", "x1", "x10", "x100", "x1000"];
+        self.openings = Openings::of(words.chain(others));
+        self
+    }
 }
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     // The data is part of the program; that it parses is a test below.
-    serde_json::from_str(embedded!("systems")).unwrap_or_default()
+    let mut cues: Cues = serde_json::from_str(embedded!("systems")).unwrap_or_default();
+    cues.figures = std::mem::take(&mut cues.figures).prepared();
+    cues
 });
 
 /// The cues that come with the program.

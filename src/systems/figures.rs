@@ -963,6 +963,9 @@ impl<'a> Reader<'a> {
 
     /// A figure whose number is a word or left out: `two weeks`, `millions of …`, `PB per day`.
     fn in_words(&self, at: usize) -> Option<(Option<Found>, usize)> {
+        if !self.cues.openings.may_be(self.word(at)) {
+            return None;
+        }
         if let Some(multiple) = self.multiple(at) {
             return Some(multiple);
         }

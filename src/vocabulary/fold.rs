@@ -9,12 +9,29 @@ use unicode_normalization::UnicodeNormalization;
 /// (full width, ligatures, decomposed letters) made plain, quotes and dashes straight, `&` as
 /// `and`, each run of white space as one space, nothing invisible, no space at either end.
 pub fn fold(text: &str) -> String {
-    let mut folded = Folded { text: String::with_capacity(text.len()), gap: false };
     if text.is_ascii() {
-        text.chars().for_each(|letter| folded.push(letter.to_ascii_lowercase()));
-    } else {
-        let visible = text.chars().filter(|&letter| !is_invisible(letter) || is_space(letter));
-        visible.nfkc().for_each(|letter| folded.push_lower(letter));
+        return fold_ascii(text);
+    }
+    let mut folded = Folded { text: String::with_capacity(text.len()), gap: false };
+    let visible = text.chars().filter(|&letter| !is_invisible(letter) || is_space(letter));
+    visible.nfkc().for_each(|letter| folded.push_lower(letter));
+    folded.text
+}
+
+/// The same by a shorter way, which most texts can go.
+fn fold_ascii(text: &str) -> String {
+    let mut folded = Folded { text: String::with_capacity(text.len()), gap: false };
+    for byte in text.bytes() {
+        match byte {
+            b'&' => folded.push_word("and"),
+            b' ' | b'\t'..=b'\r' => folded.gap = true,
+            0..=0x1f | 0x7f => {}
+            _ => {
+                folded.close_gap();
+                let letter = if byte == b'`' { b'\'' } else { byte.to_ascii_lowercase() };
+                folded.text.push(char::from(letter));
+            }
+        }
     }
     folded.text
 }

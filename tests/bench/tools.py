@@ -7,7 +7,9 @@ import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-PEERS = Path(__file__).resolve().parent / "peers"
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PEERS = HERE / "peers"
 # What the corpus has in the one story that is edited.
 REVISION = "Revision {} of this text."
 
@@ -80,6 +82,28 @@ ALL_PEERS = [
         output="site", page="{folder}/story-{number}/index.html", source="content/*/story-{number}.md",
     ),
 ]
+
+
+def target():
+    """The folder that cargo builds in."""
+    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+
+
+def built(*helpers):
+    """Paths of Parable and of these programs of this folder, all built."""
+    if "PARABLE" not in os.environ:
+        build = ["cargo", "build", "--release", "--locked", "--bin", "parable"]
+        subprocess.run(build, cwd=ROOT, check=True)
+    parable = os.environ.get("PARABLE", target() / "release/parable")
+    programs = {"parable": Path(parable).resolve()}
+    # These stand on nothing but the standard library: a second each, and no need to build
+    # everything that tests stand on.
+    for name in helpers:
+        programs[name] = target().resolve() / "bench" / name
+        programs[name].parent.mkdir(parents=True, exist_ok=True)
+        compile = ["rustc", "--edition", "2024", "-O", "-o", programs[name], HERE / f"{name}.rs"]
+        subprocess.run(compile, check=True)
+    return programs
 
 
 def found(programs, asked):

@@ -11,6 +11,15 @@ use crate::systems;
 use crate::text::{is_space, sentence_end};
 use crate::vocabulary::{self, fold, voice::lowered};
 
+/// Whether a digit stands right behind a sign or a letter, as lost marks of footnotes do.
+fn has_glued_digit(words: &str) -> bool {
+    let behind = words.char_indices().skip(1).filter(|(_, c)| c.is_ascii_digit());
+    let before = |at: usize| words[..at].chars().next_back();
+    behind.into_iter().any(|(at, _)| {
+        before(at).is_some_and(|c| !c.is_ascii_digit() && !c.is_whitespace() && !".,".contains(c))
+    })
+}
+
 /// How many characters a word before a colon may have to be a label.
 const LABEL: usize = 24;
 
@@ -107,7 +116,7 @@ impl Builder<'_> {
 
     /// All of a line are one finding.
     fn footnote_digits(&mut self, line: &Text) {
-        if !line.as_str().contains('%') {
+        if !line.as_str().contains('%') || !has_glued_digit(line.as_str()) {
             return;
         }
         let mut found = systems::figures::find(line)

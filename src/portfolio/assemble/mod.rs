@@ -25,7 +25,7 @@ use crate::portfolio::labels::LabelIndex;
 use crate::portfolio::parts::Trust;
 use crate::portfolio::platforms::{self, PlatformDraft};
 use crate::portfolio::principles::Known;
-use crate::portfolio::split::Draft;
+use crate::portfolio::split::{Chunk, Draft, Ground};
 use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
@@ -74,7 +74,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
     let mut labels = LabelIndex::new(&knowledge.vocabulary.labels);
     labels.writes_letters = files
         .iter()
-        .any(|file| Trust::of(lines_of(&file.notes.blocks).into_iter(), &labels).has_letters());
+        .any(|file| Trust::of_many(&lines_of(&file.notes.blocks), &labels).has_letters());
     let cues = Cues::new(&knowledge.vocabulary.cues);
     for file in files.iter_mut() {
         lines::cut_labels(&mut file.notes.blocks, &labels);
@@ -219,17 +219,27 @@ impl Builder<'_> {
                 rest.push((order, zone));
             }
         }
-        for (order, zone) in rest {
-            self.zone(order, zone);
+        // What takes longest needs nothing of what is placed meanwhile.
+        let this = &*self;
+        let chunks: Vec<Option<Vec<Chunk>>> = rest
+            .par_iter()
+            .map(|(_, zone)| {
+                let is_principle = matches!(zone.kind, ZoneKind::Known(_) | ZoneKind::Own);
+                is_principle.then(|| this.split(&zone.blocks, Ground::Principle))
+            })
+            .collect();
+        for ((order, zone), chunks) in rest.into_iter().zip(chunks) {
+            self.zone(order, zone, chunks.unwrap_or_default());
         }
         self.platforms.sort_by_key(|platform| platform.order);
     }
 
-    fn zone(&mut self, order: usize, zone: Zone) {
+    /// Places a zone; `chunks` is what the section of a principle holds.
+    fn zone(&mut self, order: usize, zone: Zone, chunks: Vec<Chunk>) {
         match zone.kind {
             ZoneKind::Known(index) => {
                 if let Some(&id) = self.roster.by_known.get(&index) {
-                    self.principle(id, &zone);
+                    self.principle(id, &zone, chunks);
                 }
             }
             ZoneKind::Own => {
@@ -239,7 +249,7 @@ impl Builder<'_> {
                     .map(|head| head.name.as_str().to_owned())
                     .unwrap_or_default();
                 match self.roster.own.find(&name) {
-                    Some(index) => self.principle(PrincipleId(index), &zone),
+                    Some(index) => self.principle(PrincipleId(index), &zone, chunks),
                     None => self.other(zone, SectionKind::Other),
                 }
             }

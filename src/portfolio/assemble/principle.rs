@@ -2,14 +2,14 @@
 
 use super::Builder;
 use crate::notes::{Block, BlockKind};
-use crate::portfolio::split::{Chunk, Ground};
+use crate::portfolio::split::Chunk;
 use crate::portfolio::words::{span_of, text_of};
 use crate::portfolio::zones::Zone;
 use crate::portfolio::{PrincipleId, Question, parts};
 use crate::source::Text;
 
 impl Builder<'_> {
-    pub(super) fn principle(&mut self, id: PrincipleId, zone: &Zone) {
+    pub(super) fn principle(&mut self, id: PrincipleId, zone: &Zone, chunks: Vec<Chunk>) {
         let heading = zone.head.as_ref().map(|head| head.block.clone());
         let mut span = zone.head.as_ref().map(|head| head.heading.text.span());
         if let Some(block) = &heading {
@@ -19,7 +19,6 @@ impl Builder<'_> {
             span = Some(head.to(inside));
         }
         let has_words = !text_of(&zone.blocks).trim().is_empty();
-        let chunks = self.split(&zone.blocks, Ground::Principle);
         for chunk in chunks {
             match chunk {
                 Chunk::Story(draft) => self.story(draft, Some(id)),
