@@ -75,9 +75,8 @@ use inputs::{
     config::{Config, Edition},
     theme::{Theme, ThemeFile},
 };
-use portfolio::{File as Read, Knowledge, Role};
+use portfolio::{File as Read, Knowledge, Lexicon, Role};
 use privacy::lookout::{self, Lookout};
-use prose::Languages;
 use render::{File, Templates};
 use source::{FileId, Source, Sources};
 use vocabulary::{Vocabulary, technologies::Technologies};
@@ -114,31 +113,37 @@ pub struct Reading {
 #[derive(Clone, Debug)]
 pub struct Known {
     vocabulary: Vocabulary,
+    lexicon: Lexicon,
     technologies: Technologies,
 }
 
 impl Known {
     /// All that comes with the program.
     pub fn embedded() -> Self {
-        let (vocabulary, technologies) = rayon::join(Vocabulary::embedded, Technologies::embedded);
-        Self { vocabulary, technologies }
+        let words = || {
+            let vocabulary = Vocabulary::embedded();
+            let lexicon = Lexicon::of(&vocabulary);
+            (vocabulary, lexicon)
+        };
+        let ((vocabulary, lexicon), technologies) = rayon::join(words, Technologies::embedded);
+        Self { vocabulary, lexicon, technologies }
     }
 }
 
 /// What making a site leaves for the next: templates of the theme, and what is known of the
-/// languages of code; where it remembers, also each page and each block of code by all that it was
-/// made from.
+/// languages of code; where it remembers, also each page, each drawing and each block of code
+/// by all that it was made from.
 #[derive(Debug, Default)]
 pub struct Stock {
     templates: Templates,
-    languages: Languages,
+    pages: pages::Kept,
 }
 
 impl Stock {
     /// One for whoever makes many sites that are alike: it keeps all of the last one, so that only
     /// what is different is made.
     pub fn remembering() -> Self {
-        Self { templates: Templates::remembering(), languages: Languages::remembering() }
+        Self { templates: Templates::remembering(), pages: pages::Kept::remembering() }
     }
 }
 
@@ -170,8 +175,8 @@ fn read_renamed(inputs: &Inputs, known: &Known) -> Checked<Reading> {
         own => Cow::Owned(known.technologies.clone().with(own)),
     };
     let choice = &inputs.config.principles;
-    let knowledge =
-        Knowledge { vocabulary: &known.vocabulary, technologies: &technologies, choice };
+    let Known { vocabulary, lexicon, .. } = known;
+    let knowledge = Knowledge { vocabulary, lexicon, technologies: &technologies, choice };
     let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);
     let assets: Vec<String> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
     let portfolio = edition::select(portfolio, inputs.config.edition);
@@ -389,9 +394,9 @@ fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Sit
         pace: inputs.config.pace,
         advice: told(advice, inputs),
     };
-    stock.languages.turn();
+    stock.pages.turn();
     let (files, cards) = {
-        let pages = pages::lay_out(public, &site, shown, &stock.languages);
+        let pages = pages::lay_out(public, &site, shown, &stock.pages);
         let theme = theme(inputs);
         let files =
             render::site(&pages, public, &site, &theme, &mut stock.templates, &mut findings);

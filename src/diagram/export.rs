@@ -5,28 +5,28 @@
 
 use std::fmt::Write as _;
 
-use super::graph::{self, Edge, Graph, Node};
-use crate::systems::System;
+use super::{
+    Drawn,
+    graph::{self, Edge, Graph, Node},
+};
 
 /// What a drawing is offered as: a name for people, and the ending of the file.
 pub const FILES: [(&str, &str); 4] =
     [("SVG", "svg"), ("Mermaid", "mmd"), ("D2", "d2"), ("Structurizr", "dsl")];
 
 /// The file of that ending; `None` where there is nothing to draw.
-pub fn file(ending: &str, name: &str, system: &System) -> Option<String> {
-    graph::read(name, system)?;
+pub fn file(ending: &str, name: &str, drawn: &Drawn) -> Option<String> {
     match ending {
-        "svg" => super::standalone(name, system),
-        "mmd" => Some(mermaid(name, system)),
-        "d2" => Some(d2(name, system)),
-        "dsl" => Some(structurizr(name, system)),
+        "svg" => Some(drawn.standalone(name)),
+        "mmd" => Some(mermaid(name, &drawn.graph)),
+        "d2" => Some(d2(name, &drawn.graph)),
+        "dsl" => Some(structurizr(name, &drawn.graph)),
         _ => None,
     }
 }
 
 /// A Mermaid flowchart. Inferred arrows are dotted, what is outside has round ends.
-pub fn mermaid(name: &str, system: &System) -> String {
-    let graph = graph::read(name, system).unwrap_or_default();
+pub fn mermaid(name: &str, graph: &Graph) -> String {
     let mut file = Lines::default();
     file.line(0, format_args!("---"));
     file.line(0, format_args!("title: {}", Yaml(name.trim())));
@@ -34,12 +34,12 @@ pub fn mermaid(name: &str, system: &System) -> String {
     file.line(0, format_args!("flowchart LR"));
     for (zone, name) in graph.zones.iter().enumerate() {
         file.line(1, format_args!("subgraph z{}[\"{}\"]", zone + 1, Mermaid(name)));
-        for (at, node) in members(&graph, Some(zone)) {
+        for (at, node) in members(graph, Some(zone)) {
             file.line(2, format_args!("{}", MermaidNode(at, node)));
         }
         file.line(1, format_args!("end"));
     }
-    for (at, node) in members(&graph, None) {
+    for (at, node) in members(graph, None) {
         file.line(1, format_args!("{}", MermaidNode(at, node)));
     }
     for Edge { from, to, label, stated, .. } in &graph.edges {
@@ -52,8 +52,7 @@ pub fn mermaid(name: &str, system: &System) -> String {
 }
 
 /// A D2 diagram.
-pub fn d2(name: &str, system: &System) -> String {
-    let graph = graph::read(name, system).unwrap_or_default();
+pub fn d2(name: &str, graph: &Graph) -> String {
     let mut file = Lines::default();
     file.line(0, format_args!("# {}", name.split_whitespace().collect::<Vec<_>>().join(" ")));
     file.line(0, format_args!("direction: right"));
@@ -70,10 +69,10 @@ pub fn d2(name: &str, system: &System) -> String {
     };
     for (zone, name) in graph.zones.iter().enumerate() {
         file.line(0, format_args!("z{}: \"{}\" {{", zone + 1, Quoted::d2(name)));
-        members(&graph, Some(zone)).for_each(|(at, member)| node(&mut file, 1, at, member));
+        members(graph, Some(zone)).for_each(|(at, member)| node(&mut file, 1, at, member));
         file.line(0, format_args!("}}"));
     }
-    members(&graph, None).for_each(|(at, outside)| node(&mut file, 0, at, outside));
+    members(graph, None).for_each(|(at, outside)| node(&mut file, 0, at, outside));
     let path = |at: usize| match graph.nodes[at].zone {
         Some(zone) => format!("z{}.n{}", zone + 1, at + 1),
         None => format!("n{}", at + 1),
@@ -93,8 +92,7 @@ pub fn d2(name: &str, system: &System) -> String {
 
 /// A workspace in the Structurizr DSL: the system with its parts as containers, what is outside as
 /// systems of their own.
-pub fn structurizr(name: &str, system: &System) -> String {
-    let graph = graph::read(name, system).unwrap_or_default();
+pub fn structurizr(name: &str, graph: &Graph) -> String {
     let title = graph::tidy(name);
     let mut file = Lines::default();
     file.line(0, format_args!("workspace \"{}\" {{", Quoted::structurizr(&title)));
@@ -113,13 +111,13 @@ pub fn structurizr(name: &str, system: &System) -> String {
             file.line(3, format_args!("group \"{}\" {{", Quoted::structurizr(zone_name)));
         }
         let depth = if grouped { 4 } else { 3 };
-        members(&graph, Some(zone)).for_each(|(at, part)| container(&mut file, depth, at, part));
+        members(graph, Some(zone)).for_each(|(at, part)| container(&mut file, depth, at, part));
         if grouped {
             file.line(3, format_args!("}}"));
         }
     }
     file.line(2, format_args!("}}"));
-    for (at, outside) in members(&graph, None) {
+    for (at, outside) in members(graph, None) {
         // No two systems of a workspace may have one name.
         let same = graph::fold(&outside.name) == graph::fold(name);
         let other = if same { " (outside)" } else { "" };
@@ -272,9 +270,10 @@ mod tests {
 
     use super::*;
     use crate::{
+        diagram::Drawings,
         notes::{Block, BlockKind, Code},
         source::{FileId, Span, Text},
-        systems::{self, Component, Flow, Group},
+        systems::{self, Component, Flow, Group, System},
         vocabulary::technologies::Technologies,
     };
 
@@ -288,6 +287,10 @@ mod tests {
         let role = role.map(str::to_owned);
         let (name, technologies) = (name.to_owned(), Vec::new());
         Component { name, role, technologies, group, span: Span::default(), stated: true }
+    }
+
+    fn graph(system: &System) -> Graph {
+        graph::read("Order \"platform\"", system).unwrap()
     }
 
     fn orders() -> System {
@@ -310,11 +313,11 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(export: fn(&str, &System) -> String, expected: &str) {
+    fn check(export: fn(&str, &Graph) -> String, expected: &str) {
         let lines = expected.trim_matches('\n').lines();
         let expected: Vec<&str> = lines.map(|line| &line[8.min(line.len())..]).collect();
         let expected = expected.join("\n");
-        assert_eq!(export("Order \"platform\"", &orders()).trim_end(), expected);
+        assert_eq!(export("Order \"platform\"", &graph(&orders())).trim_end(), expected);
     }
 
     #[test]
@@ -361,7 +364,7 @@ mod tests {
 
     #[test]
     fn as_structurizr() {
-        let file = structurizr("Order \"platform\"", &orders());
+        let file = structurizr("Order \"platform\"", &graph(&orders()));
         let model = file.split("    views {").next().unwrap();
         assert_eq!(
             model,
@@ -385,14 +388,15 @@ mod tests {
 
     #[test]
     fn as_a_picture_of_its_own() {
-        let svg = super::super::standalone("Order \"platform\"", &orders()).unwrap();
+        let svg = Drawn::of("Order \"platform\"", &orders(), &Drawings::default())
+            .unwrap()
+            .standalone("Order \"platform\"");
         assert!(svg.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns="));
         for absent in ["var(", "class=", "<style", "<script", "href", "<API>"] {
             assert!(!svg.contains(absent), "{absent} in {svg}");
         }
         assert!(svg.contains("stroke=\"#1a4192\"") && svg.contains("stroke-dasharray=\"4 3\""));
-        assert_eq!(file("svg", "Nothing", &System::default()), None);
-        assert_eq!(file("mmd", "Nothing", &System::default()), None);
+        assert_eq!(Drawn::of("Nothing", &System::default(), &Drawings::default()), None);
     }
 
     fn read_back(flowchart: &str) -> System {
@@ -414,7 +418,7 @@ mod tests {
             .iter()
             .map(|edge| (name(edge.from), name(edge.to), edge.label.as_deref()))
             .collect();
-        let flowchart = mermaid("Sample", system);
+        let flowchart = mermaid("Sample", &graph);
         let back = read_back(&flowchart);
         let read: Vec<_> = back
             .flows

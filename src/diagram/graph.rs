@@ -13,7 +13,7 @@ pub const MOST_NODES: usize = 120;
 pub const MOST_EDGES: usize = 300;
 
 /// A box of the drawing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Node {
     /// As written where it was first met.
     pub name: String,
@@ -28,7 +28,7 @@ pub struct Node {
 }
 
 /// An arrow of the drawing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edge {
     /// Index of the node that it leaves.
     pub from: usize,
@@ -43,7 +43,7 @@ pub struct Edge {
 }
 
 /// Nodes, edges and zones, each in the order of the notes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Graph {
     /// The boxes.
     pub nodes: Vec<Node>,

@@ -24,13 +24,13 @@ pub mod text;
 pub mod walk;
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use drawing::Drawing;
 use graph::Graph;
 use svg::Caption;
 
-use crate::systems::System;
+use crate::{memory::Memory, systems::System};
 
 /// The drawings of one system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,46 +52,88 @@ pub struct Svg {
     pub height: u32,
 }
 
-/// Draws the system called `name`. `ids` begins each id in the markup and so must be unique in
-/// the page; `rows` are ids in the page of what says more about each component, if anything does.
-/// A question is one that the notes leave open. `None` where there is nothing to draw, or more than
-/// anyone could read.
-pub fn draw(
-    name: &str,
-    system: &System,
-    ids: &str,
-    rows: &[String],
-    question: Option<&str>,
-) -> Option<Diagram> {
-    let graph = graph::read(name, system)?;
-    let description = words::describe(&graph);
-    let links = links(&graph, system, rows);
-    let svg = |drawing: &Drawing, class: &str, kind: &str| {
-        let title = title(name, &graph, drawing);
-        let ids = (format!("{ids}-{kind}-title"), format!("{ids}-{kind}-desc"));
-        let caption = Caption { ids, class, title, description: &description, links: &links };
-        Svg {
-            markup: svg::write(&graph, drawing, &caption),
-            width: drawing.width.unsigned_abs(),
-            height: drawing.height.unsigned_abs(),
-        }
-    };
-    let asking = |drawing: Drawing, limit: i32| match question {
-        Some(question) => drawing.asking(question, limit),
-        None => drawing,
-    };
-    Some(Diagram {
-        wide: svg(&asking(drawing::wide(&graph), drawing::WIDE), "flat", "wide"),
-        tall: svg(&asking(drawing::tall(&graph), drawing::TALL), "tall", "tall"),
-    })
+/// Drawings that were made last, by what they show; idle by default, see [`Memory`].
+#[derive(Debug, Default)]
+pub struct Drawings(Memory<Graph, Arc<Sheets>>);
+
+/// A graph on a wide sheet and on a narrow one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sheets {
+    wide: Drawing,
+    tall: Drawing,
 }
 
-/// The wide drawing of a system as an SVG file that needs neither theme nor page.
-pub fn standalone(name: &str, system: &System) -> Option<String> {
-    let graph = graph::read(name, system)?;
-    let drawing = drawing::wide(&graph);
-    let title = title(name, &graph, &drawing);
-    Some(svg::write_alone(&graph, &drawing, &title, &words::describe(&graph)))
+impl Drawings {
+    /// Drawings that are kept for the next time.
+    pub fn remembering() -> Self {
+        Self(Memory::keeping())
+    }
+
+    /// Forgets what the last round had no use for.
+    pub fn turn(&mut self) {
+        self.0.turn();
+    }
+}
+
+/// A system, drawn; whatever shows it is made from this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// What there is to draw.
+    pub graph: Graph,
+    sheets: Arc<Sheets>,
+}
+
+impl Drawn {
+    /// Draws the system called `name`. `None` where there is nothing to draw, or more than anyone
+    /// could read.
+    pub fn of(name: &str, system: &System, drawings: &Drawings) -> Option<Self> {
+        let graph = graph::read(name, system)?;
+        let sheets = drawings.0.recall(graph.clone(), || {
+            Arc::new(Sheets { wide: drawing::wide(&graph), tall: drawing::tall(&graph) })
+        });
+        Some(Self { graph, sheets })
+    }
+
+    /// The drawings for a page. `ids` begins each id in the markup and so must be unique in the
+    /// page; `rows` are ids in the page of what says more about each component, if anything does.
+    /// A question is one that the notes leave open.
+    pub fn diagram(
+        &self,
+        name: &str,
+        system: &System,
+        ids: &str,
+        rows: &[String],
+        question: Option<&str>,
+    ) -> Diagram {
+        let graph = &self.graph;
+        let description = words::describe(graph);
+        let links = links(graph, system, rows);
+        let svg = |drawing: &Drawing, class: &str, kind: &str| {
+            let title = title(name, graph, drawing);
+            let ids = (format!("{ids}-{kind}-title"), format!("{ids}-{kind}-desc"));
+            let caption = Caption { ids, class, title, description: &description, links: &links };
+            Svg {
+                markup: svg::write(graph, drawing, &caption),
+                width: drawing.width.unsigned_abs(),
+                height: drawing.height.unsigned_abs(),
+            }
+        };
+        let asking = |drawing: &Drawing, limit: i32| match question {
+            Some(question) => drawing.clone().asking(question, limit),
+            None => drawing.clone(),
+        };
+        Diagram {
+            wide: svg(&asking(&self.sheets.wide, drawing::WIDE), "flat", "wide"),
+            tall: svg(&asking(&self.sheets.tall, drawing::TALL), "tall", "tall"),
+        }
+    }
+
+    /// The wide drawing as an SVG file that needs neither theme nor page.
+    pub fn standalone(&self, name: &str) -> String {
+        let (graph, drawing) = (&self.graph, &self.sheets.wide);
+        let title = title(name, graph, drawing);
+        svg::write_alone(graph, drawing, &title, &words::describe(graph))
+    }
 }
 
 fn title(name: &str, graph: &Graph, drawing: &Drawing) -> String {

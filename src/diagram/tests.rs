@@ -6,9 +6,20 @@ use super::drawing::{self, Drawing, Rect};
 use super::graph::{self, Graph, MOST_NODES};
 use super::overview::{self, Between, Member, Overview, Shared};
 use super::text::{LEADING, NAME, QUESTION, SMALL, width};
-use super::{draw, layout::whole, words};
+use super::{Diagram, Drawings, Drawn, layout::whole, words};
 use crate::source::Span;
 use crate::systems::{Component, Flow, Group, System, TechnologyUse};
+
+fn diagram(
+    name: &str,
+    system: &System,
+    ids: &str,
+    rows: &[String],
+    question: Option<&str>,
+) -> Option<Diagram> {
+    let drawn = Drawn::of(name, system, &Drawings::default())?;
+    Some(drawn.diagram(name, system, ids, rows, question))
+}
 
 // A system in a few lines: `[Group]`, `Part: role`, `a -> via -> b` (`~>` where it is inferred),
 // `+ technology`; several ends are parted by `/`, and what a flow carries stands after `=`.
@@ -186,7 +197,7 @@ fn technologies_are_drawn_where_nothing_flows() {
 #[test]
 fn nothing_to_draw_draws_nothing() {
     for text in ["", "+ Redis", "[Group]"] {
-        assert_eq!(draw("Sample", &system(text), "d", &[], None), None, "{text}");
+        assert_eq!(diagram("Sample", &system(text), "d", &[], None), None, "{text}");
     }
 }
 
@@ -196,16 +207,17 @@ fn what_nobody_can_read_is_not_drawn() {
         let names: Vec<String> = (0..count).map(|n| format!("Part {n}")).collect();
         names.join("\n")
     };
-    assert!(draw("Sample", &system(&parts(MOST_NODES)), "d", &[], None).is_some());
-    assert_eq!(draw("Sample", &system(&parts(MOST_NODES + 1)), "d", &[], None), None);
-    assert_eq!(draw("Sample", &system(&parts(20_000)), "d", &[], None), None);
+    assert!(diagram("Sample", &system(&parts(MOST_NODES)), "d", &[], None).is_some());
+    assert_eq!(diagram("Sample", &system(&parts(MOST_NODES + 1)), "d", &[], None), None);
+    assert_eq!(diagram("Sample", &system(&parts(20_000)), "d", &[], None), None);
 }
 
 #[test]
 fn markup_is_whole_and_harmless() {
     let text =
         "A <b>\"&' : says ]]> <script>\nA <b>\"&' -> <script>alert(1)</script> = <i>\nx ~> y";
-    let diagram = draw("<Sample> & \"more\"", &system(text), "p-1", &[], None).expect("a drawing");
+    let diagram =
+        diagram("<Sample> & \"more\"", &system(text), "p-1", &[], None).expect("a drawing");
     for svg in [&diagram.wide, &diagram.tall] {
         assert!(!svg.markup.contains("<script") && !svg.markup.contains("<b>"));
         assert!(svg.markup.starts_with("<svg class=\"") && svg.markup.ends_with("</svg>"));
@@ -224,7 +236,7 @@ fn markup_is_whole_and_harmless() {
 fn boxes_link_to_their_rows() {
     let rows = ["x-part-1".to_owned(), "x-part-2".to_owned()];
     let diagram =
-        draw("Sample", &system("Hub: sends\nStore\nHub -> Mail"), "d", &rows, None).unwrap();
+        diagram("Sample", &system("Hub: sends\nStore\nHub -> Mail"), "d", &rows, None).unwrap();
     for svg in [&diagram.wide, &diagram.tall] {
         // A picture may hold no links: it is a group of links, and the rest is not read out.
         assert!(svg.markup.contains("role=\"group\"") && !svg.markup.contains("role=\"img\""));
@@ -721,7 +733,8 @@ proptest! {
                 }
                 prop_assert_eq!(on_one_line(&drawing), 0);
             }
-            prop_assert_eq!(draw("Sample", &system, "d", &[], None), draw("Sample", &system, "d", &[], None));
+            let drawn = || diagram("Sample", &system, "d", &[], None);
+            prop_assert_eq!(drawn(), drawn());
         }
     }
 }

@@ -6,19 +6,20 @@ use ahash::HashMap;
 use rayon::prelude::*;
 
 use super::{
-    Site,
+    Kept, Site,
     cheat::Notion,
     technology,
     view::{Crumb, FigureRow, Head, Letter, Link, Row, Star},
     wording,
 };
 use crate::{
+    diagram::Drawn,
     edition::Public,
     estimate::most_telling,
     inputs::config::Edition,
     links::{Address, Edge, Linked, PageId, Prose, Reason},
     portfolio::{Part, Portfolio, PrincipleId, Story, StoryId, Suggestion},
-    prose::{self, Highlighter, Html, Languages, Setting},
+    prose::{self, Highlighter, Html, Setting},
     source::{Place, Sources, Span, Text},
     systems::Figure,
     vocabulary::units::Units,
@@ -45,6 +46,8 @@ pub(super) struct Layout<'a> {
     pub suggested: Vec<Vec<(StoryId, &'a Suggestion)>>,
     /// For each platform the stories that speak of it.
     pub spoken_of: Vec<Vec<(StoryId, &'a Text)>>,
+    /// For each platform its drawing, if there is anything to draw.
+    pub drawn: Vec<Option<Drawn>>,
     /// For each platform the names in its system.
     pub names: Vec<technology::Names>,
     // Looked up, never walked through: their order does not matter.
@@ -70,12 +73,7 @@ pub(super) enum From<'b> {
 }
 
 impl<'a> Layout<'a> {
-    pub fn new(
-        public: &'a Public,
-        site: &'a Site,
-        sources: &'a Sources,
-        languages: &Languages,
-    ) -> Self {
+    pub fn new(public: &'a Public, site: &'a Site, sources: &'a Sources, kept: &Kept) -> Self {
         let linked = &public.linked;
         let portfolio = &linked.portfolio;
         let places = linked.addresses.iter().enumerate().map(|(at, to)| (to.page, at)).collect();
@@ -87,7 +85,13 @@ impl<'a> Layout<'a> {
             most_telling(&story.figures, &units, |figure| is_of_result(story, figure))
         });
         let told = told.collect();
+        let drawn = portfolio
+            .platforms
+            .par_iter()
+            .map(|platform| Drawn::of(platform.name.as_str(), &platform.system, &kept.drawings));
+        let drawn = drawn.collect();
         let mut layout = Self {
+            drawn,
             linked,
             portfolio,
             site,
@@ -102,7 +106,7 @@ impl<'a> Layout<'a> {
             excerpts: portfolio.stories.par_iter().map(opening_of).collect(),
             told,
             notions: OnceLock::new(),
-            highlighter: Highlighter::of(portfolio.passages(), languages),
+            highlighter: Highlighter::of(portfolio.passages(), &kept.languages),
             units,
         };
         layout.index_stories();

@@ -34,6 +34,7 @@ use serde::Serialize;
 use crate::{
     card::Card,
     coach::Advice,
+    diagram::Drawings,
     edition::Public,
     inputs::config::Pace,
     links::{Address, PageId},
@@ -113,14 +114,35 @@ pub struct Pages<'a> {
     layout: Layout<'a>,
 }
 
-/// Prepares what all pages are laid out from; their code is coloured at once.
+/// What laying out pages leaves for the next time.
+#[derive(Debug, Default)]
+pub struct Kept {
+    languages: Languages,
+    drawings: Drawings,
+}
+
+impl Kept {
+    /// One that keeps what was coloured and drawn last.
+    pub fn remembering() -> Self {
+        Self { languages: Languages::remembering(), drawings: Drawings::remembering() }
+    }
+
+    /// Forgets what the last time had no use for.
+    pub fn turn(&mut self) {
+        self.languages.turn();
+        self.drawings.turn();
+    }
+}
+
+/// Prepares what all pages are laid out from; their code is coloured and their systems are drawn at
+/// once.
 pub fn lay_out<'a>(
     public: &'a Public,
     site: &'a Site,
     sources: &'a Sources,
-    languages: &Languages,
+    kept: &Kept,
 ) -> Pages<'a> {
-    Pages { layout: Layout::new(public, site, sources, languages) }
+    Pages { layout: Layout::new(public, site, sources, kept) }
 }
 
 impl<'a> Pages<'a> {
@@ -137,6 +159,11 @@ impl<'a> Pages<'a> {
     /// A sheet as a page shows it among others.
     pub fn leaf(&self, page: PageId) -> Option<Leaf<'a>> {
         self.layout.leaf(page)
+    }
+
+    /// The drawings in the formats of other tools: paths and texts.
+    pub fn exports(&self) -> Vec<(String, String)> {
+        self.layout.exports()
     }
 
     /// What the browser's search sees.

@@ -47,6 +47,7 @@ pub enum Topic {
 }
 
 /// The cues of the vocabulary, ready to be looked up.
+#[derive(Clone, Debug)]
 pub struct Cues {
     topics: HashMap<String, Topic>,
     question_words: Vec<String>,
@@ -346,6 +347,7 @@ fn is_singular(word: &str) -> bool {
 }
 
 /// Phrases looked for as words, letter case aside.
+#[derive(Clone, Debug)]
 pub struct Phrases {
     automaton: Option<AhoCorasick>,
     ascii: Vec<bool>,

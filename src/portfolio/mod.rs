@@ -8,6 +8,7 @@ mod assemble;
 mod cues;
 mod headings;
 mod labels;
+mod lexicon;
 mod lines;
 mod names;
 mod parts;
@@ -20,6 +21,7 @@ mod words;
 mod zones;
 
 pub use assemble::{File, Knowledge, Role, assemble};
+pub use lexicon::Lexicon;
 
 use crate::{
     notes::Block,

@@ -3,14 +3,16 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
+    sync::{Arc, OnceLock},
 };
 
 use rayon::prelude::*;
 
 use super::{
-    cues::{Cues, PlatformName, Topic},
+    cues::{Cues, Phrases, PlatformName, Topic},
     headings::{self, Name},
     labels::LabelIndex,
+    lexicon::Lexicon,
     names::{Key, Names},
     words::{ends_sentence, without_marks},
 };
@@ -30,11 +32,36 @@ pub struct Known {
     pub names: Names,
     /// Whether those that the notes never name are shown as well.
     pub complete: bool,
+    /// Made when it is asked for.
+    suggesting: OnceLock<Suggesting>,
+}
+
+/// Words that suggest principles.
+#[derive(Clone, Debug)]
+pub struct Suggesting {
+    phrases: Phrases,
+    /// For each phrase the principle that it suggests.
+    entries: Vec<usize>,
+}
+
+impl Suggesting {
+    fn of(entries: &[SetPrinciple]) -> Self {
+        let owned = entries.iter().enumerate().flat_map(|(index, entry)| {
+            entry.suggest.iter().map(move |phrase| (phrase.as_str(), index))
+        });
+        let (phrases, entries): (Vec<&str>, Vec<usize>) = owned.unzip();
+        Self { phrases: Phrases::new(&phrases), entries }
+    }
+
+    /// Which principles words of a text suggest, by their places among the known, and where.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
+        self.phrases.find(text).map(|(phrase, range)| (self.entries[phrase], range))
+    }
 }
 
 impl Known {
     /// The principles of a set, or of the person's own making.
-    fn new(entries: Vec<SetPrinciple>, complete: bool) -> Self {
+    pub(super) fn new(entries: Vec<SetPrinciple>, complete: bool) -> Self {
         let mut names = Names::default();
         for (index, entry) in entries.iter().enumerate() {
             names.add(&entry.name, index);
@@ -44,7 +71,12 @@ impl Known {
                 names.add(variant, index);
             }
         }
-        Self { entries, names, complete }
+        Self { entries, names, complete, suggesting: OnceLock::new() }
+    }
+
+    /// The words that suggest one of them.
+    pub fn suggesting(&self) -> &Suggesting {
+        self.suggesting.get_or_init(|| Suggesting::of(&self.entries))
     }
 }
 
@@ -54,15 +86,15 @@ pub fn choose(
     choice: &PrincipleChoice,
     all: &[&[Block]],
     vocabulary: &Vocabulary,
-    cues: &Cues,
-) -> Known {
+    lexicon: &Lexicon,
+) -> Arc<Known> {
     match choice {
-        PrincipleChoice::Set(key) => match vocabulary.set(key) {
-            Some(set) => Known::new(set.principles.clone(), true),
-            None => Known::default(),
-        },
-        PrincipleChoice::Own(own) => Known::new(own.iter().map(from_own).collect(), true),
-        PrincipleChoice::FromNotes => from_notes(all, vocabulary, cues),
+        PrincipleChoice::Set(key) => {
+            let set = vocabulary.set(key);
+            set.map(|set| Known::new(set.principles.clone(), true)).unwrap_or_default().into()
+        }
+        PrincipleChoice::Own(own) => Known::new(own.iter().map(from_own).collect(), true).into(),
+        PrincipleChoice::FromNotes => from_notes(all, vocabulary, lexicon),
     }
 }
 
@@ -84,9 +116,10 @@ const HEADING_WEIGHT: usize = 3;
 /// Names of one ordinary word need more company than names of several.
 const LEAST: usize = 3;
 
-fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
-    if let Some(known) = listed_values(all, vocabulary, cues) {
-        return known;
+fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, lexicon: &Lexicon) -> Arc<Known> {
+    let Lexicon { cues, sets, .. } = lexicon;
+    if let Some(known) = listed_values(all, sets, cues) {
+        return known.into();
     }
     let blocks = all.par_iter().flat_map(|blocks| blocks.par_iter());
     let candidates = blocks.flat_map_iter(|block| {
@@ -95,20 +128,19 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
         candidates.into_iter().map(Candidate::new)
     });
     let candidates: Vec<Candidate> = candidates.collect();
-    let scored = vocabulary.sets.par_iter().enumerate().map(|(rank, set)| {
-        let known = Known::new(set.principles.clone(), true);
-        let score = score(&known, &candidates, rank > 0) + cited(&known, &set.codes, &candidates);
-        (score, known)
+    let scored = vocabulary.sets.par_iter().zip(sets).enumerate().map(|(rank, (set, known))| {
+        score(known, &candidates, rank > 0) + cited(known, &set.codes, &candidates)
     });
-    let scored: Vec<(usize, Known)> = scored.collect();
+    let scored: Vec<usize> = scored.collect();
     // The better known comes first among equals.
-    let best = scored.into_iter().rev().max_by_key(|(score, _)| *score);
-    best.filter(|(score, _)| *score >= LEAST).map(|(_, known)| known).unwrap_or_default()
+    let best = scored.into_iter().zip(sets).rev().max_by_key(|(score, _)| *score);
+    let best = best.filter(|(score, _)| *score >= LEAST);
+    best.map(|(_, known)| Arc::clone(known)).unwrap_or_default()
 }
 
 /// `Our values: Candor, Courage, Care`, where headings or lines below have those names and no known
 /// set has most of them.
-fn listed_values(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Option<Known> {
+fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<Known> {
     let lines = || {
         all.iter().flat_map(|blocks| blocks.iter()).filter_map(|block| match &block.kind {
             BlockKind::Paragraph(lines) => Some(lines.as_slice()),
@@ -130,10 +162,9 @@ fn listed_values(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Opti
                 .any(|line| fold(headings::read(line, &cues.prefixes).text.as_str()) == folded)
         };
         let headed = names.iter().filter(|name| own(name)).count();
-        let known = vocabulary.sets.iter().map(|set| {
-            let known = Known::new(set.principles.clone(), true);
-            names.iter().filter(|name| known.names.find(name).is_some()).count()
-        });
+        let known = sets
+            .iter()
+            .map(|known| names.iter().filter(|name| known.names.find(name).is_some()).count());
         if names.len() >= 3 && headed >= 2 && known.max().unwrap_or(0) * 2 < names.len() {
             let entry = |name: &&str| SetPrinciple {
                 key: (*name).to_owned(),

@@ -20,14 +20,12 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::{
-    diagram::export,
     edition::Public,
     findings::{BAD_THEME, Findings},
     inputs::theme::{MANIFEST, Manifest, Theme},
     links::PageId,
     memory::Memory,
     pages::{self, Page, Pages, Site},
-    portfolio::PlatformId,
     source::Place,
 };
 use trouble::Trouble;
@@ -166,7 +164,7 @@ pub fn site(
         rendered.push(press.file("feed.xml", "feed.xml", &feed(public, base)));
     }
     let mut files = without_troubles(rendered, theme, findings);
-    files.extend(drawings(public));
+    files.extend(pages.exports().into_iter().map(|(path, text)| File::new(path, text)));
     files.extend(stylesheet.into_iter().chain(script).chain(loaded));
     files.push(File::new("robots.txt", robots(site)));
     // Without it GitHub Pages runs what it serves through a generator of its own.
@@ -421,22 +419,6 @@ fn without_troubles(
                     trouble.report(theme, findings);
                 }
             }
-        }
-    }
-    files
-}
-
-/// Each platform's drawing in the formats of other tools, beside its page.
-fn drawings(public: &Public) -> Vec<File> {
-    let mut files = Vec::new();
-    for (at, platform) in public.linked.portfolio.platforms.iter().enumerate() {
-        let Some(address) = public.linked.address(PageId::Platform(PlatformId(at))) else {
-            continue;
-        };
-        let stem = address.path.trim_end_matches("html");
-        for (_, ending) in export::FILES {
-            let text = export::file(ending, platform.name.as_str(), &platform.system);
-            files.extend(text.map(|text| File::new(format!("{stem}{ending}"), text)));
         }
     }
     files

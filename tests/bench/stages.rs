@@ -22,9 +22,8 @@ use parable::{
     },
     links::{self, Linked},
     notes, pages,
-    portfolio::{self, File, Knowledge, Portfolio, Role},
+    portfolio::{self, File, Knowledge, Lexicon, Portfolio, Role},
     privacy::{self, Open},
-    prose::Languages,
     render::{self, Templates},
     source::{FileId, Source, Sources},
     vocabulary::{Vocabulary, technologies::Technologies},
@@ -35,12 +34,13 @@ use rayon::prelude::*;
 const STORIES: [usize; 2] = [200, 1_000];
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::embedded);
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(&VOCABULARY));
 static TECHNOLOGIES: LazyLock<Technologies> = LazyLock::new(Technologies::embedded);
 static KNOWN: LazyLock<Known> = LazyLock::new(Known::embedded);
 
 fn main() {
     // Whatever is parsed once for all is parsed before anything is measured.
-    black_box((&*VOCABULARY, &*TECHNOLOGIES, &*KNOWN));
+    black_box((&*VOCABULARY, &*LEXICON, &*TECHNOLOGIES, &*KNOWN));
     divan::main();
 }
 
@@ -92,9 +92,9 @@ fn e_coach(bencher: Bencher, stories: usize) {
 #[divan::bench(args = STORIES)]
 fn f_pages(bencher: Bencher, stories: usize) {
     let Reading { public, sources, .. } = reading(&inputs(stories));
-    let (site, languages) = (pages::Site::default(), Languages::default());
+    let (site, kept) = (pages::Site::default(), pages::Kept::default());
     per_story(bencher, stories).bench(|| {
-        let pages = pages::lay_out(&public, &site, &sources, &languages);
+        let pages = pages::lay_out(&public, &site, &sources, &kept);
         pages.from_last().for_each(|page| {
             black_box(page);
         });
@@ -105,11 +105,10 @@ fn f_pages(bencher: Bencher, stories: usize) {
 #[divan::bench(args = STORIES)]
 fn g_pages_and_render(bencher: Bencher, stories: usize) {
     let Reading { public, sources, .. } = reading(&inputs(stories));
-    let (site, languages, theme) =
-        (pages::Site::default(), Languages::default(), Theme::built_in());
+    let (site, kept, theme) = (pages::Site::default(), pages::Kept::default(), Theme::built_in());
     let mut templates = Templates::default();
     per_story(bencher, stories).bench_local(|| {
-        let pages = pages::lay_out(&public, &site, &sources, &languages);
+        let pages = pages::lay_out(&public, &site, &sources, &kept);
         render::site(&pages, &public, &site, &theme, &mut templates, &mut Findings::default())
     });
 }
@@ -162,6 +161,7 @@ fn file<'o>(inputs: &Inputs, open: &'o Open) -> File<'o> {
 fn assembled(files: &mut [File]) -> Portfolio {
     let knowledge = Knowledge {
         vocabulary: &VOCABULARY,
+        lexicon: &LEXICON,
         technologies: &TECHNOLOGIES,
         choice: &PrincipleChoice::default(),
     };

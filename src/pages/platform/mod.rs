@@ -8,6 +8,7 @@ mod walk;
 
 use std::borrow::Cow;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{
@@ -18,7 +19,10 @@ use super::{
     wording,
 };
 use crate::{
-    diagram::{self, graph},
+    diagram::{
+        Drawn,
+        export::{FILES, file},
+    },
     estimate::{most_telling, telling_most},
     links::{PageId, Prose, ProseBlock},
     portfolio::{Platform, PlatformId, PrincipleId},
@@ -142,8 +146,8 @@ impl<'a> Layout<'a> {
         let platform = self.portfolio.platforms.get(id.0)?;
         let address = self.address(PageId::Platform(id))?;
         let system = &platform.system;
-        let graph = graph::read(platform.name.as_str(), system);
-        let (walks, walk_note) = self.walks(graph.as_ref(), system, &frame.ids);
+        let graph = self.drawn(id).map(|drawn| &drawn.graph);
+        let (walks, walk_note) = self.walks(graph, system, &frame.ids);
         let drawing = self.drawing(id, from, &frame.ids);
         let stories = self.stories_that_use(id, from);
         let proved = self.proved(id);
@@ -451,6 +455,26 @@ pub(super) fn platform_lead(system: &System) -> String {
 }
 
 impl Layout<'_> {
+    fn drawn(&self, id: PlatformId) -> Option<&Drawn> {
+        self.drawn.get(id.0)?.as_ref()
+    }
+
+    /// Each platform's drawing in the formats of other tools, beside its page: paths and texts.
+    pub(super) fn exports(&self) -> Vec<(String, String)> {
+        let platforms = (0..self.portfolio.platforms.len()).into_par_iter().map(PlatformId);
+        let files = platforms.flat_map_iter(|id| {
+            let page = self.address(PageId::Platform(id));
+            page.zip(self.drawn(id)).into_iter().flat_map(move |(page, drawn)| {
+                let stem = page.path.trim_end_matches("html");
+                let name = self.portfolio.platforms[id.0].name.as_str();
+                let text =
+                    move |ending| Some((format!("{stem}{ending}"), file(ending, name, drawn)?));
+                FILES.into_iter().filter_map(move |(_, ending)| text(ending))
+            })
+        });
+        files.collect()
+    }
+
     fn drawing(&self, id: PlatformId, from: From, ids: &str) -> Option<Drawing> {
         let platform = self.portfolio.platforms.get(id.0)?;
         let system = &platform.system;
@@ -459,7 +483,7 @@ impl Layout<'_> {
         let asks = self.prep && system.own_part.is_empty();
         let question = asks.then(|| which_is_yours(system.components.len())).flatten();
         let name = platform.name.as_str();
-        let drawn = diagram::draw(name, system, &ids, &rows, question.as_deref())?;
+        let drawn = self.drawn(id)?.diagram(name, system, &ids, &rows, question.as_deref());
         let inferred = system.flows.iter().any(|flow| !flow.stated)
             || system.components.iter().any(|component| !component.stated);
         Some(Drawing {
@@ -479,7 +503,7 @@ impl Layout<'_> {
             label,
             href: format!("{stem}{ending}"),
         };
-        diagram::export::FILES.into_iter().map(file).collect()
+        FILES.into_iter().map(file).collect()
     }
 }
 

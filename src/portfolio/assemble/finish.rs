@@ -1,10 +1,12 @@
 //! A story, finished: its title, where it is filed, how far it has come.
 
+use std::collections::BTreeMap;
+
 use super::{Builder, StoryDraft, roster::Roster};
 use crate::findings::Findings;
 use crate::notes::{Block, BlockKind};
-use crate::portfolio::cues::Phrases;
 use crate::portfolio::names::Names;
+use crate::portfolio::principles::Suggesting;
 use crate::portfolio::references::Lookup;
 use crate::portfolio::split::Draft;
 use crate::portfolio::words::{count, lines_of, span_of, title_of, without_marks};
@@ -71,7 +73,7 @@ impl Builder<'_> {
         let technologies = self.technologies(draft.title.iter().chain(lines.iter().copied()));
         let kind = kind_of(&inside);
         let state = state_of(&inside, &draft, title_from_text, &text);
-        let suggested = suggestions.of(draft.title.iter().chain(lines.iter().copied()), &filed);
+        let suggested = suggestions.find(draft.title.iter().chain(lines.iter().copied()), &filed);
         let platforms = Self::platforms_of(&draft, &platforms_named, platforms);
         let story = Story {
             title,
@@ -342,31 +344,22 @@ fn unknown(findings: &mut Findings, name: &str, span: Span) {
         .help("write its name as its heading has it, or its number");
 }
 
-/// What a set's words suggest.
-pub struct Suggestions {
-    phrases: Phrases,
-    principles: Vec<PrincipleId>,
+/// What a set's words suggest, of the principles that the portfolio has.
+pub struct Suggestions<'a> {
+    known: &'a Suggesting,
+    by_known: &'a BTreeMap<usize, PrincipleId>,
 }
 
-impl Suggestions {
-    pub fn new(roster: &Roster) -> Self {
-        let mut words = Vec::new();
-        let mut principles = Vec::new();
-        for (index, entry) in roster.known.entries.iter().enumerate() {
-            let Some(&id) = roster.by_known.get(&index) else { continue };
-            for phrase in &entry.suggest {
-                words.push(phrase.as_str());
-                principles.push(id);
-            }
-        }
-        Self { phrases: Phrases::new(&words), principles }
+impl<'a> Suggestions<'a> {
+    pub fn of(roster: &'a Roster) -> Self {
+        Self { known: roster.known.suggesting(), by_known: &roster.by_known }
     }
 
-    fn of<'a>(&self, lines: impl Iterator<Item = &'a Text>, filed: &[Filing]) -> Vec<Suggestion> {
+    fn find<'t>(&self, lines: impl Iterator<Item = &'t Text>, filed: &[Filing]) -> Vec<Suggestion> {
         let mut found: Vec<Suggestion> = Vec::new();
         for line in lines {
-            for (phrase, range) in self.phrases.find(line.as_str()) {
-                let Some(&principle) = self.principles.get(phrase) else { continue };
+            for (entry, range) in self.known.find(line.as_str()) {
+                let Some(&principle) = self.by_known.get(&entry) else { continue };
                 if filed.iter().any(|filing| filing.principle == principle) {
                     continue;
                 }

@@ -10,7 +10,7 @@ mod sections;
 mod stories;
 mod systems;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use finish::{Finished, Suggestions};
 use roster::Roster;
@@ -22,6 +22,7 @@ use crate::inputs::config::PrincipleChoice;
 use crate::notes::{Block, BlockKind, Notes};
 use crate::portfolio::cues::{Cues, PlatformName};
 use crate::portfolio::labels::LabelIndex;
+use crate::portfolio::lexicon::Lexicon;
 use crate::portfolio::parts::Trust;
 use crate::portfolio::platforms::{self, PlatformDraft};
 use crate::portfolio::principles::Known;
@@ -63,6 +64,8 @@ pub struct File<'a> {
 pub struct Knowledge<'a> {
     /// Names, labels, cues.
     pub vocabulary: &'a Vocabulary,
+    /// The same, ready to be looked up.
+    pub lexicon: &'a Lexicon,
     /// Technologies.
     pub technologies: &'a Technologies,
     /// Whose principles the person chose.
@@ -71,31 +74,32 @@ pub struct Knowledge<'a> {
 
 /// Says what the notes mean. All files must be of one [`Sources`](crate::source::Sources).
 pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findings) -> Portfolio {
-    let mut labels = LabelIndex::new(&knowledge.vocabulary.labels);
+    let Lexicon { labels, cues, .. } = knowledge.lexicon;
+    let mut labels = labels.clone();
     labels.writes_letters = files
         .iter()
         .any(|file| Trust::of_many(&lines_of(&file.notes.blocks), &labels).has_letters());
-    let cues = Cues::new(&knowledge.vocabulary.cues);
     for file in files.iter_mut() {
         lines::cut_labels(&mut file.notes.blocks, &labels);
     }
     let files = &*files;
     let all: Vec<&[Block]> = files.iter().map(|file| file.notes.blocks.as_slice()).collect();
-    let mut known = principles::choose(knowledge.choice, &all, knowledge.vocabulary, &cues);
+    let mut known =
+        principles::choose(knowledge.choice, &all, knowledge.vocabulary, knowledge.lexicon);
     let mut cut: Vec<Vec<Zone>> = files
         .iter()
         .map(|file| {
             if file.role == Role::Notes {
-                zones_of(file, &mut known, knowledge, &labels, &cues)
+                zones_of(file, &mut known, knowledge, &labels, cues)
             } else {
                 Vec::new()
             }
         })
         .collect();
-    let roster = Roster::new(&cut, &known, files, &labels, &cues);
+    let roster = Roster::new(&cut, &known, files, &labels, cues);
     let mut builder = Builder {
         labels: &labels,
-        cues: &cues,
+        cues,
         knowledge,
         findings,
         roster,
@@ -126,7 +130,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
 
 fn zones_of(
     file: &File,
-    known: &mut Known,
+    known: &mut Arc<Known>,
     knowledge: &Knowledge,
     labels: &LabelIndex,
     cues: &Cues,
@@ -143,7 +147,7 @@ fn zones_of(
         && matched * 2 < own.len()
         && *knowledge.choice == PrincipleChoice::FromNotes;
     if is_own {
-        *known = Known::default();
+        *known = Arc::default();
     }
     // Numbered like principles that are known: a principle too. One of them alone proves nothing.
     let own = if is_own || matched >= 1 { own } else { Vec::new() };
@@ -285,7 +289,7 @@ impl Builder<'_> {
                 all.map(move |name| (place, name.as_str().to_owned()))
             })
             .collect();
-        let suggestions = Suggestions::new(&self.roster);
+        let suggestions = Suggestions::of(&self.roster);
         let drafts = std::mem::take(&mut self.drafts);
         let this = &self;
         let finished: Vec<(Finished, Findings)> = drafts

@@ -1,6 +1,6 @@
 //! All principles of a portfolio, to be looked up by name and number.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::File;
 use crate::notes::{BlockKind, Marker, Table};
@@ -32,7 +32,7 @@ pub struct Entry {
 /// All principles of the portfolio, to be looked up.
 pub struct Roster {
     pub entries: Vec<Entry>,
-    pub known: Known,
+    pub known: Arc<Known>,
     pub by_known: BTreeMap<usize, PrincipleId>,
     pub own: Names,
     /// Words before a principle's number, folded.
@@ -75,14 +75,14 @@ impl Roster {
     /// and the rest of the set.
     pub fn new(
         cut: &[Vec<Zone>],
-        known: &Known,
+        known: &Arc<Known>,
         files: &[File],
         labels: &LabelIndex,
         cues: &Cues,
     ) -> Self {
         let mut roster = Self {
             entries: Vec::new(),
-            known: known.clone(),
+            known: Arc::clone(known),
             by_known: BTreeMap::new(),
             own: Names::default(),
             prefixes: cues.prefixes.clone(),
