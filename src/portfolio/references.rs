@@ -25,16 +25,17 @@ pub type Reference = Result<(PrincipleId, Text), Text>;
 
 /// What stands behind `Principles:`: every piece is meant to be one.
 pub fn listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
-    listed_until(words, lookup, false)
+    listed_until(words, lookup, usize::MAX)
 }
 
-/// The same; where `first_miss` says so, only as far as the first piece that is none.
-fn listed_until(words: &Text, lookup: &impl Lookup, first_miss: bool) -> Vec<Reference> {
+/// The same, and no further than to the piece with which more than `most` are none.
+pub fn listed_until(words: &Text, lookup: &impl Lookup, most: usize) -> Vec<Reference> {
     // A name may hold a comma or a semicolon itself.
     if let Some(id) = lookup.by_exact_name(words.as_str()) {
         return vec![Ok((id, words.clone()))];
     }
     let mut references = Vec::new();
+    let mut missed = 0;
     let mut from = 0;
     let pieces: Vec<&str> = list_pieces(words.as_str()).collect();
     let mut at = 0;
@@ -51,7 +52,8 @@ fn listed_until(words: &Text, lookup: &impl Lookup, first_miss: bool) -> Vec<Ref
                     references.extend(both.into_iter().map(|id| Ok((id, place.clone()))));
                 } else {
                     references.push(Err(place));
-                    if first_miss {
+                    missed += 1;
+                    if missed > most {
                         return references;
                     }
                 }
@@ -243,12 +245,12 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
             label.to_lowercase().contains("lp") || label.to_lowercase().contains("principle");
         let inner = words.slice(start..words.as_str().len()).trim();
         return if with_numbers {
-            listed_until(&inner, lookup, true)
+            listed_until(&inner, lookup, 0)
         } else {
-            listed_until(&inner, &Exact(lookup), true)
+            listed_until(&inner, &Exact(lookup), 0)
         };
     }
-    listed_until(words, &Exact(lookup), true)
+    listed_until(words, &Exact(lookup), 0)
 }
 
 /// The principle of a tag: `dive-deep`, `DiveDeep`, `lp_ownership`.

@@ -57,11 +57,9 @@ impl Builder<'_> {
                 continue;
             }
             let pieces = list_pieces(joined.as_str()).count();
-            let found: Vec<PrincipleId> = references::listed(&joined, &self.roster)
-                .into_iter()
-                .flatten()
-                .map(|(id, _)| id)
-                .collect();
+            // With more misses it is another list, even where pieces are two names each.
+            let found = references::listed_until(&joined, &self.roster, pieces * 3 / 5);
+            let found: Vec<PrincipleId> = found.into_iter().flatten().map(|(id, _)| id).collect();
             let is_list = found.len() >= 2 && found.len() * 5 >= pieces * 4;
             if is_list && found.len() < self.roster.entries.len() {
                 for id in found {

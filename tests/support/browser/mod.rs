@@ -95,6 +95,13 @@ impl Site {
         self.built.name == name
     }
 
+    /// A site that somebody else serves at an address, which ends in a slash.
+    pub fn elsewhere(name: &str, address: String) -> Self {
+        let built =
+            Built { name: name.to_owned(), ..Built::from_notes("# Dive Deep\n- A story\n") };
+        Self { built, folder: PathBuf::new(), served: Some(address) }
+    }
+
     /// The same, served below a path on this machine; what `build` makes knows its address.
     pub fn served(build: impl FnOnce(&str) -> Built) -> Self {
         let (listener, address) = server::bind();
@@ -655,6 +662,8 @@ impl Browser {
     fn value(&mut self, expression: &str) -> Value {
         let parameters = json!({
             "expression": expression, "returnByValue": true, "awaitPromise": true,
+            // As if somebody had clicked: only then may a page open another.
+            "userGesture": true,
         });
         let mut evaluated = self.call("Runtime.evaluate", &parameters);
         let exception = &evaluated["exceptionDetails"];
