@@ -2,7 +2,7 @@
 //! real HTTP.
 //!
 //! The numbers are those of a run of all tests. With `PARABLE_WATCH=10` there are a thousand saves
-//! and a minute without any, and ten times as many requests of many clients at once; memory must
+//! and a minute without any, and ten times as many requests of many clients at once, and edits without a disk; memory must
 //! then stay what it was after the first tenth. How long things took is printed (`--nocapture`).
 
 #![cfg(unix)]
@@ -761,12 +761,17 @@ fn edited(inputs: &mut Inputs, number: u32) {
     let lines: Vec<&str> = text.lines().collect();
     let at = number as usize % lines.len().max(1);
     let mut lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
-    match number / 7 % 7 {
+    match number / 7 % 9 {
         0 => lines.insert(at, format!("## Story {number}\n\nResult: {number}%")),
         1 => lines.insert(at, format!("- about Kafka and [[Ownership]] {number}")),
         2 => lines.push(format!("#{}: Principle {number}", number % 20)),
         3 if lines.len() > 8 => drop(lines.remove(at)),
         4 => inputs.config.title = Some(format!("Title {number}")),
+        6 if !lines.is_empty() => lines[at] = format!("{} and {number} more", lines[at]),
+        7 => lines.insert(
+            at,
+            format!("\n## Platform {}\n\nWeb -> Cache {number} -> Store\n", number % 3),
+        ),
         5 if number.is_multiple_of(2) => {
             lines.insert(at, format!("\n```rust\nlet x = {number}; // why\n```\n"));
         }
@@ -786,7 +791,7 @@ fn what_is_kept_between_builds_changes_no_byte() {
     let mut inputs = inputs_of(NOTES);
     // Numbers that look random and are the same each time.
     let mut number: u32 = 1;
-    for _ in 0..80 {
+    for _ in 0..80 * times() {
         number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         edited(&mut inputs, number >> 8);
         let reading = parable::read_with(&inputs, &known);
