@@ -338,8 +338,7 @@ fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
     if inputs.have_words() {
         let Checked { value: reading, findings: more } = parable::read(&inputs);
         findings.extend(more);
-        findings
-            .extend(parable::publish(&inputs, &reading, &mut parable::Stock::default()).findings);
+        findings.extend(parable::inspect(&inputs, &reading));
         findings.extend(parable::consider(&inputs, &reading, &findings));
         let linked = &reading.public.linked;
         pages = report::pages(&findings, linked, &reading.sources);

@@ -276,6 +276,23 @@ pub fn publish(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked
     Checked { value: site, findings }
 }
 
+/// What [`publish`] would find. The site is made for it only where something may be found in it: a
+/// private passage or a replaced name, a file of the content folder, a mistake in a theme of the
+/// person's own.
+pub fn inspect(inputs: &Inputs, reading: &Reading) -> Findings {
+    let texts: Vec<&Source> = inputs.texts().filter_map(|file| reading.sources.get(file)).collect();
+    let is_plain = inputs.theme_files.is_empty()
+        && inputs.assets.is_empty()
+        && lookout(inputs, &texts).is_idle();
+    if !is_plain || limits::excess(reading.public.linked.addresses.len()).is_some() {
+        return publish(inputs, reading, &mut Stock::default()).findings;
+    }
+    let mut findings = watched(inputs, &reading.sources);
+    guard::titles(&reading.public, Allowed(&inputs.config.allow), &mut findings);
+    inputs.config.levels.settle(&mut findings);
+    findings
+}
+
 /// What in the sources is better not published.
 fn watched(inputs: &Inputs, sources: &Sources) -> Findings {
     let mut findings = Findings::default();

@@ -53,13 +53,27 @@ fn most_fixtures_give_a_site() {
 }
 
 #[test]
-fn every_site_is_whole() {
-    assert_none(&over_all(Built::faults));
+fn every_site_is_whole_and_a_check_finds_what_its_build_does() {
+    assert_none(&over_all(|built| {
+        let mut faults = built.faults();
+        faults
+            .extend((!is_checked_alike(built)).then(|| "a check finds something else".to_owned()));
+        faults
+    }));
 }
 
 #[test]
 fn every_site_is_whole_in_public() {
     assert_none(&over_all(|built| built.in_public().faults()));
+}
+
+/// Whether a check, which makes no site where nothing can be found in it, finds what a build does.
+fn is_checked_alike(built: &Built) -> bool {
+    let mut found = parable::read(&built.inputs);
+    found.findings.extend(parable::inspect(&built.inputs, &found.value));
+    let all: Vec<_> = built.findings.iter().collect();
+    let before = all.len().saturating_sub(found.findings.iter().count());
+    all[before..].iter().copied().eq(found.findings.iter())
 }
 
 /// All words that some page shows, says or leads to.
