@@ -38,6 +38,8 @@ pub struct Trust {
     tells: bool,
     weak: bool,
     answers: bool,
+    /// Whether two speak by turns: one asks, the other answers.
+    dialogue: bool,
     hypothesis: bool,
 }
 
@@ -47,6 +49,7 @@ impl Trust {
         let mut letters: Vec<Meaning> = Vec::new();
         let mut weak: Vec<Meaning> = Vec::new();
         let mut trust = Self::default();
+        let (mut asks, mut replies) = (false, false);
         for label in lines.filter_map(|line| index.read(line)) {
             let is_part = matches!(label.meaning, Meaning::Part(_));
             match label.strength {
@@ -65,7 +68,9 @@ impl Trust {
                     label.meaning,
                     Meaning::Part(Part::Situation | Part::Action | Part::Result)
                 );
-            trust.answers |= label.meaning == Meaning::Question;
+            trust.answers |= label.meaning == Meaning::Question && !label.continues;
+            asks |= label.continues && label.meaning == Meaning::Question;
+            replies |= label.continues && label.meaning == Meaning::Answer;
             trust.hypothesis |=
                 label.meaning == Meaning::Part(Part::Hypothesis) && !label.continues;
         }
@@ -78,6 +83,8 @@ impl Trust {
         trust.weak |= weak.len() >= 3;
         trust.tells |= weak.len() >= 3 && weak.iter().any(telling);
         trust.several = parts >= 2;
+        trust.dialogue = asks && replies;
+        trust.answers |= trust.dialogue;
         trust.letters = parts >= 2 || trust.weak || parts == 1 && index.writes_letters;
         trust.weak |= parts >= 2;
         trust
@@ -105,6 +112,7 @@ impl Trust {
             label.meaning = Meaning::Answer;
         }
         let counts = match (label.strength, label.meaning) {
+            (_, Meaning::Question | Meaning::Answer) if label.continues => self.dialogue,
             _ if label.continues => self.hypothesis,
             (Strength::Strong, _) | (_, Meaning::Question | Meaning::Answer) => true,
             (Strength::Letter, _) => self.letters,
@@ -437,9 +445,27 @@ impl Reader<'_> {
                 _ => empty.push((part, label)),
             }
         }
+        self.share_with_task();
         self.inside.missing = missing(&self.inside.parts, &empty);
         self.inside.empty = empty;
         self.inside
+    }
+}
+
+impl Reader<'_> {
+    /// `S/T: …` tells the task as well, where nothing else does.
+    fn share_with_task(&mut self) {
+        let parts = &mut self.inside.parts;
+        if parts.iter().any(|told| told.part == Part::Task) {
+            return;
+        }
+        let shared = |told: &LabelledPart| {
+            told.part == Part::Situation && self.index.tells_task(told.label.as_str())
+        };
+        if let Some(at) = parts.iter().position(shared) {
+            let task = LabelledPart { part: Part::Task, ..parts[at].clone() };
+            parts.insert(at + 1, task);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     headings::{self, Name},
     labels::LabelIndex,
     names::{Key, Names},
-    words::{ends_sentence, without_marks},
+    words::{ends_sentence, lines_of, without_marks},
 };
 use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
@@ -38,6 +38,9 @@ impl Known {
             for variant in &entry.variants {
                 names.add(variant, index);
             }
+            for initials in &entry.short {
+                names.add_short(initials, index);
+            }
         }
         Self { entries, names, complete }
     }
@@ -67,6 +70,7 @@ fn from_own(own: &OwnPrinciple) -> SetPrinciple {
         number: own.number,
         name: own.name.clone(),
         variants: own.variants.clone(),
+        short: Vec::new(),
         definition: own.definition.clone(),
         questions: own.questions.clone(),
         suggest: Vec::new(),
@@ -89,11 +93,14 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, cues: &Cues) -> Known {
             candidates_of(block, cues, &mut candidates);
         }
     }
+    let listed = pieces_listed(all, cues);
     let candidates: Vec<Candidate> = candidates.into_iter().map(Candidate::new).collect();
     let mut best: Option<(usize, Known)> = None;
     for (rank, set) in vocabulary.sets.iter().enumerate() {
         let known = Known::new(set.principles.clone(), true);
-        let score = score(&known, &candidates, rank > 0) + cited(&known, &set.codes, &candidates);
+        let score = score(&known, &candidates, rank > 0)
+            + cited(&known, &set.codes, &candidates)
+            + listed_behind(&known, &set.codes, &listed);
         if score >= LEAST && best.as_ref().is_none_or(|(top, _)| score > *top) {
             best = Some((score, known));
         }
@@ -192,6 +199,32 @@ fn cited(known: &Known, codes: &[String], candidates: &[Candidate]) -> usize {
     let numbers: BTreeSet<u32> =
         candidates.iter().filter_map(|candidate| number(&candidate.name)).collect();
     numbers.len() * WEIGHT
+}
+
+/// How much the notes list principles of a set behind a label: `LP: DD, HBDC`, each once. Names
+/// in full count where the label is the set's own.
+fn listed_behind(known: &Known, codes: &[String], listed: &[(String, &str)]) -> usize {
+    const WEIGHT: usize = 2;
+    let found = listed.iter().filter_map(|(label, piece)| {
+        let own = codes.iter().any(|code| code == label);
+        known.names.find_short(piece).or_else(|| known.names.find(piece).filter(|_| own))
+    });
+    found.collect::<BTreeSet<usize>>().len() * WEIGHT
+}
+
+/// What stands behind labels such as `LP:`, piece by piece, each with its label.
+fn pieces_listed<'b>(all: &[&'b [Block]], cues: &Cues) -> Vec<(String, &'b str)> {
+    const LONGEST: usize = 160;
+    let lines = all.iter().flat_map(|blocks| lines_of(blocks));
+    let lists = lines.filter(|line| line.as_str().len() <= LONGEST).filter_map(|line| {
+        let (head, list) = line.as_str().split_once([':', '：'])?;
+        let head = fold(head.trim_matches(|c: char| !c.is_alphanumeric()));
+        let head = head.strip_suffix('s').unwrap_or(&head).to_owned();
+        cues.prefixes.contains(&head).then_some((head, list))
+    });
+    lists
+        .flat_map(|(head, list)| list_pieces(list).map(move |piece| (head.clone(), piece)))
+        .collect()
 }
 
 fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize)>) {
@@ -515,10 +548,7 @@ impl Headings<'_> {
         let flows_below = lines.iter().skip(1).any(flows)
             || lines.len() == 1
                 && next.is_some_and(|next| {
-                    super::words::lines_of(std::slice::from_ref(next))
-                        .into_iter()
-                        .take(3)
-                        .any(flows)
+                    lines_of(std::slice::from_ref(next)).into_iter().take(3).any(flows)
                 });
         flows_below
             && !flows(line)
@@ -848,7 +878,7 @@ impl Headings<'_> {
     /// Whether an item titles a story, with its parts set in below, and only names its principles
     /// in brackets.
     fn is_tagged_item(&self, name: &str, item: &Item) -> bool {
-        let first = super::words::lines_of(&item.blocks).into_iter().next();
+        let first = lines_of(&item.blocks).into_iter().next();
         has_tag_behind(name, self.known) && first.is_some_and(|line| self.labels.is_part(line))
     }
 

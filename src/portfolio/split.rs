@@ -5,7 +5,7 @@ use super::{
     cues::{Cues, Topic, has_first_person, has_first_person_singular},
     labels::{Label, LabelIndex, Meaning},
     parts::Trust,
-    words::{ends_sentence, is_only_links, lines_of, text_of},
+    words::{ends_sentence, is_only_links, join, lines_of, text_of},
 };
 use crate::{
     notes::{Block, BlockKind, Heading, Item},
@@ -64,7 +64,11 @@ pub fn split(
         if let Chunk::Story(draft) = chunk
             && splitter.is_empty_form(draft)
         {
-            *chunk = Chunk::Other(std::mem::take(&mut draft.blocks));
+            let mut blocks = std::mem::take(&mut draft.blocks);
+            if let Some(title) = draft.title.take().filter(|_| !draft.title_rows.is_empty()) {
+                blocks.insert(0, title_line(title, draft.title_rows.clone()));
+            }
+            *chunk = Chunk::Other(blocks);
         }
     }
     chunks
@@ -432,8 +436,11 @@ impl Splitter<'_> {
             let above = cut(block, lines, 0..first);
             let label = self.label(&lines[first]);
             let begins = label.as_ref().is_some_and(|label| self.begins_run(label));
-            if begins && first == 1 && is_title_line(lines[0].as_str()) {
-                title = Some((lines[0].clone(), block.rows.start..block.rows.start + 1));
+            // `STAR` between a title and its story says how it is told.
+            let method = first == 2 && self.cues.names_method(lines[1].as_str());
+            if begins && (first == 1 || method) && is_title_line(lines[0].as_str()) {
+                let end = (block.rows.start + first as u32).min(block.rows.end);
+                title = Some((lines[0].clone(), block.rows.start..end));
             } else if begins || self.open == Open::Nothing {
                 self.plain(&above, &lines[..first], &text_of(std::slice::from_ref(&above)));
                 // What is told right above its parts is no other story.
@@ -521,7 +528,7 @@ impl Splitter<'_> {
             }
             None => {}
         }
-        if self.announces_ideas(last, items) {
+        if self.announces_ideas(last, items) || self.names_employment(lines) {
             self.push(Chunk::Other(vec![blocks[0].clone()]));
             return Some(1);
         }
@@ -569,6 +576,14 @@ impl Splitter<'_> {
             title_rows: blocks[0].rows.clone(),
         }));
         true
+    }
+
+    /// `Acme, Senior Engineer (2018-2021)` above a list of what was done there.
+    fn names_employment(&self, lines: &[Text]) -> bool {
+        let [line] = lines else { return false };
+        self.ground == Ground::Bank
+            && names_years(line.as_str())
+            && self.cues.names_job(line.as_str())
     }
 
     /// `Ideas, not written yet:` above a list says what its items are, and is none itself.
@@ -727,7 +742,8 @@ impl Splitter<'_> {
             return self.keep(whole);
         }
         if self.cues.is_question(words) {
-            let asks_only = item.blocks.is_empty() && !has_parts;
+            let told = self.is_told_below(item);
+            let asks_only = item.blocks.is_empty() && !has_parts && !told;
             let shown = if asks_only { vec![whole] } else { Vec::new() };
             self.push(Chunk::Question(first.clone(), shown));
             if asks_only {
@@ -749,6 +765,22 @@ impl Splitter<'_> {
             title_rows: item.rows.start..item.rows.start + 1,
         }));
         self.open = Open::Item;
+    }
+
+    /// Whether the lines below a question tell what the writer did, or file it.
+    fn is_told_below(&self, item: &Item) -> bool {
+        const FEWEST: usize = 12;
+        let Some(below) = item.words.get(1..).filter(|below| !below.is_empty()) else {
+            return false;
+        };
+        let text = join(below.iter().map(Text::as_str));
+        let files = |line: &Text| {
+            let label = self.label(line).filter(|label| label.meaning == Meaning::Principles);
+            label.is_some_and(|label| !label.rest.is_empty())
+        };
+        let says = below.iter().any(|line| !files(line) && !self.is_blank(line.as_str()));
+        let is_long = text.split_whitespace().count() >= FEWEST;
+        says && (below.iter().any(files) || is_long && has_first_person_singular(&text))
     }
 
     /// Whether a list's items are the parts of a story, rather than stories.
@@ -906,9 +938,21 @@ impl Splitter<'_> {
 
     /// Whether a story is nothing but labels that wait for words.
     fn is_empty_form(&self, draft: &Draft) -> bool {
-        let waits = |line: &Text| self.label(line).is_some_and(|label| label.rest.is_empty());
+        let waits = |line: &Text| {
+            self.label(line)
+                .is_some_and(|label| !label.rest.as_str().contains(char::is_alphanumeric))
+        };
         let lines = lines_of(&draft.blocks);
-        draft.title.is_none() && lines.len() >= 2 && lines.into_iter().all(waits)
+        let untitled = draft.title.as_ref().is_none_or(|title| self.says_no_title(title));
+        untitled && lines.len() >= 2 && lines.into_iter().all(waits)
+    }
+
+    /// `Story 3:`, `Story 1: ________`: a title that waits for words as well.
+    fn says_no_title(&self, title: &Text) -> bool {
+        let words = title.as_str();
+        let at = self.cues.placeholder_length(words);
+        let blank = !words[at..].contains(char::is_alphanumeric);
+        blank || at == 0 && self.cues.is_placeholder(words)
     }
 
     /// Whether words only say that something is still to be found.
@@ -1056,6 +1100,11 @@ fn is_title_line(words: &str) -> bool {
         && words.split_whitespace().count() <= 16
         && words.contains(char::is_alphabetic);
     short && crate::text::sentence_end(words).is_none_or(|end| end >= words.trim_end().len())
+}
+
+/// A title as a line of its own.
+fn title_line(title: Text, rows: std::ops::Range<u32>) -> Block {
+    Block { kind: BlockKind::Paragraph(vec![title]), rows, blank_before: 0, indent: 0 }
 }
 
 /// An item's own lines below its first.

@@ -3,7 +3,7 @@
 use super::{Builder, StoryDraft, roster::Roster};
 use crate::findings::Findings;
 use crate::notes::{Block, BlockKind};
-use crate::portfolio::cues::Phrases;
+use crate::portfolio::cues::{Cues, Phrases};
 use crate::portfolio::names::Names;
 use crate::portfolio::references::Lookup;
 use crate::portfolio::split::Draft;
@@ -31,10 +31,12 @@ impl Builder<'_> {
         suggestions: &Suggestions,
         findings: &mut Findings,
     ) -> Finished {
-        let StoryDraft { draft, section, named, platforms_named } = story;
+        let StoryDraft { mut draft, section, named, platforms_named, also, .. } = story;
+        let place = span_of(&draft.blocks);
+        draft.blocks.extend(also);
         let mut inside = parts::read(&draft.blocks, self.labels, self.cues);
         let (title, title_from_text) = self.title(&draft, &inside);
-        let span = title_span(&draft, &title);
+        let span = title_span(&draft, place, &title);
         let mut filed = Vec::new();
         if let Some(principle) = section {
             filed.push(Filing { principle, by: FiledBy::Section, span });
@@ -70,7 +72,7 @@ impl Builder<'_> {
         }
         let technologies = self.technologies(draft.title.iter().chain(lines.iter().copied()));
         let kind = kind_of(&inside);
-        let state = state_of(&inside, &draft, title_from_text, &text);
+        let state = state_of(&inside, &draft, title_from_text, &text, self.cues);
         let suggested = suggestions.of(draft.title.iter().chain(lines.iter().copied()), &filed);
         let platforms = Self::platforms_of(&draft, &platforms_named, platforms);
         let story = Story {
@@ -98,6 +100,7 @@ impl Builder<'_> {
         let own = inside.title.clone().or_else(|| draft.title.clone());
         if let Some(title) = own {
             // `**Story 1: The tap** We found …`
+            let title = words::without_anchor(&title);
             let title = bold_lead(&title).unwrap_or(title);
             let length = self.cues.placeholder_length(title.as_str());
             let title = title.slice(length..title.as_str().len());
@@ -238,8 +241,9 @@ impl Builder<'_> {
                 add(id, tag.span());
             }
         }
-        if let Some((id, text)) = draft.title.as_ref().and_then(|title| self.title_principle(title))
-        {
+        // `Ownership: the night …` at the head of a text files it as well.
+        let lead = draft.title.as_ref().unwrap_or(title);
+        if let Some((id, text)) = self.title_principle(lead) {
             add(id, text.span());
         }
         // `Bias for Action` right below the title.
@@ -392,7 +396,13 @@ fn kind_of(inside: &parts::Inside) -> Kind {
     }
 }
 
-fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: &str) -> State {
+fn state_of(
+    inside: &parts::Inside,
+    draft: &Draft,
+    title_from_text: bool,
+    text: &str,
+    cues: &Cues,
+) -> State {
     let has = |part: Part| {
         inside.parts.iter().any(|labelled| labelled.part == part && !labelled.promised)
     };
@@ -400,7 +410,8 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
         let has_points = if title_from_text {
             count(text) >= 20 || lines_of(&draft.blocks).len() >= 2
         } else {
-            !inside.points.is_empty()
+            let lines = inside.points.iter().flat_map(|points| lines_of(&points.blocks));
+            lines.into_iter().any(|line| !is_wanting(line.as_str(), cues))
         };
         return if has_points { State::Outline } else { State::Idea };
     }
@@ -418,6 +429,12 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
     } else {
         State::Draft
     }
+}
+
+/// Whether a line only says that something is still to be written: `TBD`.
+fn is_wanting(words: &str, cues: &Cues) -> bool {
+    const MOST: usize = 4;
+    words.split_whitespace().count() <= MOST && (cues.is_promise(words) || cues.is_remark(words))
 }
 
 /// A line of which the title is only a part stands in the story in full.
@@ -462,9 +479,9 @@ fn has_number(text: &str) -> bool {
     false
 }
 
-fn title_span(draft: &Draft, title: &Text) -> Span {
+/// From the title to the end of what stands below it.
+fn title_span(draft: &Draft, inside: Option<Span>, title: &Text) -> Span {
     let own = draft.title.as_ref().filter(|title| !title.is_empty()).map(Text::span);
-    let inside = span_of(&draft.blocks);
     match (own, inside) {
         (Some(own), Some(inside)) if own.file == inside.file => own.to(inside),
         (_, Some(inside)) => inside,

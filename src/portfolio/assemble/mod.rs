@@ -9,6 +9,7 @@ mod roster;
 mod sections;
 mod stories;
 mod systems;
+mod tabled;
 
 use std::collections::BTreeSet;
 
@@ -182,6 +183,10 @@ struct StoryDraft {
     section: Option<PrincipleId>,
     named: Vec<String>,
     platforms_named: Vec<String>,
+    /// Whether it is a row or a column of a table.
+    tabled: bool,
+    /// What a table says of it; it stands elsewhere in the notes.
+    also: Vec<Block>,
 }
 
 struct Builder<'a> {
@@ -276,6 +281,7 @@ impl Builder<'_> {
             })
             .collect();
         let suggestions = Suggestions::new(&self.roster);
+        self.join_tabled();
         let drafts = std::mem::take(&mut self.drafts);
         let this = &self;
         let finished: Vec<(Finished, Findings)> = drafts

@@ -26,7 +26,7 @@ impl Builder<'_> {
                 self.table_marks(&zone.blocks);
                 self.other(zone, SectionKind::Other);
             }
-            Topic::Platforms => self.plain(order, zone),
+            Topic::Platforms | Topic::Technical => self.plain(order, zone),
             Topic::Advice if self.tells_own_stories(&zone) => {
                 self.bank(&zone.blocks, zone.head.as_ref(), SectionKind::Other);
             }

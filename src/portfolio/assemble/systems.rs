@@ -208,6 +208,8 @@ impl Builder<'_> {
                 section: None,
                 named: Vec::new(),
                 platforms_named: platform.map(str::to_owned).into_iter().collect(),
+                tabled: false,
+                also: Vec::new(),
             });
         }
     }
@@ -263,8 +265,15 @@ impl Builder<'_> {
                         .position(|block| matches!(&block.kind, BlockKind::Heading(next) if next.level <= heading.level && systems::heads_remarks(next.text.as_str()).is_none()))
                         .map_or(blocks.len(), |length| at + 1 + length);
                     self.place(&blocks[at..=at]);
-                    let name = headings::read(&heading.text, &[]).text;
-                    self.add_platform(order, &name, blocks[at + 1..end].to_vec());
+                    let inside = blocks[at + 1..end].to_vec();
+                    let last = self.platforms.last().filter(|last| last.order == order);
+                    let name = match last {
+                        Some(last) if self.cues.heads_own_part(heading.text.as_str()) => {
+                            last.name.clone()
+                        }
+                        _ => headings::read(&heading.text, &[]).text,
+                    };
+                    self.add_platform(order, &name, inside);
                     at = end;
                 }
                 BlockKind::List(items)
