@@ -308,7 +308,11 @@ impl Cues {
         let folded = fold(line);
         let words = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
         let opens = self.openers.iter().any(|opener| words.starts_with(opener.as_str()));
-        let asks = words.ends_with(['?', '？']);
+        let last = words.split_whitespace().next_back().unwrap_or_default();
+        // `Earn Trust: ???` asks nobody.
+        let before = words[..words.len() - last.len()].trim_end();
+        let is_gap = last.chars().all(|c| c == '?') && before.ends_with([':', '-', '–', '—']);
+        let asks = words.ends_with(['?', '？']) && !is_gap;
         let long = words.split_whitespace().count() >= 3
             || !words.is_ascii() && words.chars().count() >= 6;
         long && (asks && !words.starts_with("http")

@@ -37,6 +37,8 @@ pub struct Trust {
     /// Whether a situation, an action or a result is labelled by a word or one of several letters.
     tells: bool,
     weak: bool,
+    /// Whether a task is labelled by a word that says so.
+    tasked: bool,
     answers: bool,
     /// Whether two speak by turns: one asks, the other answers.
     dialogue: bool,
@@ -62,6 +64,8 @@ impl Trust {
                 }
                 _ => {}
             }
+            trust.tasked |=
+                label.strength == Strength::Strong && label.meaning == Meaning::Part(Part::Task);
             trust.tells |= label.strength == Strength::Strong
                 && !label.continues
                 && matches!(
@@ -116,6 +120,8 @@ impl Trust {
             _ if label.continues => self.hypothesis,
             (Strength::Strong, _) | (_, Meaning::Question | Meaning::Answer) => true,
             (Strength::Letter, _) => self.letters,
+            // `Role: tech lead` beside a task is none.
+            (Strength::Weak, Meaning::Part(Part::Task)) => self.weak && !self.tasked,
             (Strength::Weak, Meaning::Part(_)) => self.weak,
             (Strength::Weak, _) => true,
         };

@@ -273,6 +273,10 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
             candidates.push((reading.to_owned(), weight));
         }
     }
+    if let Some((before, _)) = split_at_arrow(words) {
+        let name = headings::read(&line.slice(0..before.len()), &cues.prefixes);
+        candidates.push((name.text.as_str().to_owned(), 2));
+    }
     for tag in words.split_whitespace().filter_map(|word| word.strip_prefix('#')) {
         candidates.push((tag.trim_end_matches([',', ';', '.', ')']).to_owned(), 1));
     }
@@ -289,6 +293,14 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
     if words.len() <= 300 && words.contains(',') {
         pieces(words, candidates);
     }
+}
+
+/// `Ownership -> the pager`: what stands on either side of the first arrow.
+fn split_at_arrow(words: &str) -> Option<(&str, &str)> {
+    let arrows = ["->", "→", "=>", "⇒"];
+    let (at, arrow) = arrows.iter().filter_map(|arrow| Some((words.find(arrow)?, *arrow))).min()?;
+    let before = words[..at].trim();
+    (before.len() <= 60).then_some((before, &words[at + arrow.len()..]))
 }
 
 fn pieces(words: &str, candidates: &mut Vec<(String, usize)>) {
@@ -658,6 +670,10 @@ impl Headings<'_> {
         if words.len() > 90 || words.ends_with(['.', ',', ';']) || words.starts_with('#') {
             return false;
         }
+        // `Ownership -> the pager` says which story shows it.
+        if ["->", "→", "=>", "⇒"].iter().any(|arrow| words.contains(arrow)) {
+            return false;
+        }
         let name = headings::read(line, &self.cues.prefixes);
         if name.prefixed && name.number.is_some() {
             return true;
@@ -727,9 +743,13 @@ impl Headings<'_> {
         }
         let is_named: Vec<bool> = items.iter().map(|item| self.is_principle_item(item)).collect();
         let named = is_named.iter().filter(|named| **named).count();
-        let has_inside = |item: &Item| {
-            !item.blocks.is_empty() || item.words.len() > 1 || self.lead(item).is_some()
+        // `Ownership: 2` counts stories, or says which.
+        let says = |item: &Item| {
+            let lead = self.lead(item).zip(item.words.first());
+            lead.is_some_and(|(end, line)| line.as_str()[end..].contains(char::is_alphabetic))
         };
+        let has_inside =
+            |item: &Item| !item.blocks.is_empty() || item.words.len() > 1 || says(item);
         let filled =
             items.iter().zip(&is_named).filter(|(item, named)| **named && has_inside(item)).count();
         let follows = below
@@ -900,6 +920,9 @@ impl Headings<'_> {
         let row = item.rows.start;
         let lead = if named { self.lead(item) } else { None };
         let head = lead.map_or_else(|| line.clone(), |end| line.slice(0..end));
+        // `Frugality: -` is called so and has nothing yet.
+        let end = head.as_str().trim_end_matches([' ', ':', '-', '–', '—', '?']).len();
+        let head = if named && end > 0 { head.slice(0..end) } else { head };
         if let Marker::Number(number, _) = item.marker {
             self.outline.numbers.insert(row, number);
         }

@@ -3,7 +3,7 @@
 use super::{
     Part,
     cues::{Cues, Topic, has_first_person, has_first_person_singular},
-    labels::{Label, LabelIndex, Meaning},
+    labels::{Label, LabelIndex, Meaning, Strength},
     parts::Trust,
     words::{ends_sentence, is_only_links, join, lines_of, text_of},
 };
@@ -193,6 +193,9 @@ impl Splitter<'_> {
         }
         let length = self.section_length(blocks, heading.level);
         let inside = &blocks[1..length];
+        if let Some(label) = self.label(&heading.text).filter(asks) {
+            return self.asked_by_heading(&label.rest, heading, &blocks[..length]);
+        }
         match self.cues.topic(heading.text.as_str()) {
             Some(Topic::Stories) => return self.pass_over(&blocks[0]),
             Some(Topic::Definition) => {
@@ -250,6 +253,22 @@ impl Splitter<'_> {
             self.push(Chunk::Story(draft));
         }
         length
+    }
+
+    /// `**Q: Tell me about a time …**` over the story that answers it.
+    fn asked_by_heading(&mut self, question: &Text, heading: &Heading, blocks: &[Block]) -> usize {
+        let inside = &blocks[1..];
+        let shown = if inside.is_empty() { blocks[..1].to_vec() } else { Vec::new() };
+        self.push(Chunk::Question(question.clone(), shown));
+        if !inside.is_empty() {
+            self.push(Chunk::Story(Draft {
+                title: Some(question.clone()),
+                tags: heading.tags.clone(),
+                blocks: inside.to_vec(),
+                title_rows: blocks[0].rows.clone(),
+            }));
+        }
+        blocks.len()
     }
 
     /// See [`stories_below`].
@@ -391,8 +410,43 @@ impl Splitter<'_> {
             self.push(Chunk::Other(vec![block.clone()]));
             return 1;
         }
+        if self.titled_prose(block, lines, &text) {
+            return 1;
+        }
         self.plain(block, lines, &text);
         1
+    }
+
+    /// `Invoice bug` right above the sentences that tell of it, in a collection of stories.
+    fn titled_prose(&mut self, block: &Block, lines: &[Text], text: &str) -> bool {
+        const LONGEST: usize = 45;
+        const FEWEST: usize = 12;
+        let [title, told @ ..] = lines else { return false };
+        let Some(first) = told.first() else { return false };
+        let words = title.as_str();
+        let opens = |words: &str| words.starts_with(|c: char| !c.is_lowercase());
+        let titles = self.ground == Ground::Bank
+            && (block.blank_before > 0 || self.chunks.is_empty())
+            && words.chars().count() <= LONGEST
+            && is_title_line(words)
+            && !words.ends_with([',', ':', ';', '：'])
+            && !ends_sentence(words)
+            && opens(words)
+            && opens(first.as_str());
+        let length =
+            told.iter().map(|line| line.as_str().split_whitespace().count()).sum::<usize>();
+        let tells = ends_sentence(text) && length >= FEWEST && self.cues.is_own(text);
+        if !(titles && tells) {
+            return false;
+        }
+        self.push(Chunk::Story(Draft {
+            title: Some(title.clone()),
+            tags: Vec::new(),
+            blocks: vec![cut(block, lines, 1..lines.len())],
+            title_rows: block.rows.start..block.rows.start + 1,
+        }));
+        self.open = Open::Titled;
+        true
     }
 
     /// A day of a journal ends what was told on the one before.
@@ -883,11 +937,27 @@ impl Splitter<'_> {
         self.push(Chunk::Story(Draft {
             title: Some(title),
             tags: Vec::new(),
-            blocks: vec![block.clone()],
+            blocks: vec![self.without_answer_letter(block)],
             title_rows,
         }));
         self.open = Open::Run { first: Meaning::Question, last: Meaning::Answer };
         true
+    }
+
+    /// An answer without the `A:` before it, which would be taken for an action where other
+    /// stories have letters.
+    fn without_answer_letter(&self, block: &Block) -> Block {
+        let mut block = block.clone();
+        if let BlockKind::Paragraph(lines) = &mut block.kind
+            && let Some(line) = lines.first_mut()
+            && let Some(label) = self.label(line)
+            && label.meaning == Meaning::Answer
+            && label.strength == Strength::Letter
+            && !label.rest.is_empty()
+        {
+            *line = label.rest;
+        }
+        block
     }
 
     /// Takes labelled blocks into the open story, or begins one.
@@ -938,6 +1008,9 @@ impl Splitter<'_> {
 
     /// Whether a story is nothing but labels that wait for words.
     fn is_empty_form(&self, draft: &Draft) -> bool {
+        if self.is_legend(draft) {
+            return true;
+        }
         let waits = |line: &Text| {
             self.label(line)
                 .is_some_and(|label| !label.rest.as_str().contains(char::is_alphanumeric))
@@ -945,6 +1018,19 @@ impl Splitter<'_> {
         let lines = lines_of(&draft.blocks);
         let untitled = draft.title.as_ref().is_none_or(|title| self.says_no_title(title));
         untitled && lines.len() >= 2 && lines.into_iter().all(waits)
+    }
+
+    /// `S - Situation`, `O - Obstacle`: what the letters stand for, and no story.
+    fn is_legend(&self, draft: &Draft) -> bool {
+        let explains = |line: &Text| {
+            let label = self.label(line).filter(|label| label.strength == Strength::Letter);
+            label.is_some_and(|label| {
+                let named = self.index.meaning_of(label.rest.as_str());
+                named.is_some_and(|meaning| matches!(meaning, Meaning::Part(_)))
+            })
+        };
+        let lines = lines_of(&draft.blocks);
+        lines.len() >= 2 && lines.into_iter().all(explains)
     }
 
     /// `Story 3:`, `Story 1: ________`: a title that waits for words as well.
@@ -1067,6 +1153,11 @@ impl Splitter<'_> {
             self.keep(block.clone());
         }
     }
+}
+
+/// Whether a label has a question behind it.
+fn asks(label: &Label) -> bool {
+    label.meaning == Meaning::Question && !label.rest.is_empty()
 }
 
 fn is_heading(block: &Block) -> bool {

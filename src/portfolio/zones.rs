@@ -193,7 +193,7 @@ impl Cutter<'_> {
             };
             let is_principle =
                 || self.kind(at + 1, below, &self.head(&pair[1], below)).is_principle();
-            above.style == HeadingStyle::Capitals && is_small_line(below) && is_principle()
+            in_capitals(above) && is_small_line(below) && is_principle()
         })
     }
 
@@ -392,9 +392,7 @@ impl Cutter<'_> {
     /// Whether a heading in capitals ends what stands below a line: such headings gather lines
     /// elsewhere in the notes.
     fn gathers_in_capitals(&self, heading: &Heading, above: &Head) -> bool {
-        self.capitals_gather
-            && heading.style == HeadingStyle::Capitals
-            && is_small_line(&above.heading)
+        self.capitals_gather && in_capitals(heading) && is_small_line(&above.heading)
     }
 
     /// Whether a heading that is no deeper than a principle's stands beside it rather than inside:
@@ -546,4 +544,13 @@ impl Cutter<'_> {
 fn is_small_line(heading: &Heading) -> bool {
     matches!(heading.style, HeadingStyle::Line | HeadingStyle::Item)
         && heading.text.as_str().contains(char::is_lowercase)
+}
+
+/// Whether a heading without any mark is all in capitals.
+fn in_capitals(heading: &Heading) -> bool {
+    let words = heading.text.as_str();
+    heading.style == HeadingStyle::Capitals
+        || heading.style == HeadingStyle::Line
+            && !words.contains(char::is_lowercase)
+            && words.chars().filter(|c| c.is_uppercase()).count() >= 4
 }

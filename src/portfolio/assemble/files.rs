@@ -19,6 +19,7 @@ impl Builder<'_> {
             platforms_named: matter.platforms,
             tabled: false,
             also: Vec::new(),
+            listed: Vec::new(),
         });
     }
 

@@ -31,15 +31,21 @@ impl Builder<'_> {
         suggestions: &Suggestions,
         findings: &mut Findings,
     ) -> Finished {
-        let StoryDraft { mut draft, section, named, platforms_named, also, .. } = story;
+        let StoryDraft { mut draft, section, named, platforms_named, also, listed, .. } = story;
         let place = span_of(&draft.blocks);
         draft.blocks.extend(also);
         let mut inside = parts::read(&draft.blocks, self.labels, self.cues);
+        self.set_filings_apart(&mut inside);
         let (title, title_from_text) = self.title(&draft, &inside);
         let span = title_span(&draft, place, &title);
         let mut filed = Vec::new();
         if let Some(principle) = section {
             filed.push(Filing { principle, by: FiledBy::Section, span });
+        }
+        for (principle, span) in listed {
+            if !filed.iter().any(|filing| filing.principle == principle) {
+                filed.push(Filing { principle, by: FiledBy::Section, span });
+            }
         }
         let missed =
             self.file_by_names(&draft, &inside, &named, (&title, span), &mut filed, findings);
@@ -93,6 +99,30 @@ impl Builder<'_> {
             span,
         };
         Finished { story, empty_labels }
+    }
+
+    /// `[Ownership, Dive Deep]` on the last line of a part is about the whole story.
+    fn set_filings_apart(&self, inside: &mut parts::Inside) {
+        let mut apart = Vec::new();
+        for part in &mut inside.parts {
+            let Some(block) = part.passage.blocks.last_mut() else { continue };
+            let BlockKind::Paragraph(lines) = &mut block.kind else { continue };
+            let only_files = |line: &Text| {
+                !references::in_line(line, &self.roster).is_empty()
+                    && !self.says_more_than_tags(line)
+            };
+            if lines.len() < 2 || !lines.last().is_some_and(only_files) {
+                continue;
+            }
+            apart.extend(lines.pop());
+            part.text = words::text_of(&part.passage.blocks);
+            part.passage.span = span_of(&part.passage.blocks).unwrap_or(part.passage.span);
+        }
+        inside.points.extend(
+            apart
+                .into_iter()
+                .map(|line| Passage { span: line.span(), blocks: vec![paragraph(line)] }),
+        );
     }
 
     /// The title: a label's, the heading's or item's, or the opening of the text.
@@ -189,7 +219,8 @@ impl Builder<'_> {
     /// beginning is.
     pub(super) fn title_principle(&self, title: &Text) -> Option<(PrincipleId, Text)> {
         let words = title.as_str();
-        for mark in [" - ", " – ", " — ", ": ", " / ", " | ", " → ", " -> ", " => "] {
+        for mark in [" - ", " – ", " — ", ": ", ":\t", "\t", " / ", " | ", " → ", " -> ", " => "]
+        {
             let Some(at) = words.find(mark) else { continue };
             let (before, behind) = (&words[..at], &words[at + mark.len()..]);
             if let Some(id) = self.roster.by_exact_name(behind) {

@@ -187,6 +187,8 @@ struct StoryDraft {
     tabled: bool,
     /// What a table says of it; it stands elsewhere in the notes.
     also: Vec<Block>,
+    /// Principles below which its title stands elsewhere, and where.
+    listed: Vec<(PrincipleId, Span)>,
 }
 
 struct Builder<'a> {
@@ -299,6 +301,7 @@ impl Builder<'_> {
             self.tell_empty(&empty_labels);
         }
         stories.sort_by_key(|story| (story.span.file, story.span.start));
+        self.line_marks(files, &stories);
         self.apply_marks(&mut stories);
         for file in files {
             self.inspect_file(file);

@@ -21,6 +21,7 @@ impl Builder<'_> {
             platforms_named: Vec::new(),
             tabled: false,
             also: Vec::new(),
+            listed: Vec::new(),
         });
     }
 
