@@ -372,6 +372,9 @@ impl Splitter<'_> {
         if lines.first().is_some_and(|line| is_date(line.as_str())) {
             return self.day(blocks, lines);
         }
+        if self.heads_principles(blocks, lines) {
+            return self.pass_over(block);
+        }
         if let Some(at) = lines.iter().position(|line| self.label(line).is_some()) {
             return self.labelled_paragraph(block, lines, at);
         }
@@ -415,6 +418,19 @@ impl Splitter<'_> {
         }
         self.plain(block, lines, &text);
         1
+    }
+
+    /// `Leadership Principles` on a line of its own, with no list of them below it: what follows are
+    /// their stories, and it files none.
+    fn heads_principles(&self, blocks: &[Block], lines: &[Text]) -> bool {
+        let [line] = lines else { return false };
+        let listed = blocks.get(1).is_some_and(|below| {
+            below.blank_before == 0 || matches!(below.kind, BlockKind::List(_))
+        });
+        let label = self.label(line).filter(|label| label.meaning == Meaning::Principles);
+        label.is_some_and(|label| label.rest.is_empty())
+            && !listed
+            && self.cues.topic(line.as_str()) == Some(Topic::Principles)
     }
 
     /// `Invoice bug` right above the sentences that tell of it, in a collection of stories.
