@@ -46,6 +46,14 @@ struct Port {
     offset: i32,
 }
 
+/// The name of a zone that is a band, with its extent across the flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Heading {
+    rank: usize,
+    start: i32,
+    end: i32,
+}
+
 /// A neighbour in the rank before or after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Link {
@@ -113,6 +121,8 @@ pub struct Layout {
     pub channels: Vec<Vec<Ends>>,
     /// For each zone where it begins and ends across the flow.
     pub zones: Vec<(i32, i32)>,
+    /// Names that take the head of a band, where no wire may pass; others are items.
+    headings: Vec<Heading>,
     /// First and one past the last place taken.
     pub extent: (i32, i32),
 }
@@ -535,7 +545,13 @@ impl Layout {
             .get(at + 1)
             .is_none_or(|&below| place + self.gap(item, below, spacing) <= self.items[below].start);
         let bounds = spacing.bounds.is_none_or(|(first, last)| (first..=last).contains(&place));
-        above && below && bounds
+        above && below && bounds && self.clears_headings(rank, place, spacing.lane)
+    }
+
+    /// Whether a lane at a place of a rank keeps this far from the names that stand there.
+    fn clears_headings(&self, rank: usize, place: i32, clear: i32) -> bool {
+        let mut here = self.headings.iter().filter(|heading| heading.rank == rank);
+        here.all(|heading| place + clear <= heading.start || heading.end + clear <= place)
     }
 }
 
@@ -607,6 +623,7 @@ impl Layout {
         let others = self.columns[self.items[lane].rank].iter().filter(|&&other| other != lane);
         let inside = (self.extent.0..=self.extent.1).contains(&place);
         inside
+            && self.clears_headings(self.items[lane].rank, place, SQUEEZE)
             && others
                 .map(|&other| &self.items[other])
                 .all(|other| place + SQUEEZE <= other.start || other.end() + SQUEEZE <= place)
@@ -714,7 +731,10 @@ impl Layout {
                     if before.is_none_or(|(last, _)| last != zone) {
                         cursor += overhang + self.overhang(zone, ranking, loose, spacing);
                         self.zones[zone].0 = cursor;
-                        cursor += NAME_PAD + sizes.names[zone] + NAME_PAD;
+                        let start = cursor + NAME_PAD;
+                        let end = start + sizes.names[zone];
+                        self.headings.push(Heading { rank: ranking.zones[zone].0, start, end });
+                        cursor = end + NAME_PAD;
                     }
                     cursor = self.place_band(band, cursor, loose, spacing);
                     self.zones[zone].1 = cursor + ZONE_PAD;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::{
     Block, BlockKind, Code, DONE, Heading, HeadingStyle, Item, Marker, TO_DO, Table, TableRow,
-    lines::{LineKind, classify, trimmed},
+    lines::{LineKind, PICTURES, classify, picture, trimmed},
 };
 use crate::{
     source::{FileId, Line, Text},
@@ -41,6 +41,7 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block
             rows[at].kind = LineKind::Text;
         }
     }
+    settle_pictures(&mut rows, text);
     if nests_by_indent(&rows) {
         for row in rows.iter_mut().filter(|row| row.kind == LineKind::Text && row.indent > 0) {
             let words = text[row.start..row.end].len()
@@ -49,6 +50,29 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block
         }
     }
     reader.blocks(&rows, 0)
+}
+
+/// Pictures at the heads of lines that stand together are all bullets or none: the first tells.
+fn settle_pictures(rows: &mut [Row], text: &str) {
+    for at in 1..rows.len() {
+        let (LineKind::Text | LineKind::Item(..)) = rows[at].kind else { continue };
+        let words = text[rows[at].start..rows[at].end].trim_start_matches(is_space);
+        let Some(length) = picture(words) else { continue };
+        let body = rows[at].end - rows[at].start - words.len();
+        let above = &rows[at - 1];
+        let shown = picture(text[above.start..above.end].trim_start_matches(is_space)).is_some();
+        match above.kind {
+            LineKind::Item(Marker::Bullet(mark), _)
+                if PICTURES.contains(&mark) && rows[at].kind == LineKind::Text =>
+            {
+                let space =
+                    words[length..].len() - words[length..].trim_start_matches(is_space).len();
+                rows[at].kind = LineKind::Item(Marker::Bullet(mark), body + length + space);
+            }
+            LineKind::Text if shown => rows[at].kind = LineKind::Text,
+            _ => {}
+        }
+    }
 }
 
 /// Whether words begin with a decimal number.

@@ -191,19 +191,48 @@ fn marker(rest: &str, body: usize) -> Option<LineKind> {
             (behind.is_empty() || behind.starts_with(is_space))
                 .then_some((Marker::Bullet(first), first.len_utf8()))
         }
-        '•' | '◦' | '▪' | '▫' | '‣' | '●' | '○' | '■' | '□' | '◆' | '◇' | '➤' | '►' | '▸' | '✓'
-        | '✔' | '☐' | '☑' | '⁃' | '\u{f0b7}' | '\u{f0a7}' => {
-            Some((Marker::Bullet(first), first.len_utf8()))
-        }
+        '•' | '◦' | '▪' | '▫' | '‣' | '●' | '○' | '■' | '□' | '◆' | '◇' | '➤' | '►' | '▸' | '▶'
+        | '▷' | '▹' | '➢' | '❖' | '▼' | '▾' | '✓' | '✔' | '☐' | '☑' | '⁃' | '\u{f0b7}'
+        | '\u{f0a7}' => Some((Marker::Bullet(first), first.len_utf8())),
         '①'..='⑳' => {
             Some((Marker::Number(first as u32 - '①' as u32 + 1, first), first.len_utf8()))
         }
+        '✅' | '❌' | '❎' | '⭐' | '🔴' | '🔵' | '🟠'..='🟫' | '⚪' | '⚫' | '⬜' | '⬛' => {
+            picture(rest).map(|length| (Marker::Bullet(PICTURES[0]), length))
+        }
+        '👉' | '➡' | '🔹' | '🔸' | '🔷' | '🔶' | '🔘' => {
+            picture(rest).map(|length| (Marker::Bullet(PICTURES[1]), length))
+        }
         '(' => parenthesised(rest),
+        // Bullets of word processors whose font is lost.
+        'o' | '§' | 'Ø' | 'ü' if stands_far_off(&rest[first.len_utf8()..]) => {
+            Some((Marker::Bullet('◦'), first.len_utf8()))
+        }
         _ => numbered(rest),
     }?;
     let behind = &rest[length..];
     let space = behind.len() - behind.trim_start_matches(is_space).len();
     Some(LineKind::Item(marker, body + length + space))
+}
+
+/// What stands for pictures that serve as bullets: those that say how it stands, and those that
+/// point.
+pub const PICTURES: [char; 2] = ['✅', '👉'];
+
+/// How long the picture is that a line begins with, apart from its words.
+pub fn picture(rest: &str) -> Option<usize> {
+    let first = rest.chars().next()?;
+    let is_picture =
+        matches!(u32::from(first), 0x2600..=0x27bf | 0x2b00..=0x2bff | 0x1f300..=0x1faff);
+    let behind = &rest[first.len_utf8()..];
+    let length = first.len_utf8() + if behind.starts_with('\u{fe0f}') { 3 } else { 0 };
+    (is_picture && rest[length..].starts_with(is_space)).then_some(length)
+}
+
+/// Whether words stand behind a tab or as wide a gap.
+fn stands_far_off(behind: &str) -> bool {
+    let gap = behind.len() - behind.trim_start_matches(is_space).len();
+    gap < behind.len() && (behind[..gap].contains('\t') || gap >= 3)
 }
 
 /// `1.2` or `1.2.3.` with words behind it: the last number, its length, and how many numbers.
@@ -297,6 +326,10 @@ mod tests {
         check("P. x", &LineKind::Text);
         check("1.5 times", &LineKind::Text);
         check("-x", &LineKind::Text);
+        check("o\tx", &LineKind::Item(Marker::Bullet('◦'), 2));
+        check("o   x", &LineKind::Item(Marker::Bullet('◦'), 4));
+        check("o cliente", &LineKind::Text);
+        check("▶ x", &LineKind::Item(Marker::Bullet('▶'), 4));
         check("== x ==", &LineKind::Hash(2, 3));
         check("== x", &LineKind::Text);
         check("a == b ==", &LineKind::Text);

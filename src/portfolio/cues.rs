@@ -44,18 +44,27 @@ pub enum Topic {
     Platforms,
     /// What a principle means.
     Definition,
+    /// What is prepared beside stories: code, pay, the day itself.
+    Technical,
 }
 
 /// The cues of the vocabulary, ready to be looked up.
 #[derive(Clone, Debug)]
 pub struct Cues {
     topics: HashMap<String, Topic>,
+    technical: Vec<String>,
     question_words: Vec<String>,
     story_words: Vec<String>,
+    story_methods: Vec<String>,
     platform_columns: Vec<String>,
+    platform_compounds: Vec<String>,
+    platform_prefixes: Vec<String>,
+    own_parts: Vec<String>,
+    roles: Phrases,
     platform_strong: Vec<String>,
     platform_weak: Vec<String>,
     own: Phrases,
+    past_verbs: Vec<String>,
     job: Phrases,
     advice: Phrases,
     openers: Vec<String>,
@@ -83,6 +92,7 @@ impl Cues {
             (&words.prepare_first, Topic::PrepareFirst),
             (&words.definitions, Topic::Definition),
         ];
+        let technical = words.technical_sections.clone();
         for (list, topic) in lists {
             for cue in list {
                 topics.entry(cue.clone()).or_insert(topic);
@@ -90,6 +100,9 @@ impl Cues {
         }
         for cue in &words.platform_parents {
             topics.entry(cue.text.clone()).or_insert(Topic::Platforms);
+        }
+        for cue in &technical {
+            topics.entry(cue.clone()).or_insert(Topic::Technical);
         }
         let of = |strong: bool| {
             words
@@ -101,11 +114,18 @@ impl Cues {
         };
         Self {
             topics,
+            technical,
             question_words: words.question_words.clone(),
             story_words: words.story_words.clone(),
+            story_methods: words.story_methods.clone(),
             platform_columns: words.platform_columns.clone(),
+            platform_compounds: words.platform_compounds.clone(),
+            platform_prefixes: words.platform_prefixes.clone(),
+            own_parts: words.own_part_sections.clone(),
+            roles: Phrases::new(&words.job_titles),
             platform_strong: of(true),
             platform_weak: of(false),
+            past_verbs: words.past_verbs.clone(),
             own: Phrases::new(&words.own_experience),
             job: Phrases::new(&words.job_phrases),
             advice: Phrases::new(&words.advice_phrases),
@@ -132,6 +152,11 @@ impl Cues {
             .iter()
             .fold(head, |head, small| head.trim_start_matches(small));
         self.topics.get(head).copied().or_else(|| self.topic_by_a_word(head))
+    }
+
+    /// Whether a line names what is prepared beside stories, and nothing else.
+    pub fn is_technical(&self, line: &str) -> bool {
+        self.technical.contains(&fold(line))
     }
 
     /// `Open questions`, `Technical questions to revise`, `Fragen an die Firma`: a plural word that
@@ -174,9 +199,17 @@ impl Cues {
             })
         };
         let has = |list: &[String]| list.iter().any(|cue| words.contains(&cue.as_str()));
+        let compound = |last: &&str| {
+            self.platform_compounds.iter().any(|cue| {
+                last.strip_suffix(cue.as_str()).is_some_and(|before| before.chars().count() >= 3)
+            })
+        };
         if ends(&self.platform_strong) {
             PlatformName::Yes
-        } else if has(&self.platform_strong) || ends(&self.platform_weak) {
+        } else if has(&self.platform_strong)
+            || ends(&self.platform_weak)
+            || words.last().is_some_and(compound)
+        {
             PlatformName::Perhaps
         } else {
             PlatformName::No
@@ -192,8 +225,35 @@ impl Cues {
     pub fn platform_prefix(&self, name: &str) -> usize {
         let head = name.split(':').next().unwrap_or_default();
         let rest = name[head.len()..].trim_start_matches([':', ' ']);
-        let is_head = head.len() < name.len() && self.platform_strong.contains(&fold(head));
+        let folded = fold(head);
+        let is_known =
+            || self.platform_strong.contains(&folded) || self.platform_prefixes.contains(&folded);
+        let is_head = head.len() < name.len() && is_known();
         if is_head && !rest.is_empty() { name.len() - rest.len() } else { 0 }
+    }
+
+    /// Where the name begins in `Design: URL shortener`, and nothing else will do; 0 where there is
+    /// no such head.
+    pub fn design_prefix(&self, line: &str) -> usize {
+        let head = line.split(':').next().unwrap_or_default();
+        if self.platform_prefixes.contains(&fold(head)) { self.platform_prefix(line) } else { 0 }
+    }
+
+    /// Whether a heading stands over what the writer did for the system above it: `My part`.
+    pub fn heads_own_part(&self, heading: &str) -> bool {
+        self.own_parts.contains(&fold(heading))
+    }
+
+    /// Whether a line is no more than the name of a way to tell a story.
+    pub fn names_method(&self, line: &str) -> bool {
+        let folded = fold(line);
+        let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
+        self.story_methods.iter().any(|method| method == words)
+    }
+
+    /// Whether words name a job: `Acme, Senior Engineer`.
+    pub fn names_job(&self, words: &str) -> bool {
+        self.roles.is_in(words)
     }
 
     /// A platform's name without the words that only say that it is one.
@@ -226,6 +286,24 @@ impl Cues {
         self.own.is_in(text)
     }
 
+    /// Whether a text tells what the writer did, one thing after another: at least two of them in
+    /// the past.
+    pub fn tells_past(&self, text: &str) -> bool {
+        let words: Vec<String> = words_of(text).map(str::to_ascii_lowercase).collect();
+        let did = |at: usize| {
+            let behind = words.get(at + 1..).unwrap_or_default();
+            behind.iter().take(2).any(|word| self.is_past(word))
+        };
+        let is_i = |word: &String| word == "i";
+        words.iter().enumerate().filter(|(at, word)| is_i(word) && did(*at)).count() >= 2
+    }
+
+    fn is_past(&self, word: &str) -> bool {
+        const SHORTEST: usize = 5;
+        word.len() >= SHORTEST && word.ends_with("ed") && !word.ends_with("eed")
+            || self.past_verbs.iter().any(|verb| verb == word)
+    }
+
     /// Whether a text is a job description or advice, rather than anybody's experience.
     pub fn is_job_or_advice(&self, text: &str) -> bool {
         self.is_job(text) || self.advice.is_in(text) && !has_first_person_singular(text)
@@ -245,7 +323,11 @@ impl Cues {
         let folded = fold(line);
         let words = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
         let opens = self.openers.iter().any(|opener| words.starts_with(opener.as_str()));
-        let asks = words.ends_with(['?', '？']);
+        let last = words.split_whitespace().next_back().unwrap_or_default();
+        // `Earn Trust: ???` asks nobody.
+        let before = words[..words.len() - last.len()].trim_end();
+        let is_gap = last.chars().all(|c| c == '?') && before.ends_with([':', '-', '–', '—']);
+        let asks = words.ends_with(['?', '？']) && !is_gap;
         let long = words.split_whitespace().count() >= 3
             || !words.is_ascii() && words.chars().count() >= 6;
         long && (asks && !words.starts_with("http")

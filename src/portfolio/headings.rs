@@ -104,7 +104,7 @@ pub fn readings(name: &str) -> Vec<&str> {
             }
         }
     }
-    for mark in [" - ", " – ", " — ", " / ", " | ", ": ", "："] {
+    for mark in [" - ", " – ", " — ", " / ", " | ", ": ", ":\t", "\t", "："] {
         if let Some((before, behind)) = name.split_once(mark) {
             readings.push(before.trim());
             readings.push(behind.trim());

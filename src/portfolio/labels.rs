@@ -113,6 +113,13 @@ impl LabelIndex {
         self.words.entry(text.to_owned()).or_insert(Entry { meaning, weak, continues });
     }
 
+    /// Whether a label of a situation is one of a task too: `S/T`, `Situation and task`.
+    pub fn tells_task(&self, label: &str) -> bool {
+        let folded = fold(label);
+        let pieces = folded.split(['/', '&', '+', ',']).flat_map(|piece| piece.split(" and "));
+        pieces.skip(1).any(|piece| self.meaning_of(piece) == Some(Meaning::Part(Part::Task)))
+    }
+
     /// What a word or phrase announces when it stands as a label.
     pub fn meaning_of(&self, words: &str) -> Option<Meaning> {
         self.entry(words).map(|(entry, _)| entry.meaning)

@@ -11,6 +11,8 @@ pub struct Names {
     exact: HashMap<String, usize>,
     /// In the order they were added, for matching with typos.
     all: Vec<Known>,
+    /// Initials and clippings.
+    short: HashMap<String, usize>,
     /// How many characters the longest name has.
     longest: usize,
 }
@@ -81,6 +83,22 @@ impl Names {
         self.longest = self.longest.max(folded.chars().count());
         self.all.push(Known { shape: Shape::of(&folded), folded: folded.clone(), index });
         self.exact.insert(folded, index);
+    }
+
+    /// Adds initials of the principle `index`. The first owner of some keeps them.
+    pub fn add_short(&mut self, initials: &str, index: usize) {
+        self.short.entry(initials.to_owned()).or_insert(index);
+    }
+
+    /// Whose initials these are, marks between them aside: `L&BC`. They count only where nothing
+    /// but principles stands.
+    pub fn find_short(&self, written: &str) -> Option<usize> {
+        const LONGEST: usize = 12;
+        if written.len() > LONGEST || !written.is_ascii() {
+            return None;
+        }
+        let initials: String = written.chars().filter(char::is_ascii_alphanumeric).collect();
+        self.short.get(&initials.to_ascii_uppercase()).copied()
     }
 
     /// Whose name has this key exactly.

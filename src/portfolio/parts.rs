@@ -39,7 +39,11 @@ pub struct Trust {
     /// Whether a situation, an action or a result is labelled by a word or one of several letters.
     tells: bool,
     weak: bool,
+    /// Whether a task is labelled by a word that says so.
+    tasked: bool,
     answers: bool,
+    /// Whether two speak by turns: one asks, the other answers.
+    dialogue: bool,
     hypothesis: bool,
 }
 
@@ -59,6 +63,7 @@ impl Trust {
         let mut letters: Vec<Meaning> = Vec::new();
         let mut weak: Vec<Meaning> = Vec::new();
         let mut trust = Self::default();
+        let (mut asks, mut replies) = (false, false);
         for label in labels {
             let is_part = matches!(label.meaning, Meaning::Part(_));
             match label.strength {
@@ -71,13 +76,17 @@ impl Trust {
                 }
                 _ => {}
             }
+            trust.tasked |=
+                label.strength == Strength::Strong && label.meaning == Meaning::Part(Part::Task);
             trust.tells |= label.strength == Strength::Strong
                 && !label.continues
                 && matches!(
                     label.meaning,
                     Meaning::Part(Part::Situation | Part::Action | Part::Result)
                 );
-            trust.answers |= label.meaning == Meaning::Question;
+            trust.answers |= label.meaning == Meaning::Question && !label.continues;
+            asks |= label.continues && label.meaning == Meaning::Question;
+            replies |= label.continues && label.meaning == Meaning::Answer;
             trust.hypothesis |=
                 label.meaning == Meaning::Part(Part::Hypothesis) && !label.continues;
         }
@@ -90,6 +99,8 @@ impl Trust {
         trust.weak |= weak.len() >= 3;
         trust.tells |= weak.len() >= 3 && weak.iter().any(telling);
         trust.several = parts >= 2;
+        trust.dialogue = asks && replies;
+        trust.answers |= trust.dialogue;
         trust.letters = parts >= 2 || trust.weak || parts == 1 && index.writes_letters;
         trust.weak |= parts >= 2;
         trust
@@ -117,9 +128,12 @@ impl Trust {
             label.meaning = Meaning::Answer;
         }
         let counts = match (label.strength, label.meaning) {
+            (_, Meaning::Question | Meaning::Answer) if label.continues => self.dialogue,
             _ if label.continues => self.hypothesis,
             (Strength::Strong, _) | (_, Meaning::Question | Meaning::Answer) => true,
             (Strength::Letter, _) => self.letters,
+            // `Role: tech lead` beside a task is none.
+            (Strength::Weak, Meaning::Part(Part::Task)) => self.weak && !self.tasked,
             (Strength::Weak, Meaning::Part(_)) => self.weak,
             (Strength::Weak, _) => true,
         };
@@ -449,9 +463,27 @@ impl Reader<'_> {
                 _ => empty.push((part, label)),
             }
         }
+        self.share_with_task();
         self.inside.missing = missing(&self.inside.parts, &empty);
         self.inside.empty = empty;
         self.inside
+    }
+}
+
+impl Reader<'_> {
+    /// `S/T: …` tells the task as well, where nothing else does.
+    fn share_with_task(&mut self) {
+        let parts = &mut self.inside.parts;
+        if parts.iter().any(|told| told.part == Part::Task) {
+            return;
+        }
+        let shared = |told: &LabelledPart| {
+            told.part == Part::Situation && self.index.tells_task(told.label.as_str())
+        };
+        if let Some(at) = parts.iter().position(shared) {
+            let task = LabelledPart { part: Part::Task, ..parts[at].clone() };
+            parts.insert(at + 1, task);
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
     labels::LabelIndex,
     lexicon::Lexicon,
     names::{Key, Names},
-    words::{ends_sentence, without_marks},
+    words::{ends_sentence, lines_of, without_marks},
 };
 use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
@@ -70,6 +70,9 @@ impl Known {
             for variant in &entry.variants {
                 names.add(variant, index);
             }
+            for initials in &entry.short {
+                names.add_short(initials, index);
+            }
         }
         Self { entries, names, complete, suggesting: OnceLock::new() }
     }
@@ -104,6 +107,7 @@ fn from_own(own: &OwnPrinciple) -> SetPrinciple {
         number: own.number,
         name: own.name.clone(),
         variants: own.variants.clone(),
+        short: Vec::new(),
         definition: own.definition.clone(),
         questions: own.questions.clone(),
         suggest: Vec::new(),
@@ -128,8 +132,11 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, lexicon: &Lexicon) -> A
         candidates.into_iter().map(Candidate::new)
     });
     let candidates: Vec<Candidate> = candidates.collect();
+    let listed = pieces_listed(all, cues);
     let scored = vocabulary.sets.par_iter().zip(sets).enumerate().map(|(rank, (set, known))| {
-        score(known, &candidates, rank > 0) + cited(known, &set.codes, &candidates)
+        score(known, &candidates, rank > 0)
+            + cited(known, &set.codes, &candidates)
+            + listed_behind(known, &set.codes, &listed)
     });
     let scored: Vec<usize> = scored.collect();
     // The better known comes first among equals.
@@ -230,6 +237,32 @@ fn cited(known: &Known, codes: &[String], candidates: &[Candidate]) -> usize {
     numbers.len() * WEIGHT
 }
 
+/// How much the notes list principles of a set behind a label: `LP: DD, HBDC`, each once. Names
+/// in full count where the label is the set's own.
+fn listed_behind(known: &Known, codes: &[String], listed: &[(String, &str)]) -> usize {
+    const WEIGHT: usize = 2;
+    let found = listed.iter().filter_map(|(label, piece)| {
+        let own = codes.iter().any(|code| code == label);
+        known.names.find_short(piece).or_else(|| known.names.find(piece).filter(|_| own))
+    });
+    found.collect::<BTreeSet<usize>>().len() * WEIGHT
+}
+
+/// What stands behind labels such as `LP:`, piece by piece, each with its label.
+fn pieces_listed<'b>(all: &[&'b [Block]], cues: &Cues) -> Vec<(String, &'b str)> {
+    const LONGEST: usize = 160;
+    let lines = all.iter().flat_map(|blocks| lines_of(blocks));
+    let lists = lines.filter(|line| line.as_str().len() <= LONGEST).filter_map(|line| {
+        let (head, list) = line.as_str().split_once([':', '：'])?;
+        let head = fold(head.trim_matches(|c: char| !c.is_alphanumeric()));
+        let head = head.strip_suffix('s').unwrap_or(&head).to_owned();
+        cues.prefixes.contains(&head).then_some((head, list))
+    });
+    lists
+        .flat_map(|(head, list)| list_pieces(list).map(move |piece| (head.clone(), piece)))
+        .collect()
+}
+
 fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize)>) {
     match &block.kind {
         BlockKind::Heading(heading) => {
@@ -276,6 +309,10 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
             candidates.push((reading.to_owned(), weight));
         }
     }
+    if let Some((before, _)) = split_at_arrow(words) {
+        let name = headings::read(&line.slice(0..before.len()), &cues.prefixes);
+        candidates.push((name.text.as_str().to_owned(), 2));
+    }
     for tag in words.split_whitespace().filter_map(|word| word.strip_prefix('#')) {
         candidates.push((tag.trim_end_matches([',', ';', '.', ')']).to_owned(), 1));
     }
@@ -292,6 +329,14 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
     if words.len() <= 300 && words.contains(',') {
         pieces(words, candidates);
     }
+}
+
+/// `Ownership -> the pager`: what stands on either side of the first arrow.
+fn split_at_arrow(words: &str) -> Option<(&str, &str)> {
+    let arrows = ["->", "→", "=>", "⇒"];
+    let (at, arrow) = arrows.iter().filter_map(|arrow| Some((words.find(arrow)?, *arrow))).min()?;
+    let before = words[..at].trim();
+    (before.len() <= 60).then_some((before, &words[at + arrow.len()..]))
 }
 
 fn pieces(words: &str, candidates: &mut Vec<(String, usize)>) {
@@ -577,10 +622,7 @@ impl Headings<'_> {
         let flows_below = lines.iter().skip(1).any(flows)
             || lines.len() == 1
                 && next.is_some_and(|next| {
-                    super::words::lines_of(std::slice::from_ref(next))
-                        .into_iter()
-                        .take(3)
-                        .any(flows)
+                    lines_of(std::slice::from_ref(next)).into_iter().take(3).any(flows)
                 });
         flows_below
             && !flows(line)
@@ -690,6 +732,10 @@ impl Headings<'_> {
         if words.len() > 90 || words.ends_with(['.', ',', ';']) || words.starts_with('#') {
             return false;
         }
+        // `Ownership -> the pager` says which story shows it.
+        if ["->", "→", "=>", "⇒"].iter().any(|arrow| words.contains(arrow)) {
+            return false;
+        }
         let name = headings::read(line, &self.cues.prefixes);
         if name.prefixed && name.number.is_some() {
             return true;
@@ -759,9 +805,13 @@ impl Headings<'_> {
         }
         let is_named: Vec<bool> = items.iter().map(|item| self.is_principle_item(item)).collect();
         let named = is_named.iter().filter(|named| **named).count();
-        let has_inside = |item: &Item| {
-            !item.blocks.is_empty() || item.words.len() > 1 || self.lead(item).is_some()
+        // `Ownership: 2` counts stories, or says which.
+        let says = |item: &Item| {
+            let lead = self.lead(item).zip(item.words.first());
+            lead.is_some_and(|(end, line)| line.as_str()[end..].contains(char::is_alphabetic))
         };
+        let has_inside =
+            |item: &Item| !item.blocks.is_empty() || item.words.len() > 1 || says(item);
         let filled =
             items.iter().zip(&is_named).filter(|(item, named)| **named && has_inside(item)).count();
         let follows = below
@@ -910,7 +960,7 @@ impl Headings<'_> {
     /// Whether an item titles a story, with its parts set in below, and only names its principles
     /// in brackets.
     fn is_tagged_item(&self, name: &str, item: &Item) -> bool {
-        let first = super::words::lines_of(&item.blocks).into_iter().next();
+        let first = lines_of(&item.blocks).into_iter().next();
         has_tag_behind(name, self.known) && first.is_some_and(|line| self.labels.is_part(line))
     }
 
@@ -932,6 +982,9 @@ impl Headings<'_> {
         let row = item.rows.start;
         let lead = if named { self.lead(item) } else { None };
         let head = lead.map_or_else(|| line.clone(), |end| line.slice(0..end));
+        // `Frugality: -` is called so and has nothing yet.
+        let end = head.as_str().trim_end_matches([' ', ':', '-', '–', '—', '?']).len();
+        let head = if named && end > 0 { head.slice(0..end) } else { head };
         if let Marker::Number(number, _) = item.marker {
             self.outline.numbers.insert(row, number);
         }

@@ -11,6 +11,8 @@ pub trait Lookup {
     fn by_name(&self, name: &str) -> Option<PrincipleId>;
     /// The principle of exactly that name.
     fn by_exact_name(&self, name: &str) -> Option<PrincipleId>;
+    /// The principle of these initials; they count only where nothing but principles stands.
+    fn by_initials(&self, initials: &str) -> Option<PrincipleId>;
     /// The principle of that number.
     fn by_number(&self, number: u32) -> Option<PrincipleId>;
     /// Whether a word such as `LP` stands before a principle's number.
@@ -86,7 +88,11 @@ fn one(piece: &str, lookup: &impl Lookup) -> Option<PrincipleId> {
     }
     let unnumbered = words.trim_start_matches(|c: char| c.is_ascii_digit() || " .:)-".contains(c));
     let bare = words.split(['(', '（', ':']).next().unwrap_or_default().trim();
-    lookup.by_name(words).or_else(|| lookup.by_name(unnumbered)).or_else(|| lookup.by_name(bare))
+    lookup
+        .by_name(words)
+        .or_else(|| lookup.by_name(unnumbered))
+        .or_else(|| lookup.by_name(bare))
+        .or_else(|| lookup.by_initials(words))
 }
 
 fn split_by_and(piece: &str, lookup: &impl Lookup) -> Option<Vec<PrincipleId>> {
@@ -114,6 +120,10 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
             let last = !words[end..].contains(char::is_alphanumeric);
             if let Some(coded) = codes(&inner, lookup).filter(|_| last || !inside.contains('#')) {
                 found.extend(coded.into_iter().map(|(id, text)| (id, text, start..end)));
+                continue;
+            }
+            if let Some(named) = by_initials(&inner, lookup) {
+                found.extend(named.into_iter().map(|(id, text)| (id, text, start..end)));
                 continue;
             }
             let names: Vec<Reference> = exactly_listed(&inner, lookup);
@@ -211,6 +221,25 @@ fn codes(words: &Text, lookup: &impl Lookup) -> Option<Vec<(PrincipleId, Text)>>
     (!found.is_empty()).then_some(found)
 }
 
+/// `DD, HBDC`: two or more principles by their initials in capitals, and nothing else.
+fn by_initials(words: &Text, lookup: &impl Lookup) -> Option<Vec<(PrincipleId, Text)>> {
+    let string = words.as_str();
+    let pieces: Vec<&str> = list_pieces(string).collect();
+    if pieces.len() < 2 {
+        return None;
+    }
+    let mut found = Vec::with_capacity(pieces.len());
+    let mut from = 0;
+    for piece in pieces {
+        let at = from + string[from..].find(piece)?;
+        from = at + piece.len();
+        let capitals = piece.chars().filter(char::is_ascii_uppercase).count();
+        let id = lookup.by_initials(piece).filter(|_| capitals >= 2)?;
+        found.push((id, words.slice(at..from)));
+    }
+    Some(found)
+}
+
 /// Principles that a line names and nothing else: `Dive Deep, Frugality`.
 pub fn only(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text)> {
     if line.as_str().len() > LONGEST_LIST {
@@ -230,6 +259,9 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
         }
         fn by_exact_name(&self, name: &str) -> Option<PrincipleId> {
             self.0.by_exact_name(name)
+        }
+        fn by_initials(&self, _: &str) -> Option<PrincipleId> {
+            None
         }
         fn by_number(&self, _: u32) -> Option<PrincipleId> {
             None

@@ -3,9 +3,9 @@
 use super::{
     Part,
     cues::{Cues, Topic, has_first_person, has_first_person_singular},
-    labels::{Label, LabelIndex, Meaning},
+    labels::{Label, LabelIndex, Meaning, Strength},
     parts::Trust,
-    words::{ends_sentence, is_only_links, lines_of, text_of},
+    words::{ends_sentence, is_only_links, join, lines_of, text_of},
 };
 use crate::{
     notes::{Block, BlockKind, Heading, Item},
@@ -64,7 +64,11 @@ pub fn split(
         if let Chunk::Story(draft) = chunk
             && splitter.is_empty_form(draft)
         {
-            *chunk = Chunk::Other(std::mem::take(&mut draft.blocks));
+            let mut blocks = std::mem::take(&mut draft.blocks);
+            if let Some(title) = draft.title.take().filter(|_| !draft.title_rows.is_empty()) {
+                blocks.insert(0, title_line(title, draft.title_rows.clone()));
+            }
+            *chunk = Chunk::Other(blocks);
         }
     }
     chunks
@@ -189,6 +193,9 @@ impl Splitter<'_> {
         }
         let length = self.section_length(blocks, heading.level);
         let inside = &blocks[1..length];
+        if let Some(label) = self.label(&heading.text).filter(asks) {
+            return self.asked_by_heading(&label.rest, heading, &blocks[..length]);
+        }
         match self.cues.topic(heading.text.as_str()) {
             Some(Topic::Stories) => return self.pass_over(&blocks[0]),
             Some(Topic::Definition) => {
@@ -246,6 +253,22 @@ impl Splitter<'_> {
             self.push(Chunk::Story(draft));
         }
         length
+    }
+
+    /// `**Q: Tell me about a time …**` over the story that answers it.
+    fn asked_by_heading(&mut self, question: &Text, heading: &Heading, blocks: &[Block]) -> usize {
+        let inside = &blocks[1..];
+        let shown = if inside.is_empty() { blocks[..1].to_vec() } else { Vec::new() };
+        self.push(Chunk::Question(question.clone(), shown));
+        if !inside.is_empty() {
+            self.push(Chunk::Story(Draft {
+                title: Some(question.clone()),
+                tags: heading.tags.clone(),
+                blocks: inside.to_vec(),
+                title_rows: blocks[0].rows.clone(),
+            }));
+        }
+        blocks.len()
     }
 
     /// See [`stories_below`].
@@ -349,6 +372,9 @@ impl Splitter<'_> {
         if lines.first().is_some_and(|line| is_date(line.as_str())) {
             return self.day(blocks, lines);
         }
+        if self.heads_principles(blocks, lines) {
+            return self.pass_over(block);
+        }
         if let Some(at) = lines.iter().position(|line| self.label(line).is_some()) {
             return self.labelled_paragraph(block, lines, at);
         }
@@ -387,8 +413,56 @@ impl Splitter<'_> {
             self.push(Chunk::Other(vec![block.clone()]));
             return 1;
         }
+        if self.titled_prose(block, lines, &text) {
+            return 1;
+        }
         self.plain(block, lines, &text);
         1
+    }
+
+    /// `Leadership Principles` on a line of its own, with no list of them below it: what follows are
+    /// their stories, and it files none.
+    fn heads_principles(&self, blocks: &[Block], lines: &[Text]) -> bool {
+        let [line] = lines else { return false };
+        let listed = blocks.get(1).is_some_and(|below| {
+            below.blank_before == 0 || matches!(below.kind, BlockKind::List(_))
+        });
+        let label = self.label(line).filter(|label| label.meaning == Meaning::Principles);
+        label.is_some_and(|label| label.rest.is_empty())
+            && !listed
+            && self.cues.topic(line.as_str()) == Some(Topic::Principles)
+    }
+
+    /// `Invoice bug` right above the sentences that tell of it, in a collection of stories.
+    fn titled_prose(&mut self, block: &Block, lines: &[Text], text: &str) -> bool {
+        const LONGEST: usize = 45;
+        const FEWEST: usize = 12;
+        let [title, told @ ..] = lines else { return false };
+        let Some(first) = told.first() else { return false };
+        let words = title.as_str();
+        let opens = |words: &str| words.starts_with(|c: char| !c.is_lowercase());
+        let titles = self.ground == Ground::Bank
+            && (block.blank_before > 0 || self.chunks.is_empty())
+            && words.chars().count() <= LONGEST
+            && is_title_line(words)
+            && !words.ends_with([',', ':', ';', '：'])
+            && !ends_sentence(words)
+            && opens(words)
+            && opens(first.as_str());
+        let length =
+            told.iter().map(|line| line.as_str().split_whitespace().count()).sum::<usize>();
+        let tells = ends_sentence(text) && length >= FEWEST && self.cues.is_own(text);
+        if !(titles && tells) {
+            return false;
+        }
+        self.push(Chunk::Story(Draft {
+            title: Some(title.clone()),
+            tags: Vec::new(),
+            blocks: vec![cut(block, lines, 1..lines.len())],
+            title_rows: block.rows.start..block.rows.start + 1,
+        }));
+        self.open = Open::Titled;
+        true
     }
 
     /// A day of a journal ends what was told on the one before.
@@ -432,8 +506,11 @@ impl Splitter<'_> {
             let above = cut(block, lines, 0..first);
             let label = self.label(&lines[first]);
             let begins = label.as_ref().is_some_and(|label| self.begins_run(label));
-            if begins && first == 1 && is_title_line(lines[0].as_str()) {
-                title = Some((lines[0].clone(), block.rows.start..block.rows.start + 1));
+            // `STAR` between a title and its story says how it is told.
+            let method = first == 2 && self.cues.names_method(lines[1].as_str());
+            if begins && (first == 1 || method) && is_title_line(lines[0].as_str()) {
+                let end = (block.rows.start + first as u32).min(block.rows.end);
+                title = Some((lines[0].clone(), block.rows.start..end));
             } else if begins || self.open == Open::Nothing {
                 self.plain(&above, &lines[..first], &text_of(std::slice::from_ref(&above)));
                 // What is told right above its parts is no other story.
@@ -521,7 +598,7 @@ impl Splitter<'_> {
             }
             None => {}
         }
-        if self.announces_ideas(last, items) {
+        if self.announces_ideas(last, items) || self.names_employment(lines) {
             self.push(Chunk::Other(vec![blocks[0].clone()]));
             return Some(1);
         }
@@ -569,6 +646,14 @@ impl Splitter<'_> {
             title_rows: blocks[0].rows.clone(),
         }));
         true
+    }
+
+    /// `Acme, Senior Engineer (2018-2021)` above a list of what was done there.
+    fn names_employment(&self, lines: &[Text]) -> bool {
+        let [line] = lines else { return false };
+        self.ground == Ground::Bank
+            && names_years(line.as_str())
+            && self.cues.names_job(line.as_str())
     }
 
     /// `Ideas, not written yet:` above a list says what its items are, and is none itself.
@@ -727,7 +812,8 @@ impl Splitter<'_> {
             return self.keep(whole);
         }
         if self.cues.is_question(words) {
-            let asks_only = item.blocks.is_empty() && !has_parts;
+            let told = self.is_told_below(item);
+            let asks_only = item.blocks.is_empty() && !has_parts && !told;
             let shown = if asks_only { vec![whole] } else { Vec::new() };
             self.push(Chunk::Question(first.clone(), shown));
             if asks_only {
@@ -749,6 +835,22 @@ impl Splitter<'_> {
             title_rows: item.rows.start..item.rows.start + 1,
         }));
         self.open = Open::Item;
+    }
+
+    /// Whether the lines below a question tell what the writer did, or file it.
+    fn is_told_below(&self, item: &Item) -> bool {
+        const FEWEST: usize = 12;
+        let Some(below) = item.words.get(1..).filter(|below| !below.is_empty()) else {
+            return false;
+        };
+        let text = join(below.iter().map(Text::as_str));
+        let files = |line: &Text| {
+            let label = self.label(line).filter(|label| label.meaning == Meaning::Principles);
+            label.is_some_and(|label| !label.rest.is_empty())
+        };
+        let says = below.iter().any(|line| !files(line) && !self.is_blank(line.as_str()));
+        let is_long = text.split_whitespace().count() >= FEWEST;
+        says && (below.iter().any(files) || is_long && has_first_person_singular(&text))
     }
 
     /// Whether a list's items are the parts of a story, rather than stories.
@@ -851,11 +953,27 @@ impl Splitter<'_> {
         self.push(Chunk::Story(Draft {
             title: Some(title),
             tags: Vec::new(),
-            blocks: vec![block.clone()],
+            blocks: vec![self.without_answer_letter(block)],
             title_rows,
         }));
         self.open = Open::Run { first: Meaning::Question, last: Meaning::Answer };
         true
+    }
+
+    /// An answer without the `A:` before it, which would be taken for an action where other
+    /// stories have letters.
+    fn without_answer_letter(&self, block: &Block) -> Block {
+        let mut block = block.clone();
+        if let BlockKind::Paragraph(lines) = &mut block.kind
+            && let Some(line) = lines.first_mut()
+            && let Some(label) = self.label(line)
+            && label.meaning == Meaning::Answer
+            && label.strength == Strength::Letter
+            && !label.rest.is_empty()
+        {
+            *line = label.rest;
+        }
+        block
     }
 
     /// Takes labelled blocks into the open story, or begins one.
@@ -906,9 +1024,37 @@ impl Splitter<'_> {
 
     /// Whether a story is nothing but labels that wait for words.
     fn is_empty_form(&self, draft: &Draft) -> bool {
-        let waits = |line: &Text| self.label(line).is_some_and(|label| label.rest.is_empty());
+        if self.is_legend(draft) {
+            return true;
+        }
+        let waits = |line: &Text| {
+            self.label(line)
+                .is_some_and(|label| !label.rest.as_str().contains(char::is_alphanumeric))
+        };
         let lines = lines_of(&draft.blocks);
-        draft.title.is_none() && lines.len() >= 2 && lines.into_iter().all(waits)
+        let untitled = draft.title.as_ref().is_none_or(|title| self.says_no_title(title));
+        untitled && lines.len() >= 2 && lines.into_iter().all(waits)
+    }
+
+    /// `S - Situation`, `O - Obstacle`: what the letters stand for, and no story.
+    fn is_legend(&self, draft: &Draft) -> bool {
+        let explains = |line: &Text| {
+            let label = self.label(line).filter(|label| label.strength == Strength::Letter);
+            label.is_some_and(|label| {
+                let named = self.index.meaning_of(label.rest.as_str());
+                named.is_some_and(|meaning| matches!(meaning, Meaning::Part(_)))
+            })
+        };
+        let lines = lines_of(&draft.blocks);
+        lines.len() >= 2 && lines.into_iter().all(explains)
+    }
+
+    /// `Story 3:`, `Story 1: ________`: a title that waits for words as well.
+    fn says_no_title(&self, title: &Text) -> bool {
+        let words = title.as_str();
+        let at = self.cues.placeholder_length(words);
+        let blank = !words[at..].contains(char::is_alphanumeric);
+        blank || at == 0 && self.cues.is_placeholder(words)
     }
 
     /// Whether words only say that something is still to be found.
@@ -1025,6 +1171,11 @@ impl Splitter<'_> {
     }
 }
 
+/// Whether a label has a question behind it.
+fn asks(label: &Label) -> bool {
+    label.meaning == Meaning::Question && !label.rest.is_empty()
+}
+
 fn is_heading(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Heading(_))
 }
@@ -1056,6 +1207,11 @@ fn is_title_line(words: &str) -> bool {
         && words.split_whitespace().count() <= 16
         && words.contains(char::is_alphabetic);
     short && crate::text::sentence_end(words).is_none_or(|end| end >= words.trim_end().len())
+}
+
+/// A title as a line of its own.
+fn title_line(title: Text, rows: std::ops::Range<u32>) -> Block {
+    Block { kind: BlockKind::Paragraph(vec![title]), rows, blank_before: 0, indent: 0 }
 }
 
 /// An item's own lines below its first.

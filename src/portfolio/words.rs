@@ -152,7 +152,8 @@ fn title_end(words: &str) -> usize {
 /// Words without the marks of code, strong words and links in them: a title is shown as it is read.
 pub fn plain(text: &Text) -> Text {
     let words = text.as_str();
-    if !["`", "**", "](", "[["].iter().any(|mark| words.contains(mark)) {
+    let stressed = words.starts_with('*') || words.contains(" *");
+    if !(stressed || ["`", "**", "](", "[["].iter().any(|mark| words.contains(mark))) {
         return text.clone();
     }
     let plain = inline::plain(&inline::parse(std::slice::from_ref(text)));
@@ -164,10 +165,23 @@ pub fn plain(text: &Text) -> Text {
     }
 }
 
+/// A heading's words without the name that other notes call its block by: `The storm ^storm-1`.
+pub fn without_anchor(text: &Text) -> Text {
+    let words = text.as_str();
+    let Some((before, name)) = words.rsplit_once(" ^") else { return text.clone() };
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if is_name { text.slice(0..before.trim_end().len()) } else { text.clone() }
+}
+
 /// Words without emphasis marks around all of them, or a colon at their end.
 pub fn without_marks(text: &Text) -> Text {
     let text = text.trim();
     let words = text.as_str();
+    // `*The call* - not yet`: what the mark at the head stresses ends before the words do.
+    let marks = words.trim_start_matches('*').trim_end_matches('*').matches('*').count();
+    if words.starts_with('*') && marks % 2 == 1 && !words.ends_with('*') {
+        return text;
+    }
     let start = words.len() - words.trim_start_matches(['*', '_', '"', '“']).len();
     let end = words.trim_end_matches(['*', '_', ':', ' ', '"', '”']).len();
     let quoted = words[..start].contains(['"', '“']) != words[end..].contains(['"', '”']);

@@ -4,8 +4,10 @@ use super::{
     cues::{Cues, PlatformName, Topic},
     headings,
     labels::LabelIndex,
+    parts::Trust,
     principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story},
-    words::text_of,
+    split,
+    words::{lines_of, text_of},
 };
 use crate::{
     notes::{Block, BlockKind, Heading, HeadingStyle},
@@ -123,8 +125,46 @@ impl Cutter<'_> {
                 let head = self.head(block, &heading);
                 self.begin(&heading, head, ZoneKind::Plain);
             }
+            BlockKind::Paragraph(lines) if self.heads_design(at, lines) => {
+                let text = lines[0].clone();
+                let heading =
+                    Heading { level: 5, style: HeadingStyle::Line, text, tags: Vec::new() };
+                let head = self.head(&split::cut(block, lines, 0..1), &heading);
+                self.begin(&heading, head, ZoneKind::Plain);
+                if lines.len() > 1 {
+                    let below = split::cut(block, lines, 1..lines.len());
+                    self.current_or_new().blocks.push(below);
+                }
+            }
             _ => self.current_or_new().blocks.push(block.clone()),
         }
+    }
+
+    /// `Design: URL shortener` above lines that describe a system.
+    fn heads_design(&self, at: usize, lines: &[Text]) -> bool {
+        const MOST: usize = 6;
+        let [block, below @ ..] = &self.outline.blocks[at..] else { return false };
+        let Some(line) = lines.first() else { return false };
+        let name = self.cues.design_prefix(line.as_str());
+        let words = &line.as_str()[name..];
+        if name == 0
+            || block.indent > 0
+            || words.split_whitespace().count() > MOST
+            || words.ends_with(['.', '?', '!', ';', ','])
+        {
+            return false;
+        }
+        let ends = |block: &Block| match &block.kind {
+            BlockKind::Heading(_) | BlockKind::Rule => true,
+            BlockKind::Paragraph(lines) => self.cues.design_prefix(lines[0].as_str()) > 0,
+            _ => false,
+        };
+        let mut described = Vec::new();
+        if lines.len() > 1 {
+            described.push(split::cut(block, lines, 1..lines.len()));
+        }
+        described.extend(below.iter().take_while(|block| !ends(block)).cloned());
+        (self.is_system)(words, &described)
     }
 
     /// Whether a line inside a principle, set apart and above a list, names the system that the
@@ -153,7 +193,7 @@ impl Cutter<'_> {
             };
             let is_principle =
                 || self.kind(at + 1, below, &self.head(&pair[1], below)).is_principle();
-            above.style == HeadingStyle::Capitals && is_small_line(below) && is_principle()
+            in_capitals(above) && is_small_line(below) && is_principle()
         })
     }
 
@@ -295,7 +335,10 @@ impl Cutter<'_> {
                 // Of whoever writes `#4: Dive Deep` the sign counts, it does not nest.
                 // Strong words alone on a line are no deeper than lines and items.
                 ZoneKind::Topic(_) => {
-                    let beside = weak_above && heading.style == HeadingStyle::Bold;
+                    // `Technical` on a line of its own is about something else than stories.
+                    let apart = heading.style == HeadingStyle::Line
+                        && self.cues.is_technical(heading.text.as_str());
+                    let beside = apart || weak_above && heading.style == HeadingStyle::Bold;
                     deeper
                         && !beside
                         && !(above.heading.style == HeadingStyle::Numbered && heading.level == 2)
@@ -330,9 +373,11 @@ impl Cutter<'_> {
                         kind,
                         ZoneKind::Plain | ZoneKind::Topic(Topic::Advice | Topic::Definition)
                     )
+                    && !(above.block.rows.start == 0 && self.tells_story_below(at))
             }
             ZoneKind::Topic(_) => deeper,
             ZoneKind::Plain if self.remarks_on(heading, above, kind) => true,
+            ZoneKind::Plain if self.tells_own_part(heading, above, open) => true,
             ZoneKind::Plain
                 if open.blocks.is_empty() && deeper && self.opens(head, above, kind) =>
             {
@@ -347,9 +392,7 @@ impl Cutter<'_> {
     /// Whether a heading in capitals ends what stands below a line: such headings gather lines
     /// elsewhere in the notes.
     fn gathers_in_capitals(&self, heading: &Heading, above: &Head) -> bool {
-        self.capitals_gather
-            && heading.style == HeadingStyle::Capitals
-            && is_small_line(&above.heading)
+        self.capitals_gather && in_capitals(heading) && is_small_line(&above.heading)
     }
 
     /// Whether a heading that is no deeper than a principle's stands beside it rather than inside:
@@ -370,6 +413,11 @@ impl Cutter<'_> {
         let below = &self.outline.blocks[at + 1..];
         let is_end = |block: &Block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Rule);
         &below[..below.iter().position(is_end).unwrap_or(below.len())]
+    }
+
+    /// Whether what stands below a heading has the labels of a story.
+    fn tells_story_below(&self, at: usize) -> bool {
+        Trust::of(lines_of(self.below(at)).into_iter(), self.labels).tells_story()
     }
 
     /// Whether a heading no deeper than a principle's is over a system.
@@ -419,6 +467,15 @@ impl Cutter<'_> {
             && heading.level >= above.heading.level
             && self.cues.names_platform(above.name.as_str()) == PlatformName::Yes
             && systems::heads_remarks(heading.text.as_str()).is_some()
+    }
+
+    /// `My part` behind a system says what the writer did for it.
+    fn tells_own_part(&self, heading: &Heading, above: &Head, open: &Zone) -> bool {
+        let name = above.name.as_str();
+        heading.level >= above.heading.level
+            && self.cues.heads_own_part(heading.text.as_str())
+            && (self.cues.names_platform(name) == PlatformName::Yes
+                || (self.is_system)(name, &open.blocks))
     }
 
     /// `# Lessons learned` as deep as the name of a system is about more than that system, and as
@@ -487,4 +544,13 @@ impl Cutter<'_> {
 fn is_small_line(heading: &Heading) -> bool {
     matches!(heading.style, HeadingStyle::Line | HeadingStyle::Item)
         && heading.text.as_str().contains(char::is_lowercase)
+}
+
+/// Whether a heading without any mark is all in capitals.
+fn in_capitals(heading: &Heading) -> bool {
+    let words = heading.text.as_str();
+    heading.style == HeadingStyle::Capitals
+        || heading.style == HeadingStyle::Line
+            && !words.contains(char::is_lowercase)
+            && words.chars().filter(|c| c.is_uppercase()).count() >= 4
 }

@@ -173,9 +173,9 @@ pub fn stop(
     }
     // `(a) -> (b)`.
     if let (Some(Kind::Paren(inside)), 1) = (line.kind(range.start), range.len()) {
-        let name = draft.namer.name(line.string(), inside.clone())?;
+        let names = alternatives(draft, line, inside.clone())?;
         let label = label.map(plain_label).filter(|label| !label.is_empty());
-        return Some(Stop { names: vec![name], remark: None, label });
+        return Some(Stop { names, remark: None, label });
     }
     let (names, end) = line.row(draft.namer, range.start);
     let inside: Vec<Name> =
@@ -191,6 +191,20 @@ pub fn stop(
     });
     let label = label.map(plain_label).filter(|label| !label.is_empty());
     Some(Stop { remark: remark.filter(|_| inside.len() == 1), names: inside, label })
+}
+
+/// `(a | b, c)`: the names in brackets.
+fn alternatives(draft: &Draft, line: Line, inside: Range<usize>) -> Option<Vec<Name>> {
+    let mut names = Vec::new();
+    let mut start = inside.start;
+    for piece in line.string()[inside.clone()].split(['|', ',']) {
+        let words = piece.trim();
+        let at = start + piece.len() - piece.trim_start().len();
+        names.push(draft.namer.name(line.string(), at..at + words.len()));
+        start += piece.len() + 1;
+    }
+    let all: Option<Vec<Name>> = names.into_iter().collect();
+    all.or_else(|| Some(vec![draft.namer.name(line.string(), inside)?]))
 }
 
 fn is_before(line: Line, name: &Name, end: usize) -> bool {

@@ -61,6 +61,10 @@ pub struct SetPrinciple {
     /// What else people call it: short forms, older wordings, translations.
     #[serde(default)]
     pub variants: Vec<String>,
+    /// Its initials and clippings, which count only where principles are listed; capitals, without
+    /// marks: `LBC` for `L&BC`.
+    #[serde(default)]
+    pub short: Vec<String>,
     /// What it means, in our words.
     pub definition: Option<String>,
     /// Questions that an interviewer may ask to hear of it, in our words.
@@ -145,6 +149,8 @@ pub struct Cues {
     pub question_words: Vec<String>,
     /// Words that make a short heading one over stories, where they end it.
     pub story_words: Vec<String>,
+    /// Names of ways to tell a story.
+    pub story_methods: Vec<String>,
     /// Headings of job descriptions.
     pub job_sections: Vec<String>,
     /// Phrases of job descriptions, which speak of the writer's future and not of their past.
@@ -159,16 +165,26 @@ pub struct Cues {
     pub advice_sections: Vec<String>,
     /// Phrases of advice on how to answer.
     pub advice_phrases: Vec<String>,
+    /// Headings of what is prepared beside stories: code, pay, the day itself.
+    pub technical_sections: Vec<String>,
     /// Words that say what to prepare first.
     pub prepare_first: Vec<String>,
     /// Words that name a system.
     #[serde(deserialize_with = "strong_and_weak")]
     pub platform_words: Vec<PlatformWord>,
+    /// Ends of one word by which it may name a system: `Lieferplattform`.
+    pub platform_compounds: Vec<String>,
     /// Headings over systems.
     #[serde(deserialize_with = "strong_and_weak")]
     pub platform_parents: Vec<PlatformWord>,
     /// Heads of columns with a system in each row.
     pub platform_columns: Vec<String>,
+    /// Words before a colon and the name of a system that is described: `Design: URL shortener`.
+    pub platform_prefixes: Vec<String>,
+    /// Headings over what the writer did for the system above them.
+    pub own_part_sections: Vec<String>,
+    /// What people are employed as.
+    pub job_titles: Vec<String>,
     /// Headings and labels of a principle's meaning.
     pub definitions: Vec<String>,
     /// Words at the start of a result that is only promised.
@@ -181,6 +197,8 @@ pub struct Cues {
     pub question_openers: Vec<String>,
     /// Words in which the writer says what they did.
     pub own_experience: Vec<String>,
+    /// Verbs in the past that no ending betrays.
+    pub past_verbs: Vec<String>,
     /// Words that with a number make a title that says nothing: `story 1`.
     pub placeholder_titles: Vec<String>,
 }
@@ -262,7 +280,6 @@ struct WrittenPart {
 impl From<WrittenPart> for PartLabel {
     fn from(written: WrittenPart) -> Self {
         let mut words = label_words(written.words, written.weak);
-        let continuing = |text| LabelWord { text, weak: false, continues: true };
         words.extend(written.continues.into_iter().map(continuing));
         Self { part: written.part, words, letters: written.letters.chars().collect() }
     }
@@ -277,15 +294,20 @@ struct WrittenLabel {
     words: Vec<String>,
     #[serde(default)]
     weak: Vec<String>,
+    #[serde(default)]
+    continues: Vec<String>,
 }
 
 impl From<WrittenLabel> for LabelWords {
     fn from(written: WrittenLabel) -> Self {
-        Self {
-            words: label_words(written.words, written.weak),
-            letters: written.letters.chars().collect(),
-        }
+        let mut words = label_words(written.words, written.weak);
+        words.extend(written.continues.into_iter().map(continuing));
+        Self { words, letters: written.letters.chars().collect() }
     }
+}
+
+fn continuing(text: String) -> LabelWord {
+    LabelWord { text, weak: false, continues: true }
 }
 
 fn label_words(strong: Vec<String>, weak: Vec<String>) -> Vec<LabelWord> {

@@ -221,7 +221,8 @@ impl Technologies {
         if text[..range.start].trim().is_empty() && text[range.end..].trim().is_empty() {
             return true;
         }
-        if beside {
+        // `Outbox relay -> Kafka` has a relay of its own in it.
+        if beside && (self.is_as_written(text, candidate) || is_by_itself(text, range.start)) {
             return true;
         }
         self.ambiguity(candidate) == Ambiguity::Word
@@ -260,6 +261,28 @@ fn longest(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         }
     }
     kept
+}
+
+/// Whether no other word stands right before a place in a text.
+fn is_by_itself(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end();
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let small = matches!(
+        word.to_lowercase().as_str(),
+        "" | "and"
+            | "or"
+            | "in"
+            | "with"
+            | "using"
+            | "to"
+            | "from"
+            | "on"
+            | "und"
+            | "y"
+            | "et"
+            | "e"
+    );
+    small || word.chars().next_back().is_some_and(is_cjk)
 }
 
 /// Whether `c` belongs to a script that writes words without spaces, or glues particles to them.

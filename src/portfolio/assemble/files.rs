@@ -17,6 +17,9 @@ impl Builder<'_> {
             section: None,
             named: matter.principles,
             platforms_named: matter.platforms,
+            tabled: false,
+            also: Vec::new(),
+            listed: Vec::new(),
         });
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Builder, StoryDraft, roster::Roster};
 use crate::findings::Findings;
 use crate::notes::{Block, BlockKind};
+use crate::portfolio::cues::Cues;
 use crate::portfolio::names::Names;
 use crate::portfolio::principles::Suggesting;
 use crate::portfolio::references::Lookup;
@@ -33,13 +34,21 @@ impl Builder<'_> {
         suggestions: &Suggestions,
         findings: &mut Findings,
     ) -> Finished {
-        let StoryDraft { draft, section, named, platforms_named } = story;
+        let StoryDraft { mut draft, section, named, platforms_named, also, listed, .. } = story;
+        let place = span_of(&draft.blocks);
+        draft.blocks.extend(also);
         let mut inside = parts::read(&draft.blocks, self.labels, self.cues);
+        self.set_filings_apart(&mut inside);
         let (title, title_from_text) = self.title(&draft, &inside);
-        let span = title_span(&draft, &title);
+        let span = title_span(&draft, place, &title);
         let mut filed = Vec::new();
         if let Some(principle) = section {
             filed.push(Filing { principle, by: FiledBy::Section, span });
+        }
+        for (principle, span) in listed {
+            if !filed.iter().any(|filing| filing.principle == principle) {
+                filed.push(Filing { principle, by: FiledBy::Section, span });
+            }
         }
         let missed =
             self.file_by_names(&draft, &inside, &named, (&title, span), &mut filed, findings);
@@ -72,7 +81,7 @@ impl Builder<'_> {
         }
         let technologies = self.technologies(draft.title.iter().chain(lines.iter().copied()));
         let kind = kind_of(&inside);
-        let state = state_of(&inside, &draft, title_from_text, &text);
+        let state = state_of(&inside, &draft, title_from_text, &text, self.cues);
         let suggested = suggestions.find(draft.title.iter().chain(lines.iter().copied()), &filed);
         let platforms = Self::platforms_of(&draft, &platforms_named, platforms);
         let story = Story {
@@ -95,11 +104,36 @@ impl Builder<'_> {
         Finished { story, empty_labels }
     }
 
+    /// `[Ownership, Dive Deep]` on the last line of a part is about the whole story.
+    fn set_filings_apart(&self, inside: &mut parts::Inside) {
+        let mut apart = Vec::new();
+        for part in &mut inside.parts {
+            let Some(block) = part.passage.blocks.last_mut() else { continue };
+            let BlockKind::Paragraph(lines) = &mut block.kind else { continue };
+            let only_files = |line: &Text| {
+                !references::in_line(line, &self.roster).is_empty()
+                    && !self.says_more_than_tags(line)
+            };
+            if lines.len() < 2 || !lines.last().is_some_and(only_files) {
+                continue;
+            }
+            apart.extend(lines.pop());
+            part.text = words::text_of(&part.passage.blocks);
+            part.passage.span = span_of(&part.passage.blocks).unwrap_or(part.passage.span);
+        }
+        inside.points.extend(
+            apart
+                .into_iter()
+                .map(|line| Passage { span: line.span(), blocks: vec![paragraph(line)] }),
+        );
+    }
+
     /// The title: a label's, the heading's or item's, or the opening of the text.
     pub(super) fn title(&self, draft: &Draft, inside: &parts::Inside) -> (Text, bool) {
         let own = inside.title.clone().or_else(|| draft.title.clone());
         if let Some(title) = own {
             // `**Story 1: The tap** We found …`
+            let title = words::without_anchor(&title);
             let title = bold_lead(&title).unwrap_or(title);
             let length = self.cues.placeholder_length(title.as_str());
             let title = title.slice(length..title.as_str().len());
@@ -188,7 +222,8 @@ impl Builder<'_> {
     /// beginning is.
     pub(super) fn title_principle(&self, title: &Text) -> Option<(PrincipleId, Text)> {
         let words = title.as_str();
-        for mark in [" - ", " – ", " — ", ": ", " / ", " | ", " → ", " -> ", " => "] {
+        for mark in [" - ", " – ", " — ", ": ", ":\t", "\t", " / ", " | ", " → ", " -> ", " => "]
+        {
             let Some(at) = words.find(mark) else { continue };
             let (before, behind) = (&words[..at], &words[at + mark.len()..]);
             if let Some(id) = self.roster.by_exact_name(behind) {
@@ -240,8 +275,9 @@ impl Builder<'_> {
                 add(id, tag.span());
             }
         }
-        if let Some((id, text)) = draft.title.as_ref().and_then(|title| self.title_principle(title))
-        {
+        // `Ownership: the night …` at the head of a text files it as well.
+        let lead = draft.title.as_ref().unwrap_or(title);
+        if let Some((id, text)) = self.title_principle(lead) {
             add(id, text.span());
         }
         // `Bias for Action` right below the title.
@@ -385,7 +421,13 @@ fn kind_of(inside: &parts::Inside) -> Kind {
     }
 }
 
-fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: &str) -> State {
+fn state_of(
+    inside: &parts::Inside,
+    draft: &Draft,
+    title_from_text: bool,
+    text: &str,
+    cues: &Cues,
+) -> State {
     let has = |part: Part| {
         inside.parts.iter().any(|labelled| labelled.part == part && !labelled.promised)
     };
@@ -393,7 +435,8 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
         let has_points = if title_from_text {
             count(text) >= 20 || lines_of(&draft.blocks).len() >= 2
         } else {
-            !inside.points.is_empty()
+            let lines = inside.points.iter().flat_map(|points| lines_of(&points.blocks));
+            lines.into_iter().any(|line| !is_wanting(line.as_str(), cues))
         };
         return if has_points { State::Outline } else { State::Idea };
     }
@@ -411,6 +454,12 @@ fn state_of(inside: &parts::Inside, draft: &Draft, title_from_text: bool, text: 
     } else {
         State::Draft
     }
+}
+
+/// Whether a line only says that something is still to be written: `TBD`.
+fn is_wanting(words: &str, cues: &Cues) -> bool {
+    const MOST: usize = 4;
+    words.split_whitespace().count() <= MOST && (cues.is_promise(words) || cues.is_remark(words))
 }
 
 /// A line of which the title is only a part stands in the story in full.
@@ -455,9 +504,9 @@ fn has_number(text: &str) -> bool {
     false
 }
 
-fn title_span(draft: &Draft, title: &Text) -> Span {
+/// From the title to the end of what stands below it.
+fn title_span(draft: &Draft, inside: Option<Span>, title: &Text) -> Span {
     let own = draft.title.as_ref().filter(|title| !title.is_empty()).map(Text::span);
-    let inside = span_of(&draft.blocks);
     match (own, inside) {
         (Some(own), Some(inside)) if own.file == inside.file => own.to(inside),
         (_, Some(inside)) => inside,

@@ -9,6 +9,7 @@ mod roster;
 mod sections;
 mod stories;
 mod systems;
+mod tabled;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -186,6 +187,12 @@ struct StoryDraft {
     section: Option<PrincipleId>,
     named: Vec<String>,
     platforms_named: Vec<String>,
+    /// Whether it is a row or a column of a table.
+    tabled: bool,
+    /// What a table says of it; it stands elsewhere in the notes.
+    also: Vec<Block>,
+    /// Principles below which its title stands elsewhere, and where.
+    listed: Vec<(PrincipleId, Span)>,
 }
 
 struct Builder<'a> {
@@ -289,6 +296,7 @@ impl Builder<'_> {
                 all.map(move |name| (place, name.as_str().to_owned()))
             })
             .collect();
+        self.join_tabled();
         let suggestions = Suggestions::of(&self.roster);
         let drafts = std::mem::take(&mut self.drafts);
         let this = &self;
@@ -307,6 +315,7 @@ impl Builder<'_> {
             self.tell_empty(&empty_labels);
         }
         stories.sort_by_key(|story| (story.span.file, story.span.start));
+        self.line_marks(files, &stories);
         self.apply_marks(&mut stories);
         for file in files {
             self.inspect_file(file);

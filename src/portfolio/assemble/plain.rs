@@ -324,7 +324,7 @@ impl Builder<'_> {
         for block in blocks {
             let text = text_of(std::slice::from_ref(&block));
             let tells = matches!(block.kind, BlockKind::Paragraph(_))
-                && self.cues.says_own_part(&text)
+                && (self.cues.says_own_part(&text) || self.cues.tells_past(&text))
                 && count(&text) >= 25;
             if tells && !self.cues.is_job_or_advice(&text) {
                 self.story(Draft { blocks: vec![block], ..Draft::default() }, None);

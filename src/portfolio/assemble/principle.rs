@@ -60,7 +60,7 @@ impl Builder<'_> {
         self.place(blocks);
         let words = text
             .as_str()
-            .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '"' && c != '“');
+            .trim_start_matches(|c: char| !c.is_alphanumeric() && !"\"“„«¿¡".contains(c));
         let start = text.as_str().len() - words.len();
         let text = text.slice(start..text.as_str().len());
         let nested: Vec<Block> = blocks

@@ -53,6 +53,11 @@ impl Lookup for Roster {
         })
     }
 
+    fn by_initials(&self, initials: &str) -> Option<PrincipleId> {
+        let index = self.known.names.find_short(initials)?;
+        self.by_known.get(&index).copied()
+    }
+
     fn by_number(&self, number: u32) -> Option<PrincipleId> {
         let written = self.entries.iter().position(|entry| entry.number == Some(number));
         if written.is_some() || self.entries.iter().any(|entry| entry.number.is_some()) {

@@ -24,9 +24,12 @@ impl Builder<'_> {
             Topic::Principles | Topic::PrepareFirst => {
                 self.prepare_first(&zone);
                 self.table_marks(&zone.blocks);
+                if split::count_runs(&zone.blocks, self.labels, self.cues) > 0 {
+                    return self.bank(&zone.blocks, zone.head.as_ref(), SectionKind::Other);
+                }
                 self.other(zone, SectionKind::Other);
             }
-            Topic::Platforms => self.plain(order, zone),
+            Topic::Platforms | Topic::Technical => self.plain(order, zone),
             Topic::Advice if self.tells_own_stories(&zone) => {
                 self.bank(&zone.blocks, zone.head.as_ref(), SectionKind::Other);
             }

@@ -19,6 +19,9 @@ impl Builder<'_> {
             section,
             named: Vec::new(),
             platforms_named: Vec::new(),
+            tabled: false,
+            also: Vec::new(),
+            listed: Vec::new(),
         });
     }
 
@@ -61,7 +64,8 @@ impl Builder<'_> {
         }
         let has_words = left.iter().any(|block| !matches!(block.kind, BlockKind::Heading(_)));
         if has_words {
-            return self.section(title, left, kind);
+            let own = title.is_none().then(|| heading_of(&mut left)).flatten();
+            return self.section(title.or(own.as_ref()), left, kind);
         }
         // A heading that is a story's title is shown there.
         let is_shown = title.is_some_and(|head| first.is_none() && self.titles_story(head));
@@ -111,6 +115,11 @@ impl Builder<'_> {
             if let Some(stories) = tables::stories(block, table, self.labels) {
                 for draft in stories {
                     self.story(draft, None);
+                    self.drafts
+                        .iter_mut()
+                        .next_back()
+                        .into_iter()
+                        .for_each(|row| row.tabled = true);
                 }
                 self.place(std::slice::from_ref(block));
                 took = true;
@@ -132,4 +141,16 @@ impl Builder<'_> {
         }
         took
     }
+}
+
+/// The heading that stands over all of some blocks; it is taken from them.
+fn heading_of(blocks: &mut Vec<Block>) -> Option<zones::Head> {
+    let first = blocks.first()?;
+    let BlockKind::Heading(heading) = first.kind.clone() else { return None };
+    if blocks[1..].iter().any(|block| matches!(block.kind, BlockKind::Heading(_))) {
+        return None;
+    }
+    let block = blocks.remove(0);
+    let name = heading.text.clone();
+    Some(zones::Head { heading, number: None, prefixed: false, name, block })
 }

@@ -3,6 +3,7 @@
 use super::{Builder, StoryDraft};
 use crate::notes::{Block, BlockKind, Item};
 use crate::portfolio::cues::{PlatformName, Topic};
+use crate::portfolio::labels::{Meaning, Strength};
 use crate::portfolio::parts::Trust;
 use crate::portfolio::platforms::PlatformDraft;
 use crate::portfolio::split::Draft;
@@ -10,7 +11,7 @@ use crate::portfolio::words::without_marks;
 use crate::portfolio::words::{count, lines_of, plain, span_of, text_of};
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
-    Passage, Platform, SectionKind, headings, platforms, references, split, zones,
+    Part, Passage, Platform, SectionKind, headings, platforms, references, split, zones,
 };
 use crate::source::Text;
 use crate::systems;
@@ -27,7 +28,7 @@ impl Builder<'_> {
         let lines = lines_of(&zone.blocks);
         let trust = Trust::of(lines.iter().copied(), self.labels);
         let gathers = self.is_bank_of_systems(zone);
-        if trust.tells_story()
+        if trust.tells_story() && !self.only_adds_own_part(zone, trust)
             || !head.heading.tags.is_empty() && self.is_tagged(&head.heading.tags)
             || gathers
         {
@@ -46,6 +47,23 @@ impl Builder<'_> {
                 platforms::describes_system(&self.read_system(head.name.as_str(), &zone.blocks), 2)
             }
         }
+    }
+
+    /// Whether the labels in a system's section say no more than what the writer did for it: `What I
+    /// did`, but no situation and no result.
+    fn only_adds_own_part(&self, zone: &Zone, trust: Trust) -> bool {
+        let Some(head) = &zone.head else { return false };
+        let tells = |line: &&Text| {
+            let label = trust.label(line, self.labels);
+            let label = label.filter(|label| label.strength != Strength::Weak);
+            label.is_some_and(|label| {
+                matches!(label.meaning, Meaning::Part(Part::Situation | Part::Result))
+            })
+        };
+        let name = head.name.as_str();
+        self.cues.names_platform(name) == PlatformName::Yes
+            && !lines_of(&zone.blocks).iter().any(tells)
+            && platforms::describes_system(&self.read_system(name, &zone.blocks), 1)
     }
 
     /// Whether each system stands under a name of its own below `Platforms`, or below a heading that
@@ -208,6 +226,9 @@ impl Builder<'_> {
                 section: None,
                 named: Vec::new(),
                 platforms_named: platform.map(str::to_owned).into_iter().collect(),
+                tabled: false,
+                also: Vec::new(),
+                listed: Vec::new(),
             });
         }
     }
@@ -263,8 +284,15 @@ impl Builder<'_> {
                         .position(|block| matches!(&block.kind, BlockKind::Heading(next) if next.level <= heading.level && systems::heads_remarks(next.text.as_str()).is_none()))
                         .map_or(blocks.len(), |length| at + 1 + length);
                     self.place(&blocks[at..=at]);
-                    let name = headings::read(&heading.text, &[]).text;
-                    self.add_platform(order, &name, blocks[at + 1..end].to_vec());
+                    let inside = blocks[at + 1..end].to_vec();
+                    let last = self.platforms.last().filter(|last| last.order == order);
+                    let name = match last {
+                        Some(last) if self.cues.heads_own_part(heading.text.as_str()) => {
+                            last.name.clone()
+                        }
+                        _ => headings::read(&heading.text, &[]).text,
+                    };
+                    self.add_platform(order, &name, inside);
                     at = end;
                 }
                 BlockKind::List(items)
