@@ -122,7 +122,8 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
                 found.extend(coded.into_iter().map(|(id, text)| (id, text, start..end)));
                 continue;
             }
-            if let Some(named) = by_initials(&inner, lookup) {
+            // `(CO, IS)` in the middle of a sentence are places.
+            if let Some(named) = by_initials(&inner, lookup).filter(|_| last) {
                 found.extend(named.into_iter().map(|(id, text)| (id, text, start..end)));
                 continue;
             }

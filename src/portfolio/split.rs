@@ -196,7 +196,9 @@ impl Splitter<'_> {
         if let Some(label) = self.label(&heading.text).filter(asks) {
             return self.asked_by_heading(&label.rest, heading, &blocks[..length]);
         }
-        match self.cues.topic(heading.text.as_str()) {
+        let tells = || Trust::of(lines_of(inside).into_iter(), self.index).tells_story();
+        let topic = self.cues.topic(heading.text.as_str());
+        match topic.filter(|&topic| topic != Topic::Technical || !tells()) {
             Some(Topic::Stories) => return self.pass_over(&blocks[0]),
             Some(Topic::Definition) => {
                 let length = until_heading(blocks);

@@ -284,6 +284,8 @@ impl Cutter<'_> {
         if self.own.iter().any(|own| own.at == at) {
             return ZoneKind::Own;
         }
+        // `Matrix` over the parts of a story is its title.
+        let topic = topic.filter(|&topic| topic != Topic::Technical || !self.tells_story_below(at));
         topic.map_or(ZoneKind::Plain, ZoneKind::Topic)
     }
 
