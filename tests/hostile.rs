@@ -292,6 +292,18 @@ fn more_of_everything_than_anyone_has() {
     check_growth("figures", count, |count| {
         format!("# 1: Ownership\n## T\nResult: {}\n", many(count, |at| format!("{at}% less, ")))
     });
+    check_growth("tags", count, |count| {
+        format!("# 1: Ownership\n## T\nAction: x\n{}\n", "#ownership ".repeat(count))
+    });
+    check_growth("brackets that open", count * 10, |count| {
+        format!("# 1: Ownership\n## T {0}\nAction: {0}\n", "(".repeat(count))
+    });
+    check_growth("unknown principles", count, |count| {
+        many(count, |at| format!("## T{at}\nAction: x\nLP: DD, HBDC, xx{at}\n\n"))
+    });
+    check_growth("rows of one title", count, |count| {
+        format!("| Story | Situation | Result |\n|---|---|---|\n{}", "| T | s | |\n".repeat(count))
+    });
     check_growth("names of each other", count, |count| {
         format!(
             "# 1: Ownership\n{}",

@@ -1,6 +1,7 @@
 //! Whose principles the notes speak of, and which headings are theirs.
 
 use std::{
+    cell::LazyCell,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
     sync::{Arc, OnceLock},
@@ -148,6 +149,7 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, lexicon: &Lexicon) -> A
 /// `Our values: Candor, Courage, Care`, where headings or lines below have those names and no known
 /// set has most of them.
 fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<Known> {
+    const LONGEST: usize = 400;
     let lines = || {
         all.iter().flat_map(|blocks| blocks.iter()).filter_map(|block| match &block.kind {
             BlockKind::Paragraph(lines) => Some(lines.as_slice()),
@@ -155,24 +157,27 @@ fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<K
             _ => None,
         })
     };
-    for line in lines().flatten().filter(|line| line.as_str().len() <= 400) {
+    let short = || lines().flatten().filter(|line| line.as_str().len() <= LONGEST);
+    // What every line is called, asked for by few notes.
+    let called = LazyCell::new(|| {
+        let name = |line| fold(headings::read(line, &cues.prefixes).text.as_str());
+        short().map(name).collect::<BTreeSet<String>>()
+    });
+    for line in short() {
         let Some((head, list)) = line.as_str().split_once([':', '：']) else { continue };
         if cues.topic(head) != Some(Topic::Principles) {
             continue;
         }
         let names: Vec<&str> =
             list_pieces(list).filter(|piece| piece.split_whitespace().count() <= 6).collect();
-        let own = |name: &str| {
-            let folded = fold(name);
-            lines()
-                .flatten()
-                .any(|line| fold(headings::read(line, &cues.prefixes).text.as_str()) == folded)
-        };
-        let headed = names.iter().filter(|name| own(name)).count();
+        if names.len() < 3 {
+            continue;
+        }
+        let headed = names.iter().filter(|name| called.contains(&fold(name))).count();
         let known = sets
             .iter()
             .map(|known| names.iter().filter(|name| known.names.find(name).is_some()).count());
-        if names.len() >= 3 && headed >= 2 && known.max().unwrap_or(0) * 2 < names.len() {
+        if headed >= 2 && known.max().unwrap_or(0) * 2 < names.len() {
             let entry = |name: &&str| SetPrinciple {
                 key: (*name).to_owned(),
                 name: (*name).to_owned(),
@@ -243,7 +248,7 @@ fn listed_behind(known: &Known, codes: &[String], listed: &[(String, &str)]) -> 
     const WEIGHT: usize = 2;
     let found = listed.iter().filter_map(|(label, piece)| {
         let own = codes.iter().any(|code| code == label);
-        known.names.find_short(piece).or_else(|| known.names.find(piece).filter(|_| own))
+        known.names.find_short(piece).or_else(|| own.then(|| known.names.find(piece)).flatten())
     });
     found.collect::<BTreeSet<usize>>().len() * WEIGHT
 }

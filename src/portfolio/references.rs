@@ -22,6 +22,9 @@ pub trait Lookup {
 /// A list of names that is longer, in bytes, is none.
 const LONGEST_LIST: usize = 160;
 
+/// Brackets that close no sooner than after so many characters hold no list of names.
+const LONGEST_BRACKET: usize = 200;
+
 /// A principle that words name, or words that name none.
 pub type Reference = Result<(PrincipleId, Text), Text>;
 
@@ -108,11 +111,12 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
     let mut found = Vec::new();
     for (open, close) in [('(', ')'), ('（', '）'), ('[', ']'), ('{', '}')] {
         for (start, _) in words.match_indices(open) {
-            let Some(length) = words[start..].find(close) else { break };
+            let mut near = words[start..].char_indices().take(LONGEST_BRACKET);
+            let Some((length, _)) = near.find(|&(_, c)| c == close) else { continue };
             let end = start + length + close.len_utf8();
             let inside = &words[start + open.len_utf8()..start + length];
             let pieces: Vec<&str> = list_pieces(inside).collect();
-            if pieces.is_empty() || inside.len() > 200 || words[end..].starts_with('(') {
+            if pieces.is_empty() || words[end..].starts_with('(') {
                 continue;
             }
             let inner = line.slice(start + open.len_utf8()..start + length);

@@ -106,7 +106,7 @@ impl Builder<'_> {
 
     /// `[Ownership, Dive Deep]` on the last line of a part is about the whole story.
     fn set_filings_apart(&self, inside: &mut parts::Inside) {
-        let mut apart = Vec::new();
+        let mut apart: Vec<Text> = Vec::new();
         for part in &mut inside.parts {
             let Some(block) = part.passage.blocks.last_mut() else { continue };
             let BlockKind::Paragraph(lines) = &mut block.kind else { continue };
@@ -117,7 +117,9 @@ impl Builder<'_> {
             if lines.len() < 2 || !lines.last().is_some_and(only_files) {
                 continue;
             }
-            apart.extend(lines.pop());
+            // `S/T:` has its last line twice.
+            let line = lines.pop();
+            apart.extend(line.filter(|line| apart.iter().all(|known| known.span() != line.span())));
             part.text = words::text_of(&part.passage.blocks);
             part.passage.span = span_of(&part.passage.blocks).unwrap_or(part.passage.span);
         }
@@ -163,11 +165,18 @@ impl Builder<'_> {
 
     /// Whether a line says anything beside the principles that it names: `#ownership` does not.
     fn says_more_than_tags(&self, line: &Text) -> bool {
-        let words = line.as_str();
         let named = references::in_line(line, &self.roster);
-        words.char_indices().any(|(at, c)| {
-            c.is_alphanumeric() && !named.iter().any(|(_, _, range)| range.contains(&at))
-        })
+        let mut named: Vec<_> = named.into_iter().map(|(_, _, range)| range).collect();
+        named.sort_by_key(|range| range.start);
+        let says = |words: &str| words.contains(char::is_alphanumeric);
+        let mut end = 0;
+        for range in named {
+            if range.start > end && says(&line.as_str()[end..range.start]) {
+                return true;
+            }
+            end = end.max(range.end);
+        }
+        says(&line.as_str()[end..])
     }
 
     /// A title without the brackets and tags that only name principles.

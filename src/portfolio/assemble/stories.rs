@@ -115,11 +115,9 @@ impl Builder<'_> {
             if let Some(stories) = tables::stories(block, table, self.labels) {
                 for draft in stories {
                     self.story(draft, None);
-                    self.drafts
-                        .iter_mut()
-                        .next_back()
-                        .into_iter()
-                        .for_each(|row| row.tabled = true);
+                    if let Some(row) = self.drafts.last_mut() {
+                        row.tabled = true;
+                    }
                 }
                 self.place(std::slice::from_ref(block));
                 took = true;

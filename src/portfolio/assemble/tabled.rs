@@ -1,18 +1,20 @@
 //! Stories that a table or a list names and that are told elsewhere: one story each, not two.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Builder, File, Role, StoryDraft};
 use crate::notes::Block;
 use crate::portfolio::names::Names;
 use crate::portfolio::references::Lookup;
-use crate::portfolio::{Part, PrincipleId, State, Story, headings, parts, words};
-use crate::source::{Span, Text};
+use crate::portfolio::{
+    LabelledPart, Part, PrincipleId, State, Story, headings, parts, references, words,
+};
+use crate::source::Text;
 use crate::vocabulary::fold;
 
 impl Builder<'_> {
     /// Gives what a table says of stories to those of that title, where they are told elsewhere, or
-    /// to an earlier row of its title, where one of the two tells little. A title that stands below
+    /// to another row of its title, where one of the two tells little. A title that stands below
     /// a principle and is told elsewhere files that story.
     pub(super) fn join_tabled(&mut self) {
         let bare: Vec<bool> = self.drafts.iter().map(|story| self.is_bare(story)).collect();
@@ -20,24 +22,32 @@ impl Builder<'_> {
         if !bare.iter().chain(&tabled).any(|&named| named) {
             return;
         }
-        let titles: Vec<Option<String>> =
-            self.drafts.iter().map(|story| self.own_title(story)).collect();
+        let mut outlines: Vec<Outline> =
+            self.drafts.iter().map(|story| self.outline(story)).collect();
         let mut told: BTreeMap<String, usize> = BTreeMap::new();
         let mut rows: BTreeMap<String, usize> = BTreeMap::new();
-        for (at, title) in titles.iter().enumerate() {
-            let Some(key) = title.as_deref().map(fold).filter(|_| !bare[at]) else { continue };
+        // A title that stands alone gives way to the story of that title.
+        let alone = |at: &usize| self.drafts[*at].draft.blocks.is_empty();
+        let (ideas, full): (Vec<usize>, Vec<usize>) = (0..self.drafts.len()).partition(alone);
+        for at in full.into_iter().chain(ideas).filter(|&at| !bare[at]) {
+            let Some(key) = outlines[at].title.as_deref().map(fold) else { continue };
             if tabled[at] { &mut rows } else { &mut told }.entry(key).or_insert(at);
         }
         let mut gone = vec![false; self.drafts.len()];
-        for (at, title) in titles.iter().enumerate() {
-            let Some(title) = title.as_ref().filter(|_| bare[at] || tabled[at]) else { continue };
+        for at in 0..self.drafts.len() {
+            let Some(title) = outlines[at].title.as_ref().filter(|_| bare[at] || tabled[at]) else {
+                continue;
+            };
             let mut into = told_as(title, &told);
-            let row = rows.get(&fold(title)).filter(|&&row| tabled[at] && row < at);
             if into.is_empty() {
-                into.extend(row.filter(|&&row| self.says_little(row, at)));
+                // Two rows that both act or have a result are two stories.
+                let two = |row: usize| outlines[row].tells && outlines[at].tells;
+                let row = rows.get(&fold(title)).copied();
+                into.extend(row.filter(|&row| row != at && !two(row)));
             }
             for &story in &into {
                 self.give(at, story);
+                outlines[story].tells |= outlines[at].tells;
             }
             gone[at] = !into.is_empty();
         }
@@ -47,25 +57,39 @@ impl Builder<'_> {
 
     /// Files a story where another of its title stands, and adds what is said there.
     fn give(&mut self, from: usize, to: usize) {
-        let StoryDraft { draft, section, .. } = &self.drafts[from];
-        let said: Vec<Block> = draft.blocks.clone();
-        let title = draft.title.as_ref();
-        let lead = title.and_then(|title| self.title_principle(title)).map(|(id, _)| id);
-        let place = title.map(Text::span).unwrap_or_default();
-        let listed: Vec<(PrincipleId, Span)> =
-            section.iter().copied().chain(lead).map(|principle| (principle, place)).collect();
-        self.drafts[to].also.extend(said);
-        self.drafts[to].listed.extend(listed);
+        let StoryDraft { draft, section, named, platforms_named, also, listed, .. } =
+            &self.drafts[from];
+        let said: Vec<Block> = draft.blocks.iter().chain(also).cloned().collect();
+        let (named, platforms_named) = (named.clone(), platforms_named.clone());
+        let mut filed = listed.clone();
+        if let Some(title) = &draft.title {
+            filed.extend(section.map(|principle| (principle, title.span())));
+            let lead = self.title_principle(title).into_iter();
+            let cited = references::in_line(title, &self.roster).into_iter();
+            let cited = cited.map(|(principle, name, _)| (principle, name));
+            let tags = draft.tags.iter().filter_map(|tag| {
+                Some((references::by_tag(tag.as_str(), &self.roster)?, tag.clone()))
+            });
+            let written = lead.chain(cited).chain(tags);
+            filed.extend(written.map(|(principle, name)| (principle, name.span())));
+        }
+        let story = &mut self.drafts[to];
+        story.also.extend(said);
+        story.listed.extend(filed);
+        story.named.extend(named);
+        story.platforms_named.extend(platforms_named);
     }
 
-    /// A story's own title, as it will be.
-    fn own_title(&self, story: &StoryDraft) -> Option<String> {
+    /// A story's own title, as it will be, and whether it acts or has a result.
+    fn outline(&self, story: &StoryDraft) -> Outline {
         let inside = parts::read(&story.draft.blocks, self.labels, self.cues);
+        let acts = |told: &LabelledPart| matches!(told.part, Part::Action | Part::Result);
+        let tells = inside.parts.iter().any(acts);
         let (title, from_text) = self.title(&story.draft, &inside);
         let title = self.without_references(&self.without_principle(&title));
         let title = words::plain(&title).as_str().to_owned();
         let says = title.contains(char::is_alphabetic) && !self.cues.is_remark(&title);
-        (says && !from_text).then_some(title)
+        Outline { title: (says && !from_text).then_some(title), tells }
     }
 
     /// Whether a story is no more than a title below a principle or behind its name.
@@ -76,8 +100,8 @@ impl Builder<'_> {
         !story.tabled && story.draft.blocks.is_empty() && (story.section.is_some() || led())
     }
 
-    /// `Ownership -> the pager, invoice bug` in lines that are no story: they file the stories of
-    /// those titles that are told.
+    /// `Ownership -> the pager, invoice bug` in any line files the stories of those titles that are
+    /// told.
     pub(super) fn line_marks(&mut self, files: &[File], stories: &[Story]) {
         const LONGEST: usize = 200;
         let mut told = Names::default();
@@ -94,7 +118,8 @@ impl Builder<'_> {
         }
     }
 
-    /// The titles of stories behind a principle's name, if nothing but titles stands there.
+    /// The titles of stories behind a principle's name, among which other words may stand where
+    /// they are as short as a title; `None` where they are not.
     fn titles_behind(&self, line: &Text, told: &Names) -> Option<Vec<(Text, PrincipleId)>> {
         const MOST: usize = 6;
         let string = line.as_str();
@@ -119,15 +144,12 @@ impl Builder<'_> {
         }
         Some(found)
     }
+}
 
-    /// Whether one of two rows of a title neither acts nor has a result.
-    fn says_little(&self, row: usize, other: usize) -> bool {
-        let tells = |blocks: &[Block]| {
-            let inside = parts::read(blocks, self.labels, self.cues);
-            inside.parts.iter().any(|told| matches!(told.part, Part::Action | Part::Result))
-        };
-        !(tells(&self.drafts[row].draft.blocks) && tells(&self.drafts[other].draft.blocks))
-    }
+/// What stories of one title are told apart by.
+struct Outline {
+    title: Option<String>,
+    tells: bool,
 }
 
 /// The stories that a title names: the one of that title, or several in a row, each of them told.
@@ -136,5 +158,6 @@ fn told_as(title: &str, told: &BTreeMap<String, usize>) -> Vec<usize> {
         return vec![story];
     }
     let pieces = title.split([',', ';', '/']).map(|piece| told.get(&fold(piece.trim())).copied());
-    pieces.collect::<Option<Vec<usize>>>().unwrap_or_default()
+    // `the pager / the pager` is one of them.
+    pieces.collect::<Option<BTreeSet<usize>>>().unwrap_or_default().into_iter().collect()
 }
