@@ -145,6 +145,12 @@ impl Stock {
     pub fn remembering() -> Self {
         Self { templates: Templates::remembering(), pages: pages::Kept::remembering() }
     }
+
+    /// Forgets what the last site had no use for.
+    fn turn(&mut self) {
+        self.templates.turn();
+        self.pages.turn();
+    }
 }
 
 /// Reads the inputs, up to what may be shown.
@@ -411,7 +417,6 @@ fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Sit
         pace: inputs.config.pace,
         advice: told(advice, inputs),
     };
-    stock.pages.turn();
     let (files, cards) = {
         let pages = pages::lay_out(public, &site, shown, &stock.pages);
         let theme = theme(inputs);
@@ -419,6 +424,8 @@ fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Sit
             render::site(&pages, public, &site, &theme, &mut stock.templates, &mut findings);
         (files, pages.cards())
     };
+    // What it remembers is of this site alone: it outlives nothing that the site itself does not.
+    stock.turn();
     let assets = used_assets(inputs, &files);
     let theme = inputs.config.theme.as_deref().unwrap_or(DEFAULT_THEME);
     let others = assets.iter().map(|(_, path)| path.as_str());

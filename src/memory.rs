@@ -19,7 +19,7 @@ use ahash::{HashMap, RandomState};
 /// In how many parts it is kept, so that threads seldom wait for each other.
 const PARTS: usize = 16;
 
-/// What was made in this round and the one before, by what it was made from. One that is idle, as
+/// What was made in the last round, and in this one so far, by what it was made from. One that is idle, as
 /// it is by default, keeps nothing.
 pub struct Memory<K, V> {
     // Looked up, never walked through.
@@ -51,7 +51,7 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
         Self { parts: (0..PARTS).map(|_| part()).collect(), ..Self::default() }
     }
 
-    /// Begins a round: what the last one had no use for is forgotten.
+    /// Ends a round: what it had no use for is forgotten.
     pub fn turn(&mut self) {
         for part in &mut self.parts {
             let part = part.get_mut().unwrap_or_else(PoisonError::into_inner);
@@ -65,7 +65,7 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
         self.turn();
     }
 
-    /// What the step gave for the same key in this round or the one before, or else gives now.
+    /// What the step gave for the same key in this round or the last, or else gives now.
     pub fn recall(&self, key: K, make: impl FnOnce() -> V) -> V {
         let Ok(value) = self.try_recall(key, || Ok::<V, Infallible>(make()));
         value

@@ -38,7 +38,7 @@ impl Languages {
         Self { coloured: Memory::keeping(), ..Self::default() }
     }
 
-    /// Forgets code that the last site had and the one before it had not.
+    /// Forgets code that the last site did not show.
     pub fn turn(&mut self) {
         self.coloured.turn();
     }

@@ -10,6 +10,7 @@ mod trouble;
 use std::{
     collections::BTreeSet,
     io::{self, Write},
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use blake3::{Hash, Hasher};
@@ -103,6 +104,11 @@ impl Templates {
         Self { rendered: Memory::keeping(), ..Self::default() }
     }
 
+    /// Forgets what the last site had no use for.
+    pub fn turn(&mut self) {
+        self.rendered.turn();
+    }
+
     /// Reads those of a theme, ahead of their use. What is wrong with them is told when they are
     /// used.
     pub fn prepare(&mut self, theme: &Theme) {
@@ -149,11 +155,10 @@ pub fn site(
     let global = tera.global_context();
     global.insert("site", &site_view);
     global.insert("theme", &seen);
-    templates.rendered.turn();
     let Templates { kept: Some((_, tera)), rendered: memory } = templates else {
         return Vec::new();
     };
-    let everywhere = memory.keeps().then(|| hash_of(Hasher::new(), &(&site_view, &seen)));
+    let everywhere = memory.keeps().then(|| hash_of(Hasher::new(), &(&site_view, &seen))).flatten();
     let press = Press { tera, pages, memory, everywhere };
     let rendered = pages.from_last().with_max_len(1);
     let rendered = rendered.filter_map(|page| page.map(|page| press.page(&page)));
@@ -288,29 +293,52 @@ impl Press<'_, '_> {
     fn page(&self, page: &Page) -> Result<File, Trouble> {
         let Page { path, template, ref view, ref leaves } = *page;
         let Some(leaves) = leaves else { return self.file(path, template, view) };
+        let leaves = self.leaves(leaves)?;
+        let text = self.rendered(template, view, Some(&leaves), LARGEST)?;
+        Ok(File::new(path, revised(text)))
+    }
+
+    /// Sheets, side by side; all of them together are no larger than a page may be.
+    fn leaves(&self, leaves: &[PageId]) -> Result<Vec<Bytes>, Trouble> {
+        const TEMPLATE: &str = "leaf.html";
+        let written = AtomicUsize::new(0);
         let leaves = leaves.par_iter().filter_map(|&leaf| self.pages.leaf(leaf));
-        let leaves = leaves.map(|leaf| self.remembered("leaf.html", &leaf, |text| text));
-        let leaves: Vec<Bytes> = leaves.collect::<Result<_, _>>()?;
-        self.rendered(template, view, Some(&leaves)).map(|text| File::new(path, revised(text)))
+        let leaves = leaves.map(|leaf| {
+            let room = LARGEST.saturating_sub(written.load(Ordering::Relaxed));
+            let leaf = self.remembered(TEMPLATE, &leaf, |text| text, room)?;
+            written.fetch_add(leaf.len(), Ordering::Relaxed);
+            Ok(leaf)
+        });
+        // The first mistake is told, not the one that a thread met first.
+        let leaves: Vec<Result<Bytes, Trouble>> = leaves.collect();
+        if written.into_inner() > LARGEST {
+            return Err(Trouble::too_large(TEMPLATE, LARGEST));
+        }
+        leaves.into_iter().collect()
     }
 
     fn file(&self, path: &str, template: &str, view: &impl Serialize) -> Result<File, Trouble> {
-        let bytes = self.remembered(template, view, revised)?;
+        let bytes = self.remembered(template, view, revised, LARGEST)?;
         Ok(File { path: path.to_owned(), bytes })
     }
 
-    /// What a template makes of a view, finished; the same as last time where both are.
+    /// What a template makes of a view, in so many bytes, finished; the same as last time where
+    /// both are.
     fn remembered(
         &self,
         template: &str,
         view: &impl Serialize,
         finish: fn(Vec<u8>) -> Vec<u8>,
+        room: usize,
     ) -> Result<Bytes, Trouble> {
-        let make = || Ok(Bytes::from(finish(self.rendered(template, view, None)?)));
+        let make = || Ok(Bytes::from(finish(self.rendered(template, view, None, room)?)));
         let Some(everywhere) = self.everywhere else { return make() };
         let mut hasher = Hasher::new();
         hasher.update(everywhere.as_bytes()).update(template.as_bytes());
-        self.memory.try_recall(hash_of(hasher, view), make)
+        match hash_of(hasher, view) {
+            Some(key) => self.memory.try_recall(key, make),
+            None => make(),
+        }
     }
 
     fn rendered(
@@ -318,8 +346,9 @@ impl Press<'_, '_> {
         template: &str,
         view: &impl Serialize,
         leaves: Option<&[Bytes]>,
+        room: usize,
     ) -> Result<Vec<u8>, Trouble> {
-        let mut page = Bounded::of(LARGEST);
+        let mut page = Bounded::of(room);
         let rendered = Context::from_serialize(view).and_then(|mut context| {
             if let Some(leaves) = leaves {
                 let leaves: Vec<_> =
@@ -329,19 +358,20 @@ impl Press<'_, '_> {
             self.tera.render_to(template, &context, &mut page)
         });
         rendered.map_err(|error| {
-            let trouble = Trouble::of(&error, template).with_names(view, leaves.is_some());
-            if page.is_full { trouble.called(page.complaint()) } else { trouble }
+            if page.is_full {
+                return Trouble::too_large(template, LARGEST);
+            }
+            Trouble::of(&error, template).with_names(view, leaves.is_some())
         })?;
         Ok(page.bytes)
     }
 }
 
 /// The hash of what was hashed so far and of a view, which stands there as JSON: that names every
-/// field, as templates do.
-fn hash_of(mut hasher: Hasher, view: &impl Serialize) -> Hash {
-    // Views are made of words and numbers, which can always be written.
-    hasher.update(&serde_json::to_vec(view).unwrap_or_default());
-    hasher.finalize()
+/// field, as templates do. `None` for one that cannot be written so.
+fn hash_of(mut hasher: Hasher, view: &impl Serialize) -> Option<Hash> {
+    hasher.update(&serde_json::to_vec(view).ok()?);
+    Some(hasher.finalize())
 }
 
 /// A page with its revision: eight hexadecimal digits of all the rest that it shows, which is no
@@ -381,17 +411,13 @@ impl Bounded {
     fn of(limit: usize) -> Self {
         Self { bytes: Vec::new(), limit, is_full: false }
     }
-
-    fn complaint(&self) -> String {
-        format!("a page of it is larger than {} MiB", self.limit >> 20)
-    }
 }
 
 impl Write for Bounded {
     fn write(&mut self, more: &[u8]) -> io::Result<usize> {
         if self.bytes.len() + more.len() > self.limit {
             self.is_full = true;
-            return Err(io::Error::other(self.complaint()));
+            return Err(io::Error::other("no room is left"));
         }
         self.bytes.extend_from_slice(more);
         Ok(more.len())

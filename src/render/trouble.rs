@@ -53,9 +53,11 @@ impl Trouble {
         Self { template, line, column, message, names: Vec::new() }
     }
 
-    /// The same with other words for what is wrong.
-    pub fn called(self, message: String) -> Self {
-        Self { message, ..self }
+    /// A template whose page, or all of whose sheets together, would be larger than so many bytes.
+    /// Where in it that came to light says nothing.
+    pub fn too_large(template: &str, most: usize) -> Self {
+        let message = format!("a page of it is larger than {} MiB", most >> 20);
+        Self { template: template.to_owned(), line: 1, column: 1, message, names: Vec::new() }
     }
 
     /// Adds the names that the template may use, beside `site` and `theme`.
