@@ -58,6 +58,7 @@ pub struct Technologies {
     kind_questions: BTreeMap<String, Vec<String>>,
     /// `None` where it could not be built; nothing is found then.
     automaton: Option<AhoCorasick>,
+    before: Before,
 }
 
 #[derive(Clone, Debug)]
@@ -70,6 +71,7 @@ struct Spelling {
 struct Data {
     kinds: BTreeMap<String, Vec<String>>,
     ambiguous: Ambiguous,
+    before: Before,
     questions: BTreeMap<String, Vec<String>>,
     kind_questions: BTreeMap<String, Vec<String>>,
 }
@@ -78,6 +80,15 @@ struct Data {
 struct Ambiguous {
     words: Vec<String>,
     cased: Vec<String>,
+}
+
+/// What stands before an ordinary word.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Before {
+    /// Words after which it is rather the technology.
+    introducing: Vec<String>,
+    /// Words that do not belong to it.
+    small: Vec<String>,
 }
 
 impl Technologies {
@@ -93,7 +104,7 @@ impl Technologies {
         if own.is_empty() {
             return self;
         }
-        let Self { mut all, kind_questions, .. } = self;
+        let Self { mut all, kind_questions, before, .. } = self;
         for added in own {
             let name = added.name.to_lowercase();
             let is_it = |known: &&mut Technology| {
@@ -116,7 +127,7 @@ impl Technologies {
                 known.questions.clone_from(&added.questions);
             }
         }
-        Self::new(all, kind_questions)
+        Self::new(all, kind_questions, before)
     }
 
     fn from_data(mut data: Data) -> Self {
@@ -133,10 +144,14 @@ impl Technologies {
                 all.push(Technology { name, variants, kind: kind.clone(), ambiguity, questions });
             }
         }
-        Self::new(all, data.kind_questions)
+        Self::new(all, data.kind_questions, data.before)
     }
 
-    fn new(all: Vec<Technology>, kind_questions: BTreeMap<String, Vec<String>>) -> Self {
+    fn new(
+        all: Vec<Technology>,
+        kind_questions: BTreeMap<String, Vec<String>>,
+        before: Before,
+    ) -> Self {
         let mut spellings = Vec::new();
         let mut by_name = BTreeMap::new();
         for (at, technology) in all.iter().enumerate() {
@@ -149,7 +164,7 @@ impl Technologies {
             .ascii_case_insensitive(true)
             .build(spellings.iter().map(|spelling| &spelling.written))
             .ok();
-        Self { all, by_name, spellings, kind_questions, automaton }
+        Self { all, by_name, spellings, kind_questions, automaton, before }
     }
 
     /// All of them, by kind.
@@ -222,14 +237,17 @@ impl Technologies {
             return true;
         }
         // `Outbox relay -> Kafka` has a relay of its own in it.
-        if beside && (self.is_as_written(text, candidate) || is_by_itself(text, range.start)) {
+        if beside
+            && (self.is_as_written(text, candidate)
+                || is_by_itself(text, range.start, &self.before.small))
+        {
             return true;
         }
         self.ambiguity(candidate) == Ambiguity::Word
             && self.is_as_written(text, candidate)
             && !opens_sentence(text, range.start)
             && !next_char_is(text, range.end, |c| c.is_ascii_digit())
-            && is_introduced(text, range.start)
+            && is_introduced(text, range.start, &self.before.introducing)
     }
 }
 
@@ -263,25 +281,11 @@ fn longest(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     kept
 }
 
-/// Whether no other word stands right before a place in a text.
-fn is_by_itself(text: &str, start: usize) -> bool {
+/// Whether no other word than a small one stands right before a place in a text.
+fn is_by_itself(text: &str, start: usize, small: &[String]) -> bool {
     let before = text[..start].trim_end();
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let small = matches!(
-        word.to_lowercase().as_str(),
-        "" | "and"
-            | "or"
-            | "in"
-            | "with"
-            | "using"
-            | "to"
-            | "from"
-            | "on"
-            | "und"
-            | "y"
-            | "et"
-            | "e"
-    );
+    let small = word.is_empty() || small.iter().any(|known| word.eq_ignore_ascii_case(known));
     small || word.chars().next_back().is_some_and(is_cjk)
 }
 
@@ -341,33 +345,13 @@ fn next_char_is(string: &str, end: usize, wanted: impl Fn(char) -> bool) -> bool
 }
 
 /// Words and marks after which a name of an ordinary word is rather the technology.
-fn is_introduced(text: &str, start: usize) -> bool {
-    const BEFORE: [&str; 18] = [
-        "in",
-        "with",
-        "using",
-        "use",
-        "used",
-        "uses",
-        "on",
-        "via",
-        "into",
-        "to",
-        "from",
-        "and",
-        "or",
-        "by",
-        "through",
-        "of",
-        "including",
-        "called",
-    ];
+fn is_introduced(text: &str, start: usize, introducing: &[String]) -> bool {
     let before = text[..start].trim_end();
     if before.ends_with(['/', ',', '(', '+', '&', '→', '>']) {
         return true;
     }
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    BEFORE.iter().any(|known| word.eq_ignore_ascii_case(known))
+    introducing.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Whether the candidate before or behind it in a list is surely a technology.
