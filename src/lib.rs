@@ -146,6 +146,12 @@ impl Stock {
         Self { templates: Templates::remembering(), pages: pages::Kept::remembering() }
     }
 
+    /// Forgets the last site, for one that is not shown.
+    pub fn forget(&mut self) {
+        self.templates.forget();
+        self.pages.forget();
+    }
+
     /// Forgets what the last site had no use for.
     fn turn(&mut self) {
         self.templates.turn();
@@ -424,7 +430,7 @@ fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Sit
             render::site(&pages, public, &site, &theme, &mut stock.templates, &mut findings);
         (files, pages.cards())
     };
-    // What it remembers is of this site alone: it outlives nothing that the site itself does not.
+    // What it remembers is of this site alone.
     stock.turn();
     let assets = used_assets(inputs, &files);
     let theme = inputs.config.theme.as_deref().unwrap_or(DEFAULT_THEME);

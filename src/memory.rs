@@ -19,8 +19,8 @@ use ahash::{HashMap, RandomState};
 /// In how many parts it is kept, so that threads seldom wait for each other.
 const PARTS: usize = 16;
 
-/// What was made in the last round, and in this one so far, by what it was made from. One that is idle, as
-/// it is by default, keeps nothing.
+/// What was made in the last round, and in this one so far, by what it was made from. One that is
+/// idle, as it is by default, keeps nothing.
 pub struct Memory<K, V> {
     // Looked up, never walked through.
     parts: Vec<Mutex<Part<K, V>>>,

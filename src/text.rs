@@ -101,13 +101,13 @@ static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
 pub fn abbreviates(text: &str, stop: usize) -> bool {
     /// Bytes of the longest abbreviation that is looked for.
     const LONGEST: usize = 16;
+    let parts = |c: char| {
+        is_space(c) || matches!(c, '(' | '[' | '"' | '“' | '*' | '_' | '/' | ',' | '-')
+    };
     let before = &text[..stop];
-    let start = before
-        .rfind(|c: char| {
-            is_space(c) || matches!(c, '(' | '[' | '"' | '“' | '*' | '_' | '/' | ',' | '-')
-        })
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    let word = &before[start..];
+    // One more than the longest shows that a word is longer.
+    let word = before.char_indices().rev().take(LONGEST + 1).take_while(|&(_, c)| !parts(c));
+    let word = &before[word.last().map_or(stop, |(at, _)| at)..];
     if word.is_empty() || word.len() > LONGEST {
         return false;
     }

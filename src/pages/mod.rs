@@ -127,6 +127,12 @@ impl Kept {
         Self { languages: Languages::remembering(), drawings: Drawings::remembering() }
     }
 
+    /// Forgets everything but what is known of languages.
+    pub fn forget(&mut self) {
+        self.turn();
+        self.turn();
+    }
+
     /// Forgets what the last time had no use for.
     pub fn turn(&mut self) {
         self.languages.turn();

@@ -135,11 +135,13 @@ impl LabelIndex {
         let mut cuts = Vec::new();
         let mut parts: Vec<Meaning> = Vec::new();
         for (colon, mark) in words.match_indices([':', '：']) {
-            let Some((start, entry, strength)) = self.label_before(words, colon) else { continue };
             let behind = &words[colon + mark.len()..];
-            let spaced = behind.is_empty() || behind.starts_with(is_space) || mark == "：";
+            if !(behind.is_empty() || behind.starts_with(is_space) || mark == "：") {
+                continue;
+            }
+            let Some((start, entry, strength)) = self.label_before(words, colon) else { continue };
             let is_part = matches!(entry.meaning, Meaning::Part(_));
-            if is_part && spaced && strength != Strength::Weak && !parts.contains(&entry.meaning) {
+            if is_part && strength != Strength::Weak && !parts.contains(&entry.meaning) {
                 parts.push(entry.meaning);
                 cuts.push(start);
             }
@@ -170,9 +172,15 @@ impl LabelIndex {
     /// The label that ends at a colon in the middle of a line, and where it begins.
     fn label_before(&self, words: &str, colon: usize) -> Option<(usize, Entry, Strength)> {
         let head = &words[..colon];
-        let start = head
-            .rfind(is_space)
-            .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+        // Marks may stand around it.
+        let length = head.bytes().rev().take(2 * LONGEST).take_while(|&byte| byte != b' ').count();
+        let near = (colon - length..=colon).find(|&at| words.is_char_boundary(at))?;
+        let start = head[near..].rfind(is_space).map_or(near, |at| {
+            near + at + head[near + at..].chars().next().map_or(1, char::len_utf8)
+        });
+        if start > 0 && !head[..start].ends_with(is_space) {
+            return None;
+        }
         // `The move (S: … R: …)`: the bracket opens the story and is no part of its label.
         let word = head[start..].trim_start_matches('(').trim_matches(['*', '_']);
         let (entry, strength) = self.entry(word)?;

@@ -109,6 +109,7 @@ fn split_by_and(piece: &str, lookup: &impl Lookup) -> Option<Vec<PrincipleId>> {
 pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Range<usize>)> {
     let words = line.as_str();
     let mut found = Vec::new();
+    let last_letter = words.rfind(char::is_alphanumeric);
     for (open, close) in [('(', ')'), ('（', '）'), ('[', ']'), ('{', '}')] {
         for (start, _) in words.match_indices(open) {
             let mut near = words[start..].char_indices().take(LONGEST_BRACKET);
@@ -121,7 +122,7 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
             }
             let inner = line.slice(start + open.len_utf8()..start + length);
             // `(#2)` in the middle of a sentence is more likely a ticket.
-            let last = !words[end..].contains(char::is_alphanumeric);
+            let last = last_letter.is_none_or(|at| at < end);
             if let Some(coded) = codes(&inner, lookup).filter(|_| last || !inside.contains('#')) {
                 found.extend(coded.into_iter().map(|(id, text)| (id, text, start..end)));
                 continue;

@@ -1002,7 +1002,7 @@ impl Splitter<'_> {
             self.open = Open::Nothing;
             return self.push(Chunk::Other(blocks.to_vec()));
         }
-        let title = title.or_else(|| self.title_above(blocks.first()));
+        let title = title.or_else(|| self.title_above(label, blocks.first()));
         if title.is_none() && !self.begins_run(label) {
             for block in blocks {
                 self.append(block.clone());
@@ -1077,7 +1077,11 @@ impl Splitter<'_> {
     }
 
     /// A short line, or one item without anything below it, right above a run is its title.
-    fn title_above(&mut self, below: Option<&Block>) -> Option<(Text, std::ops::Range<u32>)> {
+    fn title_above(
+        &mut self,
+        label: &Label,
+        below: Option<&Block>,
+    ) -> Option<(Text, std::ops::Range<u32>)> {
         if below.is_none_or(|block| block.blank_before > 1)
             || !matches!(self.open, Open::Plain | Open::Item)
         {
@@ -1098,6 +1102,9 @@ impl Splitter<'_> {
             },
             _ => None,
         };
+        // `Story: the pager` needs no other title than `Story 3`.
+        let titled = label.meaning == Meaning::Title;
+        let found = found.filter(|(title, _)| !titled || self.cues.is_placeholder(title.as_str()));
         if found.is_some() {
             self.chunks.pop();
         }

@@ -107,6 +107,14 @@ impl Templates {
     /// Forgets what the last site had no use for.
     pub fn turn(&mut self) {
         self.rendered.turn();
+        if let Some((_, tera)) = &mut self.kept {
+            *tera.global_context() = Context::new();
+        }
+    }
+
+    /// Forgets all that was rendered.
+    pub fn forget(&mut self) {
+        self.rendered.clear();
     }
 
     /// Reads those of a theme, ahead of their use. What is wrong with them is told when they are
@@ -294,51 +302,52 @@ impl Press<'_, '_> {
         let Page { path, template, ref view, ref leaves } = *page;
         let Some(leaves) = leaves else { return self.file(path, template, view) };
         let leaves = self.leaves(leaves)?;
-        let text = self.rendered(template, view, Some(&leaves), LARGEST)?;
+        let text = self.rendered(template, view, Some(&leaves), &Room::default())?;
         Ok(File::new(path, revised(text)))
     }
 
     /// Sheets, side by side; all of them together are no larger than a page may be.
     fn leaves(&self, leaves: &[PageId]) -> Result<Vec<Bytes>, Trouble> {
         const TEMPLATE: &str = "leaf.html";
-        let written = AtomicUsize::new(0);
+        let room = Room::default();
         let leaves = leaves.par_iter().filter_map(|&leaf| self.pages.leaf(leaf));
-        let leaves = leaves.map(|leaf| {
-            let room = LARGEST.saturating_sub(written.load(Ordering::Relaxed));
-            let leaf = self.remembered(TEMPLATE, &leaf, |text| text, room)?;
-            written.fetch_add(leaf.len(), Ordering::Relaxed);
-            Ok(leaf)
-        });
-        // The first mistake is told, not the one that a thread met first.
-        let leaves: Vec<Result<Bytes, Trouble>> = leaves.collect();
-        if written.into_inner() > LARGEST {
+        let leaves: Vec<Result<Bytes, Trouble>> =
+            leaves.map(|leaf| self.remembered(TEMPLATE, &leaf, |text| text, &room)).collect();
+        // What is told does not hang on which thread was first: all that was to be written is
+        // more than there is room for or it is not, and then the first mistake counts.
+        if room.is_exceeded() {
             return Err(Trouble::too_large(TEMPLATE, LARGEST));
         }
         leaves.into_iter().collect()
     }
 
     fn file(&self, path: &str, template: &str, view: &impl Serialize) -> Result<File, Trouble> {
-        let bytes = self.remembered(template, view, revised, LARGEST)?;
+        let bytes = self.remembered(template, view, revised, &Room::default())?;
         Ok(File { path: path.to_owned(), bytes })
     }
 
-    /// What a template makes of a view, in so many bytes, finished; the same as last time where
-    /// both are.
+    /// What a template makes of a view, finished; the same as last time where both are.
     fn remembered(
         &self,
         template: &str,
         view: &impl Serialize,
         finish: fn(Vec<u8>) -> Vec<u8>,
-        room: usize,
+        room: &Room,
     ) -> Result<Bytes, Trouble> {
         let make = || Ok(Bytes::from(finish(self.rendered(template, view, None, room)?)));
         let Some(everywhere) = self.everywhere else { return make() };
         let mut hasher = Hasher::new();
         hasher.update(everywhere.as_bytes()).update(template.as_bytes());
-        match hash_of(hasher, view) {
-            Some(key) => self.memory.try_recall(key, make),
-            None => make(),
+        let Some(key) = hash_of(hasher, view) else { return make() };
+        let mut is_new = false;
+        let bytes = self.memory.try_recall(key, || {
+            is_new = true;
+            make()
+        })?;
+        if !is_new {
+            room.take(bytes.len());
         }
+        Ok(bytes)
     }
 
     fn rendered(
@@ -346,9 +355,9 @@ impl Press<'_, '_> {
         template: &str,
         view: &impl Serialize,
         leaves: Option<&[Bytes]>,
-        room: usize,
+        room: &Room,
     ) -> Result<Vec<u8>, Trouble> {
-        let mut page = Bounded::of(room);
+        let mut page = Bounded { bytes: Vec::new(), room };
         let rendered = Context::from_serialize(view).and_then(|mut context| {
             if let Some(leaves) = leaves {
                 let leaves: Vec<_> =
@@ -358,7 +367,7 @@ impl Press<'_, '_> {
             self.tera.render_to(template, &context, &mut page)
         });
         rendered.map_err(|error| {
-            if page.is_full {
+            if room.is_exceeded() {
                 return Trouble::too_large(template, LARGEST);
             }
             Trouble::of(&error, template).with_names(view, leaves.is_some())
@@ -400,23 +409,42 @@ fn revised(page: Vec<u8>) -> Vec<u8> {
 /// it: Tera counts no steps.
 const LARGEST: usize = 1 << 30;
 
-/// Bytes up to a limit.
-struct Bounded {
-    bytes: Vec<u8>,
-    limit: usize,
-    is_full: bool,
+/// Room for so many bytes, which several may share.
+struct Room {
+    most: usize,
+    taken: AtomicUsize,
 }
 
-impl Bounded {
-    fn of(limit: usize) -> Self {
-        Self { bytes: Vec::new(), limit, is_full: false }
+impl Default for Room {
+    fn default() -> Self {
+        Self::of(LARGEST)
     }
 }
 
-impl Write for Bounded {
+impl Room {
+    fn of(most: usize) -> Self {
+        Self { most, taken: AtomicUsize::new(0) }
+    }
+
+    /// Takes some; says whether there was as much.
+    fn take(&self, bytes: usize) -> bool {
+        self.taken.fetch_add(bytes, Ordering::Relaxed) + bytes <= self.most
+    }
+
+    fn is_exceeded(&self) -> bool {
+        self.taken.load(Ordering::Relaxed) > self.most
+    }
+}
+
+/// Bytes, as long as there is room.
+struct Bounded<'r> {
+    bytes: Vec<u8>,
+    room: &'r Room,
+}
+
+impl Write for Bounded<'_> {
     fn write(&mut self, more: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + more.len() > self.limit {
-            self.is_full = true;
+        if !self.room.take(more.len()) {
             return Err(io::Error::other("no room is left"));
         }
         self.bytes.extend_from_slice(more);
@@ -494,10 +522,13 @@ mod tests {
         let page =
             "{% for a in range(end=9999) %}{% for b in range(end=9999) %}x{% endfor %}{% endfor %}";
         tera.add_raw_template("page.html", page).expect("a template");
-        let mut page = Bounded::of(3 << 20);
+        let room = Room::of(3 << 20);
+        // A page beside it has some of the room.
+        assert!(room.take(1 << 20));
+        let mut page = Bounded { bytes: Vec::new(), room: &room };
         tera.render_to("page.html", &Context::default(), &mut page).expect_err("too large");
-        assert!(page.is_full);
-        assert_eq!(page.bytes.len(), 3 << 20);
+        assert!(room.is_exceeded());
+        assert_eq!(page.bytes.len(), 2 << 20);
     }
 
     #[test]

@@ -304,7 +304,10 @@ impl Workshop {
                 self.stop(&seen.inputs, &sources, &findings, true);
             }
             Ok(Made::Site(made)) => self.show(&seen, *made, began),
-            Err(_) => self.trouble(STUMBLED.to_owned(), STUMBLED.to_owned(), None),
+            Err(_) => {
+                self.stock.forget();
+                self.trouble(STUMBLED.to_owned(), STUMBLED.to_owned(), None);
+            }
         }
         self.dropped = 0;
         self.seen = Some(seen);
@@ -320,6 +323,8 @@ impl Workshop {
         findings.extend(more);
         findings.extend(crate::denied(inputs, &reading, &findings));
         if findings.stop() {
+            // What stops it may be that it holds what it must not.
+            self.stock.forget();
             return Made::Stopped(reading.sources, findings);
         }
         Made::Site(Box::new((reading, site, findings)))

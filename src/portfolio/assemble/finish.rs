@@ -17,6 +17,7 @@ use crate::portfolio::{
 };
 use crate::source::{Span, Text};
 use crate::text::sentence_end;
+use crate::vocabulary::fold;
 use crate::{findings, systems};
 
 /// A story, and what is told of it when all are finished.
@@ -34,7 +35,8 @@ impl Builder<'_> {
         suggestions: &Suggestions,
         findings: &mut Findings,
     ) -> Finished {
-        let StoryDraft { mut draft, section, named, platforms_named, also, listed, .. } = story;
+        let StoryDraft { mut draft, section, named, platforms_named, also, listed, beside, .. } =
+            story;
         let place = span_of(&draft.blocks);
         draft.blocks.extend(also);
         let mut inside = parts::read(&draft.blocks, self.labels, self.cues);
@@ -45,23 +47,22 @@ impl Builder<'_> {
         if let Some(principle) = section {
             filed.push(Filing { principle, by: FiledBy::Section, span });
         }
-        for (principle, span) in listed {
-            if !filed.iter().any(|filing| filing.principle == principle) {
-                filed.push(Filing { principle, by: FiledBy::Section, span });
+        for filing in listed {
+            if !filed.iter().any(|known| known.principle == filing.principle) {
+                filed.push(filing);
             }
         }
         let missed =
             self.file_by_names(&draft, &inside, &named, (&title, span), &mut filed, findings);
-        // A name that no principle has is shown as it is written.
-        inside.points.extend(
-            missed
-                .into_iter()
-                .map(|line| Passage { span: line.span(), blocks: vec![paragraph(line)] }),
-        );
+        // A name or a tag that no principle has is shown as it is written.
+        let tags = draft.tags.iter().filter(|tag| self.is_no_principle(tag)).cloned();
+        let shown = missed.into_iter().chain(tags).chain(displaced(&draft, &inside, self.cues));
+        inside.points.extend(shown.chain(beside.iter().cloned()).map(passage_of));
         let title = self.without_references(&self.without_principle(&title));
         keep_whole_line(&draft, &title, &mut inside);
         let title = words::plain(&title);
-        let lines = lines_of(&draft.blocks);
+        let mut lines = lines_of(&draft.blocks);
+        lines.extend(&beside);
         if !inside.parts.is_empty() {
             let has = |part: &str| inside.parts.iter().any(|told| told.part.name() == part);
             self.near_labels(draft.title.iter().chain(lines.iter().copied()), has, findings);
@@ -119,15 +120,11 @@ impl Builder<'_> {
             }
             // `S/T:` has its last line twice.
             let line = lines.pop();
-            apart.extend(line.filter(|line| apart.iter().all(|known| known.span() != line.span())));
+            apart.extend(line.filter(|line| apart.last().map(Text::span) != Some(line.span())));
             part.text = words::text_of(&part.passage.blocks);
             part.passage.span = span_of(&part.passage.blocks).unwrap_or(part.passage.span);
         }
-        inside.points.extend(
-            apart
-                .into_iter()
-                .map(|line| Passage { span: line.span(), blocks: vec![paragraph(line)] }),
-        );
+        inside.points.extend(apart.into_iter().map(passage_of));
     }
 
     /// The title: a label's, the heading's or item's, or the opening of the text.
@@ -137,9 +134,7 @@ impl Builder<'_> {
             // `**Story 1: The tap** We found …`
             let title = words::without_anchor(&title);
             let title = bold_lead(&title).unwrap_or(title);
-            let length = self.cues.placeholder_length(title.as_str());
-            let title = title.slice(length..title.as_str().len());
-            let title = title.slice(enumerator(title.as_str())..title.as_str().len());
+            let title = self.without_number(&title);
             let bold = bold_lead(&title);
             let is_heading = !draft.title_rows.is_empty()
                 && title.as_str().chars().count() <= 120
@@ -161,6 +156,18 @@ impl Builder<'_> {
             .min_by_key(|line| line.span().start)
             .or_else(|| lines_of(&draft.blocks).into_iter().find(|line| !line.is_empty()));
         (opening.map(|line| without_marks(&title_of(line))).unwrap_or_default(), true)
+    }
+
+    /// A title without `Story 1:` and its like.
+    pub(super) fn without_number(&self, title: &Text) -> Text {
+        let length = self.cues.placeholder_length(title.as_str());
+        let title = title.slice(length..title.as_str().len());
+        title.slice(enumerator(title.as_str())..title.as_str().len())
+    }
+
+    /// Whether a tag names nothing that is known.
+    pub(super) fn is_no_principle(&self, tag: &Text) -> bool {
+        references::by_tag(tag.as_str(), &self.roster).is_none()
     }
 
     /// Whether a line says anything beside the principles that it names: `#ownership` does not.
@@ -487,6 +494,18 @@ fn keep_whole_line(draft: &Draft, title: &Text, inside: &mut parts::Inside) {
         let blocks = vec![paragraph(line.clone())];
         inside.points.insert(0, Passage { span: line.span(), blocks });
     }
+}
+
+/// A title that a title behind a label has taken the place of.
+fn displaced(draft: &Draft, inside: &parts::Inside, cues: &Cues) -> Option<Text> {
+    let label = inside.title.as_ref()?;
+    let title = draft.title.as_ref()?;
+    let says = title.as_str().contains(char::is_alphabetic) && !cues.is_placeholder(title.as_str());
+    (says && fold(title.as_str()) != fold(label.as_str())).then(|| title.clone())
+}
+
+fn passage_of(line: Text) -> Passage {
+    Passage { span: line.span(), blocks: vec![paragraph(line)] }
 }
 
 fn paragraph(line: Text) -> Block {

@@ -31,8 +31,8 @@ use crate::portfolio::split::{Chunk, Draft, Ground};
 use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
-    LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind, StoryId,
-    Word, lines, parts, principles, zones,
+    Filing, LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind,
+    StoryId, Word, lines, parts, principles, zones,
 };
 use crate::privacy::Open;
 use crate::source::{Source, Span, Text};
@@ -191,8 +191,10 @@ struct StoryDraft {
     tabled: bool,
     /// What a table says of it; it stands elsewhere in the notes.
     also: Vec<Block>,
-    /// Principles below which its title stands elsewhere, and where.
-    listed: Vec<(PrincipleId, Span)>,
+    /// Principles below or beside which its title stands elsewhere.
+    listed: Vec<Filing>,
+    /// Lines in which its title stands elsewhere, where they say more.
+    beside: Vec<Text>,
 }
 
 struct Builder<'a> {
@@ -287,6 +289,7 @@ impl Builder<'_> {
             self.file = at;
             self.leftovers(file);
         }
+        self.tags_of_no_story(files);
         let platforms = self.finish_platforms();
         let names: Vec<(usize, String)> = platforms
             .iter()
@@ -360,6 +363,22 @@ impl Builder<'_> {
     }
 
     /// Whatever no stage has placed so far is unsorted; nothing is lost.
+    /// Tags behind headings that title no story and name no principle, which nothing else shows.
+    fn tags_of_no_story(&mut self, files: &[File]) {
+        let shown: BTreeSet<Span> =
+            self.drafts.iter().flat_map(|story| story.draft.tags.iter().map(Text::span)).collect();
+        for block in files.iter().flat_map(|file| &file.notes.blocks) {
+            let BlockKind::Heading(heading) = &block.kind else { continue };
+            for tag in &heading.tags {
+                if self.is_no_principle(tag) && !shown.contains(&tag.span()) {
+                    let line = BlockKind::Paragraph(vec![tag.clone()]);
+                    self.unsorted
+                        .extend(parts::passage(vec![Block { kind: line, ..block.clone() }]));
+                }
+            }
+        }
+    }
+
     fn leftovers(&mut self, file: &File) {
         let source = &file.open.source;
         let mut run: Vec<Block> = Vec::new();

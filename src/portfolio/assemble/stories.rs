@@ -22,6 +22,7 @@ impl Builder<'_> {
             tabled: false,
             also: Vec::new(),
             listed: Vec::new(),
+            beside: Vec::new(),
         });
     }
 

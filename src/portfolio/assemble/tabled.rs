@@ -7,47 +7,51 @@ use crate::notes::Block;
 use crate::portfolio::names::Names;
 use crate::portfolio::references::Lookup;
 use crate::portfolio::{
-    LabelledPart, Part, PrincipleId, State, Story, headings, parts, references, words,
+    FiledBy, Filing, Part, PrincipleId, State, Story, headings, parts, references, words,
 };
 use crate::source::Text;
 use crate::vocabulary::fold;
 
 impl Builder<'_> {
-    /// Gives what a table says of stories to those of that title, where they are told elsewhere, or
-    /// to another row of its title, where one of the two tells little. A title that stands below
-    /// a principle and is told elsewhere files that story.
+    /// Gives what a table says of stories, and where a title alone stands, to the stories of that
+    /// title that are told elsewhere; where none is, to the row of that title, if the two do not
+    /// tell the same part in two ways. A title below a principle files an idea of that title.
     pub(super) fn join_tabled(&mut self) {
-        let bare: Vec<bool> = self.drafts.iter().map(|story| self.is_bare(story)).collect();
-        let tabled: Vec<bool> = self.drafts.iter().map(|story| story.tabled).collect();
-        if !bare.iter().chain(&tabled).any(|&named| named) {
+        let is_named = |story: &StoryDraft| story.tabled || story.draft.blocks.is_empty();
+        if !self.drafts.iter().any(is_named) {
             return;
         }
         let mut outlines: Vec<Outline> =
             self.drafts.iter().map(|story| self.outline(story)).collect();
-        let mut told: BTreeMap<String, usize> = BTreeMap::new();
-        let mut rows: BTreeMap<String, usize> = BTreeMap::new();
-        // A title that stands alone gives way to the story of that title.
-        let alone = |at: &usize| self.drafts[*at].draft.blocks.is_empty();
-        let (ideas, full): (Vec<usize>, Vec<usize>) = (0..self.drafts.len()).partition(alone);
-        for at in full.into_iter().chain(ideas).filter(|&at| !bare[at]) {
-            let Some(key) = outlines[at].title.as_deref().map(fold) else { continue };
-            if tabled[at] { &mut rows } else { &mut told }.entry(key).or_insert(at);
+        let [mut told, mut rows, mut ideas] = [const { BTreeMap::<String, usize>::new() }; 3];
+        for (at, story) in self.drafts.iter().enumerate() {
+            let Some(key) = outlines[at].key() else { continue };
+            match (is_named(story), story.tabled) {
+                (false, _) => told.entry(key).or_insert(at),
+                (true, true) => rows.entry(key).or_insert(at),
+                (true, false) if !self.is_placed(story) => ideas.entry(key).or_insert(at),
+                (true, false) => continue,
+            };
         }
         let mut gone = vec![false; self.drafts.len()];
         for at in 0..self.drafts.len() {
-            let Some(title) = outlines[at].title.as_ref().filter(|_| bare[at] || tabled[at]) else {
+            let Some(key) = outlines[at].key().filter(|_| is_named(&self.drafts[at])) else {
                 continue;
             };
-            let mut into = told_as(title, &told);
+            let other = |others: &BTreeMap<String, usize>| {
+                others.get(&key).copied().filter(|&other| other != at && !gone[other])
+            };
+            let mut into = told_as(&key, &told);
             if into.is_empty() {
-                // Two rows that both act or have a result are two stories.
-                let two = |row: usize| outlines[row].tells && outlines[at].tells;
-                let row = rows.get(&fold(title)).copied();
-                into.extend(row.filter(|&row| row != at && !two(row)));
+                into.extend(other(&rows).filter(|&row| !outlines[row].contradicts(&outlines[at])));
+            }
+            if into.is_empty() && !self.drafts[at].tabled && self.is_placed(&self.drafts[at]) {
+                into.extend(other(&ideas));
             }
             for &story in &into {
-                self.give(at, story);
-                outlines[story].tells |= outlines[at].tells;
+                self.give(at, story, &outlines[at]);
+                let parts = outlines[at].parts.clone();
+                outlines[story].parts.extend(parts);
             }
             gone[at] = !into.is_empty();
         }
@@ -56,48 +60,73 @@ impl Builder<'_> {
     }
 
     /// Files a story where another of its title stands, and adds what is said there.
-    fn give(&mut self, from: usize, to: usize) {
-        let StoryDraft { draft, section, named, platforms_named, also, listed, .. } =
+    fn give(&mut self, from: usize, to: usize, outline: &Outline) {
+        let StoryDraft { draft, section, named, platforms_named, also, listed, beside, .. } =
             &self.drafts[from];
         let said: Vec<Block> = draft.blocks.iter().chain(also).cloned().collect();
         let (named, platforms_named) = (named.clone(), platforms_named.clone());
         let mut filed = listed.clone();
+        let mut lines = beside.clone();
         if let Some(title) = &draft.title {
-            filed.extend(section.map(|principle| (principle, title.span())));
+            let place = title.span();
+            let by_section = |principle| Filing { principle, by: FiledBy::Section, span: place };
+            filed.extend(section.map(by_section));
             let lead = self.title_principle(title).into_iter();
             let cited = references::in_line(title, &self.roster).into_iter();
             let cited = cited.map(|(principle, name, _)| (principle, name));
             let tags = draft.tags.iter().filter_map(|tag| {
                 Some((references::by_tag(tag.as_str(), &self.roster)?, tag.clone()))
             });
-            let written = lead.chain(cited).chain(tags);
-            filed.extend(written.map(|(principle, name)| (principle, name.span())));
+            filed.extend(lead.chain(cited).chain(tags).map(|(principle, name)| Filing {
+                principle,
+                by: FiledBy::Name,
+                span: name.span(),
+            }));
+            lines.extend(self.says_more(title, outline).then(|| title.clone()));
         }
         let story = &mut self.drafts[to];
         story.also.extend(said);
         story.listed.extend(filed);
+        story.beside.extend(lines);
         story.named.extend(named);
         story.platforms_named.extend(platforms_named);
     }
 
-    /// A story's own title, as it will be, and whether it acts or has a result.
+    /// Whether a line in which a title stands says anything beside it and the principles that it
+    /// names.
+    fn says_more(&self, line: &Text, outline: &Outline) -> bool {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+        let line = self.without_number(line);
+        let line = self.without_principle(&line);
+        let mut named: Vec<_> = references::in_line(&line, &self.roster)
+            .into_iter()
+            .map(|(_, _, range)| range)
+            .collect();
+        named.sort_by_key(|range| (range.start, range.end));
+        named.dedup();
+        let named: usize = named.into_iter().map(|range| letters(&line.as_str()[range])).sum();
+        letters(line.as_str()) > named + outline.title.as_deref().map_or(0, letters)
+    }
+
+    /// A story's own title, as it will be, and its parts.
     fn outline(&self, story: &StoryDraft) -> Outline {
         let inside = parts::read(&story.draft.blocks, self.labels, self.cues);
-        let acts = |told: &LabelledPart| matches!(told.part, Part::Action | Part::Result);
-        let tells = inside.parts.iter().any(acts);
         let (title, from_text) = self.title(&story.draft, &inside);
         let title = self.without_references(&self.without_principle(&title));
         let title = words::plain(&title).as_str().to_owned();
         let says = title.contains(char::is_alphabetic) && !self.cues.is_remark(&title);
-        Outline { title: (says && !from_text).then_some(title), tells }
+        // What the stories of the notes are told by is of no use to those that are no rows.
+        let told = inside.parts.into_iter().filter(|_| story.tabled);
+        let parts = told.map(|told| (told.part, fold(&told.text))).collect();
+        Outline { title: (says && !from_text).then_some(title), parts }
     }
 
-    /// Whether a story is no more than a title below a principle or behind its name.
-    fn is_bare(&self, story: &StoryDraft) -> bool {
+    /// Whether a story stands below a principle or behind its name.
+    fn is_placed(&self, story: &StoryDraft) -> bool {
         let led = || {
             story.draft.title.as_ref().is_some_and(|title| self.title_principle(title).is_some())
         };
-        !story.tabled && story.draft.blocks.is_empty() && (story.section.is_some() || led())
+        story.section.is_some() || led()
     }
 
     /// `Ownership -> the pager, invoice bug` in any line files the stories of those titles that are
@@ -149,15 +178,33 @@ impl Builder<'_> {
 /// What stories of one title are told apart by.
 struct Outline {
     title: Option<String>,
-    tells: bool,
+    /// The parts of a row, folded.
+    parts: Vec<(Part, String)>,
 }
 
-/// The stories that a title names: the one of that title, or several in a row, each of them told.
+impl Outline {
+    /// The title as titles are compared.
+    fn key(&self) -> Option<String> {
+        self.title.as_deref().map(fold)
+    }
+
+    /// Whether both tell a part, and not the same.
+    fn contradicts(&self, other: &Self) -> bool {
+        let differs = |(part, text): &(Part, String)| {
+            let mut same = other.parts.iter().filter(|(told, _)| told == part);
+            same.any(|(_, told)| told != text)
+        };
+        self.parts.iter().any(differs)
+    }
+}
+
+/// The stories that a folded title names: the one of that title, or several in a row, each of them
+/// told.
 fn told_as(title: &str, told: &BTreeMap<String, usize>) -> Vec<usize> {
-    if let Some(&story) = told.get(&fold(title)) {
+    if let Some(&story) = told.get(title) {
         return vec![story];
     }
-    let pieces = title.split([',', ';', '/']).map(|piece| told.get(&fold(piece.trim())).copied());
+    let pieces = title.split([',', ';', '/']).map(|piece| told.get(piece.trim()).copied());
     // `the pager / the pager` is one of them.
     pieces.collect::<Option<BTreeSet<usize>>>().unwrap_or_default().into_iter().collect()
 }
