@@ -143,6 +143,9 @@ pub(super) fn trigger_words<'t>(told: &Told<'t>, rarity: &Rarity) -> Vec<&'t str
     let mut chosen: Vec<&Candidate> = Vec::new();
     for most_names in [NAMES, WORDS] {
         for candidate in &candidates {
+            if chosen.len() == WORDS {
+                break;
+            }
             let alike = chosen.iter().filter(|it| it.kind == candidate.kind).count();
             let most = match candidate.kind {
                 Kind::Figure => FIGURES,
@@ -151,8 +154,7 @@ pub(super) fn trigger_words<'t>(told: &Told<'t>, rarity: &Rarity) -> Vec<&'t str
             };
             let width: usize = chosen.iter().map(|it| columns(it.written) + 3).sum();
             let fits = width + columns(candidate.written) <= WIDTH;
-            if chosen.len() < WORDS
-                && alike < most
+            if alike < most
                 && fits
                 && !chosen.iter().any(|it| repeats(&candidate.words, &it.words))
             {
