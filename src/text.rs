@@ -101,9 +101,8 @@ static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
 pub fn abbreviates(text: &str, stop: usize) -> bool {
     /// Bytes of the longest abbreviation that is looked for.
     const LONGEST: usize = 16;
-    let parts = |c: char| {
-        is_space(c) || matches!(c, '(' | '[' | '"' | '“' | '*' | '_' | '/' | ',' | '-')
-    };
+    let parts =
+        |c: char| is_space(c) || matches!(c, '(' | '[' | '"' | '“' | '*' | '_' | '/' | ',' | '-');
     let before = &text[..stop];
     // One more than the longest shows that a word is longer.
     let word = before.char_indices().rev().take(LONGEST + 1).take_while(|&(_, c)| !parts(c));

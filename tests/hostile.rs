@@ -312,6 +312,39 @@ fn more_of_everything_than_anyone_has() {
     });
 }
 
+/// Lines so long that reading them in the square of their length would take hours: nothing is
+/// timed, the suite would not end.
+#[test]
+fn long_lines_of_one_sign() {
+    const SIGNS: &[&str] = &[
+        "#ownership ",
+        "(!) ",
+        "{-} ",
+        "[x] ",
+        "((",
+        "a:",
+        "a：",
+        "...",
+        "a.",
+        "- ",
+        "-> a ",
+        "**a** ",
+    ];
+    let length = 100_000 * times();
+    for sign in SIGNS {
+        let long = sign.repeat(length / sign.len());
+        for (before, behind) in [
+            ("# 1: Ownership\n## ", "\nAction: x\n"),
+            ("# 1: Ownership\n## T\nSituation: x\nAction: y\n", "\n"),
+            ("# Messaging Platform\n- Lamp Service: ", "\n"),
+        ] {
+            let notes = format!("{before}{long}{behind}");
+            let Checked { value: reading, .. } = parable::read(&inputs_of(&notes));
+            assert_eq!(reading.lines as usize, notes.lines().count(), "{sign:?}");
+        }
+    }
+}
+
 #[test]
 fn more_pages_than_a_site_may_have_are_refused_by_number() {
     let text = many(limits::MOST_PAGES, |at| format!("# Heading {at}\n\nwords\n\n"));

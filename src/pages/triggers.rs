@@ -154,9 +154,7 @@ pub(super) fn trigger_words<'t>(told: &Told<'t>, rarity: &Rarity) -> Vec<&'t str
             };
             let width: usize = chosen.iter().map(|it| columns(it.written) + 3).sum();
             let fits = width + columns(candidate.written) <= WIDTH;
-            if alike < most
-                && fits
-                && !chosen.iter().any(|it| repeats(&candidate.words, &it.words))
+            if alike < most && fits && !chosen.iter().any(|it| repeats(&candidate.words, &it.words))
             {
                 chosen.push(candidate);
             }

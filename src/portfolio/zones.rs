@@ -7,7 +7,7 @@ use super::{
     parts::Trust,
     principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story},
     split,
-    words::{lines_of, text_of},
+    words::lines_of,
 };
 use crate::{
     notes::{Block, BlockKind, Heading, HeadingStyle},
@@ -503,9 +503,8 @@ impl Cutter<'_> {
     fn is_about_one_thing(&self, zone: &Zone) -> bool {
         let Some(head) = &zone.head else { return false };
         let platform = self.cues.names_platform(head.name.as_str()) == PlatformName::Yes;
-        let text = text_of(&zone.blocks);
         let is_first = head.heading.level == 1 && self.zones.iter().all(|zone| zone.head.is_none());
-        platform || !is_first || text.split_whitespace().count() >= 40
+        platform || !is_first || says_at_least(40, &zone.blocks)
     }
 
     fn resume(&mut self) {
@@ -555,4 +554,10 @@ fn in_capitals(heading: &Heading) -> bool {
         || heading.style == HeadingStyle::Line
             && !words.contains(char::is_lowercase)
             && words.chars().filter(|c| c.is_uppercase()).count() >= 4
+}
+
+/// Whether blocks hold so many words; no more of them are looked at than it takes.
+fn says_at_least(words: usize, blocks: &[Block]) -> bool {
+    let lines = blocks.iter().flat_map(|block| lines_of(std::slice::from_ref(block)));
+    lines.flat_map(|line| line.as_str().split_whitespace()).nth(words - 1).is_some()
 }
