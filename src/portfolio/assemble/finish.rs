@@ -55,7 +55,7 @@ impl Builder<'_> {
         let missed =
             self.file_by_names(&draft, &inside, &named, (&title, span), &mut filed, findings);
         // A name or a tag that no principle has is shown as it is written.
-        let tags = draft.tags.iter().filter(|tag| self.is_no_principle(tag)).cloned();
+        let tags = draft.tags.iter().filter(|tag| self.is_no_principle(tag)).map(as_tag);
         let shown = missed.into_iter().chain(tags).chain(displaced(&draft, &inside, self.cues));
         inside.points.extend(shown.chain(beside.iter().cloned()).map(passage_of));
         let title = self.without_references(&self.without_principle(&title));
@@ -502,6 +502,11 @@ fn displaced(draft: &Draft, inside: &parts::Inside, cues: &Cues) -> Option<Text>
     let title = draft.title.as_ref()?;
     let says = title.as_str().contains(char::is_alphabetic) && !cues.is_placeholder(title.as_str());
     (says && fold(title.as_str()) != fold(label.as_str())).then(|| title.clone())
+}
+
+/// A tag as it is shown among words.
+pub(super) fn as_tag(tag: &Text) -> Text {
+    tag.slice_as(0..tag.as_str().len(), &format!("#{}", tag.as_str()))
 }
 
 fn passage_of(line: Text) -> Passage {

@@ -371,7 +371,7 @@ impl Builder<'_> {
             let BlockKind::Heading(heading) = &block.kind else { continue };
             for tag in &heading.tags {
                 if self.is_no_principle(tag) && !shown.contains(&tag.span()) {
-                    let line = BlockKind::Paragraph(vec![tag.clone()]);
+                    let line = BlockKind::Paragraph(vec![finish::as_tag(tag)]);
                     self.unsorted
                         .extend(parts::passage(vec![Block { kind: line, ..block.clone() }]));
                 }
