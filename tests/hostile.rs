@@ -292,6 +292,11 @@ fn more_of_everything_than_anyone_has() {
     check_growth("figures", count, |count| {
         format!("# 1: Ownership\n## T\nResult: {}\n", many(count, |at| format!("{at}% less, ")))
     });
+}
+
+#[test]
+fn more_principles_and_titles_than_anyone_has() {
+    let count = 300 * times();
     check_growth("tags", count, |count| {
         format!("# 1: Ownership\n## T\nAction: x\n{}\n", "#ownership ".repeat(count))
     });
