@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::{
     Block, BlockKind, Code, DONE, Heading, HeadingStyle, Item, Marker, TO_DO, Table, TableRow,
-    lines::{LineKind, PICTURES, classify, picture, trimmed},
+    lines::{LineKind, PICTURES, classify, picture, pictures, trimmed},
 };
 use crate::{
     source::{FileId, Line, Text},
@@ -73,6 +73,24 @@ fn settle_pictures(rows: &mut [Row], text: &str) {
             _ => {}
         }
     }
+}
+
+/// A heading without pictures before its words and without strong words in it: all of it is set
+/// apart. `🚀 1. **Ownership**` is `1. Ownership`.
+fn unadorned(text: &Text) -> Text {
+    let words = text.as_str();
+    let start = pictures(words);
+    let text = if words[start..].contains(char::is_alphanumeric) {
+        text.slice(start..words.len())
+    } else {
+        text.clone()
+    };
+    let words = text.as_str();
+    let strong = words.matches("**").count();
+    if strong == 0 || strong % 2 == 1 || words.contains(['`', '\\']) || words.contains("***") {
+        return text;
+    }
+    text.slice_as(0..words.len(), words.replace("**", "").trim())
 }
 
 /// Whether words begin with a decimal number.
@@ -283,6 +301,7 @@ impl Reader<'_> {
                 text = text.slice(0..closed.len()).trim();
             }
         }
+        let text = unadorned(&text);
         let (text, tags) = if style == HeadingStyle::Org {
             split_org_tags(&self.without_keyword(&text))
         } else {
@@ -303,6 +322,7 @@ impl Reader<'_> {
 
     fn bold(&self, row: &Row, start: usize, end: usize) -> BlockKind {
         let text = Text::cut(self.file, self.text, row.start + start..row.start + end).trim();
+        let text = unadorned(&text);
         BlockKind::Heading(Heading { level: 6, style: HeadingStyle::Bold, text, tags: Vec::new() })
     }
 

@@ -562,6 +562,7 @@ impl Headings<'_> {
                 && !self.is_tag_line(lines, at, block.blank_before)
                 || at == 0 && block.blank_before > 0 && self.is_system_line(line, lines, below)
                 || at == 0 && self.is_topic_line(line, lines.len(), below)
+                || at == 0 && self.is_round_line(line, block)
                 || self.is_story_line(line)
             {
                 HeadingStyle::Line
@@ -674,6 +675,15 @@ impl Headings<'_> {
             && !words.ends_with(['.', '?', ','])
             && self.labels.read(line).is_none()
             && topic().is_some()
+    }
+
+    /// `Round 3: system design`, set apart and not set in, where no sentence goes on.
+    fn is_round_line(&self, line: &Text, block: &Block) -> bool {
+        let words = line.as_str();
+        block.blank_before > 0
+            && block.indent == 0
+            && self.cues.names_round(words)
+            && !words.ends_with(['.', ','])
     }
 
     /// `Story 3 – The choir` heads a story wherever it stands.
@@ -1033,7 +1043,9 @@ impl Names {
         let (index, reading) = found?;
         let bracketed = heading.contains(['(', '（', '[']) && heading.starts_with(reading)
             || heading.ends_with([')', '）', ']']);
-        let other_script = heading.is_ascii() != reading.is_ascii() || {
+        // Letters tell; a dash is of no script.
+        let plain = |words: &str| words.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
+        let other_script = plain(heading) != plain(reading) || {
             let rest = heading.replacen(reading, "", 1);
             rest.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii())
                 != reading.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii())

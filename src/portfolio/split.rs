@@ -380,6 +380,10 @@ impl Splitter<'_> {
         if let Some(at) = lines.iter().position(|line| self.label(line).is_some()) {
             return self.labelled_paragraph(block, lines, at);
         }
+        if is_page_number(lines) {
+            self.keep(block.clone());
+            return 1;
+        }
         let text = text_of(std::slice::from_ref(block));
         if lines.iter().all(|line| is_only_links(line.as_str())) {
             self.attach_if_adjacent(block);
@@ -435,7 +439,7 @@ impl Splitter<'_> {
             && self.cues.topic(line.as_str()) == Some(Topic::Principles)
     }
 
-    /// `Invoice bug` right above the sentences that tell of it, in a collection of stories.
+    /// `Invoice bug` right above the sentences that tell of it.
     fn titled_prose(&mut self, block: &Block, lines: &[Text], text: &str) -> bool {
         const LONGEST: usize = 45;
         const FEWEST: usize = 12;
@@ -443,8 +447,7 @@ impl Splitter<'_> {
         let Some(first) = told.first() else { return false };
         let words = title.as_str();
         let opens = |words: &str| words.starts_with(|c: char| !c.is_lowercase());
-        let titles = self.ground == Ground::Bank
-            && (block.blank_before > 0 || self.chunks.is_empty())
+        let titles = (block.blank_before > 0 || self.chunks.is_empty())
             && words.chars().count() <= LONGEST
             && is_title_line(words)
             && !words.ends_with([',', ':', ';', '：'])
@@ -724,7 +727,8 @@ impl Splitter<'_> {
 
     /// Plain words: a statement, a paragraph more of the idea above, or an idea of their own.
     fn plain(&mut self, block: &Block, lines: &[Text], text: &str) {
-        if self.open == Open::Plain && block.blank_before <= 1 {
+        let leads = block.blank_before > 0 && leads_in_bold(&lines[0]) && self.was_led_in_bold();
+        if self.open == Open::Plain && block.blank_before <= 1 && !leads {
             self.append(block.clone());
             return;
         }
@@ -748,6 +752,13 @@ impl Splitter<'_> {
         }
         self.push(Chunk::Story(Draft { blocks: vec![block.clone()], ..Draft::default() }));
         self.open = Open::Plain;
+    }
+
+    /// Whether the open paragraphs began with a title in strong words, as the one at hand does.
+    fn was_led_in_bold(&self) -> bool {
+        let Some(Chunk::Story(draft)) = self.chunks.last() else { return false };
+        let first = lines_of(&draft.blocks).first().copied().cloned();
+        draft.title.is_none() && first.is_some_and(|line| leads_in_bold(&line))
     }
 
     /// A principle's statement opens its section, and tells of nobody's own doing.
@@ -1112,7 +1123,8 @@ impl Splitter<'_> {
             match &block.kind {
                 BlockKind::List(items) => {
                     for item in items {
-                        match item.words.first().filter(|line| !line.is_empty()) {
+                        let asked = item.words.first().filter(|line| !line.is_empty());
+                        match asked.filter(|line| !self.cues.is_task(item.marker, line.as_str())) {
                             Some(line) => self
                                 .push(Chunk::Question(line.clone(), vec![one_item(block, item)])),
                             None => self.keep(one_item(block, item)),
@@ -1171,6 +1183,38 @@ impl Splitter<'_> {
             self.keep(block.clone());
         }
     }
+}
+
+/// `**The apprenticeship.** We had …`: a title in strong words, and what it tells behind them.
+fn leads_in_bold(line: &Text) -> bool {
+    const LONGEST: usize = 90;
+    let Some(inner) = line.as_str().strip_prefix("**") else { return false };
+    let Some(end) = inner.find("**").filter(|&end| (3..=LONGEST).contains(&end)) else {
+        return false;
+    };
+    let title = inner[..end].trim_end();
+    let marked = title.ends_with(['.', ':', '-', '–', '—'])
+        || inner[end + 2..].trim_start().starts_with([':', '-', '–', '—', '.']);
+    marked && inner[end + 2..].split_whitespace().count() >= 5
+}
+
+/// `Page 2 of 9`, `- 3 -`: what a printed page leaves behind.
+fn is_page_number(lines: &[Text]) -> bool {
+    let [line] = lines else { return false };
+    let words = line.as_str().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ' ' | '|'));
+    let lower = words.to_lowercase();
+    let named = ["page", "seite", "página", "pagina", "p."].iter();
+    let rest = named.clone().find_map(|name| lower.strip_prefix(name));
+    let digits = |words: &str| {
+        let words = words.trim();
+        (1..=3).contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let counted = |words: &str| {
+        let mut pieces = [" of ", "/", " von ", " de ", " di ", " sur "].iter();
+        let cut = pieces.find_map(|of| words.split_once(of));
+        cut.map_or(digits(words), |(one, all)| digits(one) && digits(all))
+    };
+    rest.is_some_and(counted)
 }
 
 /// Whether a label has a question behind it.

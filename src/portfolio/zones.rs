@@ -1,7 +1,7 @@
 //! Where one subject of the notes ends and the next begins.
 
 use super::{
-    cues::{Cues, PlatformName, Topic},
+    cues::{Cues, PlatformName, Topic, has_first_person_singular},
     headings,
     labels::LabelIndex,
     parts::Trust,
@@ -125,6 +125,15 @@ impl Cutter<'_> {
                 let head = self.head(block, &heading);
                 self.begin(&heading, head, ZoneKind::Plain);
             }
+            BlockKind::Paragraph(lines) if self.heads_prose_of_system(at, lines) => {
+                let text = lines[0].clone();
+                let heading =
+                    Heading { level: 1, style: HeadingStyle::Line, text, tags: Vec::new() };
+                let head = self.head(&split::cut(block, lines, 0..1), &heading);
+                self.begin(&heading, head, ZoneKind::Plain);
+                let below = split::cut(block, lines, 1..lines.len());
+                self.current_or_new().blocks.push(below);
+            }
             BlockKind::Paragraph(lines) if self.heads_design(at, lines) => {
                 let text = lines[0].clone();
                 let heading =
@@ -182,6 +191,28 @@ impl Cutter<'_> {
             && words.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
             && self.cues.names_platform(words) == PlatformName::Yes
             && (self.is_system)(words, std::slice::from_ref(below))
+    }
+
+    /// Whether a paragraph inside a principle is the name of a system and sentences that describe
+    /// it, told by nobody: `Search platform` over `Queries go through Envoy to …`.
+    fn heads_prose_of_system(&self, at: usize, lines: &[Text]) -> bool {
+        const MOST: usize = 4;
+        let open = self.current.as_ref().or(self.suspended.and_then(|at| self.zones.get(at)));
+        let open = open.is_some_and(|zone| zone.kind.is_principle());
+        let block = &self.outline.blocks[at];
+        let [name, told @ ..] = lines else { return false };
+        let words = name.as_str().split('(').next().unwrap_or_default().trim();
+        let titled = |word: &str| word.ends_with("ing") || word.ends_with("ed");
+        open && !told.is_empty()
+            && block.blank_before > 0
+            && block.indent == 0
+            && words.split_whitespace().count() <= MOST
+            && words.starts_with(char::is_uppercase)
+            && !words.ends_with(['.', ',', ';', '?', ':'])
+            && !words.split_whitespace().next().is_some_and(titled)
+            && self.cues.names_platform(words) == PlatformName::Yes
+            && !has_first_person_singular(told[0].as_str())
+            && (self.is_system)(words, &[split::cut(block, lines, 1..lines.len())])
     }
 
     fn has_gathering_capitals(&self) -> bool {
@@ -284,9 +315,16 @@ impl Cutter<'_> {
         if self.own.iter().any(|own| own.at == at) {
             return ZoneKind::Own;
         }
+        let topic = topic.or_else(|| self.names_round(heading).then_some(Topic::Technical));
         // `Matrix` over the parts of a story is its title.
         let topic = topic.filter(|&topic| topic != Topic::Technical || !self.tells_story_below(at));
         topic.map_or(ZoneKind::Plain, ZoneKind::Topic)
+    }
+
+    /// Whether a line, which nothing marks as a heading, names a meeting of the interviews.
+    fn names_round(&self, heading: &Heading) -> bool {
+        matches!(heading.style, HeadingStyle::Line | HeadingStyle::Capitals)
+            && self.cues.names_round(heading.text.as_str())
     }
 
     /// Whether a heading without a number stands below `Stories`.
@@ -313,6 +351,9 @@ impl Cutter<'_> {
             return false;
         }
         if kind.is_principle() {
+            return false;
+        }
+        if kind == ZoneKind::Topic(Topic::Technical) && self.names_round(heading) {
             return false;
         }
         if self.closes_system(heading, above, open.kind) {

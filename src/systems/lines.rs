@@ -177,14 +177,26 @@ impl<'t> Line<'t> {
         let mut row = Vec::new();
         let mut next = at;
         while row.len() < MOST {
-            let words = self.words_from(next);
+            let mut words = self.words_from(next);
+            // `12 shards of A` are A.
+            let measure = words.len() <= 3
+                && self.is(words.end, &["of"])
+                && cues().parts.measures.contains(&head(self.word(words.end.saturating_sub(1))));
+            if measure {
+                words = self.words_from(words.end + 1);
+            }
             let Some(name) = self.name(namer, words.clone()) else { break };
             row.push(name);
             next = words.end;
             while matches!(self.kind(next), Some(Kind::Paren(_))) {
                 next += 1;
             }
-            let Some(after) = self.behind_separator(next).filter(|&after| !self.is_verb(after))
+            let begins_clause = |after: &usize| {
+                self.is_verb(*after)
+                    || self.is(after + 1, &["by"])
+                    || self.own_subject(*after).is_some()
+            };
+            let Some(after) = self.behind_separator(next).filter(|after| !begins_clause(after))
             else {
                 break;
             };

@@ -20,9 +20,68 @@ const LONGEST: usize = 5;
 
 /// Reads the flows of a sentence in one of the languages that the vocabulary knows.
 pub fn read(draft: &mut Draft, line: Line) {
+    let parts = &cues().parts;
+    let doubtful = |at: usize| line.is_in(at, &parts.negations) || line.is_in(at, &parts.gone);
+    let sure = !(0..line.len()).any(doubtful);
     for tongue in &cues().tongues {
         read_in(draft, line, tongue);
+        if sure {
+            stands_in(draft, line, tongue);
+        }
     }
+}
+
+/// `A sits in front of B`, `Hinter dem A steht B`: which passes things on to which.
+fn stands_in(draft: &mut Draft, line: Line, tongue: &Tongue) {
+    for at in 0..line.len() {
+        let find =
+            |phrases: &[String]| phrases.iter().find_map(|phrase| phrase_at(line, at, phrase));
+        let (ahead, length) = match (find(&tongue.ahead), find(&tongue.behind)) {
+            (Some(length), _) => (true, length),
+            (None, Some(length)) => (false, length),
+            (None, None) => continue,
+        };
+        let Some((near, end)) = place_at(draft, line, tongue, at + length) else { continue };
+        let stands = |at: usize| line.is_in(at, &tongue.stands);
+        let mut verb = at;
+        while verb > 0 && stands(verb - 1) {
+            verb -= 1;
+        }
+        let far = if verb < at {
+            before(draft, line, tongue, verb)
+        } else if stands(end) {
+            place_at(draft, line, tongue, end + 1).map(|(name, _)| name)
+        } else {
+            None
+        };
+        let Some(far) = far.filter(|far| far.key != near.key) else { continue };
+        add(draft, line, &far, std::slice::from_ref(&near), ahead);
+    }
+}
+
+/// How many tokens a phrase takes that stands at a token.
+fn phrase_at(line: Line, at: usize, phrase: &str) -> Option<usize> {
+    let words = phrase.split(' ').enumerate();
+    let mut length = 0;
+    for (place, word) in words {
+        if line.kind(at + place) != Some(&Kind::Word) || line.lower(at + place) != word {
+            return None;
+        }
+        length = place + 1;
+    }
+    Some(length)
+}
+
+/// The longest part at a token behind its articles, and the token behind it.
+fn place_at(draft: &Draft, line: Line, tongue: &Tongue, at: usize) -> Option<(Name, usize)> {
+    let mut start = at;
+    while line.is_in(start, &tongue.articles) {
+        start += 1;
+    }
+    let most = line.words_from(start).end.min(start + LONGEST);
+    (start + 1..=most)
+        .rev()
+        .find_map(|end| part(draft, line, tongue, start..end).map(|name| (name, end)))
 }
 
 fn read_in(draft: &mut Draft, line: Line, tongue: &Tongue) {
@@ -39,6 +98,9 @@ fn read_in(draft: &mut Draft, line: Line, tongue: &Tongue) {
         } else if !goes_on(line, tongue, at) {
             subject = None;
         }
+        if writes {
+            passes_through(draft, line, tongue, at, subject.as_ref());
+        }
         let Some(part) = subject.clone() else { continue };
         if calls {
             add(draft, line, &part, &places(draft, line, tongue, at + 1), true);
@@ -53,6 +115,25 @@ fn read_in(draft: &mut Draft, line: Line, tongue: &Tongue) {
         if let Some(preposition) = preposition {
             add(draft, line, &part, &places(draft, line, tongue, preposition + 1), writes);
         }
+    }
+}
+
+/// `Anfragen gehen über A an B`: from what they pass to where they end.
+fn passes_through(
+    draft: &mut Draft,
+    line: Line,
+    tongue: &Tongue,
+    verb: usize,
+    subject: Option<&Name>,
+) {
+    let last = line.len().min(verb + REACH);
+    let Some(via) = (verb + 1..last).find(|&at| line.is_in(at, &tongue.via)) else { return };
+    let behind = via + 1 + usize::from(line.is(via + 1, &["de", "del"]));
+    let Some((passed, end)) = place_at(draft, line, tongue, behind) else { return };
+    if let Some(subject) = subject {
+        add(draft, line, subject, std::slice::from_ref(&passed), true);
+    } else if line.is_in(end, &tongue.to) {
+        add(draft, line, &passed, &places(draft, line, tongue, end + 1), true);
     }
 }
 
@@ -113,7 +194,14 @@ fn part(draft: &Draft, line: Line, tongue: &Tongue, words: Range<usize>) -> Opti
     let last = line.lower(words.end.saturating_sub(1));
     let compound = words.len() == 1
         && tongue.tails.iter().any(|tail| last.len() > tail.len() && last.ends_with(tail.as_str()));
-    let sound = headed || compound || draft.namer.is_place(&name) || draft.knows(&name);
+    // `Ein Consumer`: in some languages every noun has a capital.
+    let parts = &cues().parts;
+    let noun = words.len() == 1
+        && !tongue.tails.is_empty()
+        && name.text.starts_with(char::is_uppercase)
+        && (parts.nouns.contains(&name.key) && !parts.selves.contains(&name.key))
+        && words.start.checked_sub(1).is_some_and(|at| line.is_in(at, &tongue.articles));
+    let sound = headed || compound || noun || draft.namer.is_place(&name) || draft.knows(&name);
     sound.then_some(name)
 }
 

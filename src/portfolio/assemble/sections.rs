@@ -173,7 +173,12 @@ impl Builder<'_> {
             let lines: Vec<Text> = match &block.kind {
                 BlockKind::Paragraph(lines) => lines.clone(),
                 BlockKind::List(items) => {
-                    items.iter().filter_map(|item| item.words.first().cloned()).collect()
+                    let asked = items.iter().filter_map(|item| {
+                        let line = item.words.first()?;
+                        let task = self.cues.is_task(item.marker, line.as_str());
+                        (!task).then(|| line.clone())
+                    });
+                    asked.collect()
                 }
                 _ => Vec::new(),
             };
