@@ -83,6 +83,7 @@ fn kind_of(rest: &str, body: usize, indent: u32, org: bool) -> LineKind {
                 - rest[first.len_utf8()..].trim_start_matches(is_space).len(),
         ),
         '>' => LineKind::Quote(body + 1),
+        '<' => toggle(rest, body).unwrap_or(LineKind::Text),
         '|' if rest.len() > 1 && rest[1..].contains('|') => LineKind::Table,
         '=' if rest.len() >= 2 && rest.chars().all(|c| c == '=') => LineKind::Underline,
         '=' => equals(rest, body).unwrap_or(LineKind::Text),
@@ -132,6 +133,23 @@ fn hash(rest: &str, body: usize) -> LineKind {
         && !behind.contains(" #")
         && (hashes > 1 || behind.contains(' ') || first.is_uppercase());
     if is_heading { LineKind::Hash(level, at) } else { LineKind::Text }
+}
+
+/// `<summary>Ownership</summary>`, the title of a part that folds in a page of HTML, and what stands
+/// around it.
+fn toggle(rest: &str, body: usize) -> Option<LineKind> {
+    const OPEN: &str = "<summary>";
+    let fold = |words: &str| {
+        words == "</details>" || words.starts_with("<details") && words.ends_with('>')
+    };
+    let at = rest.find(OPEN).filter(|&at| at == 0 || fold(rest[..at].trim_end_matches(is_space)));
+    match at {
+        Some(at) if rest[at + OPEN.len()..].contains(char::is_alphanumeric) => {
+            Some(LineKind::Hash(2, body + at + OPEN.len()))
+        }
+        None if fold(rest) && !rest[1..].contains('<') => Some(LineKind::Directive),
+        _ => None,
+    }
 }
 
 /// `== Ownership ==` of a wiki.
@@ -224,7 +242,7 @@ fn marker(rest: &str, body: usize) -> Option<LineKind> {
 fn short_code(rest: &str) -> Option<usize> {
     const LONGEST: usize = 40;
     let close = rest.get(1..)?.find(|c: char| !c.is_ascii_alphanumeric() && !"_-+".contains(c))?;
-    let name = &rest[1..1 + close];
+    let name = &rest[1..=close];
     let behind = rest[1 + close..].strip_prefix(':')?;
     let is_name = (2..=LONGEST).contains(&close)
         && name.contains(|c: char| c.is_ascii_lowercase())

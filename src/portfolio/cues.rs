@@ -155,7 +155,24 @@ impl Cues {
             .iter()
             .fold(head, |head, small| head.trim_start_matches(small));
         let found = self.topics.get(head).copied().or_else(|| self.topic_by_a_word(head));
-        found.or_else(|| self.systems_beside(head))
+        found.or_else(|| self.systems_beside(head)).or_else(|| self.values_of(head))
+    }
+
+    /// `Stripe operating principles`, `Values at Acme`: principles and whose they are.
+    fn values_of(&self, heading: &str) -> Option<Topic> {
+        const MOST: usize = 6;
+        let words: Vec<&str> = heading.split_whitespace().collect();
+        if words.len() > MOST {
+            return None;
+        }
+        let parents =
+            |words: &[&str]| self.topics.get(&words.join(" ")) == Some(&Topic::Principles);
+        let of = |word: &str| matches!(word, "at" | "of" | "bei" | "von" | "de" | "chez" | "en");
+        let ends = (3..=4).contains(&words.len()) && parents(&words[words.len() - 2..]);
+        let leads = (1..=2).any(|length| {
+            words.len() > length + 1 && of(words[length]) && parents(&words[..length])
+        });
+        (ends || leads).then_some(Topic::Principles)
     }
 
     /// `Team and platforms`, `Platforms / tools`: systems beside what else stands over some.

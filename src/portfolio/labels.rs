@@ -170,9 +170,18 @@ impl LabelIndex {
     /// The label that ends at a colon in the middle of a line, and where it begins.
     fn label_before(&self, words: &str, colon: usize) -> Option<(usize, Entry, Strength)> {
         let head = &words[..colon];
-        let start = head
-            .rfind(is_space)
-            .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+        // A longer word is no label, and what goes on without a space is not gone through again.
+        let mut nearest = colon.saturating_sub(2 * LONGEST);
+        while !head.is_char_boundary(nearest) {
+            nearest += 1;
+        }
+        let start = match head[nearest..].rfind(is_space) {
+            Some(at) => {
+                nearest + at + head[nearest + at..].chars().next().map_or(1, char::len_utf8)
+            }
+            None if nearest == 0 => 0,
+            None => return None,
+        };
         // `The move (S: … R: …)`: the bracket opens the story and is no part of its label.
         let word = head[start..].trim_start_matches('(').trim_matches(['*', '_']);
         let (entry, strength) = self.entry(word)?;

@@ -5,12 +5,12 @@ use super::{
     headings,
     labels::LabelIndex,
     parts::Trust,
-    principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story},
+    principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story, unmarked},
     split,
     words::{lines_of, text_of},
 };
 use crate::{
-    notes::{Block, BlockKind, Heading, HeadingStyle},
+    notes::{Block, BlockKind, Heading, HeadingStyle, pictures, unadorned},
     source::Text,
     systems,
 };
@@ -126,7 +126,7 @@ impl Cutter<'_> {
                 self.begin(&heading, head, ZoneKind::Plain);
             }
             BlockKind::Paragraph(lines) if self.heads_prose_of_system(at, lines) => {
-                let text = lines[0].clone();
+                let text = unadorned(&lines[0]);
                 let heading =
                     Heading { level: 1, style: HeadingStyle::Line, text, tags: Vec::new() };
                 let head = self.head(&split::cut(block, lines, 0..1), &heading);
@@ -135,7 +135,7 @@ impl Cutter<'_> {
                 self.current_or_new().blocks.push(below);
             }
             BlockKind::Paragraph(lines) if self.heads_design(at, lines) => {
-                let text = lines[0].clone();
+                let text = unmarked(&lines[0]);
                 let heading =
                     Heading { level: 5, style: HeadingStyle::Line, text, tags: Vec::new() };
                 let head = self.head(&split::cut(block, lines, 0..1), &heading);
@@ -153,7 +153,7 @@ impl Cutter<'_> {
     fn heads_design(&self, at: usize, lines: &[Text]) -> bool {
         const MOST: usize = 6;
         let [block, below @ ..] = &self.outline.blocks[at..] else { return false };
-        let Some(line) = lines.first() else { return false };
+        let Some(line) = lines.first().map(unmarked) else { return false };
         let name = self.cues.design_prefix(line.as_str());
         let words = &line.as_str()[name..];
         if name == 0
@@ -165,7 +165,9 @@ impl Cutter<'_> {
         }
         let ends = |block: &Block| match &block.kind {
             BlockKind::Heading(_) | BlockKind::Rule => true,
-            BlockKind::Paragraph(lines) => self.cues.design_prefix(lines[0].as_str()) > 0,
+            BlockKind::Paragraph(lines) => {
+                self.cues.design_prefix(unmarked(&lines[0]).as_str()) > 0
+            }
             _ => false,
         };
         let mut described = Vec::new();
@@ -173,7 +175,8 @@ impl Cutter<'_> {
             described.push(split::cut(block, lines, 1..lines.len()));
         }
         described.extend(below.iter().take_while(|block| !ends(block)).cloned());
-        (self.is_system)(words, &described)
+        // That it is one is said already.
+        (self.is_system)(&format!("{words} system"), &described)
     }
 
     /// Whether a line inside a principle, set apart and above a list, names the system that the
@@ -198,10 +201,17 @@ impl Cutter<'_> {
     fn heads_prose_of_system(&self, at: usize, lines: &[Text]) -> bool {
         const MOST: usize = 4;
         let open = self.current.as_ref().or(self.suspended.and_then(|at| self.zones.get(at)));
-        let open = open.is_some_and(|zone| zone.kind.is_principle());
+        // One system behind the other.
+        let system = |zone: &Zone| {
+            let head = zone.head.as_ref().filter(|head| head.heading.style == HeadingStyle::Line);
+            let name = head.map(|head| self.cues.names_platform(head.name.as_str()));
+            zone.kind == ZoneKind::Plain && name == Some(PlatformName::Yes)
+        };
+        let open = open.is_some_and(|zone| zone.kind.is_principle() || system(zone));
         let block = &self.outline.blocks[at];
         let [name, told @ ..] = lines else { return false };
-        let words = name.as_str().split('(').next().unwrap_or_default().trim();
+        let name = &name.as_str()[pictures(name.as_str())..];
+        let words = name.split('(').next().unwrap_or_default().trim();
         let titled = |word: &str| word.ends_with("ing") || word.ends_with("ed");
         open && !told.is_empty()
             && block.blank_before > 0
@@ -428,7 +438,9 @@ impl Cutter<'_> {
             }
             // A title over everything gathers; it holds nothing itself.
             ZoneKind::Plain if open.blocks.is_empty() => false,
-            ZoneKind::Plain => deeper && self.is_about_one_thing(open),
+            ZoneKind::Plain => {
+                deeper && self.is_about_one_thing(open) && !self.is_system_of_title(at, head, open)
+            }
         }
     }
 
@@ -448,6 +460,17 @@ impl Cutter<'_> {
     /// Whether a heading that says so by its name is over a system.
     fn is_surely_system(&self, at: usize, head: &Head) -> bool {
         self.cues.names_platform(head.name.as_str()) == PlatformName::Yes
+            && (self.is_system)(head.name.as_str(), self.below(at))
+    }
+
+    /// `Architecture of the shop` below the title of all notes: a system by what stands below it.
+    fn is_system_of_title(&self, at: usize, head: &Head, open: &Zone) -> bool {
+        let title = open.head.as_ref().is_some_and(|above| {
+            above.heading.level == 1
+                && self.cues.names_platform(above.name.as_str()) == PlatformName::No
+        });
+        title
+            && self.cues.names_platform(head.name.as_str()) != PlatformName::No
             && (self.is_system)(head.name.as_str(), self.below(at))
     }
 

@@ -124,6 +124,8 @@ pub struct PartCues {
     pub vague: Words,
     /// Words that measure what stands behind `of`.
     pub measures: Words,
+    /// Verbs that no name of a place has in it: `requests hit A`.
+    pub reaching: Words,
     /// Small words that belong to the verb before them.
     pub particles: Words,
     /// Words that begin a name by counting, never go on with one.

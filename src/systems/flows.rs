@@ -129,6 +129,15 @@ fn whence(draft: &Draft, line: Line, verb: usize) -> Option<Name> {
     })
 }
 
+/// `A pushes them to B. C picks them up`: from where the last sentence left them.
+fn picked_up(draft: &Draft, line: Line, verb: usize) -> Option<Name> {
+    let picks = line.is(verb, &["pick", "picks"])
+        && line.is(verb + 1, &["it", "them", "these", "those"])
+        && line.is(verb + 2, &["up"]);
+    let last = draft.last_store().filter(|_| picks)?;
+    draft.namer.name(&last, 0..last.len())
+}
+
 /// Places that stand before the subject and belong to its verb: `From A the B reads`.
 struct Fronted {
     slot: Slot,
@@ -216,7 +225,7 @@ fn verb(
         frame.slot(fronted.slot).extend(fronted.names.iter().cloned());
     }
     if pull && frame.from.is_empty() && frame.to.is_empty() {
-        frame.from.extend(whence(draft, line, at));
+        frame.from.extend(whence(draft, line, at).or_else(|| picked_up(draft, line, at)));
     }
     let pull = pull || serves;
     if serves && (frame.from.is_empty() || !frame.to.is_empty()) {

@@ -151,6 +151,15 @@ impl<'t> Line<'t> {
         Some(words.start..acts)
     }
 
+    /// Whether a name and what it does begin at a token: `Debezium streams to Kafka`.
+    fn acts_behind_name(self, at: usize) -> bool {
+        let words = self.words_from(at);
+        let third = |at: usize| self.is_verb(at) && self.word(at).ends_with('s');
+        let leads = |at: usize| self.is(at + 1, &["to", "into", "from", "onto"]);
+        let noun = |at: usize| cues().parts.nouns.contains(&head(self.word(at)));
+        words.clone().skip(1).any(|at| third(at) && (leads(at) || !noun(at)))
+    }
+
     /// Whether a token is surely a verb in the third person; `stores` and its like are nouns where
     /// no object follows.
     fn acts(self, at: usize) -> bool {
@@ -195,6 +204,7 @@ impl<'t> Line<'t> {
                 self.is_verb(*after)
                     || self.is(after + 1, &["by"])
                     || self.own_subject(*after).is_some()
+                    || self.acts_behind_name(*after)
             };
             let Some(after) = self.behind_separator(next).filter(|after| !begins_clause(after))
             else {

@@ -47,7 +47,13 @@ fn stands_in(draft: &mut Draft, line: Line, tongue: &Tongue) {
         while verb > 0 && stands(verb - 1) {
             verb -= 1;
         }
-        let far = if verb < at {
+        // `Trino on top of Iceberg` needs no verb.
+        // `from A, which sits in front of B`.
+        if line.is(verb.wrapping_sub(1), &["which", "that", "die", "der", "das", "que", "qui"]) {
+            verb -= 1;
+            verb -= usize::from(line.kind(verb.wrapping_sub(1)) == Some(&Kind::Comma));
+        }
+        let far = if verb < at || length > 2 && line.kind(at.wrapping_sub(1)) == Some(&Kind::Word) {
             before(draft, line, tongue, verb)
         } else if stands(end) {
             place_at(draft, line, tongue, end + 1).map(|(name, _)| name)
@@ -78,7 +84,12 @@ fn place_at(draft: &Draft, line: Line, tongue: &Tongue, at: usize) -> Option<(Na
     while line.is_in(start, &tongue.articles) {
         start += 1;
     }
+    let is_end = |at: &usize| {
+        let words = [&tongue.stands, &tongue.reads, &tongue.writes, &tongue.to, &tongue.via];
+        words.iter().any(|words| line.is_in(*at, words))
+    };
     let most = line.words_from(start).end.min(start + LONGEST);
+    let most = (start + 1..most).find(is_end).unwrap_or(most);
     (start + 1..=most)
         .rev()
         .find_map(|end| part(draft, line, tongue, start..end).map(|name| (name, end)))
@@ -103,7 +114,8 @@ fn read_in(draft: &mut Draft, line: Line, tongue: &Tongue) {
         }
         let Some(part) = subject.clone() else { continue };
         if calls {
-            add(draft, line, &part, &places(draft, line, tongue, at + 1), true);
+            let first = at + 1 + usize::from(line.is_in(at + 1, &tongue.to));
+            add(draft, line, &part, &places(draft, line, tongue, first), true);
             continue;
         }
         let leads = if reads { &tongue.from } else { &tongue.to };
@@ -149,6 +161,7 @@ fn before(draft: &Draft, line: Line, tongue: &Tongue, verb: usize) -> Option<Nam
         let opens = start == 0
             || line.is_in(start - 1, &tongue.articles)
             || line.is_in(start - 1, &tongue.and)
+            || line.is_in(start - 1, &cues().parts.boundaries)
             || matches!(line.kind(start - 1), Some(Kind::Comma | Kind::Semicolon));
         part(draft, line, tongue, start..verb).filter(|_| opens)
     })
@@ -170,7 +183,12 @@ fn places(draft: &Draft, line: Line, tongue: &Tongue, at: usize) -> Vec<Name> {
         let Some((name, end)) = name else { break };
         found.push(name);
         let separated = line.kind(end) == Some(&Kind::Comma) || line.is_in(end, &tongue.and);
-        if !separated {
+        // `an den Suchdienst, der A abfragt` says what that does.
+        let relative = !tongue.tails.is_empty()
+            && line.kind(end) == Some(&Kind::Comma)
+            && line.is_in(end + 1, &tongue.articles)
+            && !(end + 1..line.len().min(end + REACH)).any(|at| line.is_in(at, &tongue.and));
+        if !separated || relative {
             break;
         }
         next = end + 1;
@@ -186,7 +204,10 @@ fn part(draft: &Draft, line: Line, tongue: &Tongue, words: Range<usize>) -> Opti
             || line.is_in(at, &tongue.writes)
             || line.is_in(at, &tongue.and)
     };
-    if !plain || words.clone().any(verb) || line.is_in(words.start, &tongue.articles) {
+    // A name of several words in English has no preposition in it.
+    let joined = |at: usize| line.is_in(at, &cues().parts.boundaries);
+    let bounded = tongue.to.is_empty() && words.clone().any(joined);
+    if !plain || bounded || words.clone().any(verb) || line.is_in(words.start, &tongue.articles) {
         return None;
     }
     let name = line.name(draft.namer, words.clone())?;
@@ -194,11 +215,10 @@ fn part(draft: &Draft, line: Line, tongue: &Tongue, words: Range<usize>) -> Opti
     let last = line.lower(words.end.saturating_sub(1));
     let compound = words.len() == 1
         && tongue.tails.iter().any(|tail| last.len() > tail.len() && last.ends_with(tail.as_str()));
-    // `Ein Consumer`: in some languages every noun has a capital.
+    // `Ein Consumer`, `la app`: one word that says what it is, with its article.
     let parts = &cues().parts;
     let noun = words.len() == 1
-        && !tongue.tails.is_empty()
-        && name.text.starts_with(char::is_uppercase)
+        && !tongue.to.is_empty()
         && (parts.nouns.contains(&name.key) && !parts.selves.contains(&name.key))
         && words.start.checked_sub(1).is_some_and(|at| line.is_in(at, &tongue.articles));
     let sound = headed || compound || noun || draft.namer.is_place(&name) || draft.knows(&name);
