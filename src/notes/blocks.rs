@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::{
     Block, BlockKind, Code, DONE, Heading, HeadingStyle, Item, Marker, TO_DO, Table, TableRow,
-    lines::{LineKind, PICTURES, classify, picture, trimmed},
+    lines::{LineKind, PICTURES, classify, picture, pictures, trimmed},
 };
 use crate::{
     source::{FileId, Line, Text},
@@ -41,6 +41,7 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block
             rows[at].kind = LineKind::Text;
         }
     }
+    mark_roman(&mut rows, text);
     settle_pictures(&mut rows, text);
     if nests_by_indent(&rows) {
         for row in rows.iter_mut().filter(|row| row.kind == LineKind::Text && row.indent > 0) {
@@ -50,6 +51,55 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block
         }
     }
     reader.blocks(&rows, 0)
+}
+
+/// `I. About me` to `IV. Questions` are headings where the numbers follow each other, and so are
+/// `A. …`, `B. …` below them.
+fn mark_roman(rows: &mut [Row], text: &str) {
+    const NUMBERS: [&str; 12] =
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let label = |row: &Row| {
+        let words = text[row.start..row.end].trim_start_matches(is_space);
+        let (label, rest) = words.split_once(". ")?;
+        let titled = rest.split_whitespace().count() <= 12
+            && rest.contains(char::is_alphabetic)
+            && !rest.trim_end().ends_with(['.', ',', ';', ':']);
+        let is_label = label.len() <= 4 && label.bytes().all(|byte| byte.is_ascii_uppercase());
+        let open = row.kind == LineKind::Text && titled && is_label;
+        let body = row.end - row.start - rest.trim_start_matches(is_space).len();
+        open.then_some((label, body))
+    };
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.indent == 0) {
+        let next = NUMBERS.get(found.len()).copied();
+        if let Some((_, body)) = label(row).filter(|(label, _)| Some(*label) == next) {
+            found.push((at, body));
+        }
+    }
+    if found.len() < 3 {
+        return;
+    }
+    let first = found[0].0;
+    for (at, body) in found {
+        rows[at].kind = LineKind::Hash(1, body);
+    }
+    let mut letters: Vec<(usize, usize)> = Vec::new();
+    let mut expected = b'A';
+    let mut follow = false;
+    for (at, row) in rows.iter().enumerate().skip(first) {
+        if matches!(row.kind, LineKind::Hash(1, _)) {
+            expected = b'A';
+        } else if let Some((label, body)) = label(row)
+            && label.as_bytes() == [expected]
+        {
+            follow |= expected > b'A';
+            letters.push((at, body));
+            expected += 1;
+        }
+    }
+    for (at, body) in letters.into_iter().filter(|_| follow) {
+        rows[at].kind = LineKind::Hash(2, body);
+    }
 }
 
 /// Pictures at the heads of lines that stand together are all bullets or none: the first tells.
@@ -72,6 +122,39 @@ fn settle_pictures(rows: &mut [Row], text: &str) {
             LineKind::Text if shown => rows[at].kind = LineKind::Text,
             _ => {}
         }
+    }
+}
+
+/// A heading without pictures before its words and without strong words in it: all of it is set
+/// apart. `🚀 1. **Ownership**` is `1. Ownership`.
+pub fn unadorned(text: &Text) -> Text {
+    let words = text.as_str();
+    let start = pictures(words);
+    let text = if words[start..].contains(char::is_alphanumeric) {
+        text.slice(start..words.len())
+    } else {
+        text.clone()
+    };
+    let words = text.as_str();
+    let strong = words.matches("**").count();
+    if strong == 0 || strong % 2 == 1 || words.contains(['`', '\\']) || words.contains("***") {
+        return text;
+    }
+    text.slice_as(0..words.len(), words.replace("**", "").trim())
+}
+
+/// Words without the tags of HTML around all of them: `<strong>Ownership</strong>`.
+fn untagged(text: &Text) -> Text {
+    const TAGS: [&str; 8] = ["strong", "b", "h1", "h2", "h3", "h4", "em", "i"];
+    let inside = |words: &str| {
+        let (tag, rest) = words.strip_prefix('<')?.split_once('>')?;
+        let tag = TAGS.iter().find(|known| **known == tag)?;
+        let inner = rest.strip_suffix('>')?.strip_suffix(tag)?.strip_suffix("</")?;
+        Some(tag.len() + 2..tag.len() + 2 + inner.len())
+    };
+    match inside(text.as_str()) {
+        Some(range) => text.slice(range).trim(),
+        None => text.clone(),
     }
 }
 
@@ -278,11 +361,16 @@ impl Reader<'_> {
     fn heading(&self, row: &Row, level: u8, style: HeadingStyle, words: usize) -> BlockKind {
         let mut text = self.words(row, words);
         if style == HeadingStyle::Hash {
+            let words = text.as_str();
+            if let Some(inside) = words.strip_suffix("</summary>") {
+                text = untagged(&text.slice(0..inside.len()).trim());
+            }
             let closed = text.as_str().trim_end_matches(['#', '=']);
             if closed.ends_with(is_space) {
                 text = text.slice(0..closed.len()).trim();
             }
         }
+        let text = unadorned(&text);
         let (text, tags) = if style == HeadingStyle::Org {
             split_org_tags(&self.without_keyword(&text))
         } else {
@@ -303,6 +391,7 @@ impl Reader<'_> {
 
     fn bold(&self, row: &Row, start: usize, end: usize) -> BlockKind {
         let text = Text::cut(self.file, self.text, row.start + start..row.start + end).trim();
+        let text = unadorned(&text);
         BlockKind::Heading(Heading { level: 6, style: HeadingStyle::Bold, text, tags: Vec::new() })
     }
 
@@ -529,6 +618,7 @@ impl Reader<'_> {
     ) -> Item {
         let first = &rows[0];
         let (tick, words) = without_checkbox(&self.words(first, words));
+        let words = without_hashes(&words);
         let mut lines = vec![words];
         let mut below = 1;
         while let Some(row) = rows.get(below).filter(|row| row.kind == LineKind::Text) {
@@ -548,6 +638,17 @@ impl Reader<'_> {
 fn underlined(line: &Text) -> BlockKind {
     let (text, tags) = split_hash_tags(line);
     BlockKind::Heading(Heading { level: 1, style: HeadingStyle::Underlined, text, tags })
+}
+
+/// `- ## Ownership`: what makes a heading of an item in an outliner, left out.
+fn without_hashes(words: &Text) -> Text {
+    let string = words.as_str();
+    let behind = string.trim_start_matches('#');
+    let hashes = string.len() - behind.len();
+    let is_heading = (1..=6).contains(&hashes)
+        && behind.starts_with(' ')
+        && behind.contains(char::is_alphanumeric);
+    if is_heading { words.slice(hashes..string.len()).trim() } else { words.clone() }
 }
 
 /// The sign for the box that words begin with, if they do, and the words behind it.

@@ -83,6 +83,7 @@ fn kind_of(rest: &str, body: usize, indent: u32, org: bool) -> LineKind {
                 - rest[first.len_utf8()..].trim_start_matches(is_space).len(),
         ),
         '>' => LineKind::Quote(body + 1),
+        '<' => toggle(rest, body).unwrap_or(LineKind::Text),
         '|' if rest.len() > 1 && rest[1..].contains('|') => LineKind::Table,
         '=' if rest.len() >= 2 && rest.chars().all(|c| c == '=') => LineKind::Underline,
         '=' => equals(rest, body).unwrap_or(LineKind::Text),
@@ -124,10 +125,31 @@ fn hash(rest: &str, body: usize) -> LineKind {
         return LineKind::Numbered(at);
     }
     // `#ownership` and `#ownership #frugality` are tags; `#Dive Deep` and `##Outage` are not.
+    // Nor is `#notes-to-self, Sunday`: a channel of a chat.
+    let word = behind.split(is_space).next().unwrap_or_default();
+    let channel = first.is_lowercase() && word.contains(['-', ',', '_']) && hashes == 1;
     let is_heading = first.is_alphanumeric()
+        && !channel
         && !behind.contains(" #")
         && (hashes > 1 || behind.contains(' ') || first.is_uppercase());
     if is_heading { LineKind::Hash(level, at) } else { LineKind::Text }
+}
+
+/// `<summary>Ownership</summary>`, the title of a part that folds in a page of HTML, and what stands
+/// around it.
+fn toggle(rest: &str, body: usize) -> Option<LineKind> {
+    const OPEN: &str = "<summary>";
+    let fold = |words: &str| {
+        words == "</details>" || words.starts_with("<details") && words.ends_with('>')
+    };
+    let at = rest.find(OPEN).filter(|&at| at == 0 || fold(rest[..at].trim_end_matches(is_space)));
+    match at {
+        Some(at) if rest[at + OPEN.len()..].contains(char::is_alphanumeric) => {
+            Some(LineKind::Hash(2, body + at + OPEN.len()))
+        }
+        None if fold(rest) && !rest[1..].contains('<') => Some(LineKind::Directive),
+        _ => None,
+    }
 }
 
 /// `== Ownership ==` of a wiki.
@@ -203,6 +225,7 @@ fn marker(rest: &str, body: usize) -> Option<LineKind> {
         '👉' | '➡' | '🔹' | '🔸' | '🔷' | '🔶' | '🔘' => {
             picture(rest).map(|length| (Marker::Bullet(PICTURES[1]), length))
         }
+        ':' => short_code(rest).map(|length| (Marker::Bullet(PICTURES[1]), length)),
         '(' => parenthesised(rest),
         // Bullets of word processors whose font is lost.
         'o' | '§' | 'Ø' | 'ü' if stands_far_off(&rest[first.len_utf8()..]) => {
@@ -213,6 +236,18 @@ fn marker(rest: &str, body: usize) -> Option<LineKind> {
     let behind = &rest[length..];
     let space = behind.len() - behind.trim_start_matches(is_space).len();
     Some(LineKind::Item(marker, body + length + space))
+}
+
+/// How long a picture by its name is, `:point_right:` before words, as chats leave it behind.
+fn short_code(rest: &str) -> Option<usize> {
+    const LONGEST: usize = 40;
+    let close = rest.get(1..)?.find(|c: char| !c.is_ascii_alphanumeric() && !"_-+".contains(c))?;
+    let name = &rest[1..=close];
+    let behind = rest[1 + close..].strip_prefix(':')?;
+    let is_name = (2..=LONGEST).contains(&close)
+        && name.contains(|c: char| c.is_ascii_lowercase())
+        && !name.contains(|c: char| c.is_ascii_uppercase());
+    (is_name && behind.starts_with(' ')).then_some(close + 2)
 }
 
 /// What stands for pictures that serve as bullets: those that say how it stands, and those that
@@ -227,6 +262,21 @@ pub fn picture(rest: &str) -> Option<usize> {
     let behind = &rest[first.len_utf8()..];
     let length = first.len_utf8() + if behind.starts_with('\u{fe0f}') { 3 } else { 0 };
     (is_picture && rest[length..].starts_with(is_space)).then_some(length)
+}
+
+/// How long the pictures are that words begin with, one or several, with the space behind them; 0
+/// where words touch them.
+pub fn pictures(words: &str) -> usize {
+    let is_picture = |c: char| {
+        let joined = matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{2139}');
+        let code = u32::from(c);
+        let shown = matches!(code, 0x2300..=0x23ff | 0x2600..=0x27bf | 0x2b00..=0x2bff);
+        joined || shown || matches!(code, 0x1f300..=0x1faff)
+    };
+    let behind = words.trim_start_matches(|c| is_picture(c) || is_space(c));
+    let length = words.len() - behind.len();
+    let spaced = words.starts_with(is_picture) && words[..length].ends_with(is_space);
+    if spaced { length } else { 0 }
 }
 
 /// Whether words stand behind a tab or as wide a gap.
@@ -309,6 +359,7 @@ mod tests {
         check("#ownership", &LineKind::Text);
         check("#ownership #frugality", &LineKind::Text);
         check("#3", &LineKind::Text);
+        check("#notes-to-self, Sunday", &LineKind::Text);
         check("**X**", &LineKind::Bold(2, 3));
         check("**X:**", &LineKind::Bold(2, 4));
         check("**X**:", &LineKind::Bold(2, 3));
@@ -329,6 +380,10 @@ mod tests {
         check("o\tx", &LineKind::Item(Marker::Bullet('◦'), 2));
         check("o   x", &LineKind::Item(Marker::Bullet('◦'), 4));
         check("o cliente", &LineKind::Text);
+        check(":point_right: x", &LineKind::Item(Marker::Bullet(PICTURES[1]), 14));
+        check(":what: x", &LineKind::Item(Marker::Bullet(PICTURES[1]), 7));
+        check(": x", &LineKind::Text);
+        check(":END: x", &LineKind::Text);
         check("▶ x", &LineKind::Item(Marker::Bullet('▶'), 4));
         check("== x ==", &LineKind::Hash(2, 3));
         check("== x", &LineKind::Text);

@@ -14,8 +14,9 @@ use std::ops::Range;
 
 use crate::source::{self, FileId, Line, Source, Span, Text};
 
+pub use blocks::unadorned;
 pub use front_matter::FrontMatter;
-pub use lines::is_rule;
+pub use lines::{is_rule, pictures};
 
 /// A file, read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use ahash::HashMap;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::{
+    notes::{DONE, Marker, TO_DO},
     text::is_space,
     vocabulary::{Cues as Words, fold},
 };
@@ -53,6 +54,7 @@ pub enum Topic {
 pub struct Cues {
     topics: HashMap<String, Topic>,
     technical: Vec<String>,
+    rounds: Vec<String>,
     question_words: Vec<String>,
     story_words: Vec<String>,
     story_methods: Vec<String>,
@@ -115,6 +117,7 @@ impl Cues {
         Self {
             topics,
             technical,
+            rounds: words.round_words.clone(),
             question_words: words.question_words.clone(),
             story_words: words.story_words.clone(),
             story_methods: words.story_methods.clone(),
@@ -151,12 +154,54 @@ impl Cues {
         let head = ["my ", "the ", "our ", "their ", "its "]
             .iter()
             .fold(head, |head, small| head.trim_start_matches(small));
-        self.topics.get(head).copied().or_else(|| self.topic_by_a_word(head))
+        let found = self.topics.get(head).copied().or_else(|| self.topic_by_a_word(head));
+        found.or_else(|| self.systems_beside(head)).or_else(|| self.values_of(head))
+    }
+
+    /// `Stripe operating principles`, `Values at Acme`: principles and whose they are.
+    fn values_of(&self, heading: &str) -> Option<Topic> {
+        const MOST: usize = 6;
+        let words: Vec<&str> = heading.split_whitespace().collect();
+        if words.len() > MOST {
+            return None;
+        }
+        let parents =
+            |words: &[&str]| self.topics.get(&words.join(" ")) == Some(&Topic::Principles);
+        let of = |word: &str| matches!(word, "at" | "of" | "bei" | "von" | "de" | "chez" | "en");
+        let ends = (3..=4).contains(&words.len()) && parents(&words[words.len() - 2..]);
+        let leads = (1..=2).any(|length| {
+            words.len() > length + 1 && of(words[length]) && parents(&words[..length])
+        });
+        (ends || leads).then_some(Topic::Principles)
+    }
+
+    /// `Team and platforms`, `Platforms / tools`: systems beside what else stands over some.
+    fn systems_beside(&self, heading: &str) -> Option<Topic> {
+        let mut pieces = [" and ", " / ", "/", ", "].iter();
+        let (one, other) = pieces.find_map(|joint| heading.split_once(joint))?;
+        let systems = |words: &str| self.topics.get(words.trim()) == Some(&Topic::Platforms);
+        (systems(one) && systems(other)).then_some(Topic::Platforms)
     }
 
     /// Whether a line names what is prepared beside stories, and nothing else.
     pub fn is_technical(&self, line: &str) -> bool {
         self.technical.contains(&fold(line))
+    }
+
+    /// Whether a line begins as a meeting of the interviews is named: `Round 3: system design`,
+    /// `Loop day 2`.
+    pub fn names_round(&self, line: &str) -> bool {
+        const LONGEST: usize = 120;
+        if line.len() > LONGEST {
+            return false;
+        }
+        let Some(digits) = line.find(|c: char| c.is_ascii_digit()) else { return false };
+        let number = &line[digits..];
+        let length = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+        let behind = number[length..].trim_start_matches([' ', ')']);
+        let ends = behind.is_empty() || behind.starts_with([':', '-', '–', '—', '(', '.', ',']);
+        let word = line[..digits].trim_end_matches(|c: char| c == '#' || is_space(c));
+        length <= 2 && ends && self.rounds.contains(&fold(word))
     }
 
     /// `Open questions`, `Technical questions to revise`, `Fragen an die Firma`: a plural word that
@@ -332,6 +377,11 @@ impl Cues {
             || !words.is_ascii() && words.chars().count() >= 6;
         long && (asks && !words.starts_with("http")
             || opens && words.split_whitespace().count() <= 30)
+    }
+
+    /// `- [ ] book a room` among questions: something to do, which asks nobody.
+    pub fn is_task(&self, marker: Marker, line: &str) -> bool {
+        matches!(marker, Marker::Bullet(TO_DO | DONE)) && !self.is_question(line)
     }
 
     /// Whether a result is only promised, or only a place for one.

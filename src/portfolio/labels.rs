@@ -172,15 +172,18 @@ impl LabelIndex {
     /// The label that ends at a colon in the middle of a line, and where it begins.
     fn label_before(&self, words: &str, colon: usize) -> Option<(usize, Entry, Strength)> {
         let head = &words[..colon];
-        // Marks may stand around it.
-        let length = head.bytes().rev().take(2 * LONGEST).take_while(|&byte| byte != b' ').count();
-        let near = (colon - length..=colon).find(|&at| words.is_char_boundary(at))?;
-        let start = head[near..].rfind(is_space).map_or(near, |at| {
-            near + at + head[near + at..].chars().next().map_or(1, char::len_utf8)
-        });
-        if start > 0 && !head[..start].ends_with(is_space) {
-            return None;
+        // A longer word is no label, and what goes on without a space is not gone through again.
+        let mut nearest = colon.saturating_sub(2 * LONGEST);
+        while !head.is_char_boundary(nearest) {
+            nearest += 1;
         }
+        let start = match head[nearest..].rfind(is_space) {
+            Some(at) => {
+                nearest + at + head[nearest + at..].chars().next().map_or(1, char::len_utf8)
+            }
+            None if nearest == 0 => 0,
+            None => return None,
+        };
         // `The move (S: … R: …)`: the bracket opens the story and is no part of its label.
         let word = head[start..].trim_start_matches('(').trim_matches(['*', '_']);
         let (entry, strength) = self.entry(word)?;

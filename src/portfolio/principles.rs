@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
-    notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker},
+    notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker, unadorned},
     source::Text,
     vocabulary::{SetPrinciple, Vocabulary, fold},
 };
@@ -163,13 +163,25 @@ fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<K
         let name = |line| fold(headings::read(line, &cues.prefixes).text.as_str());
         short().map(name).collect::<BTreeSet<String>>()
     });
-    for line in short() {
-        let Some((head, list)) = line.as_str().split_once([':', '：']) else { continue };
-        if cues.topic(head) != Some(Topic::Principles) {
-            continue;
-        }
-        let names: Vec<&str> =
-            list_pieces(list).filter(|piece| piece.split_whitespace().count() <= 6).collect();
+    let listed = short().filter_map(|line| {
+        let (head, list) = line.as_str().split_once([':', '：'])?;
+        let pieces = || list_pieces(list).filter(|piece| piece.split_whitespace().count() <= 6);
+        (cues.topic(head) == Some(Topic::Principles)).then(|| pieces().collect::<Vec<&str>>())
+    });
+    // `Their values` over a line each.
+    let below = lines().filter_map(|lines| {
+        let [head, names @ ..] = lines else { return None };
+        let is_name = |line: &Text| {
+            let words = line.as_str();
+            words.split_whitespace().count() <= 4 && !words.contains(':') && !ends_sentence(words)
+        };
+        let list = (3..=20).contains(&names.len())
+            && head.as_str().len() <= LONGEST
+            && names.iter().all(is_name)
+            && cues.topic(head.as_str()) == Some(Topic::Principles);
+        list.then(|| names.iter().map(Text::as_str).collect::<Vec<&str>>())
+    });
+    for names in listed.chain(below) {
         if names.len() < 3 {
             continue;
         }
@@ -177,7 +189,9 @@ fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<K
         let known = sets
             .iter()
             .map(|known| names.iter().filter(|name| known.names.find(name).is_some()).count());
-        if headed >= 2 && known.max().unwrap_or(0) * 2 < names.len() {
+        let known = known.max().unwrap_or(0);
+        let is_own = known * 2 < names.len() || known < LEAST && known < names.len();
+        if headed >= 2 && is_own {
             let entry = |name: &&str| SetPrinciple {
                 key: (*name).to_owned(),
                 name: (*name).to_owned(),
@@ -561,11 +575,19 @@ impl Headings<'_> {
             let style = if self.is_principle_line(line, next, at, below)
                 && !self.is_tag_line(lines, at, block.blank_before)
                 || at == 0 && block.blank_before > 0 && self.is_system_line(line, lines, below)
-                || at == 0 && self.is_topic_line(line, lines.len(), below)
+                || at == 0
+                    && self.is_topic_line(line, lines.len(), below)
+                    // `TODO` right below a question waits for its answer.
+                    && !(block.blank_before == 0 && self.cues.is_promise(line.as_str()))
+                || at == 0 && self.is_round_line(line, block)
                 || self.is_story_line(line)
             {
                 HeadingStyle::Line
-            } else if at == 0 && self.is_capitals(line) && !self.is_list_of_capitals(lines) {
+            } else if at == 0
+                && self.is_capitals(line)
+                && !(block.blank_before == 0 && self.cues.is_promise(line.as_str()))
+                && !self.is_list_of_capitals(lines)
+            {
                 HeadingStyle::Capitals
             } else {
                 continue;
@@ -573,7 +595,7 @@ impl Headings<'_> {
             self.push_lines(block, lines, start..at);
             self.push_heading(
                 block,
-                line.clone(),
+                line,
                 style,
                 block.rows.start + at as u32,
                 if at == 0 { block.blank_before } else { 0 },
@@ -638,7 +660,7 @@ impl Headings<'_> {
 
     fn push_lead(&mut self, block: &Block, line: &Text, end: usize, row: u32) {
         let name = without_marks(&line.slice(0..end));
-        self.push_heading(block, name, HeadingStyle::Line, row, block.blank_before);
+        self.push_heading(block, &name, HeadingStyle::Line, row, block.blank_before);
     }
 
     fn push_rest(&mut self, block: &Block, line: &Text, end: usize, below: &[Text], row: u32) {
@@ -676,6 +698,15 @@ impl Headings<'_> {
             && topic().is_some()
     }
 
+    /// `Round 3: system design`, set apart and not set in, where no sentence goes on.
+    fn is_round_line(&self, line: &Text, block: &Block) -> bool {
+        let words = line.as_str();
+        block.blank_before > 0
+            && block.indent == 0
+            && self.cues.names_round(words)
+            && !words.ends_with(['.', ','])
+    }
+
     /// `Story 3 – The choir` heads a story wherever it stands.
     fn is_story_line(&self, line: &Text) -> bool {
         let words = line.as_str();
@@ -708,12 +739,13 @@ impl Headings<'_> {
     fn push_heading(
         &mut self,
         block: &Block,
-        text: Text,
+        text: &Text,
         style: HeadingStyle,
         row: u32,
         blank_before: u32,
     ) {
-        self.below_parent = self.heads_principles(&text);
+        self.below_parent = self.heads_principles(text);
+        let text = unlinked(&unmarked(&unadorned(text)));
         let heading = Heading { level: WEAK_LEVEL, style, text, tags: Vec::new() };
         self.outline.blocks.push(Block {
             kind: BlockKind::Heading(heading),
@@ -993,7 +1025,7 @@ impl Headings<'_> {
         if let Marker::Number(number, _) = item.marker {
             self.outline.numbers.insert(row, number);
         }
-        self.push_heading(block, unmarked(&head), HeadingStyle::Item, row, item.blank_before);
+        self.push_heading(block, &unmarked(&head), HeadingStyle::Item, row, item.blank_before);
         let mut words: Vec<Text> = Vec::new();
         if let Some(end) = lead {
             let rest = line.slice(end..line.as_str().len());
@@ -1033,7 +1065,9 @@ impl Names {
         let (index, reading) = found?;
         let bracketed = heading.contains(['(', '（', '[']) && heading.starts_with(reading)
             || heading.ends_with([')', '）', ']']);
-        let other_script = heading.is_ascii() != reading.is_ascii() || {
+        // Letters tell; a dash is of no script.
+        let plain = |words: &str| words.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
+        let other_script = plain(heading) != plain(reading) || {
             let rest = heading.replacen(reading, "", 1);
             rest.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii())
                 != reading.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii())
@@ -1057,12 +1091,21 @@ fn are_numbered_titles(items: &[Item], depth: usize) -> bool {
                 && nested
                 && !words.is_empty()
                 && words.split_whitespace().count() <= 9
-                && !words.ends_with(['.', ';', ','])
+                && !words.ends_with(['.', ';', ',', '?', '？'])
         })
 }
 
+/// `[[Ownership]]` names a page that is called so.
+fn unlinked(line: &Text) -> Text {
+    let inside = line.as_str().strip_prefix("[[").and_then(|inner| inner.strip_suffix("]]"));
+    match inside.filter(|inside| !inside.contains(['[', ']', '|'])) {
+        Some(inside) => line.slice(2..2 + inside.len()),
+        None => line.clone(),
+    }
+}
+
 /// A line without emphasis around all of it.
-fn unmarked(line: &Text) -> Text {
+pub(super) fn unmarked(line: &Text) -> Text {
     let words = line.as_str();
     for mark in ["**", "__", "*", "_"] {
         let inside = words

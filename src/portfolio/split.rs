@@ -8,7 +8,7 @@ use super::{
     words::{ends_sentence, is_only_links, join, lines_of, text_of},
 };
 use crate::{
-    notes::{Block, BlockKind, Heading, Item},
+    notes::{Block, BlockKind, Heading, Item, pictures},
     source::Text,
     systems::is_date,
 };
@@ -318,8 +318,16 @@ impl Splitter<'_> {
             story.title_rows = draft.title_rows.clone();
             story.tags.clone_from(&draft.tags);
         } else {
-            let draft = Draft { blocks: Vec::new(), ..draft.clone() };
-            self.chunks.insert(before, Chunk::Story(draft));
+            // Over several stories that have titles of their own it only gathers them.
+            let told = |chunk: &Chunk| matches!(chunk, Chunk::Story(_));
+            let stories = self.chunks[before..].iter().filter(|chunk| told(chunk)).count();
+            let chunk = match &draft.title {
+                Some(title) if stories >= 2 => {
+                    Chunk::Other(vec![title_line(title.clone(), draft.title_rows.clone())])
+                }
+                _ => Chunk::Story(Draft { blocks: Vec::new(), ..draft.clone() }),
+            };
+            self.chunks.insert(before, chunk);
         }
     }
 
@@ -380,6 +388,18 @@ impl Splitter<'_> {
         if let Some(at) = lines.iter().position(|line| self.label(line).is_some()) {
             return self.labelled_paragraph(block, lines, at);
         }
+        if let Some(pieces) = self.cut_at_pictures(block, lines) {
+            for piece in pieces {
+                if let BlockKind::Paragraph(lines) = &piece.kind {
+                    self.paragraph(std::slice::from_ref(&piece), lines);
+                }
+            }
+            return 1;
+        }
+        if is_page_number(lines) {
+            self.keep(block.clone());
+            return 1;
+        }
         let text = text_of(std::slice::from_ref(block));
         if lines.iter().all(|line| is_only_links(line.as_str())) {
             self.attach_if_adjacent(block);
@@ -435,7 +455,32 @@ impl Splitter<'_> {
             && self.cues.topic(line.as_str()) == Some(Topic::Principles)
     }
 
-    /// `Invoice bug` right above the sentences that tell of it, in a collection of stories.
+    /// A paragraph in which lines with a picture at their head are titles, each over what it tells.
+    fn cut_at_pictures(&self, block: &Block, lines: &[Text]) -> Option<Vec<Block>> {
+        let titles = |at: usize| {
+            let words = lines[at].as_str();
+            pictures(words) > 0
+                && is_title_line(words)
+                && !ends_sentence(words)
+                && self.label(&lines[at]).is_none()
+                && lines.get(at + 1).is_some_and(|next| pictures(next.as_str()) == 0)
+        };
+        let starts: Vec<usize> = (0..lines.len()).filter(|&at| titles(at)).collect();
+        let first = starts.first().copied()?;
+        if starts.len() < 2 && first == 0 {
+            return None;
+        }
+        let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+        let above = (first > 0).then_some(0..first);
+        let pieces = above.into_iter().chain(starts.iter().zip(ends).map(|(&from, to)| from..to));
+        let apart = |range: std::ops::Range<usize>| {
+            let blank_before = block.blank_before.max(u32::from(range.start > 0));
+            Block { blank_before, ..cut(block, lines, range) }
+        };
+        Some(pieces.map(apart).collect())
+    }
+
+    /// `Invoice bug` right above the sentences that tell of it.
     fn titled_prose(&mut self, block: &Block, lines: &[Text], text: &str) -> bool {
         const LONGEST: usize = 45;
         const FEWEST: usize = 12;
@@ -443,9 +488,8 @@ impl Splitter<'_> {
         let Some(first) = told.first() else { return false };
         let words = title.as_str();
         let opens = |words: &str| words.starts_with(|c: char| !c.is_lowercase());
-        let titles = self.ground == Ground::Bank
-            && (block.blank_before > 0 || self.chunks.is_empty())
-            && words.chars().count() <= LONGEST
+        let titles = (block.blank_before > 0 || self.chunks.is_empty())
+            && (words.chars().count() <= LONGEST || pictures(words) > 0)
             && is_title_line(words)
             && !words.ends_with([',', ':', ';', '：'])
             && !ends_sentence(words)
@@ -513,6 +557,10 @@ impl Splitter<'_> {
             if begins && (first == 1 || method) && is_title_line(lines[0].as_str()) {
                 let end = (block.rows.start + first as u32).min(block.rows.end);
                 title = Some((lines[0].clone(), block.rows.start..end));
+            } else if begins && label.as_ref().is_some_and(files_surely) {
+                // `LP: Frugality` below a sentence files what that tells.
+                self.push(Chunk::Story(Draft { blocks: vec![above], ..Draft::default() }));
+                self.open = Open::Plain;
             } else if begins || self.open == Open::Nothing {
                 self.plain(&above, &lines[..first], &text_of(std::slice::from_ref(&above)));
                 // What is told right above its parts is no other story.
@@ -724,7 +772,13 @@ impl Splitter<'_> {
 
     /// Plain words: a statement, a paragraph more of the idea above, or an idea of their own.
     fn plain(&mut self, block: &Block, lines: &[Text], text: &str) {
-        if self.open == Open::Plain && block.blank_before <= 1 {
+        if self.is_told_below_title(block, text) {
+            self.append(block.clone());
+            self.open = Open::Plain;
+            return;
+        }
+        let leads = block.blank_before > 0 && leads_in_bold(&lines[0]) && self.was_led_in_bold();
+        if self.open == Open::Plain && block.blank_before <= 1 && !leads {
             self.append(block.clone());
             return;
         }
@@ -736,7 +790,20 @@ impl Splitter<'_> {
             return;
         }
         let filed = lines.iter().any(|line| (self.names)(line));
-        if !filed && self.ground == Ground::Bank && !self.cues.is_own(text)
+        // `The system that I should draw:` says what follows, and is none itself.
+        if let [line] = lines
+            && line.as_str().ends_with([':', '：'])
+            && !filed
+            && self.label(line).is_none()
+        {
+            self.push(Chunk::Other(vec![block.clone()]));
+            return;
+        }
+        // `I want to work closer to hardware` below `Why do you want to leave?` is no story.
+        let answers = matches!(self.chunks.last(), Some(Chunk::Question(..)))
+            && block.blank_before == 0
+            && text.split_whitespace().count() < 12;
+        if !filed && self.ground == Ground::Bank && (answers || !self.cues.is_own(text))
             || !text.contains(char::is_alphanumeric)
         {
             self.push(Chunk::Other(vec![block.clone()]));
@@ -748,6 +815,26 @@ impl Splitter<'_> {
         }
         self.push(Chunk::Story(Draft { blocks: vec![block.clone()], ..Draft::default() }));
         self.open = Open::Plain;
+    }
+
+    /// Whether a paragraph stands right below an item that is but a title: what that tells.
+    fn is_told_below_title(&self, block: &Block, text: &str) -> bool {
+        const FEWEST: usize = 3;
+        let Some(Chunk::Story(draft)) = self.chunks.last() else { return false };
+        let title = draft.title.as_ref().map(Text::as_str).unwrap_or_default();
+        self.open == Open::Item
+            && block.blank_before == 0
+            && draft.blocks.is_empty()
+            && !ends_sentence(title)
+            && is_title_line(title)
+            && text.split_whitespace().count() >= FEWEST
+    }
+
+    /// Whether the open paragraphs began with a title in strong words, as the one at hand does.
+    fn was_led_in_bold(&self) -> bool {
+        let Some(Chunk::Story(draft)) = self.chunks.last() else { return false };
+        let first = lines_of(&draft.blocks).first().copied().cloned();
+        draft.title.is_none() && first.is_some_and(|line| leads_in_bold(&line))
     }
 
     /// A principle's statement opens its section, and tells of nobody's own doing.
@@ -1026,7 +1113,7 @@ impl Splitter<'_> {
 
     /// Whether a story is nothing but labels that wait for words.
     fn is_empty_form(&self, draft: &Draft) -> bool {
-        if self.is_legend(draft) {
+        if self.is_legend(draft) || self.is_filing_alone(draft) {
             return true;
         }
         let waits = |line: &Text| {
@@ -1036,6 +1123,18 @@ impl Splitter<'_> {
         let lines = lines_of(&draft.blocks);
         let untitled = draft.title.as_ref().is_none_or(|title| self.says_no_title(title));
         untitled && lines.len() >= 2 && lines.into_iter().all(waits)
+    }
+
+    /// `Tags: job, interview` that nothing is told below and that names no principle.
+    fn is_filing_alone(&self, draft: &Draft) -> bool {
+        let lines = lines_of(&draft.blocks);
+        let files = |line: &Text| {
+            self.label(line).is_some_and(|label| {
+                label.strength == Strength::Weak
+                    && matches!(label.meaning, Meaning::Principles | Meaning::Date | Meaning::About)
+            }) && !(self.names)(line)
+        };
+        draft.title.is_none() && !lines.is_empty() && lines.into_iter().all(files)
     }
 
     /// `S - Situation`, `O - Obstacle`: what the letters stand for, and no story.
@@ -1119,7 +1218,8 @@ impl Splitter<'_> {
             match &block.kind {
                 BlockKind::List(items) => {
                     for item in items {
-                        match item.words.first().filter(|line| !line.is_empty()) {
+                        let asked = item.words.first().filter(|line| !line.is_empty());
+                        match asked.filter(|line| !self.cues.is_task(item.marker, line.as_str())) {
                             Some(line) => self
                                 .push(Chunk::Question(line.clone(), vec![one_item(block, item)])),
                             None => self.keep(one_item(block, item)),
@@ -1180,9 +1280,56 @@ impl Splitter<'_> {
     }
 }
 
+/// `**The apprenticeship.** We had …`: a title in strong words, or with a wide gap behind it, and
+/// what it tells.
+fn leads_in_bold(line: &Text) -> bool {
+    const LONGEST: usize = 90;
+    if let Some((title, told)) = line.as_str().split_once(".  ") {
+        return title.len() <= LONGEST
+            && title.split_whitespace().count() <= 9
+            && !title.contains(". ")
+            && !told.contains(".  ")
+            && told.split_whitespace().count() >= 8;
+    }
+    let Some(inner) = line.as_str().strip_prefix("**") else { return false };
+    let Some(end) = inner.find("**").filter(|&end| (3..=LONGEST).contains(&end)) else {
+        return false;
+    };
+    let title = inner[..end].trim_end();
+    let marked = title.ends_with(['.', ':', '-', '–', '—'])
+        || inner[end + 2..].trim_start().starts_with([':', '-', '–', '—', '.']);
+    marked && inner[end + 2..].split_whitespace().count() >= 5
+}
+
+/// `Page 2 of 9`, `- 3 -`: what a printed page leaves behind.
+fn is_page_number(lines: &[Text]) -> bool {
+    let [line] = lines else { return false };
+    let words = line.as_str().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ' ' | '|'));
+    let lower = words.to_lowercase();
+    let named = ["page", "seite", "página", "pagina", "p."].iter();
+    let rest = named.clone().find_map(|name| lower.strip_prefix(name));
+    let digits = |words: &str| {
+        let words = words.trim();
+        (1..=3).contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let counted = |words: &str| {
+        let mut pieces = [" of ", "/", " von ", " de ", " di ", " sur "].iter();
+        let cut = pieces.find_map(|of| words.split_once(of));
+        cut.map_or(digits(words), |(one, all)| digits(one) && digits(all))
+    };
+    rest.is_some_and(counted)
+}
+
 /// Whether a label has a question behind it.
 fn asks(label: &Label) -> bool {
     label.meaning == Meaning::Question && !label.rest.is_empty()
+}
+
+/// Whether a label says for certain which principles a story shows.
+fn files_surely(label: &Label) -> bool {
+    label.meaning == Meaning::Principles
+        && label.strength == Strength::Strong
+        && !label.rest.is_empty()
 }
 
 fn is_heading(block: &Block) -> bool {

@@ -97,6 +97,8 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft
     let mut drafts = Vec::new();
     for row in &table.body {
         let holder = place_of(row.row..row.row + 1, block.blank_before, block.indent);
+        // What is no part stands before the parts, so that none of them takes it in.
+        let mut beside = Vec::new();
         let mut blocks = Vec::new();
         let mut title = None;
         for (column, cell) in row.cells.iter().enumerate() {
@@ -121,9 +123,11 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft
             } else if !cell.is_empty() {
                 let mut line = cell.slice_as(0..0, &format!("{}: ", label.as_str()));
                 line.join("", cell);
-                blocks.push(cut(&holder, std::slice::from_ref(&line), 0..1));
+                beside.push(cut(&holder, std::slice::from_ref(&line), 0..1));
             }
         }
+        beside.append(&mut blocks);
+        let blocks = beside;
         let told =
             row.cells.iter().zip(&meanings).any(|(cell, meaning)| {
                 !cell.is_empty() && matches!(meaning, Some(Meaning::Part(_)))

@@ -1,16 +1,16 @@
 //! Where one subject of the notes ends and the next begins.
 
 use super::{
-    cues::{Cues, PlatformName, Topic},
+    cues::{Cues, PlatformName, Topic, has_first_person_singular},
     headings,
     labels::LabelIndex,
     parts::Trust,
-    principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story},
+    principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story, unmarked},
     split,
     words::lines_of,
 };
 use crate::{
-    notes::{Block, BlockKind, Heading, HeadingStyle},
+    notes::{Block, BlockKind, Heading, HeadingStyle, pictures, unadorned},
     source::Text,
     systems,
 };
@@ -125,8 +125,17 @@ impl Cutter<'_> {
                 let head = self.head(block, &heading);
                 self.begin(&heading, head, ZoneKind::Plain);
             }
+            BlockKind::Paragraph(lines) if self.heads_prose_of_system(at, lines) => {
+                let text = unadorned(&lines[0]);
+                let heading =
+                    Heading { level: 1, style: HeadingStyle::Line, text, tags: Vec::new() };
+                let head = self.head(&split::cut(block, lines, 0..1), &heading);
+                self.begin(&heading, head, ZoneKind::Plain);
+                let below = split::cut(block, lines, 1..lines.len());
+                self.current_or_new().blocks.push(below);
+            }
             BlockKind::Paragraph(lines) if self.heads_design(at, lines) => {
-                let text = lines[0].clone();
+                let text = unmarked(&lines[0]);
                 let heading =
                     Heading { level: 5, style: HeadingStyle::Line, text, tags: Vec::new() };
                 let head = self.head(&split::cut(block, lines, 0..1), &heading);
@@ -144,7 +153,7 @@ impl Cutter<'_> {
     fn heads_design(&self, at: usize, lines: &[Text]) -> bool {
         const MOST: usize = 6;
         let [block, below @ ..] = &self.outline.blocks[at..] else { return false };
-        let Some(line) = lines.first() else { return false };
+        let Some(line) = lines.first().map(unmarked) else { return false };
         let name = self.cues.design_prefix(line.as_str());
         let words = &line.as_str()[name..];
         if name == 0
@@ -156,7 +165,9 @@ impl Cutter<'_> {
         }
         let ends = |block: &Block| match &block.kind {
             BlockKind::Heading(_) | BlockKind::Rule => true,
-            BlockKind::Paragraph(lines) => self.cues.design_prefix(lines[0].as_str()) > 0,
+            BlockKind::Paragraph(lines) => {
+                self.cues.design_prefix(unmarked(&lines[0]).as_str()) > 0
+            }
             _ => false,
         };
         let mut described = Vec::new();
@@ -164,7 +175,8 @@ impl Cutter<'_> {
             described.push(split::cut(block, lines, 1..lines.len()));
         }
         described.extend(below.iter().take_while(|block| !ends(block)).cloned());
-        (self.is_system)(words, &described)
+        // That it is one is said already.
+        (self.is_system)(&format!("{words} system"), &described)
     }
 
     /// Whether a line inside a principle, set apart and above a list, names the system that the
@@ -182,6 +194,35 @@ impl Cutter<'_> {
             && words.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
             && self.cues.names_platform(words) == PlatformName::Yes
             && (self.is_system)(words, std::slice::from_ref(below))
+    }
+
+    /// Whether a paragraph inside a principle is the name of a system and sentences that describe
+    /// it, told by nobody: `Search platform` over `Queries go through Envoy to …`.
+    fn heads_prose_of_system(&self, at: usize, lines: &[Text]) -> bool {
+        const MOST: usize = 4;
+        let open = self.current.as_ref().or(self.suspended.and_then(|at| self.zones.get(at)));
+        // One system behind the other.
+        let system = |zone: &Zone| {
+            let head = zone.head.as_ref().filter(|head| head.heading.style == HeadingStyle::Line);
+            let name = head.map(|head| self.cues.names_platform(head.name.as_str()));
+            zone.kind == ZoneKind::Plain && name == Some(PlatformName::Yes)
+        };
+        let open = open.is_some_and(|zone| zone.kind.is_principle() || system(zone));
+        let block = &self.outline.blocks[at];
+        let [name, told @ ..] = lines else { return false };
+        let name = &name.as_str()[pictures(name.as_str())..];
+        let words = name.split('(').next().unwrap_or_default().trim();
+        let titled = |word: &str| word.ends_with("ing") || word.ends_with("ed");
+        open && !told.is_empty()
+            && block.blank_before > 0
+            && block.indent == 0
+            && words.split_whitespace().count() <= MOST
+            && words.starts_with(char::is_uppercase)
+            && !words.ends_with(['.', ',', ';', '?', ':'])
+            && !words.split_whitespace().next().is_some_and(titled)
+            && self.cues.names_platform(words) == PlatformName::Yes
+            && !has_first_person_singular(told[0].as_str())
+            && (self.is_system)(words, &[split::cut(block, lines, 1..lines.len())])
     }
 
     fn has_gathering_capitals(&self) -> bool {
@@ -284,9 +325,16 @@ impl Cutter<'_> {
         if self.own.iter().any(|own| own.at == at) {
             return ZoneKind::Own;
         }
+        let topic = topic.or_else(|| self.names_round(heading).then_some(Topic::Technical));
         // `Matrix` over the parts of a story is its title.
         let topic = topic.filter(|&topic| topic != Topic::Technical || !self.tells_story_below(at));
         topic.map_or(ZoneKind::Plain, ZoneKind::Topic)
+    }
+
+    /// Whether a line, which nothing marks as a heading, names a meeting of the interviews.
+    fn names_round(&self, heading: &Heading) -> bool {
+        matches!(heading.style, HeadingStyle::Line | HeadingStyle::Capitals)
+            && self.cues.names_round(heading.text.as_str())
     }
 
     /// Whether a heading without a number stands below `Stories`.
@@ -313,6 +361,9 @@ impl Cutter<'_> {
             return false;
         }
         if kind.is_principle() {
+            return false;
+        }
+        if kind == ZoneKind::Topic(Topic::Technical) && self.names_round(heading) {
             return false;
         }
         if self.closes_system(heading, above, open.kind) {
@@ -387,7 +438,9 @@ impl Cutter<'_> {
             }
             // A title over everything gathers; it holds nothing itself.
             ZoneKind::Plain if open.blocks.is_empty() => false,
-            ZoneKind::Plain => deeper && self.is_about_one_thing(open),
+            ZoneKind::Plain => {
+                deeper && self.is_about_one_thing(open) && !self.is_system_of_title(at, head, open)
+            }
         }
     }
 
@@ -407,6 +460,17 @@ impl Cutter<'_> {
     /// Whether a heading that says so by its name is over a system.
     fn is_surely_system(&self, at: usize, head: &Head) -> bool {
         self.cues.names_platform(head.name.as_str()) == PlatformName::Yes
+            && (self.is_system)(head.name.as_str(), self.below(at))
+    }
+
+    /// `Architecture of the shop` below the title of all notes: a system by what stands below it.
+    fn is_system_of_title(&self, at: usize, head: &Head, open: &Zone) -> bool {
+        let title = open.head.as_ref().is_some_and(|above| {
+            above.heading.level == 1
+                && self.cues.names_platform(above.name.as_str()) == PlatformName::No
+        });
+        title
+            && self.cues.names_platform(head.name.as_str()) != PlatformName::No
             && (self.is_system)(head.name.as_str(), self.below(at))
     }
 

@@ -52,6 +52,14 @@ pub struct Tongue {
     pub writes: Words,
     pub to: Words,
     pub calls: Words,
+    /// Before what things pass on their way.
+    pub via: Words,
+    /// Verbs of place: `sits in front of`.
+    pub stands: Words,
+    /// Phrases before what a part passes things on to: `in front of`.
+    pub ahead: Vec<String>,
+    /// Phrases before what a part gets things from: `behind`.
+    pub behind: Vec<String>,
     /// First words of names of parts: `servicio de pedidos`.
     pub heads: Words,
     /// Last syllables of names of parts: `Bestelldienst`.
@@ -114,6 +122,12 @@ pub struct PartCues {
     pub nouns: Words,
     pub generic: Words,
     pub vague: Words,
+    /// Words that measure what stands behind `of`.
+    pub measures: Words,
+    /// Verbs that no name of a place has in it: `requests hit A`.
+    pub reaching: Words,
+    /// Small words that belong to the verb before them.
+    pub particles: Words,
     /// Words that begin a name by counting, never go on with one.
     pub counting: Words,
     /// Verbs that a sentence without a subject begins with.
@@ -159,6 +173,8 @@ pub struct VerbCues {
     pub direct_pull: Forms,
     pub subscribe: Forms,
     pub keep: Forms,
+    /// Behind one, places stand in the order in which things reach them.
+    pub walk: Forms,
 }
 
 /// How people say what they themselves did.

@@ -258,6 +258,12 @@ impl<'a> Draft<'a> {
         self.flows.len()
     }
 
+    /// The technology at which the last flow ends, where it ends at one.
+    pub fn last_store(&self) -> Option<String> {
+        let last = self.system.flows.last().filter(|flow| flow.stated)?;
+        self.namer.technologies.get(&last.to).map(|_| last.to.clone())
+    }
+
     fn known_spelling(&self, written: &str) -> String {
         let known = self.components.get(&self.namer.key(written));
         known.map_or_else(|| written.to_owned(), |&at| self.system.components[at].name.clone())

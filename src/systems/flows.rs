@@ -56,11 +56,86 @@ pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
         if let Some(name) = relative(draft, line, at, clause.is_some()) {
             clause = Some(name);
         }
+        if let Some(end) = walk(draft, line, at, clause.as_ref()) {
+            at = end.max(at + 1);
+            continue;
+        }
         at = verb(draft, line, at, clause.as_ref(), fronted.as_ref()).unwrap_or(at).max(at) + 1;
     }
     if draft.flow_count() == before {
         from_to(draft, line, subject);
     }
+}
+
+/// `Queries hit A, then B`: places in the order in which they are reached; gives the token behind
+/// the last of them.
+fn walk(draft: &mut Draft, line: Line, verb: usize, subject: Option<&Name>) -> Option<usize> {
+    const MOST: usize = 10;
+    if !line.is_form(verb, &cues().verbs.walk) {
+        return None;
+    }
+    let leads = ["through", "via", "into", "in", "over", "at", "to", "on"];
+    let behind_leads = |mut at: usize| {
+        while line.is(at, &leads) || line.is_in(at, &cues().parts.particles) {
+            at += 1;
+        }
+        at
+    };
+    let mut passed: Vec<Name> = Vec::new();
+    let mut next = behind_leads(verb + 1);
+    while passed.len() < MOST {
+        let words = line.words_from(next);
+        let named = (words.start + 1..=words.end).rev().find_map(|end| {
+            let name = line.name(draft.namer, words.start..end)?;
+            (draft.namer.is_place(&name) || draft.knows(&name)).then_some((name, end))
+        });
+        let Some((name, end)) = named else { break };
+        passed.push(name);
+        next = end;
+        while matches!(line.kind(next), Some(Kind::Paren(_))) {
+            next += 1;
+        }
+        let comma = usize::from(line.kind(next) == Some(&Kind::Comma));
+        let and = usize::from(line.is_and(next + comma));
+        if !line.is(next + comma + and, &["then"]) {
+            break;
+        }
+        next = behind_leads(next + comma + and + 1);
+    }
+    let mood = mood(line, verb).filter(|mood| mood.stated && !mood.passive)?;
+    if passed.len() < 2 {
+        return None;
+    }
+    let first = actor(draft, line, verb, subject).filter(|name| !draft.is_self(&name.text));
+    let ends: Vec<Name> = first.into_iter().chain(passed).collect();
+    for pair in ends.windows(2) {
+        add(draft, line, &pair[..1], &pair[1..], None, None, mood.stated);
+    }
+    Some(next)
+}
+
+/// The place that `from where` before a verb speaks of: `land in A, from where B takes them`.
+fn whence(draft: &Draft, line: Line, verb: usize) -> Option<Name> {
+    const REACH: usize = 8;
+    let from = (verb.saturating_sub(REACH)..verb).rev().find(|&at| {
+        let which = line.is(at, &["from"]) && line.is(at + 1, &["where", "which", "there"]);
+        which || line.is(at, &["where"]) && !line.is(at.wrapping_sub(1), &["from"])
+    })?;
+    let comma = from.checked_sub(1).filter(|&at| line.kind(at) == Some(&Kind::Comma));
+    let words = start_before(line.string(), line.tokens, comma.unwrap_or(from))?;
+    words.clone().find_map(|start| {
+        let name = line.name(draft.namer, start..words.end)?;
+        (draft.namer.is_place(&name) || draft.knows(&name)).then_some(name)
+    })
+}
+
+/// `A pushes them to B. C picks them up`: from where the last sentence left them.
+fn picked_up(draft: &Draft, line: Line, verb: usize) -> Option<Name> {
+    let picks = line.is(verb, &["pick", "picks"])
+        && line.is(verb + 1, &["it", "them", "these", "those"])
+        && line.is(verb + 2, &["up"]);
+    let last = draft.last_store().filter(|_| picks)?;
+    draft.namer.name(&last, 0..last.len())
 }
 
 /// Places that stand before the subject and belong to its verb: `From A the B reads`.
@@ -134,7 +209,7 @@ fn verb(
     if line.is(at, &["falls", "fall", "falling"]) && line.is(at + 1, &["back"]) {
         return falls_back(draft, line, at, subject);
     }
-    let push = line.is_form(at, &verbs.push);
+    let push = line.is_form(at, &verbs.push) || ends_up(line, at);
     let pull = line.is_form(at, &verbs.pull);
     let direct = line.is_form(at, &verbs.direct_push) || line.is_form(at, &verbs.direct_pull);
     // `serves features from A` takes them there.
@@ -148,6 +223,9 @@ fn verb(
     let mut frame = frame(draft, line, at);
     if let Some(fronted) = fronted.filter(|fronted| fronted.verb == at) {
         frame.slot(fronted.slot).extend(fronted.names.iter().cloned());
+    }
+    if pull && frame.from.is_empty() && frame.to.is_empty() {
+        frame.from.extend(whence(draft, line, at).or_else(|| picked_up(draft, line, at)));
     }
     let pull = pull || serves;
     if serves && (frame.from.is_empty() || !frame.to.is_empty()) {
@@ -166,6 +244,9 @@ fn verb(
         return Some(frame.end);
     }
     if mood.passive {
+        if direct && fed_by(draft, line, at, &frame, actor.as_ref(), &mood) {
+            return Some(frame.end);
+        }
         passive(draft, line, at, &frame, &mood, push);
         return Some(at);
     }
@@ -188,6 +269,37 @@ fn verb(
             || direct && directly(draft, line, at, &frame, actor, &mood);
     }
     found.then_some(at)
+}
+
+/// Whether `in` and `on` lead to a place behind a verb.
+fn keeps(line: Line, at: usize) -> bool {
+    line.is_form(at, &cues().verbs.keep) || ends_up(line, at)
+}
+
+/// `ends up in A`.
+fn ends_up(line: Line, at: usize) -> bool {
+    line.is(at, &["end", "ends", "ended"]) && line.is(at + 1, &["up"])
+}
+
+/// `A is fed by B`, `A is polled by B`: the one acts on the other and nothing says where else.
+fn fed_by(
+    draft: &mut Draft,
+    line: Line,
+    verb: usize,
+    frame: &Frame,
+    actor: Option<&Name>,
+    mood: &Mood,
+) -> bool {
+    let by: Vec<Name> = frame.by.iter().filter(|name| draft.is_node(name)).cloned().collect();
+    let Some(actor) = actor.filter(|_| frame.to.is_empty() && frame.from.is_empty()) else {
+        return false;
+    };
+    let actor = std::slice::from_ref(actor);
+    if line.is_form(verb, &cues().verbs.direct_push) {
+        add(draft, line, &by, actor, None, None, mood.stated)
+    } else {
+        add(draft, line, actor, &by, None, None, mood.stated)
+    }
 }
 
 /// `X falls back to A`: at times only, so it is drawn as a suggestion.
@@ -363,6 +475,18 @@ fn frame(draft: &Draft, line: Line, verb: usize) -> Frame {
             at += 1;
             continue;
         }
+        // `fans out to A`, `picks it up from A`.
+        if slot == Slot::Object
+            && frame.object.is_empty()
+            && line.is_in(at, &cues().parts.particles)
+            && (line.kind(at + 1) != Some(&Kind::Word)
+                || Slot::of(line, at + 1).is_some()
+                || frame.object_words.is_some()
+                || at == verb + 1)
+        {
+            at += 1;
+            continue;
+        }
         // `writes them to A`.
         if slot == Slot::Object && at == verb + 1 && line.is(at, &["it", "them", "these", "those"])
         {
@@ -507,7 +631,7 @@ fn pushed(
     mood: &Mood,
 ) -> bool {
     let mut to = frame.to.clone();
-    if line.is_form(verb, &cues().verbs.keep) {
+    if keeps(line, verb) {
         to.extend(frame.at.iter().filter(|name| draft.namer.is_place(name)).cloned());
     }
     // What is sent through something, and nothing says where to, goes there.
@@ -630,13 +754,23 @@ fn earlier_agent(draft: &Draft, line: Line, verb: usize) -> Option<Name> {
 
 /// `Scores are written to A`: nothing says by whom, so the system as a whole is suggested.
 fn suggested(draft: &mut Draft, line: Line, verb: usize, frame: &Frame, push: bool) {
+    // `saved in A via B`, `go through B to A`: from B.
+    let passed = frame.via.first().filter(|via| draft.namer.is_place(via)).cloned();
+    if let Some(via) = passed.filter(|_| push) {
+        let mut ends = frame.to.clone();
+        ends.extend(frame.at.iter().cloned());
+        ends.retain(|name| draft.namer.is_place(name) && name.key != via.key);
+        if add(draft, line, &[via], &ends, None, None, true) {
+            return;
+        }
+    }
     let own = draft.own_name().to_owned();
     let Some(own) = draft.namer.name(&own, 0..own.len()) else { return };
     let mut places = if push { frame.to.clone() } else { frame.from.clone() };
     if push && places.is_empty() {
         places.clone_from(&frame.via);
     }
-    if push && line.is_form(verb, &cues().verbs.keep) {
+    if push && keeps(line, verb) {
         places.extend(frame.at.iter().cloned());
     }
     for place in &places {

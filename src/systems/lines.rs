@@ -151,6 +151,15 @@ impl<'t> Line<'t> {
         Some(words.start..acts)
     }
 
+    /// Whether a name and what it does begin at a token: `Debezium streams to Kafka`.
+    fn acts_behind_name(self, at: usize) -> bool {
+        let words = self.words_from(at);
+        let third = |at: usize| self.is_verb(at) && self.word(at).ends_with('s');
+        let leads = |at: usize| self.is(at + 1, &["to", "into", "from", "onto"]);
+        let noun = |at: usize| cues().parts.nouns.contains(&head(self.word(at)));
+        words.clone().skip(1).any(|at| third(at) && (leads(at) || !noun(at)))
+    }
+
     /// Whether a token is surely a verb in the third person; `stores` and its like are nouns where
     /// no object follows.
     fn acts(self, at: usize) -> bool {
@@ -177,14 +186,27 @@ impl<'t> Line<'t> {
         let mut row = Vec::new();
         let mut next = at;
         while row.len() < MOST {
-            let words = self.words_from(next);
+            let mut words = self.words_from(next);
+            // `12 shards of A` are A.
+            let measure = words.len() <= 3
+                && self.is(words.end, &["of"])
+                && cues().parts.measures.contains(&head(self.word(words.end.saturating_sub(1))));
+            if measure {
+                words = self.words_from(words.end + 1);
+            }
             let Some(name) = self.name(namer, words.clone()) else { break };
             row.push(name);
             next = words.end;
             while matches!(self.kind(next), Some(Kind::Paren(_))) {
                 next += 1;
             }
-            let Some(after) = self.behind_separator(next).filter(|&after| !self.is_verb(after))
+            let begins_clause = |after: &usize| {
+                self.is_verb(*after)
+                    || self.is(after + 1, &["by"])
+                    || self.own_subject(*after).is_some()
+                    || self.acts_behind_name(*after)
+            };
+            let Some(after) = self.behind_separator(next).filter(|after| !begins_clause(after))
             else {
                 break;
             };

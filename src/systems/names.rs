@@ -95,6 +95,7 @@ impl<'a> Namer<'a> {
         mentions.last().is_some_and(|last| {
             last.range.end == name.text.len()
                 && name.text.split(' ').count() <= 3
+                && !name.text.split(' ').any(|word| cues().parts.reaching.contains(word))
                 && !NO_PLACE.contains(&self.technologies.all()[last.technology].kind.as_str())
         })
     }
@@ -238,7 +239,11 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let cut = &text[range.clone()];
     let start = range.start + (cut.len() - cut.trim_start_matches(is_edge).len());
     let kept = cut.trim_end_matches(is_edge).trim_end_matches(['.', ' ']);
-    let end = (range.start + kept.len()).max(start);
+    let mut end = (range.start + kept.len()).max(start);
+    // `Pricing platform (my team)` keeps what closes the bracket that stands open in it.
+    if text[start..end].contains('(') && text[end..range.end].starts_with(')') {
+        end += 1;
+    }
     start..end
 }
 

@@ -167,6 +167,8 @@ pub struct Cues {
     pub advice_phrases: Vec<String>,
     /// Headings of what is prepared beside stories: code, pay, the day itself.
     pub technical_sections: Vec<String>,
+    /// Words before the number of a meeting of the interviews.
+    pub round_words: Vec<String>,
     /// Words that say what to prepare first.
     pub prepare_first: Vec<String>,
     /// Words that name a system.

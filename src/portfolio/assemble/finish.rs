@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Builder, StoryDraft, roster::Roster};
 use crate::findings::Findings;
-use crate::notes::{Block, BlockKind};
+use crate::notes::{Block, BlockKind, pictures};
 use crate::portfolio::cues::Cues;
 use crate::portfolio::names::Names;
 use crate::portfolio::principles::Suggesting;
@@ -133,6 +133,7 @@ impl Builder<'_> {
         if let Some(title) = own {
             // `**Story 1: The tap** We found …`
             let title = words::without_anchor(&title);
+            let title = title.slice(pictures(title.as_str())..title.as_str().len());
             let title = bold_lead(&title).unwrap_or(title);
             let title = self.without_number(&title);
             let bold = bold_lead(&title);
@@ -155,7 +156,11 @@ impl Builder<'_> {
             })
             .min_by_key(|line| line.span().start)
             .or_else(|| lines_of(&draft.blocks).into_iter().find(|line| !line.is_empty()));
-        (opening.map(|line| without_marks(&title_of(line))).unwrap_or_default(), true)
+        let opening = opening.map(|line| {
+            let title = without_marks(&title_of(&bold_lead(line).unwrap_or_else(|| line.clone())));
+            plain_title(&title)
+        });
+        (opening.unwrap_or_default(), true)
     }
 
     /// A title without `Story 1:` and its like.

@@ -243,7 +243,16 @@ impl Builder<'_> {
         let [line] = lines.as_slice() else { return None };
         let words = line.as_str();
         let few = words.split_whitespace().count() <= 8 && words.chars().count() <= 70;
+        // The first line of all, with nothing below it, titles the notes.
+        let titles = self.file == 0
+            && blocks.len() == 1
+            && blocks[0].rows.start == 0
+            && [" - ", " – ", " — "].iter().any(|dash| words.contains(dash));
+        // `the principles first, then the two systems.` is a sentence.
+        let sentence = words.contains(',') && words.ends_with('.');
         if !few
+            || titles
+            || sentence
             || self.cues.is_question(words)
             || words::is_only_links(words)
             || words.contains("->")

@@ -19,6 +19,9 @@ impl Builder<'_> {
             Topic::Stories => self.bank(&zone.blocks, zone.head.as_ref(), SectionKind::Other),
             Topic::Words => self.word_list(zone),
             Topic::Links => self.other(zone, SectionKind::Links),
+            Topic::Questions if self.tells_answers(&zone) => {
+                self.bank(&zone.blocks, zone.head.as_ref(), SectionKind::Questions);
+            }
             Topic::Questions => self.question_list(zone),
             Topic::Job => self.other(zone, SectionKind::JobDescription),
             Topic::Principles | Topic::PrepareFirst => {
@@ -46,6 +49,21 @@ impl Builder<'_> {
         (runs > 1 || runs == 1 && is_title)
             && self.cues.is_own(&text)
             && !self.cues.is_job_or_advice(&text)
+    }
+
+    /// Whether what the writer did stands right below questions, as the answer to them.
+    fn tells_answers(&self, zone: &Zone) -> bool {
+        const FEWEST: usize = 15;
+        zone.blocks.windows(2).any(|pair| {
+            let BlockKind::List(items) = &pair[0].kind else { return false };
+            let asked = items.last().and_then(|item| item.words.first());
+            let asks = asked.is_some_and(|line| self.cues.is_question(line.as_str()));
+            let text = text_of(&pair[1..]);
+            asks && pair[1].blank_before == 0
+                && matches!(pair[1].kind, BlockKind::Paragraph(_))
+                && words::count(&text) >= FEWEST
+                && self.cues.is_own(&text)
+        })
     }
 
     /// A list of principles, not all of them, is the list of those to prepare first.
@@ -169,11 +187,24 @@ impl Builder<'_> {
     }
 
     pub(super) fn question_list(&mut self, zone: Zone) {
+        let asks = |line: &Text| line.as_str().ends_with(['?', '？']);
+        let marked = lines_of(&zone.blocks).into_iter().any(asks);
         for block in &zone.blocks {
             let lines: Vec<Text> = match &block.kind {
+                // Where questions have their mark, a line without it asks nothing.
+                BlockKind::Paragraph(lines) if lines.len() == 1 && marked => lines
+                    .iter()
+                    .filter(|line| self.cues.is_question(line.as_str()))
+                    .cloned()
+                    .collect(),
                 BlockKind::Paragraph(lines) => lines.clone(),
                 BlockKind::List(items) => {
-                    items.iter().filter_map(|item| item.words.first().cloned()).collect()
+                    let asked = items.iter().filter_map(|item| {
+                        let line = item.words.first()?;
+                        let task = self.cues.is_task(item.marker, line.as_str());
+                        (!task).then(|| line.clone())
+                    });
+                    asked.collect()
                 }
                 _ => Vec::new(),
             };

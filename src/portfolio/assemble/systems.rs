@@ -1,10 +1,10 @@
 //! Sections that describe a system, and passages elsewhere that belong to one.
 
 use super::{Builder, StoryDraft};
-use crate::notes::{Block, BlockKind, Item};
+use crate::notes::{Block, BlockKind, Heading, HeadingStyle, Item};
 use crate::portfolio::cues::{PlatformName, Topic};
 use crate::portfolio::labels::{Meaning, Strength};
-use crate::portfolio::parts::Trust;
+use crate::portfolio::parts::{Trust, place_of};
 use crate::portfolio::platforms::PlatformDraft;
 use crate::portfolio::split::Draft;
 use crate::portfolio::words::without_marks;
@@ -44,7 +44,11 @@ impl Builder<'_> {
                 platforms::describes_system(&self.read_system(head.name.as_str(), &zone.blocks), 1)
             }
             PlatformName::No => {
-                platforms::describes_system(&self.read_system(head.name.as_str(), &zone.blocks), 2)
+                // `Design: rate limiter` says that it is one.
+                let said = self.cues.design_prefix(head.name.as_str()) > 0;
+                let flows = if said { 1 } else { 2 };
+                let system = self.read_system(head.name.as_str(), &zone.blocks);
+                platforms::describes_system(&system, flows)
             }
         }
     }
@@ -148,10 +152,16 @@ impl Builder<'_> {
                 || self.cues.names_platform(line.as_str()) != PlatformName::No
         };
         match found.as_slice() {
-            [(0, line)] if sure(line) => vec![0],
+            [(0, line)] if sure(line) || self.describes(line, blocks) => vec![0],
             [_, _, ..] => found.into_iter().map(|(at, _)| at).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether blocks, the first line of which is a name, surely describe the system of that name.
+    fn describes(&self, name: &Text, blocks: &[Block]) -> bool {
+        let system = self.read_system(name.as_str(), blocks);
+        platforms::describes_system(&system, 2)
     }
 
     /// `The Payments Ledger (a.k.a. "Abacus")`: a few words, each as names have them.
@@ -344,7 +354,13 @@ impl Builder<'_> {
         let (at, colon) = words.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
         let name = line.slice(0..at).trim();
         let rest = line.slice(at + colon.len_utf8()..words.len()).trim();
-        if rest.is_empty() || !self.could_name(&name) {
+        // `Fraud scoring: card events enter through …`.
+        let short = name.as_str().starts_with(char::is_uppercase)
+            && name.as_str().split_whitespace().count() <= 3
+            && self.labels.meaning_of(name.as_str()).is_none()
+            && self.cues.topic(name.as_str()).is_none()
+            && systems::heads_remarks(name.as_str()).is_none();
+        if rest.is_empty() || !(short || self.could_name(&name)) {
             return None;
         }
         let told = Block {
@@ -367,7 +383,14 @@ impl Builder<'_> {
         });
         let several =
             || lines.flatten().filter(|line| self.named_flow(line).is_some()).count() >= 2;
-        if !gathers || !several() {
+        let first = || {
+            let line = zone.blocks.first().and_then(|block| match &block.kind {
+                BlockKind::Paragraph(lines) => lines.first(),
+                _ => None,
+            });
+            line.is_some_and(|line| self.named_flow(line).is_some())
+        };
+        if !gathers || !(several() || first()) {
             return zone;
         }
         let blocks = zone.blocks.iter().flat_map(|block| self.apart(block)).collect();
@@ -386,7 +409,13 @@ impl Builder<'_> {
             };
             let words = line.as_str();
             if let Some(end) = self.named_flow(line) {
-                apart.push(place(line.slice(0..end).trim(), 1));
+                let name = line.slice(0..end).trim();
+                let heading =
+                    Heading { level: 6, style: HeadingStyle::Line, text: name, tags: Vec::new() };
+                apart.push(Block {
+                    kind: BlockKind::Heading(heading),
+                    ..place_of(row..row + 1, 1, 0)
+                });
                 let behind = words[end..].trim_start_matches([':', '：', ' ']).len();
                 apart.push(place(line.slice(words.len() - behind..words.len()), 0));
             } else {
