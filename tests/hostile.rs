@@ -334,6 +334,8 @@ fn long_lines_of_one_sign() {
         "- ",
         "-> a ",
         "**a** ",
+        "S： x ",
+        "S: x ",
     ];
     let length = 100_000 * times();
     for sign in SIGNS {

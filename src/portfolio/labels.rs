@@ -132,6 +132,7 @@ impl LabelIndex {
         if !words.contains([':', '：']) {
             return self.strong_cuts(words);
         }
+        let first = words.find(':').unwrap_or(words.len());
         let mut cuts = Vec::new();
         let mut parts: Vec<Meaning> = Vec::new();
         for (colon, mark) in words.match_indices([':', '：']) {
@@ -139,7 +140,9 @@ impl LabelIndex {
             if !(behind.is_empty() || behind.starts_with(is_space) || mark == "：") {
                 continue;
             }
-            let Some((start, entry, strength)) = self.label_before(words, colon) else { continue };
+            let Some((start, entry, strength)) = self.label_before(words, colon, first) else {
+                continue;
+            };
             let is_part = matches!(entry.meaning, Meaning::Part(_));
             if is_part && strength != Strength::Weak && !parts.contains(&entry.meaning) {
                 parts.push(entry.meaning);
@@ -169,8 +172,14 @@ impl LabelIndex {
         if parts.len() >= 2 { cuts } else { Vec::new() }
     }
 
-    /// The label that ends at a colon in the middle of a line, and where it begins.
-    fn label_before(&self, words: &str, colon: usize) -> Option<(usize, Entry, Strength)> {
+    /// The label that ends at a colon in the middle of a line, and where it begins; `first` is where
+    /// the line's first plain colon stands.
+    fn label_before(
+        &self,
+        words: &str,
+        colon: usize,
+        first: usize,
+    ) -> Option<(usize, Entry, Strength)> {
         let head = &words[..colon];
         // A longer word is no label, and what goes on without a space is not gone through again.
         let mut nearest = colon.saturating_sub(2 * LONGEST);
@@ -193,7 +202,7 @@ impl LabelIndex {
             || head[start..].starts_with('(')
             || before
                 .ends_with(['.', '!', '?', ';', ',', '|', ')', '/', '。', '；', '，', ':', '：'])
-            || !before.contains(':');
+            || first >= before.len();
         (capital && apart).then_some((start, entry, strength))
     }
 

@@ -107,14 +107,19 @@ impl Templates {
     /// Forgets what the last site had no use for.
     pub fn turn(&mut self) {
         self.rendered.turn();
-        if let Some((_, tera)) = &mut self.kept {
-            *tera.global_context() = Context::new();
-        }
+        self.forget_site();
     }
 
     /// Forgets all that was rendered.
     pub fn forget(&mut self) {
         self.rendered.clear();
+        self.forget_site();
+    }
+
+    fn forget_site(&mut self) {
+        if let Some((_, tera)) = &mut self.kept {
+            *tera.global_context() = Context::new();
+        }
     }
 
     /// Reads those of a theme, ahead of their use. What is wrong with them is told when they are

@@ -11,7 +11,13 @@ impl Builder<'_> {
         let matter = self.front_matter(file);
         let (title, blocks) = self.file_title(file, &matter);
         self.place(&blocks);
-        let draft = Draft { title: Some(title), tags: Vec::new(), blocks, title_rows: 0..0 };
+        let tags = match file.notes.blocks.first().map(|block| &block.kind) {
+            Some(BlockKind::Heading(heading)) if blocks.len() < file.notes.blocks.len() => {
+                heading.tags.clone()
+            }
+            _ => Vec::new(),
+        };
+        let draft = Draft { title: Some(title), tags, blocks, title_rows: 0..0 };
         self.drafts.push(StoryDraft {
             draft,
             section: None,

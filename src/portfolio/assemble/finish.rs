@@ -1,6 +1,6 @@
 //! A story, finished: its title, where it is filed, how far it has come.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Builder, StoryDraft, roster::Roster};
 use crate::findings::Findings;
@@ -38,8 +38,12 @@ impl Builder<'_> {
         let StoryDraft { mut draft, section, named, platforms_named, also, listed, beside, .. } =
             story;
         let place = span_of(&draft.blocks);
+        let is_joined = !also.is_empty();
         draft.blocks.extend(also);
         let mut inside = parts::read(&draft.blocks, self.labels, self.cues);
+        if is_joined {
+            tell_once(&mut inside);
+        }
         self.set_filings_apart(&mut inside);
         let (title, title_from_text) = self.title(&draft, &inside);
         let span = title_span(&draft, place, &title);
@@ -56,10 +60,14 @@ impl Builder<'_> {
             self.file_by_names(&draft, &inside, &named, (&title, span), &mut filed, findings);
         // A name or a tag that no principle has is shown as it is written.
         let tags = draft.tags.iter().filter(|tag| self.is_no_principle(tag)).map(as_tag);
-        let shown = missed.into_iter().chain(tags).chain(displaced(&draft, &inside, self.cues));
+        let displaced = self.displaced(&draft, &inside);
+        let is_whole = displaced.is_none();
+        let shown = missed.into_iter().chain(tags).chain(displaced);
         inside.points.extend(shown.chain(beside.iter().cloned()).map(passage_of));
         let title = self.without_references(&self.without_principle(&title));
-        keep_whole_line(&draft, &title, &mut inside);
+        if is_whole {
+            keep_whole_line(&draft, &title, &mut inside);
+        }
         let title = words::plain(&title);
         let mut lines = lines_of(&draft.blocks);
         lines.extend(&beside);
@@ -168,6 +176,17 @@ impl Builder<'_> {
         let length = self.cues.placeholder_length(title.as_str());
         let title = title.slice(length..title.as_str().len());
         title.slice(enumerator(title.as_str())..title.as_str().len())
+    }
+
+    /// A title that a title behind a label has taken the place of.
+    fn displaced(&self, draft: &Draft, inside: &parts::Inside) -> Option<Text> {
+        let label = inside.title.as_ref()?;
+        let whole = draft.title.as_ref()?;
+        let title = self.without_principle(&self.without_number(whole));
+        let title = self.without_references(&title);
+        let words = title.as_str();
+        let says = words.contains(char::is_alphabetic) && !self.cues.is_placeholder(words);
+        (says && !fold(words).starts_with(&fold(label.as_str()))).then(|| whole.clone())
     }
 
     /// Whether a tag names nothing that is known.
@@ -501,12 +520,10 @@ fn keep_whole_line(draft: &Draft, title: &Text, inside: &mut parts::Inside) {
     }
 }
 
-/// A title that a title behind a label has taken the place of.
-fn displaced(draft: &Draft, inside: &parts::Inside, cues: &Cues) -> Option<Text> {
-    let label = inside.title.as_ref()?;
-    let title = draft.title.as_ref()?;
-    let says = title.as_str().contains(char::is_alphabetic) && !cues.is_placeholder(title.as_str());
-    (says && fold(title.as_str()) != fold(label.as_str())).then(|| title.clone())
+/// Leaves out what is said twice of a part, in a table and where the story is told.
+fn tell_once(inside: &mut parts::Inside) {
+    let mut told = BTreeSet::new();
+    inside.parts.retain(|part| told.insert((part.part, fold(&part.text))));
 }
 
 /// A tag as it is shown among words.

@@ -27,12 +27,13 @@ use crate::portfolio::lexicon::Lexicon;
 use crate::portfolio::parts::Trust;
 use crate::portfolio::platforms::{self, PlatformDraft};
 use crate::portfolio::principles::Known;
+use crate::portfolio::references::Lookup;
 use crate::portfolio::split::{Chunk, Draft, Ground};
 use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
     Filing, LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind,
-    StoryId, Word, lines, parts, principles, zones,
+    StoryId, Word, lines, parts, principles, references, zones,
 };
 use crate::privacy::Open;
 use crate::source::{Source, Span, Text};
@@ -290,6 +291,7 @@ impl Builder<'_> {
             self.leftovers(file);
         }
         self.tags_of_no_story(files);
+        self.unsorted.sort_by_key(|passage| (passage.span.file, passage.span.start));
         let platforms = self.finish_platforms();
         let names: Vec<(usize, String)> = platforms
             .iter()
@@ -362,15 +364,17 @@ impl Builder<'_> {
         }
     }
 
-    /// Whatever no stage has placed so far is unsorted; nothing is lost.
-    /// Tags behind headings that title no story and name no principle, which nothing else shows.
+    /// Tags behind headings that title no story, which nothing else shows.
     fn tags_of_no_story(&mut self, files: &[File]) {
         let shown: BTreeSet<Span> =
             self.drafts.iter().flat_map(|story| story.draft.tags.iter().map(Text::span)).collect();
         for block in files.iter().flat_map(|file| &file.notes.blocks) {
             let BlockKind::Heading(heading) = &block.kind else { continue };
             for tag in &heading.tags {
-                if self.is_no_principle(tag) && !shown.contains(&tag.span()) {
+                let named = references::by_tag(tag.as_str(), &self.roster);
+                let repeats =
+                    named.is_some() && self.roster.by_exact_name(heading.text.as_str()) == named;
+                if !repeats && !shown.contains(&tag.span()) {
                     let line = BlockKind::Paragraph(vec![finish::as_tag(tag)]);
                     self.unsorted
                         .extend(parts::passage(vec![Block { kind: line, ..block.clone() }]));
@@ -379,6 +383,7 @@ impl Builder<'_> {
         }
     }
 
+    /// Whatever no stage has placed so far is unsorted; nothing is lost.
     fn leftovers(&mut self, file: &File) {
         let source = &file.open.source;
         let mut run: Vec<Block> = Vec::new();

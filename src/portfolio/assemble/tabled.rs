@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Builder, File, Role, StoryDraft};
+use super::{Builder, File, Role, StoryDraft, finish::as_tag};
 use crate::notes::Block;
 use crate::portfolio::names::Names;
 use crate::portfolio::references::Lookup;
@@ -11,6 +11,9 @@ use crate::portfolio::{
 };
 use crate::source::Text;
 use crate::vocabulary::fold;
+
+/// Of rows of one title so many are compared.
+const MOST_ALIKE: usize = 8;
 
 impl Builder<'_> {
     /// Gives what a table says of stories, and where a title alone stands, to the stories of that
@@ -23,30 +26,35 @@ impl Builder<'_> {
         }
         let mut outlines: Vec<Outline> =
             self.drafts.iter().map(|story| self.outline(story)).collect();
-        let [mut told, mut rows, mut ideas] = [const { BTreeMap::<String, usize>::new() }; 3];
+        let [mut told, mut ideas] = [const { BTreeMap::<String, usize>::new() }; 2];
+        let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, story) in self.drafts.iter().enumerate() {
             let Some(key) = outlines[at].key() else { continue };
             match (is_named(story), story.tabled) {
-                (false, _) => told.entry(key).or_insert(at),
-                (true, true) => rows.entry(key).or_insert(at),
-                (true, false) if !self.is_placed(story) => ideas.entry(key).or_insert(at),
-                (true, false) => continue,
-            };
+                (false, _) => _ = told.entry(key).or_insert(at),
+                (true, true) => rows.entry(key).or_default().push(at),
+                (true, false) if !self.is_placed(story) => _ = ideas.entry(key).or_insert(at),
+                (true, false) => {}
+            }
         }
         let mut gone = vec![false; self.drafts.len()];
         for at in 0..self.drafts.len() {
             let Some(key) = outlines[at].key().filter(|_| is_named(&self.drafts[at])) else {
                 continue;
             };
-            let other = |others: &BTreeMap<String, usize>| {
-                others.get(&key).copied().filter(|&other| other != at && !gone[other])
-            };
+            let is_other = |other: &usize| *other != at && !gone[*other];
             let mut into = told_as(&key, &told);
             if into.is_empty() {
-                into.extend(other(&rows).filter(|&row| !outlines[row].contradicts(&outlines[at])));
+                let rows = rows.get(&key).into_iter().flatten().copied().take(MOST_ALIKE);
+                // Of two rows the first is the story.
+                let tabled = self.drafts[at].tabled;
+                let fits = |&row: &usize| {
+                    (!tabled || row < at) && !outlines[row].contradicts(&outlines[at])
+                };
+                into.extend(rows.filter(is_other).find(fits));
             }
             if into.is_empty() && !self.drafts[at].tabled && self.is_placed(&self.drafts[at]) {
-                into.extend(other(&ideas));
+                into.extend(ideas.get(&key).copied().filter(is_other));
             }
             for &story in &into {
                 self.give(at, story, &outlines[at]);
@@ -84,6 +92,8 @@ impl Builder<'_> {
             }));
             lines.extend(self.says_more(title, outline).then(|| title.clone()));
         }
+        let tags = draft.tags.iter().filter(|tag| self.is_no_principle(tag));
+        lines.extend(tags.map(as_tag));
         let story = &mut self.drafts[to];
         story.also.extend(said);
         story.listed.extend(filed);
@@ -118,7 +128,12 @@ impl Builder<'_> {
         // What the stories of the notes are told by is of no use to those that are no rows.
         let told = inside.parts.into_iter().filter(|_| story.tabled);
         let parts = told.map(|told| (told.part, fold(&told.text))).collect();
-        Outline { title: (says && !from_text).then_some(title), parts }
+        let number = story.draft.title.as_ref().map(|title| {
+            let length = title.as_str().len() - self.without_number(title).as_str().len();
+            fold(&title.as_str()[..length])
+        });
+        let number = number.filter(|number| story.tabled && !number.is_empty());
+        Outline { title: (says && !from_text).then_some(title), number, parts }
     }
 
     /// Whether a story stands below a principle or behind its name.
@@ -178,6 +193,8 @@ impl Builder<'_> {
 /// What stories of one title are told apart by.
 struct Outline {
     title: Option<String>,
+    /// `1.`, `Story 2:` before the title of a row.
+    number: Option<String>,
     /// The parts of a row, folded.
     parts: Vec<(Part, String)>,
 }
@@ -188,8 +205,12 @@ impl Outline {
         self.title.as_deref().map(fold)
     }
 
-    /// Whether both tell a part, and not the same.
+    /// Whether both tell a part, and not the same, or have two numbers.
     fn contradicts(&self, other: &Self) -> bool {
+        let numbers = self.number.as_ref().zip(other.number.as_ref());
+        if numbers.is_some_and(|(one, other)| one != other) {
+            return true;
+        }
         let differs = |(part, text): &(Part, String)| {
             let mut same = other.parts.iter().filter(|(told, _)| told == part);
             same.any(|(_, told)| told != text)
