@@ -323,10 +323,18 @@ impl Text {
         Self { words: self.words.slice(range), file: self.file, origins }
     }
 
-    /// A part of it that reads as `string`: an entity or an escape, resolved.
+    /// A part of it that reads as `string`: an entity or an escape, resolved. However long that
+    /// is, it ends where the part does.
     #[must_use]
     pub fn slice_as(&self, range: Range<usize>, string: &str) -> Self {
-        let origins = Origins::Run(self.origins.of(range.start));
+        let start = self.origins.of(range.start);
+        let length = range.len().max(1);
+        let origins = if string.len() > length {
+            let last = start + length as u32 - 1;
+            Origins::Runs(vec![(0, start), (string.len() as u32 - 1, last)])
+        } else {
+            Origins::Run(start)
+        };
         Self { words: Words::line(string), file: self.file, origins }
     }
 
@@ -387,6 +395,20 @@ mod tests {
         let three = text.slice(8..13);
         assert_eq!(three.span(), Span { file: FileId(0), start: 12, end: 17 });
         assert_eq!(text.span(), Span { file: FileId(0), start: 2, end: 17 });
+    }
+
+    #[test]
+    fn what_reads_longer_than_it_is_ends_where_it_does() {
+        let text = Text::cut(FileId(0), "| it |", 2..4);
+        let span = |start, end| Span { file: FileId(0), start, end };
+        for (range, string, expected) in [
+            (0..0, "Situation", span(2, 3)),
+            (0..2, "#it", span(2, 4)),
+            (1..2, "amp", span(3, 4)),
+            (0..2, "&", span(2, 3)),
+        ] {
+            assert_eq!(text.slice_as(range, string).span(), expected, "{string}");
+        }
     }
 
     #[test]
