@@ -77,7 +77,7 @@ use inputs::{
 };
 use portfolio::{File as Read, Knowledge, Lexicon, Role};
 use privacy::lookout::{self, Lookout};
-use render::{File, Templates};
+use render::{File, Templates, crossing::Looks};
 use source::{FileId, Source, Sources};
 use vocabulary::{Vocabulary, technologies::Technologies};
 
@@ -137,25 +137,32 @@ impl Known {
 pub struct Stock {
     templates: Templates,
     pages: pages::Kept,
+    looks: Looks,
 }
 
 impl Stock {
     /// One for whoever makes many sites that are alike: it keeps all of the last one, so that only
     /// what is different is made.
     pub fn remembering() -> Self {
-        Self { templates: Templates::remembering(), pages: pages::Kept::remembering() }
+        Self {
+            templates: Templates::remembering(),
+            pages: pages::Kept::remembering(),
+            looks: Looks::remembering(),
+        }
     }
 
     /// Forgets the last site, for one that is not shown.
     pub fn forget(&mut self) {
         self.templates.forget();
         self.pages.forget();
+        self.looks.forget();
     }
 
     /// Forgets what the last site had no use for.
     fn turn(&mut self) {
         self.templates.turn();
         self.pages.turn();
+        self.looks.turn();
     }
 }
 
@@ -430,12 +437,13 @@ fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Sit
             render::site(&pages, public, &site, &theme, &mut stock.templates, &mut findings);
         (files, pages.cards())
     };
-    // What it remembers is of this site alone.
-    stock.turn();
     let assets = used_assets(inputs, &files);
     let theme = inputs.config.theme.as_deref().unwrap_or(DEFAULT_THEME);
     let others = assets.iter().map(|(_, path)| path.as_str());
-    render::crossing::check(&files, others, &format!("themes/{theme}"), &mut findings);
+    let theme = format!("themes/{theme}");
+    render::crossing::check(&files, others, &theme, &stock.looks, &mut findings);
+    // What it remembers is of this site alone.
+    stock.turn();
     let site = Site { files, assets, cards, sources: sources.clone() };
     Checked { value: site, findings }
 }

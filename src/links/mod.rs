@@ -167,7 +167,7 @@ pub struct Edge {
 }
 
 /// Why one page leads to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// The writer filed a story under a principle.
     Filed,
@@ -193,7 +193,7 @@ pub struct Prose {
 }
 
 /// A block of prose.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ProseBlock {
     /// A sub-heading inside a passage.
     Heading(Vec<Piece>),
@@ -212,7 +212,7 @@ pub enum ProseBlock {
 }
 
 /// One item of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProseItem {
     /// Its words.
     pub words: Vec<Piece>,
@@ -221,7 +221,7 @@ pub struct ProseItem {
 }
 
 /// A piece of a line, its links resolved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Piece {
     /// Plain words.
     Text(String),

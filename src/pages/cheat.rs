@@ -1,14 +1,14 @@
 //! The cheat sheet: for each principle its best story, the words that call it back to mind, and the
 //! number to say. One page to look at five minutes before.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{
     layout::{From, Layout, is_of_result, opening_lines},
-    triggers::{Rarity, Told, columns, fitted, trigger_words},
+    triggers::{Rarity, Told, columns, distinct_words, fitted, trigger_words},
     view::{Cell, Head, Link},
     wording,
 };
@@ -146,7 +146,7 @@ impl<'a> Layout<'a> {
     /// What is to be remembered of each story, in the order of the lines.
     fn notions_of(&self, subjects: &[(Option<PrincipleId>, Option<StoryId>)]) -> Vec<Notion<'a>> {
         let common = CommonWords::embedded();
-        let rarity = Rarity::of(&self.texts(), &common);
+        let rarity = Rarity::of(&self.words_of_texts(&common), &common);
         subjects.par_iter().map(|&(_, story)| self.notion(story, &rarity)).collect()
     }
 
@@ -190,23 +190,32 @@ impl<'a> Layout<'a> {
         Notion { title, words, number }
     }
 
-    /// The texts of the notes that have a sheet, each as one; of very many stories a sample.
-    fn texts(&self) -> Vec<String> {
+    /// For each text of the notes that has a sheet its words; of very many stories a sample.
+    fn words_of_texts(&self, common: &CommonWords) -> Vec<Arc<str>> {
         let portfolio = self.portfolio;
+        let distinct =
+            |text: String| (!text.is_empty()).then(|| distinct_words(&text, common).into());
         let joined = |passages: &mut dyn Iterator<Item = &Prose>| {
             let texts: Vec<String> = passages.map(|it| prose::plain(it, PASSAGE)).collect();
             texts.join("\n")
         };
         let step = portfolio.stories.len().div_ceil(SAMPLE).max(1);
-        let stories = portfolio.stories.par_iter().step_by(step);
-        let stories: Vec<String> = stories.map(words_of).collect();
+        let stories = portfolio.stories.par_iter().enumerate().step_by(step);
+        let stories = stories.map(|(at, story)| {
+            let make = || distinct(words_of(story));
+            match self.story_stamp(StoryId(at)) {
+                Some(stamp) => self.kept.words.recall(stamp, make),
+                None => make(),
+            }
+        });
+        let stories: Vec<Option<Arc<str>>> = stories.collect();
         let principles = portfolio.principles.iter();
         let principles =
             principles.map(move |it| joined(&mut it.own_words.iter().chain(&it.other)));
         let platforms = portfolio.platforms.iter().map(move |it| joined(&mut it.passages.iter()));
         let sections = portfolio.sections.iter().map(move |it| joined(&mut it.passages.iter()));
-        let all = stories.into_iter().chain(principles).chain(platforms).chain(sections);
-        all.filter(|text| !text.is_empty()).collect()
+        let others = principles.chain(platforms).chain(sections).map(distinct);
+        stories.into_iter().chain(others).flatten().collect()
     }
 }
 

@@ -4,9 +4,10 @@
 //! than their share leave the rest to longer ones; what is longer than even that is sent as its
 //! opening, to be shown, and then as single words, the rarest of the site first, to be found.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use ahash::{HashMap, HashSet};
+use blake3::Hash;
 use rayon::prelude::*;
 use serde::{Serialize, Serializer, ser::SerializeTuple};
 
@@ -39,8 +40,10 @@ struct Entry<'a> {
     kind: usize,
     /// Which of the four parts are on file, as bits; `None` where that is not shown.
     star: Option<u8>,
-    headings: String,
-    text: String,
+    /// All that it says.
+    said: Arc<Said>,
+    /// As much of its words as is sent to be shown, where they are not sent whole.
+    opening: Option<String>,
     /// Words that are only to be found.
     words: String,
     /// The places, in the list of sheets, of the principles that a story is filed under.
@@ -55,11 +58,33 @@ impl Serialize for Entry<'_> {
         list.serialize_element(self.title)?;
         list.serialize_element(&self.kind)?;
         list.serialize_element(&self.star)?;
-        list.serialize_element(&self.headings)?;
-        list.serialize_element(&self.text)?;
+        list.serialize_element(&self.said.headings)?;
+        list.serialize_element(self.opening.as_ref().unwrap_or(&self.said.text))?;
         list.serialize_element(&self.words)?;
         list.serialize_element(&self.filed)?;
         list.end()
+    }
+}
+
+/// What a sheet says.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// The headings on it.
+    headings: String,
+    /// Its words, in order.
+    text: String,
+    /// Its words as they are compared, each once, one in a line.
+    distinct: Box<str>,
+}
+
+impl Said {
+    fn of(words: Words) -> Self {
+        let Words { headings, text } = words;
+        let mut distinct: Vec<Cow<str>> = words_in(&text).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let distinct = distinct.join("\n").into();
+        Self { headings, text, distinct }
     }
 }
 
@@ -111,7 +136,10 @@ impl<'a> Layout<'a> {
             let parts = Part::STAR.into_iter().enumerate();
             parts.filter(|&(_, part)| story.tells(part)).fold(0, |bits, (at, _)| bits | 1 << at)
         });
-        let (headings, text) = self.words_of(page);
+        let said = match story.and(self.stamp_of_words(page)) {
+            Some(stamp) => self.kept.said.recall(stamp, || self.said_on(page).into()),
+            None => self.said_on(page).into(),
+        };
         Some(Entry {
             page,
             code: &address.code,
@@ -126,15 +154,22 @@ impl<'a> Layout<'a> {
                 _ => 5,
             },
             star,
-            headings,
-            text,
+            said,
+            opening: None,
             words: String::new(),
             filed: Vec::new(),
         })
     }
 
+    fn stamp_of_words(&self, page: PageId) -> Option<Hash> {
+        match page {
+            PageId::Story(id) => self.story_stamp(id),
+            _ => None,
+        }
+    }
+
     /// The headings on a page, and its words.
-    fn words_of(&self, page: PageId) -> (String, String) {
+    fn said_on(&self, page: PageId) -> Said {
         let mut words = Words::default();
         let portfolio = self.portfolio;
         match page {
@@ -171,7 +206,7 @@ impl<'a> Layout<'a> {
             }
             _ => {}
         }
-        (words.headings, words.text)
+        Said::of(words)
     }
 
     fn words_of_principle(&self, id: PrincipleId, words: &mut Words) {
@@ -243,23 +278,23 @@ fn fit(sheets: &mut [Entry]) {
             + sheet.code.len()
             + sheet.href.len()
             + written(sheet.title)
-            + written(&sheet.headings)
+            + written(&sheet.said.headings)
     };
     let spent: usize = sheets.iter().map(fixed).sum();
-    let mut lengths: Vec<usize> = sheets.iter().map(|sheet| written(&sheet.text)).collect();
+    let mut lengths: Vec<usize> = sheets.iter().map(|sheet| written(&sheet.said.text)).collect();
     lengths.sort_unstable();
     let Some(longest) = longest_allowed(&lengths, budget.saturating_sub(spent)) else { return };
-    let texts: Vec<String> = sheets.iter_mut().map(|it| std::mem::take(&mut it.text)).collect();
-    let step = texts.len().div_ceil(SAMPLE).max(1);
-    let rarity = rarity(texts.iter().step_by(step).map(String::as_str));
-    sheets.par_iter_mut().zip(&texts).for_each(|(sheet, whole)| {
+    let step = sheets.len().div_ceil(SAMPLE).max(1);
+    let said: Vec<Arc<Said>> = sheets.iter().map(|sheet| Arc::clone(&sheet.said)).collect();
+    let rarity = rarity(said.iter().step_by(step).map(|said| &*said.distinct));
+    sheets.par_iter_mut().zip(&said).for_each(|(sheet, said)| {
+        let whole = said.text.as_str();
         if written(whole) <= longest {
-            sheet.text.clone_from(whole);
             return;
         }
         let opening = cut(whole, longest / 2).trim_end();
         sheet.words = rarest(whole, opening, longest.saturating_sub(written(opening) + 4), &rarity);
-        sheet.text = format!("{opening} …");
+        sheet.opening = Some(format!("{opening} …"));
     });
 }
 
@@ -312,24 +347,13 @@ fn words_in(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 /// In how many sheets each word stands; looked up, never walked through.
-type Rarity<'s> = HashMap<Cow<'s, str>, Count>;
+type Rarity<'s> = HashMap<&'s str, usize>;
 
-#[derive(Clone, Copy, Default)]
-struct Count {
-    sheets: usize,
-    /// The last of them, from 1.
-    last: usize,
-}
-
+/// `texts` are lists of words, each of which stands in its list once.
 fn rarity<'s>(texts: impl Iterator<Item = &'s str>) -> Rarity<'s> {
     let mut rarity = Rarity::default();
-    for (at, text) in texts.enumerate() {
-        for word in words_in(text) {
-            let count = rarity.entry(word).or_default();
-            if count.last != at + 1 {
-                *count = Count { sheets: count.sheets + 1, last: at + 1 };
-            }
-        }
+    for word in texts.flat_map(str::lines) {
+        *rarity.entry(word).or_default() += 1;
     }
     rarity
 }
@@ -339,7 +363,7 @@ fn rarity<'s>(texts: impl Iterator<Item = &'s str>) -> Rarity<'s> {
 fn rarest(whole: &str, opening: &str, room: usize, rarity: &Rarity) -> String {
     let shown: HashSet<Cow<str>> = words_in(opening).collect();
     let rest = words_in(&whole[opening.len()..]).filter(|word| !shown.contains(word));
-    let sheets = |word: &Cow<str>| rarity.get(word).map_or(0, |count| count.sheets);
+    let sheets = |word: &Cow<str>| rarity.get(&**word).copied().unwrap_or(0);
     let mut rest: Vec<(usize, Cow<str>)> = rest.map(|word| (sheets(&word), word)).collect();
     rest.sort_unstable();
     rest.dedup();
@@ -367,8 +391,8 @@ mod tests {
             title: "A",
             kind: 1,
             star: Some(3),
-            headings: String::new(),
-            text: text.to_owned(),
+            said: Said::of(Words { text: text.to_owned(), ..Words::default() }).into(),
+            opening: None,
             words: String::new(),
             filed: Vec::new(),
         }
@@ -387,7 +411,7 @@ mod tests {
         let text = "the lamp ".repeat(500);
         let mut sheets: Vec<Entry> = (0..10).map(|_| sheet(&text)).collect();
         fit(&mut sheets);
-        assert!(sheets.iter().all(|sheet| sheet.text == text && sheet.words.is_empty()));
+        assert!(sheets.iter().all(|sheet| sheet.opening.is_none() && sheet.words.is_empty()));
     }
 
     #[test]
@@ -403,9 +427,10 @@ mod tests {
         assert!(size <= SHARE * sheets.len(), "{size}");
         for (at, sheet) in sheets[..300].iter().enumerate() {
             assert!(sheet.words.starts_with(&format!("unique{at} ")), "{}", sheet.words);
-            assert!(sheet.words.contains("고객") && sheet.text.starts_with("the keeper lit"));
+            assert!(sheet.words.contains("고객"));
+            assert!(sheet.opening.as_ref().unwrap().starts_with("the keeper lit"));
         }
-        assert_eq!(sheets[300].text, "short and whole");
+        assert_eq!(sheets[300].opening, None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::{
     Kept, Site,
     cheat::Notion,
+    stamps::Stamps,
     technology,
     view::{Crumb, FigureRow, Head, Letter, Link, Row, Star},
     wording,
@@ -53,7 +54,7 @@ pub(super) struct Layout<'a> {
     // Looked up, never walked through: their order does not matter.
     places: HashMap<PageId, usize>,
     technologies: HashMap<&'a str, usize>,
-    highlighter: Highlighter,
+    pub highlighter: Highlighter,
     /// For each story its opening.
     excerpts: Vec<Option<String>>,
     /// For each story its figures, the most telling first: those of its result before all others.
@@ -61,6 +62,10 @@ pub(super) struct Layout<'a> {
     /// The lines of the cheat sheet, when they were first asked for: two pages have them.
     pub notions: OnceLock<Vec<Notion<'a>>>,
     pub units: Units,
+    /// What pages are made from, where pages are remembered.
+    pub stamps: Option<Stamps>,
+    /// What was made last time.
+    pub kept: &'a Kept,
 }
 
 /// Where links of a page start from.
@@ -73,7 +78,7 @@ pub(super) enum From<'b> {
 }
 
 impl<'a> Layout<'a> {
-    pub fn new(public: &'a Public, site: &'a Site, sources: &'a Sources, kept: &Kept) -> Self {
+    pub fn new(public: &'a Public, site: &'a Site, sources: &'a Sources, kept: &'a Kept) -> Self {
         let linked = &public.linked;
         let portfolio = &linked.portfolio;
         let places = linked.addresses.iter().enumerate().map(|(at, to)| (to.page, at)).collect();
@@ -108,8 +113,11 @@ impl<'a> Layout<'a> {
             notions: OnceLock::new(),
             highlighter: Highlighter::of(portfolio.passages(), &kept.languages),
             units,
+            stamps: None,
+            kept,
         };
         layout.index_stories();
+        layout.stamps = kept.words.keeps().then(|| Stamps::of(&layout));
         layout
     }
 

@@ -20,6 +20,7 @@ mod practice;
 mod principle;
 mod print;
 mod prompts;
+mod stamps;
 mod story;
 mod technology;
 #[cfg(test)]
@@ -28,6 +29,9 @@ mod triggers;
 mod view;
 mod wording;
 
+use std::sync::Arc;
+
+use blake3::Hash;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -38,6 +42,7 @@ use crate::{
     edition::Public,
     inputs::config::Pace,
     links::{Address, PageId},
+    memory::Memory,
     prose::{self, Languages},
     source::Sources,
 };
@@ -71,10 +76,17 @@ pub struct Site {
     pub advice: Advice,
 }
 
-/// A page, before its template.
-pub struct Page<'a> {
+/// A page that is to be laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned<'a> {
+    /// Which page.
+    pub page: PageId,
     /// Its path in the output, with forward slashes, not encoded.
     pub path: &'a str,
+}
+
+/// A page, before its template.
+pub struct Page<'a> {
     /// The name of its template.
     pub template: &'static str,
     /// All that the template sees beside the [`SiteView`].
@@ -119,12 +131,20 @@ pub struct Pages<'a> {
 pub struct Kept {
     languages: Languages,
     drawings: Drawings,
+    /// For each story the words that it has, and what search is sent of it, by its stamp.
+    words: Memory<Hash, Option<Arc<str>>>,
+    said: Memory<Hash, Arc<finder::Said>>,
 }
 
 impl Kept {
     /// One that keeps what was coloured and drawn last.
     pub fn remembering() -> Self {
-        Self { languages: Languages::remembering(), drawings: Drawings::remembering() }
+        Self {
+            languages: Languages::remembering(),
+            drawings: Drawings::remembering(),
+            words: Memory::keeping(),
+            said: Memory::keeping(),
+        }
     }
 
     /// Forgets everything but what is known of languages.
@@ -137,6 +157,8 @@ impl Kept {
     pub fn turn(&mut self) {
         self.languages.turn();
         self.drawings.turn();
+        self.words.turn();
+        self.said.turn();
     }
 }
 
@@ -146,20 +168,30 @@ pub fn lay_out<'a>(
     public: &'a Public,
     site: &'a Site,
     sources: &'a Sources,
-    kept: &Kept,
+    kept: &'a Kept,
 ) -> Pages<'a> {
     Pages { layout: Layout::new(public, site, sources, kept) }
 }
 
 impl<'a> Pages<'a> {
     /// Every page that has an address, from the last to the first: the largest of them, which
-    /// prints all sheets, is among the last, and is begun at once. Pages are laid out side by side.
-    pub fn from_last(&self) -> impl IndexedParallelIterator<Item = Option<Page<'a>>> {
-        self.layout.linked.addresses.par_iter().rev().map(|address| {
-            let (template, view) = self.layout.view(address.page)?;
-            let leaves = (address.page == PageId::Print).then(|| self.layout.leaves());
-            Some(Page { path: &address.path, template, view, leaves })
-        })
+    /// prints all sheets, is among the last, and is begun at once.
+    pub fn from_last(&self) -> impl IndexedParallelIterator<Item = Planned<'a>> {
+        let addresses = self.layout.linked.addresses.par_iter().rev();
+        addresses.map(|address| Planned { page: address.page, path: &address.path })
+    }
+
+    /// What a page is made from, where that is known without laying it out: while it is the same,
+    /// and all that every template sees, so is the page, and so is the page's sheet among others.
+    pub fn stamp(&self, page: PageId) -> Option<Hash> {
+        self.layout.stamp(page)
+    }
+
+    /// A page, laid out; `None` for an address of something that is not there.
+    pub fn page(&self, page: PageId) -> Option<Page<'a>> {
+        let (template, view) = self.layout.view(page)?;
+        let leaves = (page == PageId::Print).then(|| self.layout.leaves());
+        Some(Page { template, view, leaves })
     }
 
     /// A sheet as a page shows it among others.

@@ -296,7 +296,8 @@ impl Sample {
         findings: &mut Findings,
     ) -> BTreeMap<String, String> {
         let (public, sources) = self.public(edition);
-        let pages = lay_out(&public, site, &sources, &Kept::default());
+        let kept = Kept::default();
+        let pages = lay_out(&public, site, &sources, &kept);
         let files =
             render::site(&pages, &public, site, theme, &mut render::Templates::default(), findings);
         files
@@ -485,7 +486,8 @@ fn the_next_thing_to_write_is_the_one_that_is_nearest() {
     let sample = everything();
     let (public, sources) = sample.public(Edition::Prep);
     let site = site();
-    let layout = Layout::new(&public, &site, &sources, &Kept::default());
+    let kept = Kept::default();
+    let layout = Layout::new(&public, &site, &sources, &kept);
     let next = layout.write_next(layout::From::Root(""));
     let titles: Vec<&str> = next.iter().map(|row| row.title.as_ref()).collect();
     assert_eq!(
@@ -505,7 +507,8 @@ fn principles_to_prepare_first_are_proposed_first() {
     sample.portfolio.prepare_first = vec![ids[2], ids[1]];
     let (public, sources) = sample.public(Edition::Prep);
     let site = site();
-    let layout = Layout::new(&public, &site, &sources, &Kept::default());
+    let kept = Kept::default();
+    let layout = Layout::new(&public, &site, &sources, &kept);
     let codes: Vec<String> =
         layout.write_next(layout::From::Root("")).iter().map(|row| row.code.to_string()).collect();
     assert_eq!(codes, ["P-03", "P-02", "P-01"]);
@@ -821,7 +824,8 @@ fn a_technology_is_also_in_other_platforms() {
     ]);
     let (public, sources) = sample.public(Edition::Prep);
     let site = site();
-    let layout = Layout::new(&public, &site, &sources, &Kept::default());
+    let kept = Kept::default();
+    let layout = Layout::new(&public, &site, &sources, &kept);
     let note = |platform: usize, technology: usize| {
         let used = &sample.portfolio.platforms[platform].system.technologies[technology];
         technology::also_note(&layout.also_in(
@@ -834,7 +838,8 @@ fn a_technology_is_also_in_other_platforms() {
     assert_eq!(note(0, 1), None);
     let two = platforms(&["Tower Lights: Lamp Room -> cask", "Sea Post: Mail Room -> cask"]);
     let (public, sources) = two.public(Edition::Prep);
-    let layout = Layout::new(&public, &site, &sources, &Kept::default());
+    let kept = Kept::default();
+    let layout = Layout::new(&public, &site, &sources, &kept);
     let used = &two.portfolio.platforms[1].system.technologies[0];
     let others = layout.also_in(PlatformId(1), used, layout::From::Root("../"));
     assert_eq!(others.named[0].href, "../platforms/tower-lights.html");
@@ -848,7 +853,8 @@ fn a_technology_is_also_in_other_platforms() {
             (1..=count).map(|at| format!("Tower {at}: Lamp Room -> cask")).collect();
         let many = platforms(&told.iter().map(String::as_str).collect::<Vec<_>>());
         let (public, sources) = many.public(Edition::Prep);
-        let layout = Layout::new(&public, &site, &sources, &Kept::default());
+        let kept = Kept::default();
+        let layout = Layout::new(&public, &site, &sources, &kept);
         let used = &many.portfolio.platforms[2].system.technologies[0];
         let others = layout.also_in(PlatformId(2), used, layout::From::Root("../"));
         assert!(others.named.len() <= 4);

@@ -163,7 +163,7 @@ impl Part {
 }
 
 /// What a story is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// It has a labelled part.
     Story,
@@ -174,7 +174,7 @@ pub enum Kind {
 }
 
 /// How far a story has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// A title.
     Idea,
@@ -275,7 +275,7 @@ pub struct Filing {
 }
 
 /// How the notes file a story.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FiledBy {
     /// It stands in the principle's section.
     Section,

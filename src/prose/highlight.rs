@@ -132,6 +132,14 @@ impl Highlighter {
         Self { coloured: coloured.collect() }
     }
 
+    /// For each block of code of a passage that may be coloured, whether it is.
+    pub fn colours(&self, passage: &Prose) -> Vec<bool> {
+        let mut found = Vec::new();
+        gather(&passage.blocks, &mut found, 0);
+        let key = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
+        found.into_iter().map(|block| self.coloured.contains_key(&key(block))).collect()
+    }
+
     /// Writes code as HTML, in colours where its language is known and its size allows it.
     pub fn write(&self, language: Option<&str>, text: &str, out: &mut String) {
         let coloured = language

@@ -7,22 +7,87 @@
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    hash::{Hash, Hasher},
     path::Path,
+    sync::Arc,
 };
 
-use ahash::HashSet;
+use ahash::{HashMap, HashSet};
+use bytes::Bytes;
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::File;
-use crate::findings::{BROKEN_LINK, Findings};
+use crate::{
+    findings::{BROKEN_LINK, Findings},
+    memory::Memory,
+};
 
 /// A page's links and ids.
-#[derive(Default)]
-struct Seen<'a> {
-    links: Vec<&'a str>,
+#[derive(Debug, Default)]
+struct Seen {
+    /// The files and places of the site that it links to, each once; the place may be empty.
+    targets: Vec<(Box<str>, Box<str>)>,
     // Looked up, never walked through.
-    ids: HashSet<&'a str>,
+    ids: HashSet<Box<str>>,
+}
+
+/// What was seen on the pages of the last site.
+#[derive(Debug, Default)]
+pub struct Looks(Memory<Looked, Arc<Seen>>);
+
+/// A page that was looked at. It holds the bytes, so nothing else comes to lie in their place, and
+/// where they lie stands for what they are.
+#[derive(Clone, Debug)]
+struct Looked {
+    path: String,
+    bytes: Bytes,
+}
+
+impl Looked {
+    fn place(&self) -> (&str, *const u8, usize) {
+        (&self.path, self.bytes.as_ptr(), self.bytes.len())
+    }
+}
+
+impl PartialEq for Looked {
+    fn eq(&self, other: &Self) -> bool {
+        self.place() == other.place()
+    }
+}
+
+impl Eq for Looked {}
+
+impl Hash for Looked {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.place().hash(hasher);
+    }
+}
+
+impl Looks {
+    /// One that keeps what it saw.
+    pub fn remembering() -> Self {
+        Self(Memory::keeping())
+    }
+
+    /// Forgets what the last site did not have.
+    pub fn turn(&mut self) {
+        self.0.turn();
+    }
+
+    /// Forgets everything.
+    pub fn forget(&mut self) {
+        self.0.clear();
+    }
+
+    /// What is on a page; nothing where it is no text.
+    fn at(&self, file: &File, look: &Look) -> Arc<Seen> {
+        let see = || Arc::new(look.at(&file.path, std::str::from_utf8(&file.bytes).unwrap_or("")));
+        if !self.0.keeps() {
+            return see();
+        }
+        self.0.recall(Looked { path: file.path.clone(), bytes: file.bytes.clone() }, see)
+    }
 }
 
 /// Adds a finding at `theme` for every file or place that pages link to and that is not there.
@@ -31,37 +96,29 @@ pub fn check<'a>(
     files: &'a [File],
     others: impl IntoIterator<Item = &'a str>,
     theme: &str,
+    looks: &Looks,
     findings: &mut Findings,
 ) {
     let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).chain(others).collect();
     let look = Look::default();
-    let pages: BTreeMap<&str, Seen> = files
+    let is_page = |file: &&File| Path::new(&file.path).extension().is_some_and(|it| it == "html");
+    let pages: Vec<(&str, Arc<Seen>)> = files
         .par_iter()
-        .filter(|file| Path::new(&file.path).extension().is_some_and(|ending| ending == "html"))
-        .filter_map(|file| {
-            let text = std::str::from_utf8(&file.bytes).ok()?;
-            Some((file.path.as_str(), look.at(text)))
-        })
+        .filter(is_page)
+        .map(|file| (file.path.as_str(), looks.at(file, &look)))
         .collect();
-    let missed = pages.par_iter().flat_map_iter(|(&page, seen)| {
-        // A page names the same few files again and again.
-        let links: BTreeSet<&str> = seen.links.iter().copied().collect();
-        let missed = links.into_iter().filter_map(|link| {
-            let (path, anchor) = target(page, link)?;
-            let holds = || pages.get(&*path).is_none_or(|page| page.ids.contains(&*anchor));
-            if paths.contains(&*path) && (anchor.is_empty() || holds()) {
-                return None;
-            }
-            let named =
-                if anchor.is_empty() { path.into_owned() } else { format!("{path}#{anchor}") };
-            Some((named, page))
+    let ids: HashMap<&str, &Seen> = pages.iter().map(|(path, seen)| (*path, &**seen)).collect();
+    let missed = pages.par_iter().flat_map_iter(|(page, seen)| {
+        let missed = seen.targets.iter().filter(|(path, place)| {
+            let holds = || ids.get(&**path).is_none_or(|page| page.ids.contains(place));
+            !(paths.contains(&**path) && (place.is_empty() || holds()))
         });
-        missed.collect::<Vec<_>>()
+        missed.map(|(path, place)| (named(path, place), *page)).collect::<Vec<_>>()
     });
     // What is missing, and the pages that link to it.
-    let mut missing: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut missing: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (named, page) in missed.collect::<Vec<_>>() {
-        missing.entry(named).or_default().push(page);
+        missing.entry(named).or_default().insert(page);
     }
     for (named, pages) in missing {
         let Some(first) = pages.first() else { continue };
@@ -80,6 +137,10 @@ pub fn check<'a>(
     }
 }
 
+fn named(path: &str, place: &str) -> String {
+    if place.is_empty() { path.to_owned() } else { format!("{path}#{place}") }
+}
+
 struct Look {
     attributes: [Finder<'static>; 3],
 }
@@ -91,8 +152,9 @@ impl Default for Look {
 }
 
 impl Look {
-    fn at<'t>(&self, page: &'t str) -> Seen<'t> {
-        let mut seen = Seen::default();
+    fn at(&self, path: &str, page: &str) -> Seen {
+        let mut links: BTreeSet<&str> = BTreeSet::new();
+        let mut ids = HashSet::default();
         for (kind, finder) in self.attributes.iter().enumerate() {
             for at in finder.find_iter(page.as_bytes()) {
                 let start = at + finder.needle().len();
@@ -106,13 +168,16 @@ impl Look {
                 }
                 let value = &page[start..start + length];
                 if kind == 2 {
-                    seen.ids.insert(value);
+                    ids.insert(value.into());
                 } else {
-                    seen.links.push(value);
+                    links.insert(value);
                 }
             }
         }
-        seen
+        // A page names the same few files again and again.
+        let targets = links.into_iter().filter_map(|link| target(path, link));
+        let targets = targets.map(|(path, place)| (path.into(), place.into())).collect();
+        Seen { targets, ids }
     }
 }
 
@@ -178,7 +243,7 @@ mod tests {
     fn check_pages(pages: &[(&str, &str)], expected: &[&str]) {
         let files: Vec<File> = pages.iter().map(|(path, text)| File::new(*path, *text)).collect();
         let mut findings = Findings::default();
-        check(&files, ["assets/a b.png"], "themes/x", &mut findings);
+        check(&files, ["assets/a b.png"], "themes/x", &Looks::default(), &mut findings);
         let told: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(told, expected);
     }

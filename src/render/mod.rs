@@ -26,7 +26,7 @@ use crate::{
     inputs::theme::{MANIFEST, Manifest, Theme},
     links::PageId,
     memory::Memory,
-    pages::{self, Page, Pages, Site},
+    pages::{self, Page, Pages, Planned, Site, View},
     source::Place,
 };
 use trouble::Trouble;
@@ -174,7 +174,7 @@ pub fn site(
     let everywhere = memory.keeps().then(|| hash_of(Hasher::new(), &(&site_view, &seen))).flatten();
     let press = Press { tera, pages, memory, everywhere };
     let rendered = pages.from_last().with_max_len(1);
-    let rendered = rendered.filter_map(|page| page.map(|page| press.page(&page)));
+    let rendered = rendered.filter_map(|planned| press.page(planned));
     let mut rendered: Vec<Result<File, Trouble>> = rendered.collect();
     rendered.reverse();
     if let Some(base) = &site.base_url {
@@ -217,14 +217,19 @@ fn data(name: &str, value: &impl Serialize) -> String {
     // Views are made of words and numbers, which can always be written.
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
     let mut text = format!("var {name}=");
-    for c in json.chars() {
-        match c {
-            '<' => text.push_str("\\u003c"),
-            '\u{2028}' => text.push_str("\\u2028"),
-            '\u{2029}' => text.push_str("\\u2029"),
-            c => text.push(c),
-        }
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(['<', '\u{2028}', '\u{2029}']) {
+        let (before, behind) = rest.split_at(at);
+        let mut behind = behind.chars();
+        text.push_str(before);
+        text.push_str(match behind.next() {
+            Some('<') => "\\u003c",
+            Some('\u{2028}') => "\\u2028",
+            _ => "\\u2029",
+        });
+        rest = behind.as_str();
     }
+    text.push_str(rest);
     text.push_str(";\n");
     text
 }
@@ -293,6 +298,9 @@ fn is_template(name: &str) -> bool {
     [".html", ".xml"].iter().any(|ending| name.ends_with(ending))
 }
 
+/// A page or sheet as it is written, or what is wrong with its template.
+type Printed = Result<Bytes, Trouble>;
+
 /// Renders views.
 struct Press<'a, 'p> {
     tera: &'a Tera,
@@ -303,21 +311,44 @@ struct Press<'a, 'p> {
 }
 
 impl Press<'_, '_> {
-    fn page(&self, page: &Page) -> Result<File, Trouble> {
-        let Page { path, template, ref view, ref leaves } = *page;
-        let Some(leaves) = leaves else { return self.file(path, template, view) };
+    /// A page; `None` for an address of something that is not there.
+    fn page(&self, planned: Planned) -> Option<Result<File, Trouble>> {
+        let Planned { page, path } = planned;
+        let stamp = self.stamp("page", page);
+        let made = self.recalled(stamp, &Room::default(), || {
+            let Page { template, view, leaves } = self.pages.page(page).ok_or(None)?;
+            let made = match leaves {
+                Some(leaves) => self.with_leaves(template, &view, &leaves),
+                None if stamp.is_some() => self.made(template, &view, revised, &Room::default()),
+                None => self.by_view(template, &view, revised, &Room::default()),
+            };
+            made.map_err(Some)
+        });
+        there(made.map(|bytes| File { path: path.to_owned(), bytes }))
+    }
+
+    fn with_leaves(&self, template: &str, view: &View, leaves: &[PageId]) -> Printed {
         let leaves = self.leaves(leaves)?;
         let text = self.rendered(template, view, Some(&leaves), &Room::default())?;
-        Ok(File::new(path, revised(text)))
+        Ok(revised(text).into())
     }
 
     /// Sheets, side by side; all of them together are no larger than a page may be.
     fn leaves(&self, leaves: &[PageId]) -> Result<Vec<Bytes>, Trouble> {
         const TEMPLATE: &str = "leaf.html";
         let room = Room::default();
-        let leaves = leaves.par_iter().filter_map(|&leaf| self.pages.leaf(leaf));
-        let leaves: Vec<Result<Bytes, Trouble>> =
-            leaves.map(|leaf| self.remembered(TEMPLATE, &leaf, |text| text, &room)).collect();
+        let leaves = leaves.par_iter().filter_map(|&page| {
+            let stamp = self.stamp(TEMPLATE, page);
+            there(self.recalled(stamp, &room, || {
+                let leaf = self.pages.leaf(page).ok_or(None)?;
+                let made = match stamp {
+                    Some(_) => self.made(TEMPLATE, &leaf, |text| text, &room),
+                    None => self.by_view(TEMPLATE, &leaf, |text| text, &room),
+                };
+                made.map_err(Some)
+            }))
+        });
+        let leaves: Vec<Printed> = leaves.collect();
         // What is told does not hang on which thread was first: all that was to be written is
         // more than there is room for or it is not, and then the first mistake counts.
         if room.is_exceeded() {
@@ -327,23 +358,53 @@ impl Press<'_, '_> {
     }
 
     fn file(&self, path: &str, template: &str, view: &impl Serialize) -> Result<File, Trouble> {
-        let bytes = self.remembered(template, view, revised, &Room::default())?;
+        let bytes = self.by_view(template, view, revised, &Room::default())?;
         Ok(File { path: path.to_owned(), bytes })
     }
 
+    /// What a page, or its sheet among others, is made from, with all that templates see; `None`
+    /// where that is not known before it is laid out, or nothing is remembered.
+    fn stamp(&self, shown_as: &str, page: PageId) -> Option<Hash> {
+        let mut hasher = self.hasher(shown_as)?;
+        Some(hasher.update(self.pages.stamp(page)?.as_bytes()).finalize())
+    }
+
+    fn hasher(&self, shown_as: &str) -> Option<Hasher> {
+        let mut hasher = Hasher::new();
+        hasher.update(self.everywhere?.as_bytes()).update(shown_as.as_bytes());
+        Some(hasher)
+    }
+
     /// What a template makes of a view, finished; the same as last time where both are.
-    fn remembered(
+    fn by_view(
         &self,
         template: &str,
         view: &impl Serialize,
         finish: fn(Vec<u8>) -> Vec<u8>,
         room: &Room,
-    ) -> Result<Bytes, Trouble> {
-        let make = || Ok(Bytes::from(finish(self.rendered(template, view, None, room)?)));
-        let Some(everywhere) = self.everywhere else { return make() };
-        let mut hasher = Hasher::new();
-        hasher.update(everywhere.as_bytes()).update(template.as_bytes());
-        let Some(key) = hash_of(hasher, view) else { return make() };
+    ) -> Printed {
+        let key = self.hasher(template).and_then(|hasher| hash_of(hasher, view));
+        self.recalled(key, room, || self.made(template, view, finish, room))
+    }
+
+    fn made(
+        &self,
+        template: &str,
+        view: &impl Serialize,
+        finish: fn(Vec<u8>) -> Vec<u8>,
+        room: &Room,
+    ) -> Printed {
+        Ok(finish(self.rendered(template, view, None, room)?).into())
+    }
+
+    /// What was made for a key last time, or else is made now; where there is no key it is made.
+    fn recalled<E>(
+        &self,
+        key: Option<Hash>,
+        room: &Room,
+        make: impl FnOnce() -> Result<Bytes, E>,
+    ) -> Result<Bytes, E> {
+        let Some(key) = key else { return make() };
         let mut is_new = false;
         let bytes = self.memory.try_recall(key, || {
             is_new = true;
@@ -378,6 +439,14 @@ impl Press<'_, '_> {
             Trouble::of(&error, template).with_names(view, leaves.is_some())
         })?;
         Ok(page.bytes)
+    }
+}
+
+/// What was made, or what went wrong; `None` where nothing did and nothing is there.
+fn there<T>(made: Result<T, Option<Trouble>>) -> Option<Result<T, Trouble>> {
+    match made {
+        Ok(made) => Some(Ok(made)),
+        Err(trouble) => trouble.map(Err),
     }
 }
 

@@ -1,0 +1,202 @@
+//! What pages are made from, in short.
+//!
+//! Most of an edit changes nothing on most pages, and to lay a page out only to find that out takes
+//! longer than to look at what it is made from. A stamp is the hash of all that a page of a story
+//! or a principle shows of the notes: where it is the same as last time, so is the page, and
+//! nobody lays it out again. Whoever lets such a page show more has to put it in here; a test holds
+//! sites that are made with stamps to those that are made without, edit by edit.
+
+use std::hash::Hasher;
+
+use blake3::Hash;
+use rayon::prelude::*;
+
+use super::layout::Layout;
+use crate::{
+    links::{PageId, Prose},
+    portfolio::{Part, Principle, PrincipleId, Story, StoryId},
+    source::{Span, Text},
+};
+
+/// The stamps of a site.
+#[derive(Default)]
+pub(super) struct Stamps {
+    /// What every page may show: addresses, what is known of the site as a whole.
+    common: Ink,
+    /// For each story what its page shows, wherever it stands in the notes.
+    stories: Vec<Hash>,
+    /// For each story what the principles that it suggests show of it, and what those under which
+    /// it is filed do.
+    cards: Vec<[Hash; 2]>,
+}
+
+/// What goes into a stamp, byte for byte.
+#[derive(Clone, Default)]
+struct Ink(Vec<u8>);
+
+impl Hasher for Ink {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Of no use here: a stamp is wider.
+    fn finish(&self) -> u64 {
+        0
+    }
+}
+
+impl Ink {
+    fn add(&mut self, value: impl std::hash::Hash) {
+        value.hash(self);
+    }
+
+    /// A list with its length before it, so that nobody takes its end for what comes behind.
+    fn list<T>(&mut self, items: &[T], mut add: impl FnMut(&mut Self, &T)) {
+        self.add(items.len());
+        for item in items {
+            add(self, item);
+        }
+    }
+
+    fn texts(&mut self, texts: &[Text]) {
+        self.list(texts, |ink, text| ink.add(text.as_str()));
+    }
+
+    fn dry(&self) -> Hash {
+        blake3::hash(&self.0)
+    }
+}
+
+impl Stamps {
+    /// The stamps of what a layout knows.
+    pub fn of(layout: &Layout) -> Self {
+        let site = layout.site;
+        let mut common = Ink::default();
+        common.add((&site.title, &site.author, &site.base_url, &site.notes_path, layout.prep));
+        common.add(layout.portfolio.principles.len());
+        for address in &layout.linked.addresses {
+            common.add((address.page, &address.path, &address.code, &address.title));
+        }
+        for technology in &layout.linked.technologies {
+            common.add(&technology.name);
+        }
+        let common = Ink(common.dry().as_bytes().to_vec());
+        let all = (0..layout.portfolio.stories.len()).into_par_iter().map(StoryId);
+        let (stories, cards) = all.map(|id| layout.stamps_of(id)).unzip();
+        Self { common, stories, cards }
+    }
+}
+
+impl Layout<'_> {
+    /// What a page is made from; `None` where it is to be laid out, because nothing is remembered or
+    /// because no stamp is made of its kind. The page of a story or a principle and its sheet among
+    /// others have the same.
+    pub fn stamp(&self, page: PageId) -> Option<Hash> {
+        let stamps = self.stamps.as_ref()?;
+        let mut ink = stamps.common.clone();
+        ink.add(page);
+        match page {
+            PageId::Story(id) => {
+                ink.add(stamps.stories.get(id.0)?.as_bytes());
+                self.add_places(self.story_at(id)?, &mut ink);
+            }
+            PageId::Principle(id) => {
+                self.add_principle(id, self.portfolio.principles.get(id.0)?, &mut ink);
+                let card = |story: StoryId| stamps.cards.get(story.0);
+                ink.list(self.filed.get(id.0)?, |ink, &story| {
+                    ink.add((story, card(story).map(|[_, filed]| filed.as_bytes())));
+                });
+                ink.list(self.suggested.get(id.0)?, |ink, &(story, suggestion)| {
+                    ink.add((story, card(story).map(|[suggested, _]| suggested.as_bytes())));
+                    ink.texts(&suggestion.words);
+                });
+            }
+            _ => return None,
+        }
+        ink.list(self.linked.leading_to(page), |ink, edge| ink.add((edge.from, &edge.reason)));
+        Some(ink.dry())
+    }
+
+    /// What the page of a story shows, but for where in the notes it stands.
+    pub fn story_stamp(&self, id: StoryId) -> Option<Hash> {
+        self.stamps.as_ref()?.stories.get(id.0).copied()
+    }
+
+    /// The stamps of a story's page and of its cards.
+    fn stamps_of(&self, id: StoryId) -> (Hash, [Hash; 2]) {
+        let mut ink = Ink::default();
+        let Some(story) = self.story_at(id) else { return (ink.dry(), [ink.dry(); 2]) };
+        ink.add((self.excerpt(id), Part::ALL.map(|part| story.tells(part))));
+        ink.list(&story.filed, |ink, filing| ink.add((filing.principle, filing.by)));
+        ink.list(&story.suggested, |ink, suggestion| ink.add(suggestion.principle));
+        let suggested = ink.dry();
+        ink.list(&self.figure_rows(self.told_figures(id)), |ink, row| {
+            ink.add((row.value, row.stray, &row.of, row.percent));
+        });
+        let filed = ink.dry();
+        ink.add((story.title.as_str(), story.title_from_text, story.kind, story.state));
+        ink.add((&story.text, story.words));
+        ink.list(&story.suggested, |ink, suggestion| ink.texts(&suggestion.words));
+        ink.list(&story.platforms, |ink, (platform, words)| ink.add((platform, words.as_str())));
+        ink.list(&story.technologies, |ink, (name, words)| ink.add((name, words.as_str())));
+        self.add_prose(&story.points, &mut ink);
+        ink.list(&story.parts, |ink, told| {
+            ink.add((told.part, told.label.as_str(), &told.text, told.promised));
+            self.add_prose(std::slice::from_ref(&told.passage), ink);
+        });
+        ink.list(&story.missing, |ink, gap| {
+            ink.add((gap.part, gap.label.as_ref().map(Text::as_str)));
+        });
+        ink.list(&story.figures, |ink, figure| {
+            ink.add((&figure.written, &figure.value, &figure.of, &figure.after));
+        });
+        ink.add(self.figure_of_result(id).map(|figure| &figure.written));
+        ink.list(self.site.advice.of(id), |ink, remark| {
+            ink.add((remark.code, remark.part, &remark.message, &remark.help));
+        });
+        (ink.dry(), [suggested, filed])
+    }
+
+    /// Where a story and those of its labels stand that pages name by their lines. Only whoever
+    /// prepares is told where to write.
+    fn add_places(&self, story: &Story<Prose>, ink: &mut Ink) {
+        if !self.prep {
+            return;
+        }
+        self.add_place(story.span, ink);
+        for told in story.parts.iter().filter(|told| told.promised) {
+            self.add_place(told.label.span(), ink);
+        }
+        for label in story.missing.iter().filter_map(|gap| gap.label.as_ref()) {
+            self.add_place(label.span(), ink);
+            ink.add(self.line_text(label.span()));
+        }
+    }
+
+    fn add_place(&self, span: Span, ink: &mut Ink) {
+        let place = self.place(span);
+        ink.add((&place.path, place.line, place.end_line));
+    }
+
+    fn add_principle(&self, id: PrincipleId, principle: &Principle<Prose>, ink: &mut Ink) {
+        ink.add((id, principle.number, &principle.name, &principle.group, principle.has_content));
+        ink.add((&principle.definition, &principle.likely_questions));
+        self.add_prose(&principle.own_words, ink);
+        self.add_prose(&principle.other, ink);
+        for span in [principle.heading, principle.span] {
+            ink.add(span.is_some());
+            if let Some(span) = span.filter(|_| self.prep) {
+                self.add_place(span, ink);
+                ink.add(self.line_text(span));
+            }
+        }
+    }
+
+    /// The words of passages, and which of their code is in colours: how much is hangs on the rest
+    /// of the notes.
+    fn add_prose(&self, passages: &[Prose], ink: &mut Ink) {
+        ink.list(passages, |ink, passage| {
+            ink.add((&passage.blocks, self.highlighter.colours(passage)));
+        });
+    }
+}
