@@ -155,12 +155,12 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Where the first character that passes a test stands, from a place of a text on.
 #[inline]
-fn find(text: &str, from: usize, test: impl Fn(char) -> bool) -> Option<usize> {
+fn find(text: &str, from: usize, passes: impl Fn(char) -> bool) -> Option<usize> {
     let mut at = from;
     // A plain character is a byte, and needs no decoding.
     while let Some(&byte) = text.as_bytes().get(at) {
         let found = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next()? };
-        if test(found) {
+        if passes(found) {
             return Some(at);
         }
         at += found.len_utf8();
