@@ -45,6 +45,11 @@ struct Count {
 
 impl Count {
     fn add(&mut self, text: &str) {
+        if text.is_ascii() {
+            let words = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
+            self.words += words.filter(|word| word.iter().any(u8::is_ascii_alphanumeric)).count();
+            return;
+        }
         for word in text.split_whitespace() {
             if word.is_ascii() {
                 self.words += usize::from(word.contains(|c: char| c.is_ascii_alphanumeric()));

@@ -60,12 +60,13 @@ fn mark_roman(rows: &mut [Row], text: &str) {
         ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
     let label = |row: &Row| {
         let words = text[row.start..row.end].trim_start_matches(is_space);
-        let (label, rest) = words.split_once(". ")?;
-        let titled = rest.split_whitespace().count() <= 12
+        // Most lines do not begin with a capital and a full stop behind it.
+        let length = words.bytes().take_while(u8::is_ascii_uppercase).count();
+        let (label, rest) = (&words[..length], words[length..].strip_prefix(". ")?);
+        let titled = rest.split_whitespace().nth(12).is_none()
             && rest.contains(char::is_alphabetic)
             && !rest.trim_end().ends_with(['.', ',', ';', ':']);
-        let is_label = label.len() <= 4 && label.bytes().all(|byte| byte.is_ascii_uppercase());
-        let open = row.kind == LineKind::Text && titled && is_label;
+        let open = row.kind == LineKind::Text && titled && label.len() <= 4;
         let body = row.end - row.start - rest.trim_start_matches(is_space).len();
         open.then_some((label, body))
     };
@@ -741,7 +742,7 @@ fn is_table_rule(line: &str) -> bool {
 
 /// Whether words could be a title: few, and no sentence.
 fn is_title(words: &str) -> bool {
-    words.split_whitespace().count() <= 10
+    words.split_whitespace().nth(10).is_none()
         && !words.ends_with(['.', ';', ','])
         && words.chars().count() <= 80
 }

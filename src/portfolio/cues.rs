@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ahash::HashMap;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use memchr::memmem;
 
 use crate::{
     notes::{DONE, Marker, TO_DO},
@@ -150,10 +151,10 @@ impl Cues {
         }
         // `Useful phrases (for interviews)`, `Job description - Acme`, `My stories: 2024`.
         let head = words.split([':', '(', '|']).next().unwrap_or_default();
-        let head = head.split(" - ").next().unwrap_or_default().trim();
+        let head = memmem::find(head.as_bytes(), b" - ").map_or(head, |at| &head[..at]).trim();
         let head = ["my ", "the ", "our ", "their ", "its "]
             .iter()
-            .fold(head, |head, small| head.trim_start_matches(small));
+            .fold(head, |head, small| without_all(head, small));
         let found = self.topics.get(head).copied().or_else(|| self.topic_by_a_word(head));
         found.or_else(|| self.systems_beside(head)).or_else(|| self.values_of(head))
     }
@@ -177,8 +178,10 @@ impl Cues {
 
     /// `Team and platforms`, `Platforms / tools`: systems beside what else stands over some.
     fn systems_beside(&self, heading: &str) -> Option<Topic> {
-        let mut pieces = [" and ", " / ", "/", ", "].iter();
-        let (one, other) = pieces.find_map(|joint| heading.split_once(joint))?;
+        let place = |joint: &&str| memmem::find(heading.as_bytes(), joint.as_bytes());
+        let mut joints = [" and ", " / ", "/", ", "].iter();
+        let (at, joint) = joints.find_map(|joint| place(joint).map(|at| (at, joint)))?;
+        let (one, other) = (&heading[..at], &heading[at + joint.len()..]);
         let systems = |words: &str| self.topics.get(words.trim()) == Some(&Topic::Platforms);
         (systems(one) && systems(other)).then_some(Topic::Platforms)
     }
@@ -358,7 +361,7 @@ impl Cues {
     /// One phrase alone may stand in anybody's story.
     pub fn is_job(&self, text: &str) -> bool {
         let phrases = self.job.find(text).take(2).count();
-        let long = text.split_whitespace().count() >= 12;
+        let long = text.split_whitespace().nth(11).is_some();
         phrases >= 2
             || phrases == 1 && long && !has_first_person(text) && !text.trim_end().ends_with('?')
     }
@@ -373,10 +376,10 @@ impl Cues {
         let before = words[..words.len() - last.len()].trim_end();
         let is_gap = last.chars().all(|c| c == '?') && before.ends_with([':', '-', '–', '—']);
         let asks = words.ends_with(['?', '？']) && !is_gap;
-        let long = words.split_whitespace().count() >= 3
+        let long = words.split_whitespace().nth(2).is_some()
             || !words.is_ascii() && words.chars().count() >= 6;
         long && (asks && !words.starts_with("http")
-            || opens && words.split_whitespace().count() <= 30)
+            || opens && words.split_whitespace().nth(30).is_none())
     }
 
     /// `- [ ] book a room` among questions: something to do, which asks nobody.
@@ -410,7 +413,7 @@ impl Cues {
     /// Whether a text speaks of the notes themselves: that a story is still to be found.
     pub fn is_remark(&self, text: &str) -> bool {
         let blank = self.blanks.contains(&fold(text));
-        blank || text.split_whitespace().count() <= 14 && self.remarks.is_in(text)
+        blank || text.split_whitespace().nth(14).is_none() && self.remarks.is_in(text)
     }
 
     /// Whether a title says nothing: `Story 1`, `Example #2`.
@@ -433,7 +436,7 @@ impl Cues {
     /// Where the name begins in `Story 3: The outage`; 0 where there is no such head.
     pub fn placeholder_length(&self, title: &str) -> usize {
         for mark in [":", " - ", " – ", " — ", ". ", ") "] {
-            if let Some(at) = title.find(mark) {
+            if let Some(at) = memmem::find(title.as_bytes(), mark.as_bytes()) {
                 let has_number = title[..at].contains(|c: char| c.is_ascii_digit());
                 if self.is_placeholder(&title[..at]) && (has_number || mark == ":") {
                     let rest = title[at + mark.len()..].trim_start_matches(is_space);
@@ -454,6 +457,14 @@ pub enum PlatformName {
     Perhaps,
     /// It says so.
     Yes,
+}
+
+/// Words without any of some at their head.
+fn without_all<'a>(mut words: &'a str, small: &str) -> &'a str {
+    while let Some(rest) = words.strip_prefix(small) {
+        words = rest;
+    }
+    words
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {

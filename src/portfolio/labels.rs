@@ -129,7 +129,7 @@ impl LabelIndex {
     /// certain or one of several letters, and stand at the head or behind a sentence.
     pub fn cuts(&self, line: &Text) -> Vec<usize> {
         let words = line.as_str();
-        if !words.contains([':', '：']) {
+        if !(words.contains(':') || words.contains('：')) {
             return self.strong_cuts(words);
         }
         let first = words.find(':').unwrap_or(words.len());
@@ -155,6 +155,9 @@ impl LabelIndex {
     /// The same where the labels are strong words without a colon: `**Situation** … **Action** …`.
     fn strong_cuts(&self, words: &str) -> Vec<usize> {
         let mut cuts = Vec::new();
+        if !words.contains('*') {
+            return cuts;
+        }
         let mut parts: Vec<Meaning> = Vec::new();
         let marks: Vec<usize> = words.match_indices("**").map(|(at, _)| at).collect();
         for pair in marks.windows(2) {
@@ -286,7 +289,7 @@ impl LabelIndex {
         let words = line.as_str();
         let start = words.find(char::is_alphanumeric)?;
         let head = head(words, LONGEST + start);
-        let colon = head.find([':', '：']);
+        let colon = head.find(':').into_iter().chain(head.find('：')).min();
         let dash = first_dash(head);
         for at in [colon, dash].into_iter().flatten().filter(|&at| at > start) {
             // A dash behind `Competencies` is a title's, a colon a list's.
@@ -299,7 +302,7 @@ impl LabelIndex {
             }
         }
         // `Situation. We ran …`: a word that is a sentence.
-        if let Some(at) = head.find(". ").filter(|&at| at > start && at < 24)
+        if let Some(at) = first_stop(head).filter(|&at| at > start && at < 24)
             && let Some(label) = self.label(line, start..at, at + 1)
             && label.strength == Strength::Strong
             && head[start..].starts_with(char::is_uppercase)
@@ -375,7 +378,7 @@ impl LabelIndex {
     }
 
     fn entry(&self, words: &str) -> Option<(Entry, Strength)> {
-        let words = words.trim_matches(|c: char| is_space(c) || "*_:：?-–—#\"“”'".contains(c));
+        let words = words.trim_matches(is_around);
         let mut characters = words.chars();
         if let (Some(letter), None) = (characters.next(), characters.next())
             && letter.is_ascii()
@@ -383,7 +386,7 @@ impl LabelIndex {
             let meaning = *self.letters.get(&letter.to_ascii_uppercase())?;
             return Some((Entry { meaning, weak: false, continues: false }, Strength::Letter));
         }
-        if words.is_empty() || words.split_whitespace().count() > 6 {
+        if words.is_empty() || words.split_whitespace().nth(6).is_some() {
             return None;
         }
         if let Some(meaning) = self.counted_letter(words) {
@@ -393,8 +396,10 @@ impl LabelIndex {
         let bare = folded.split(" (").next().unwrap_or_default();
         let unnumbered =
             bare.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '#' || c == '.');
-        let entry =
-            [folded.as_str(), bare, unnumbered].into_iter().find_map(|key| self.words.get(key))?;
+        let shorter = [(bare, folded.as_str()), (unnumbered, bare)].into_iter();
+        let shorter = shorter.filter(|(key, whole)| key != whole).map(|(key, _)| key);
+        let mut keys = std::iter::once(folded.as_str()).chain(shorter);
+        let entry = keys.find_map(|key| self.words.get(key))?;
         Some((*entry, if entry.weak { Strength::Weak } else { Strength::Strong }))
     }
 }
@@ -426,12 +431,26 @@ fn first_dash(head: &str) -> Option<usize> {
     })
 }
 
+/// Where the first full stop with a space behind it stands.
+fn first_stop(head: &str) -> Option<usize> {
+    head.match_indices('.').map(|(at, _)| at).find(|&at| head[at + 1..].starts_with(' '))
+}
+
 /// Where the mark of a callout ends: `[!info]`, `[!success]-`.
 fn callout(words: &str) -> Option<usize> {
     let name = words.strip_prefix("[!")?;
     let end = name.find(']').filter(|&end| end <= 20)?;
     let fold = name[end + 1..].starts_with(['-', '+']);
     Some(2 + end + 1 + usize::from(fold))
+}
+
+/// What may stand around the words of a label.
+fn is_around(character: char) -> bool {
+    let is_mark = matches!(
+        character,
+        '*' | '_' | ':' | '：' | '?' | '-' | '–' | '—' | '#' | '"' | '“' | '”' | '\''
+    );
+    is_mark || is_space(character)
 }
 
 /// What may stand between a label and what it announces.

@@ -118,7 +118,8 @@ impl Names {
     /// of three at most (the letters of a Hangul syllable).
     fn is_too_long(&self, name: &str) -> bool {
         let most = 3 * (self.longest + allowed_typos(self.longest));
-        name.chars().filter(|c| c.is_alphanumeric()).nth(most).is_some()
+        // No text has more letters than bytes.
+        name.len() > most && name.chars().filter(|c| c.is_alphanumeric()).nth(most).is_some()
     }
 
     /// Whose name it is exactly in any of the readings that a heading has.

@@ -75,15 +75,13 @@ fn position(sentence: &str, words: &[&str]) -> Option<usize> {
 /// Where a line names platforms in full, letter case aside.
 pub fn mentions(line: &str, names: &[&str]) -> Vec<(usize, std::ops::Range<usize>)> {
     let mut found = Vec::new();
-    let lower = line.to_ascii_lowercase();
     for (index, name) in names.iter().enumerate() {
         if name.chars().count() < 4 {
             continue;
         }
-        let wanted = name.to_ascii_lowercase();
         let mut from = 0;
-        while let Some(at) = lower[from..].find(&wanted) {
-            let range = from + at..from + at + wanted.len();
+        while let Some(at) = find_any_case(&line[from..], name) {
+            let range = from + at..from + at + name.len();
             if stands_alone(line, &range) {
                 found.push((index, range));
                 break;
@@ -92,4 +90,15 @@ pub fn mentions(line: &str, names: &[&str]) -> Vec<(usize, std::ops::Range<usize
         }
     }
     found
+}
+
+/// Where a name stands first in a text, the case of plain letters aside.
+fn find_any_case(text: &str, name: &str) -> Option<usize> {
+    let (text, name) = (text.as_bytes(), name.as_bytes());
+    let first = name.first()?;
+    let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    let is_name = |&at: &usize| {
+        text.get(at..at + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+    };
+    memchr::memchr2_iter(lower, upper, text).find(is_name)
 }

@@ -165,7 +165,7 @@ fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<K
     });
     let listed = short().filter_map(|line| {
         let (head, list) = line.as_str().split_once([':', '：'])?;
-        let pieces = || list_pieces(list).filter(|piece| piece.split_whitespace().count() <= 6);
+        let pieces = || list_pieces(list).filter(|piece| piece.split_whitespace().nth(6).is_none());
         (cues.topic(head) == Some(Topic::Principles)).then(|| pieces().collect::<Vec<&str>>())
     });
     // `Their values` over a line each.
@@ -173,7 +173,9 @@ fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<K
         let [head, names @ ..] = lines else { return None };
         let is_name = |line: &Text| {
             let words = line.as_str();
-            words.split_whitespace().count() <= 4 && !words.contains(':') && !ends_sentence(words)
+            words.split_whitespace().nth(4).is_none()
+                && !words.contains(':')
+                && !ends_sentence(words)
         };
         let list = (3..=20).contains(&names.len())
             && head.as_str().len() <= LONGEST
@@ -352,6 +354,8 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
 
 /// `Ownership -> the pager`: what stands on either side of the first arrow.
 fn split_at_arrow(words: &str) -> Option<(&str, &str)> {
+    // Most lines have none of their bytes.
+    memchr::memchr2(b'>', 0xe2, words.as_bytes())?;
     let arrows = ["->", "→", "=>", "⇒"];
     let (at, arrow) = arrows.iter().filter_map(|arrow| Some((words.find(arrow)?, *arrow))).min()?;
     let before = words[..at].trim();
@@ -623,7 +627,7 @@ impl Headings<'_> {
     fn titled_lead(&self, line: &Text) -> Option<usize> {
         let words = line.as_str();
         let end = [" - ", " – ", " — ", ": "].iter().filter_map(|mark| words.find(mark)).min()?;
-        let short = words.split_whitespace().count() <= 14 && !ends_sentence(words);
+        let short = words.split_whitespace().nth(14).is_none() && !ends_sentence(words);
         let name = &words[..end];
         (short
             && self.lines_of_names >= 2
@@ -653,7 +657,7 @@ impl Headings<'_> {
                 });
         flows_below
             && !flows(line)
-            && words.split_whitespace().count() <= 5
+            && words.split_whitespace().nth(5).is_none()
             && !ends_sentence(words)
             && self.cues.names_platform(words) == PlatformName::Yes
     }
@@ -692,7 +696,7 @@ impl Headings<'_> {
                 .filter(|topic| !matches!(topic, Topic::PrepareFirst | Topic::Definition))
         };
         goes_on
-            && words.split_whitespace().count() <= 5
+            && words.split_whitespace().nth(5).is_none()
             && !words.ends_with(['.', '?', ','])
             && self.labels.read(line).is_none()
             && topic().is_some()
@@ -811,7 +815,7 @@ impl Headings<'_> {
     fn name_of(&self, words: &str) -> Option<usize> {
         self.known.names.find(words).or_else(|| {
             let before = words.split(['(', '（']).next()?.trim();
-            let short = words.split_whitespace().count() <= 8;
+            let short = words.split_whitespace().nth(8).is_none();
             (short && before.len() < words.len()).then(|| self.known.names.find(before))?
         })
     }
@@ -822,7 +826,7 @@ impl Headings<'_> {
         !words.contains(char::is_lowercase)
             && words.contains(char::is_uppercase)
             && letters() >= 4
-            && words.split_whitespace().count() <= 9
+            && words.split_whitespace().nth(9).is_none()
             && !ends_sentence(words.trim_end_matches(':'))
             && !self.labels.is_part(line)
     }
@@ -1090,7 +1094,7 @@ fn are_numbered_titles(items: &[Item], depth: usize) -> bool {
             matches!(item.marker, Marker::Number(..))
                 && nested
                 && !words.is_empty()
-                && words.split_whitespace().count() <= 9
+                && words.split_whitespace().nth(9).is_none()
                 && !words.ends_with(['.', ';', ',', '?', '？'])
         })
 }
@@ -1250,7 +1254,7 @@ fn has_tag_behind(name: &str, known: &Known) -> bool {
     };
     let before = name[..open].trim();
     before.is_ascii()
-        && before.split_whitespace().count() >= 2
+        && before.split_whitespace().nth(1).is_some()
         && known.names.nearest(before).is_none()
 }
 
@@ -1265,7 +1269,7 @@ pub fn leads_story(
 ) -> bool {
     let dashes = [" - ", " – ", " — ", ": "].into_iter().filter_map(|dash| name.split_once(dash));
     let mut cuts = dashes.filter(|(before, behind)| {
-        known.names.find(before).is_some() && behind.split_whitespace().count() >= 2
+        known.names.find(before).is_some() && behind.split_whitespace().nth(1).is_some()
     });
     cuts.next().is_some() && is_labelled_below(outline, at, labels)
 }

@@ -765,7 +765,7 @@ impl Splitter<'_> {
         let before =
             inside.last().copied().or(draft.title.as_ref()).map(|line| line.as_str().to_owned());
         let is_cut = before.is_some_and(|before| {
-            !ends_sentence(&before) && before.split_whitespace().count() >= 8
+            !ends_sentence(&before) && before.split_whitespace().nth(7).is_some()
         });
         first.is_lowercase() && is_cut
     }
@@ -802,7 +802,7 @@ impl Splitter<'_> {
         // `I want to work closer to hardware` below `Why do you want to leave?` is no story.
         let answers = matches!(self.chunks.last(), Some(Chunk::Question(..)))
             && block.blank_before == 0
-            && text.split_whitespace().count() < 12;
+            && text.split_whitespace().nth(11).is_none();
         if !filed && self.ground == Ground::Bank && (answers || !self.cues.is_own(text))
             || !text.contains(char::is_alphanumeric)
         {
@@ -841,7 +841,7 @@ impl Splitter<'_> {
     fn is_statement(&self, block: &Block, text: &str) -> bool {
         let opens =
             self.chunks.iter().all(|chunk| matches!(chunk, Chunk::Statement(_) | Chunk::Other(_)));
-        let sentence = ends_sentence(text) && text.split_whitespace().count() >= 5;
+        let sentence = ends_sentence(text) && text.split_whitespace().nth(4).is_some();
         let dense = !text.is_ascii() && ends_sentence(text);
         // `We put clients first.` above the stories of a value says what it means.
         let of_all = self.heading_below && sentence && !has_first_person_singular(text);
@@ -1286,10 +1286,10 @@ fn leads_in_bold(line: &Text) -> bool {
     const LONGEST: usize = 90;
     if let Some((title, told)) = line.as_str().split_once(".  ") {
         return title.len() <= LONGEST
-            && title.split_whitespace().count() <= 9
+            && title.split_whitespace().nth(9).is_none()
             && !title.contains(". ")
             && !told.contains(".  ")
-            && told.split_whitespace().count() >= 8;
+            && told.split_whitespace().nth(7).is_some();
     }
     let Some(inner) = line.as_str().strip_prefix("**") else { return false };
     let Some(end) = inner.find("**").filter(|&end| (3..=LONGEST).contains(&end)) else {
@@ -1298,7 +1298,7 @@ fn leads_in_bold(line: &Text) -> bool {
     let title = inner[..end].trim_end();
     let marked = title.ends_with(['.', ':', '-', '–', '—'])
         || inner[end + 2..].trim_start().starts_with([':', '-', '–', '—', '.']);
-    marked && inner[end + 2..].split_whitespace().count() >= 5
+    marked && inner[end + 2..].split_whitespace().nth(4).is_some()
 }
 
 /// `Page 2 of 9`, `- 3 -`: what a printed page leaves behind.
@@ -1360,7 +1360,7 @@ fn until_heading(blocks: &[Block]) -> usize {
 fn is_title_line(words: &str) -> bool {
     // A date alone is none.
     let short = words.chars().count() <= LONGEST_LINE_TITLE
-        && words.split_whitespace().count() <= 16
+        && words.split_whitespace().nth(16).is_none()
         && words.contains(char::is_alphabetic);
     short && crate::text::sentence_end(words).is_none_or(|end| end >= words.trim_end().len())
 }
@@ -1391,7 +1391,7 @@ fn is_remark(lines: &[Text]) -> bool {
     let words = line.as_str();
     words.starts_with(['(', '（'])
         && words.ends_with([')', '）'])
-        && words.split_whitespace().count() <= 8
+        && words.split_whitespace().nth(8).is_none()
 }
 
 /// Some lines of a paragraph, as a block.

@@ -189,7 +189,7 @@ impl Cutter<'_> {
             && block.indent == 0
             && below.blank_before == 0
             && matches!(below.kind, BlockKind::List(_))
-            && words.split_whitespace().count() <= 6
+            && words.split_whitespace().nth(6).is_none()
             && !words.ends_with(['.', ',', ';', '?'])
             && words.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
             && self.cues.names_platform(words) == PlatformName::Yes

@@ -6,6 +6,7 @@ use ahash::HashSet;
 use serde::Deserialize;
 
 use super::remarks::Phrases;
+use crate::vocabulary::glance::Glance;
 
 /// All cues.
 #[derive(Debug, Default, Deserialize)]
@@ -218,7 +219,7 @@ pub struct Forms(Words);
 
 impl From<Vec<String>> for Forms {
     fn from(verbs: Vec<String>) -> Self {
-        Self(verbs.iter().flat_map(|verb| forms(verb)).collect())
+        Self(verbs.iter().flat_map(|verb| forms(verb)).collect::<HashSet<String>>().into())
     }
 }
 
@@ -246,7 +247,36 @@ fn forms(verb: &str) -> Vec<String> {
 }
 
 /// Words; looked up as they are.
-pub type Words = HashSet<String>;
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "HashSet<String>")]
+pub struct Words {
+    all: HashSet<String>,
+    glance: Glance,
+}
+
+impl Words {
+    /// Whether a word is one of them.
+    #[inline]
+    pub fn contains(&self, word: &str) -> bool {
+        self.glance.may_be(word) && self.all.contains(word)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// All of them, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(String::as_str)
+    }
+}
+
+impl From<HashSet<String>> for Words {
+    fn from(all: HashSet<String>) -> Self {
+        Self { glance: Glance::of(all.iter().map(String::as_str)), all }
+    }
+}
 
 /// What makes a number a figure, or another thing.
 #[derive(Debug, Default, Deserialize)]
@@ -337,7 +367,7 @@ impl FigureCues {
     fn prepared(mut self) -> Self {
         let sets =
             [&self.magnitudes_plural, &self.magnitudes, &self.bare_units, &self.number_words];
-        let words = sets.into_iter().flatten().map(String::as_str);
+        let words = sets.into_iter().flat_map(Words::iter);
         // `x10`, `a million users`
         let others = ["a", "x1", "x10", "x100", "x1000"];
         self.openings = Openings::of(words.chain(others));

@@ -16,8 +16,7 @@ use crate::{
 
 /// All figures of a text, in order.
 pub fn find(text: &Text) -> Vec<Figure> {
-    let string = text.as_str();
-    let reader = Reader::new(string);
+    let Some(reader) = Reader::new(text.as_str()) else { return Vec::new() };
     let found = merge(&reader, reader.candidates());
     found.into_iter().filter(|found| !found.weak).map(|found| found.figure(text)).collect()
 }
@@ -112,18 +111,27 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str) -> Self {
+    /// `None` where no token can begin a figure: it is a number, or a word that may stand for one.
+    fn new(text: &'a str) -> Option<Self> {
+        let cues = &cues().figures;
+        let tokens = tokens(text);
+        let begins = |token: &Token| match token.kind {
+            Kind::Number => true,
+            Kind::Word => cues.openings.may_be(&text[token.range.clone()]),
+            Kind::Cjk | Kind::Mark => false,
+        };
+        if !tokens.iter().any(begins) {
+            return None;
+        }
         let mut hidden = addresses(text);
         hidden.extend(code_spans(text));
         hidden.sort_by_key(|range| range.start);
-        let cues = &cues().figures;
-        let tokens = tokens(text);
         let word = |token: &Token| &text[token.range.clone()];
         let capital = |token: &Token| word(token).starts_with(char::is_uppercase);
         let capital_nouns = tokens.iter().any(|token| cues.capital_nouns.contains(word(token)))
             && tokens.iter().any(capital);
         let shouts = !text.chars().any(char::is_lowercase);
-        Self { text, tokens, hidden, cues, shouts, capital_nouns }
+        Some(Self { text, tokens, hidden, cues, shouts, capital_nouns })
     }
 
     /// Whether some words are a unit of time or size.
@@ -1114,7 +1122,7 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
     // `500 GB to 2 TB per day`
     let is_size = |found: &Found| {
         let value = &reader.text[found.value.clone()];
-        cues.bare_units.iter().any(|unit| value.ends_with(unit.as_str()))
+        cues.bare_units.iter().any(|unit| value.ends_with(unit))
     };
     let sizes = left.of.is_none() && is_size(left) && is_size(right);
     let range =
@@ -1212,6 +1220,10 @@ fn tokens(text: &str) -> Vec<Token> {
     let mut at = 0;
     let mut first = true;
     while let Some(c) = text[at..].chars().next() {
+        if c == ' ' {
+            at += 1;
+            continue;
+        }
         if c.is_whitespace() {
             first |= matches!(c, '\n' | '\t');
             at += c.len_utf8();
@@ -1239,7 +1251,15 @@ fn token_at(rest: &str, c: char) -> (Kind, usize) {
 }
 
 fn run(rest: &str, test: impl Fn(char) -> bool) -> usize {
-    rest.find(|c| !test(c)).unwrap_or(rest.len())
+    let mut at = 0;
+    // A plain character is a byte, and needs no decoding.
+    while let Some(&byte) = rest.as_bytes().get(at) {
+        let found =
+            if byte.is_ascii() { Some(char::from(byte)) } else { rest[at..].chars().next() };
+        let Some(found) = found.filter(|&c| test(c)) else { break };
+        at += found.len_utf8();
+    }
+    at
 }
 
 /// Digits, and points and commas between digits; thousands may be set off by spaces and

@@ -176,7 +176,7 @@ fn singular(word: &str) -> String {
     }
 }
 
-fn cjk_head(name: &str) -> Option<&'static String> {
+fn cjk_head(name: &str) -> Option<&'static str> {
     if !name.chars().next_back().is_some_and(is_cjk) {
         return None;
     }
@@ -184,7 +184,7 @@ fn cjk_head(name: &str) -> Option<&'static String> {
         .parts
         .nouns
         .iter()
-        .find(|noun| noun.chars().next().is_some_and(is_cjk) && name.ends_with(noun.as_str()))
+        .find(|noun| noun.chars().next().is_some_and(is_cjk) && name.ends_with(noun))
 }
 
 fn has_cjk_modifier(name: &str) -> bool {

@@ -6,6 +6,7 @@
 
 pub mod common;
 mod fold;
+pub mod glance;
 pub mod phrases;
 pub mod technologies;
 pub mod units;

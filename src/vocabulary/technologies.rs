@@ -1,13 +1,15 @@
 //! The technologies that the reader knows by name.
 //!
 //! The data is `technologies.toml`: names with their spelling variants, by kind, and general
-//! questions for the most common ones and for every kind. Finding them in a text is one pass of an automaton.
+//! questions for the most common ones and for every kind. Finding them in a text is one pass over its
+//! words: each is looked up as the first word of a name.
 
 use std::{collections::BTreeMap, ops::Range};
 
-use aho_corasick::AhoCorasick;
+use ahash::HashMap;
 use serde::Deserialize;
 
+use super::glance::Glance;
 use crate::text::abbreviates;
 
 const EMBEDDED: &str = embedded!("technologies");
@@ -56,8 +58,11 @@ pub struct Technologies {
     spellings: Vec<Spelling>,
     /// What may be asked about any technology of a kind.
     kind_questions: BTreeMap<String, Vec<String>>,
-    /// `None` where it could not be built; nothing is found then.
-    automaton: Option<AhoCorasick>,
+    /// Places in `spellings` by the plain letters and digits at their head, in lower case.
+    by_head: HashMap<String, Vec<usize>>,
+    heads: Glance<256>,
+    /// Places of the spellings that begin with another character, by their first byte.
+    headless: Vec<Vec<usize>>,
     before: Before,
 }
 
@@ -160,11 +165,17 @@ impl Technologies {
                 spellings.push(Spelling { written: written.clone(), technology: at });
             }
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(spellings.iter().map(|spelling| &spelling.written))
-            .ok();
-        Self { all, by_name, spellings, kind_questions, automaton, before }
+        let mut by_head: HashMap<String, Vec<usize>> = HashMap::default();
+        let mut headless = vec![Vec::new(); usize::from(u8::MAX) + 1];
+        for (at, spelling) in spellings.iter().enumerate() {
+            match (head(&spelling.written), spelling.written.bytes().next()) {
+                ("", None) => {}
+                ("", Some(first)) => headless[usize::from(first)].push(at),
+                (head, _) => by_head.entry(head.to_ascii_lowercase()).or_default().push(at),
+            }
+        }
+        let heads = Glance::of(by_head.keys().map(String::as_str));
+        Self { all, by_name, spellings, kind_questions, by_head, heads, headless, before }
     }
 
     /// All of them, by kind.
@@ -197,17 +208,55 @@ impl Technologies {
         kept.collect()
     }
 
+    /// Where names stand as words of their own. A name that begins with a plain letter or digit
+    /// stands alone only where a run of them begins, and that run is its head: what stands in the
+    /// middle of one, or goes on otherwise, need not be compared.
     fn candidates(&self, text: &str) -> Vec<Candidate> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let addresses = addresses(text);
         let mut found = Vec::new();
-        for hit in automaton.find_overlapping_iter(text) {
-            let range = hit.start()..hit.end();
-            if stands_alone(text, &range) && !is_inside(&addresses, range.start) {
-                found.push(Candidate { range, spelling: hit.pattern().as_usize() });
+        let mut at = 0;
+        while at < text.len() {
+            let rest = &text.as_bytes()[at..];
+            let head = run(rest);
+            if head == 0 {
+                let headless = &self.headless[usize::from(rest[0])];
+                self.add_candidates(text, at, headless, &mut found);
+                at += 1;
+                continue;
             }
+            let word = &text[at..at + head];
+            if self.heads.may_be(word)
+                && let Some(spellings) = self.by_head.get(&word.to_ascii_lowercase())
+            {
+                self.add_candidates(text, at, spellings, &mut found);
+            }
+            at += head;
+        }
+        if !found.is_empty() {
+            let addresses = addresses(text);
+            found.retain(|candidate| !is_inside(&addresses, candidate.range.start));
         }
         found
+    }
+
+    /// Adds those of some spellings that stand at a byte of a text.
+    fn add_candidates(
+        &self,
+        text: &str,
+        at: usize,
+        spellings: &[usize],
+        found: &mut Vec<Candidate>,
+    ) {
+        for &spelling in spellings {
+            let written = self.spellings[spelling].written.as_bytes();
+            let range = at..at + written.len();
+            let here = text.as_bytes().get(range.clone());
+            // What equals a name begins and ends where characters do.
+            if here.is_some_and(|here| here.eq_ignore_ascii_case(written))
+                && stands_alone(text, &range)
+            {
+                found.push(Candidate { range, spelling });
+            }
+        }
     }
 
     fn ambiguity(&self, candidate: &Candidate) -> Ambiguity {
@@ -269,6 +318,16 @@ struct Candidate {
     spelling: usize,
 }
 
+/// The plain letters and digits at the head of a name.
+fn head(name: &str) -> &str {
+    &name[..run(name.as_bytes())]
+}
+
+/// How many plain letters and digits some bytes begin with.
+fn run(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+}
+
 /// Leftmost first, the longest of those, then what does not overlap.
 fn longest(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     candidates.sort_by_key(|found| (found.range.start, usize::MAX - found.range.end));
@@ -313,7 +372,8 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 /// Where a text holds addresses (`https://…`), up to the white space around them.
 pub fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for (at, _) in text.match_indices("://") {
+    let colons = memchr::memchr_iter(b':', text.as_bytes());
+    for at in colons.filter(|&at| text[at..].starts_with("://")) {
         let floor = found.last().map_or(0, |last| last.end);
         if at < floor {
             continue;

@@ -3,6 +3,8 @@
 use ahash::{HashMap, HashSet};
 use serde::{Deserialize, Deserializer};
 
+use super::glance::Glance;
+
 /// Words by which a coach hears who acted, what changed and what was learnt; see the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +36,9 @@ pub struct WordList {
     /// Phrases by their first word; those that begin with a mark have none.
     phrases: HashMap<String, Vec<String>>,
     glued: Vec<String>,
+    /// Of those alone, and of the first words of phrases.
+    singles: Glance,
+    firsts: Glance,
 }
 
 impl<'de> Deserialize<'de> for WordList {
@@ -50,6 +55,8 @@ impl<'de> Deserialize<'de> for WordList {
                 list.alone.insert(word);
             }
         }
+        list.singles = Glance::of(list.alone.iter().map(String::as_str));
+        list.firsts = Glance::of(list.phrases.keys().map(String::as_str));
         Ok(list)
     }
 }
@@ -57,25 +64,27 @@ impl<'de> Deserialize<'de> for WordList {
 impl WordList {
     /// Whether a word that stands alone is one of them; it must be in lower case.
     pub fn has(&self, word: &str) -> bool {
-        self.alone.contains(word)
+        self.singles.may_be(word) && self.alone.contains(word)
     }
 
     /// Whether any of them is in a text, which must be in lower case.
     pub fn is_in(&self, text: &str) -> bool {
-        words(text).any(|(_, word)| self.alone.contains(word)) || self.is_written_in(text)
+        let begins = |(at, word)| self.has(word) || self.begins_phrase(text, at, word);
+        words(text).any(begins) || self.has_marked(text) || self.has_glued(text)
     }
 
     /// Whether a phrase or a glued word of them is in a text in lower case.
     pub fn is_written_in(&self, text: &str) -> bool {
-        self.has_phrase(text)
-            || !text.is_ascii() && self.glued.iter().any(|word| text.contains(word.as_str()))
+        !self.phrases.is_empty() && words(text).any(|(at, word)| self.begins_phrase(text, at, word))
+            || self.has_marked(text)
+            || self.has_glued(text)
     }
 
     /// Where each of them begins in a text in lower case, in order; where a word of `over` covers
     /// one (`我们` covers `我`), that one is left out.
     pub fn places(&self, text: &str, over: Option<&Self>) -> Vec<usize> {
         let mut places: Vec<usize> =
-            words(text).filter(|(_, word)| self.alone.contains(*word)).map(|(at, _)| at).collect();
+            words(text).filter(|(_, word)| self.has(word)).map(|(at, _)| at).collect();
         if !text.is_ascii() {
             let covered: Vec<(usize, usize)> =
                 over.map_or_else(Vec::new, |over| over.glued_in(text));
@@ -89,18 +98,25 @@ impl WordList {
         places
     }
 
-    fn has_phrase(&self, text: &str) -> bool {
+    /// Whether a phrase begins with a word of a text, where that stands.
+    fn begins_phrase(&self, text: &str, at: usize, word: &str) -> bool {
         let goes_on = |rest: &str| rest.starts_with(char::is_alphanumeric);
-        let stands = |rest: &str, phrase: &String| {
-            rest.strip_prefix(phrase.as_str()).is_some_and(|rest| !goes_on(rest))
+        let stands = |phrase: &String| {
+            let rest = text[at..].strip_prefix(phrase.as_str());
+            rest.is_some_and(|rest| !goes_on(rest))
         };
-        let begins = |(at, word): (usize, &str)| {
-            let phrases = self.phrases.get(word);
-            phrases.is_some_and(|all| all.iter().any(|phrase| stands(&text[at..], phrase)))
-        };
-        !self.phrases.is_empty()
-            && (words(text).any(begins)
-                || self.phrases.get("").is_some_and(|all| all.iter().any(|it| text.contains(it))))
+        let phrases = || self.phrases.get(word);
+        self.firsts.may_be(word) && phrases().is_some_and(|phrases| phrases.iter().any(stands))
+    }
+
+    /// Whether a phrase that begins with a mark is in a text.
+    fn has_marked(&self, text: &str) -> bool {
+        let marked = self.phrases.get("");
+        marked.is_some_and(|phrases| phrases.iter().any(|phrase| text.contains(phrase)))
+    }
+
+    fn has_glued(&self, text: &str) -> bool {
+        !text.is_ascii() && self.glued.iter().any(|word| text.contains(word.as_str()))
     }
 
     fn glued_in(&self, text: &str) -> Vec<(usize, usize)> {
@@ -127,18 +143,29 @@ impl Voice {
 
 /// The words of a text and where they begin. An apostrophe inside belongs to its word.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = text;
     let mut at = 0;
     std::iter::from_fn(move || {
-        let is_part = |c: char| c.is_alphanumeric() || c == '\'';
-        let start = rest.find(char::is_alphanumeric)?;
-        let length = rest[start..].find(|c| !is_part(c)).unwrap_or(rest.len() - start);
-        let word = rest[start..start + length].trim_end_matches('\'');
-        let place = at + start;
-        at += start + length;
-        rest = &rest[start + length..];
-        Some((place, word))
+        let start = find(text, at, char::is_alphanumeric)?;
+        at = find(text, start, |c| !(c.is_alphanumeric() || c == '\'')).unwrap_or(text.len());
+        let word = &text[start..at];
+        let word = if word.ends_with('\'') { word.trim_end_matches('\'') } else { word };
+        Some((start, word))
     })
+}
+
+/// Where the first character that passes a test stands, from a place of a text on.
+#[inline]
+fn find(text: &str, from: usize, passes: impl Fn(char) -> bool) -> Option<usize> {
+    let mut at = from;
+    // A plain character is a byte, and needs no decoding.
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let found = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next()? };
+        if passes(found) {
+            return Some(at);
+        }
+        at += found.len_utf8();
+    }
+    None
 }
 
 /// Lower case, with straight apostrophes; each character keeps its place among the characters, and

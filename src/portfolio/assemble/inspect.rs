@@ -262,6 +262,9 @@ impl Builder<'_> {
             if words.contains('`') {
                 continue;
             }
+            if !words.contains('[') {
+                continue;
+            }
             if let Some(at) = words.rfind("[[").filter(|&at| !words[at..].contains("]]"))
                 && words[at + 2..].starts_with(char::is_alphanumeric)
             {
@@ -280,6 +283,9 @@ impl Builder<'_> {
         // `2**3` is no emphasis.
         let marks = |line: &Text| {
             let words = line.as_str();
+            if !words.contains('*') {
+                return 0;
+            }
             let is_mark = |at: usize| {
                 let before = words[..at].chars().next_back();
                 let behind = words[at + 2..].chars().next();
