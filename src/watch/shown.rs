@@ -139,7 +139,7 @@ impl Shown {
                 let is_same = if is_page(path) {
                     same_but_for(bytes, &words, old_bytes, &old_words)
                 } else {
-                    self::is_same(bytes, old_bytes)
+                    is_same(bytes, old_bytes)
                 };
                 is_same.then(|| (path.clone(), old.changed))
             })
