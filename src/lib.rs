@@ -138,7 +138,7 @@ impl Known {
 pub struct Stock {
     templates: Templates,
     pages: pages::Kept,
-    read: portfolio::Kept,
+    read: portfolio::KeptStories,
 }
 
 impl Stock {
@@ -148,7 +148,7 @@ impl Stock {
         Self {
             templates: Templates::remembering(),
             pages: pages::Kept::remembering(),
-            read: portfolio::Kept::remembering(),
+            read: portfolio::KeptStories::remembering(),
         }
     }
 
@@ -173,7 +173,7 @@ pub fn read(inputs: &Inputs) -> Checked<Reading> {
 
 /// Reads the inputs as [`read`] does, with what was made before.
 pub fn read_with(inputs: &Inputs, known: &Known) -> Checked<Reading> {
-    read_renamed(&renamed(inputs), known, &portfolio::Kept::default())
+    read_renamed(&renamed(inputs), known, &portfolio::KeptStories::default())
 }
 
 /// Reads the inputs as [`read_with`] does, with what was read last: stories that are the same are
@@ -185,7 +185,7 @@ pub fn read_again(inputs: &Inputs, known: &Known, stock: &mut Stock) -> Checked<
 }
 
 /// Reads inputs that are [`renamed`].
-fn read_renamed(inputs: &Inputs, known: &Known, kept: &portfolio::Kept) -> Checked<Reading> {
+fn read_renamed(inputs: &Inputs, known: &Known, kept: &portfolio::KeptStories) -> Checked<Reading> {
     let mut findings = Findings::default();
     let mut sources = inputs.sources.clone();
     let opened = open(inputs, &mut sources, &mut findings);
@@ -279,7 +279,8 @@ pub fn publish(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked
     if !seen.is_empty() {
         // The same site of notes that never held it shows which words are the program's own.
         let open = Inputs { sources: site.sources.clone(), ..inputs.clone() };
-        let reading = read_renamed(&open, &Known::embedded(), &portfolio::Kept::default()).value;
+        let reading =
+            read_renamed(&open, &Known::embedded(), &portfolio::KeptStories::default()).value;
         let anyway = lookout.look(lay_out(&open, &reading, stock).value.paths_and_bytes());
         let settings =
             site.sources.iter().find(|(file, _)| inputs.texts().all(|text| text != *file));

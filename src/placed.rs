@@ -93,7 +93,9 @@ pub struct Extent {
 impl Extent {
     /// That of a value, which is left as it is.
     pub fn of(value: &mut impl Placed) -> Self {
-        let mut extent = Self { file: None, bytes: u32::MAX..0, rows: u32::MAX..0, is_one: true };
+        // It begins behind its end until something is in it.
+        let nothing = Range { start: u32::MAX, end: 0 };
+        let mut extent = Self { file: None, bytes: nothing.clone(), rows: nothing, is_one: true };
         value.visit(&mut extent);
         extent
     }

@@ -934,7 +934,7 @@ fn what_is_read_again_is_read_as_if_for_the_first_time() {
     let (known, mut stock) = (Known::embedded(), Stock::remembering());
     let mut inputs = inputs_of(READ_BY_OTHERS);
     let mut number: u32 = 7;
-    for edit in 0..400 * times() {
+    for edit in 0..200 * times() {
         if edit % 40 == 0 {
             inputs = inputs_of(READ_BY_OTHERS);
         }

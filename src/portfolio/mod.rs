@@ -20,7 +20,7 @@ mod tables;
 mod words;
 mod zones;
 
-pub use assemble::{File, Kept, Knowledge, Role, assemble};
+pub use assemble::{File, KeptStories, Knowledge, Role, assemble};
 pub use lexicon::Lexicon;
 
 use crate::{

@@ -22,7 +22,7 @@ use parable::{
     },
     links::{self, Linked},
     notes, pages,
-    portfolio::{self, File, Kept, Knowledge, Lexicon, Portfolio, Role},
+    portfolio::{self, File, KeptStories, Knowledge, Lexicon, Portfolio, Role},
     privacy::{self, Open},
     render::{self, Templates},
     source::{FileId, Source, Sources},
@@ -92,7 +92,7 @@ fn e_coach(bencher: Bencher, stories: usize) {
 #[divan::bench(args = STORIES)]
 fn f_pages(bencher: Bencher, stories: usize) {
     let Reading { public, sources, .. } = reading(&inputs(stories));
-    let (site, kept) = (pages::Site::default(), pages::Kept::default());
+    let (site, kept) = (pages::Site::default(), pages::KeptStories::default());
     per_story(bencher, stories).bench(|| {
         let pages = pages::lay_out(&public, &site, &sources, &kept);
         pages.from_last().for_each(|page| {
@@ -105,7 +105,8 @@ fn f_pages(bencher: Bencher, stories: usize) {
 #[divan::bench(args = STORIES)]
 fn g_pages_and_render(bencher: Bencher, stories: usize) {
     let Reading { public, sources, .. } = reading(&inputs(stories));
-    let (site, kept, theme) = (pages::Site::default(), pages::Kept::default(), Theme::built_in());
+    let (site, kept, theme) =
+        (pages::Site::default(), pages::KeptStories::default(), Theme::built_in());
     let mut templates = Templates::default();
     per_story(bencher, stories).bench_local(|| {
         let pages = pages::lay_out(&public, &site, &sources, &kept);
@@ -164,7 +165,7 @@ fn assembled(files: &mut [File]) -> Portfolio {
         lexicon: &LEXICON,
         technologies: &TECHNOLOGIES,
         choice: &PrincipleChoice::default(),
-        kept: &Kept::default(),
+        kept: &KeptStories::default(),
     };
     let portfolio = portfolio::assemble(files, &knowledge, &mut Findings::default());
     edition::select(portfolio, Edition::Prep)

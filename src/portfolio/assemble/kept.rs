@@ -16,11 +16,11 @@ use crate::{
 
 /// What reading stories leaves for the next time; by default nothing.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct KeptStories {
     stories: Memory<Print, Arc<Story>>,
 }
 
-impl Kept {
+impl KeptStories {
     /// One that keeps the stories that were read last.
     pub fn remembering() -> Self {
         Self { stories: Memory::keeping() }
@@ -94,7 +94,7 @@ impl Builder<'_> {
             Shift::between((0, 0), at).move_all(&mut draft);
             let mut told = finish(draft);
             let is_movable = is_above || extent.holds(&Extent::of(&mut told));
-            if is_movable { Ok(Arc::new(Story { told, at })) } else { Err(told) }
+            if is_movable { Ok(Arc::new(Story { told, at })) } else { Err(Box::new(told)) }
         });
         match story {
             Ok(story) => {
@@ -102,7 +102,7 @@ impl Builder<'_> {
                 Shift::between(story.at, at).move_all(&mut told);
                 told
             }
-            Err(told) => told,
+            Err(told) => *told,
         }
     }
 }

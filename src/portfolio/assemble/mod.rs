@@ -15,7 +15,7 @@ mod tabled;
 use std::{collections::BTreeSet, sync::Arc};
 
 use finish::{Finished, Suggestions};
-pub use kept::Kept;
+pub use kept::KeptStories;
 use kept::Told;
 use roster::Roster;
 
@@ -76,7 +76,7 @@ pub struct Knowledge<'a> {
     /// Whose principles the person chose.
     pub choice: &'a PrincipleChoice,
     /// What was read before.
-    pub kept: &'a Kept,
+    pub kept: &'a KeptStories,
 }
 
 /// Says what the notes mean. All files must be of one [`Sources`](crate::source::Sources).
