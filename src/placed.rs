@@ -67,13 +67,17 @@ impl Placed for Range<u32> {
 
 impl<T: Placed> Placed for Option<T> {
     fn visit(&mut self, visitor: &mut impl Visitor) {
-        self.iter_mut().for_each(|it| it.visit(visitor));
+        for it in self {
+            it.visit(visitor);
+        }
     }
 }
 
 impl<T: Placed> Placed for Vec<T> {
     fn visit(&mut self, visitor: &mut impl Visitor) {
-        self.iter_mut().for_each(|it| it.visit(visitor));
+        for it in self {
+            it.visit(visitor);
+        }
     }
 }
 
