@@ -67,7 +67,7 @@ impl Placed for Range<u32> {
 
 impl<T: Placed> Placed for Option<T> {
     fn visit(&mut self, visitor: &mut impl Visitor) {
-        for it in self {
+        if let Some(it) = self {
             it.visit(visitor);
         }
     }
