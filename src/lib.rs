@@ -46,6 +46,7 @@ pub mod outline;
 pub mod output;
 pub mod outside;
 pub mod pages;
+pub mod placed;
 pub mod portfolio;
 pub mod privacy;
 pub mod prose;
@@ -132,12 +133,13 @@ impl Known {
 
 /// What making a site leaves for the next: templates of the theme, and what is known of the
 /// languages of code; where it remembers, also each page, each drawing and each block of code
-/// by all that it was made from.
+/// by all that it was made from. What [`read_again`] remembers of the stories is there as well.
 #[derive(Debug, Default)]
 pub struct Stock {
     templates: Templates,
     pages: pages::Kept,
     looks: Looks,
+    read: portfolio::KeptStories,
 }
 
 impl Stock {
@@ -148,6 +150,7 @@ impl Stock {
             templates: Templates::remembering(),
             pages: pages::Kept::remembering(),
             looks: Looks::remembering(),
+            read: portfolio::KeptStories::remembering(),
         }
     }
 
@@ -156,9 +159,10 @@ impl Stock {
         self.templates.forget();
         self.pages.forget();
         self.looks.forget();
+        self.read.forget();
     }
 
-    /// Forgets what the last site had no use for.
+    /// Forgets what the last site had no use for; what was read is no part of it.
     fn turn(&mut self) {
         self.templates.turn();
         self.pages.turn();
@@ -173,11 +177,19 @@ pub fn read(inputs: &Inputs) -> Checked<Reading> {
 
 /// Reads the inputs as [`read`] does, with what was made before.
 pub fn read_with(inputs: &Inputs, known: &Known) -> Checked<Reading> {
-    read_renamed(&renamed(inputs), known)
+    read_renamed(&renamed(inputs), known, &portfolio::KeptStories::default())
+}
+
+/// Reads the inputs as [`read_with`] does, with what was read last: stories that are the same are
+/// not read again, and what comes of them is.
+pub fn read_again(inputs: &Inputs, known: &Known, stock: &mut Stock) -> Checked<Reading> {
+    let reading = read_renamed(&renamed(inputs), known, &stock.read);
+    stock.read.turn();
+    reading
 }
 
 /// Reads inputs that are [`renamed`].
-fn read_renamed(inputs: &Inputs, known: &Known) -> Checked<Reading> {
+fn read_renamed(inputs: &Inputs, known: &Known, kept: &portfolio::KeptStories) -> Checked<Reading> {
     let mut findings = Findings::default();
     let mut sources = inputs.sources.clone();
     let opened = open(inputs, &mut sources, &mut findings);
@@ -195,7 +207,7 @@ fn read_renamed(inputs: &Inputs, known: &Known) -> Checked<Reading> {
     };
     let choice = &inputs.config.principles;
     let Known { vocabulary, lexicon, .. } = known;
-    let knowledge = Knowledge { vocabulary, lexicon, technologies: &technologies, choice };
+    let knowledge = Knowledge { vocabulary, lexicon, technologies: &technologies, choice, kept };
     let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);
     let assets: Vec<String> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
     let portfolio = edition::select(portfolio, inputs.config.edition);
@@ -271,7 +283,8 @@ pub fn publish(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked
     if !seen.is_empty() {
         // The same site of notes that never held it shows which words are the program's own.
         let open = Inputs { sources: site.sources.clone(), ..inputs.clone() };
-        let reading = read_renamed(&open, &Known::embedded()).value;
+        let reading =
+            read_renamed(&open, &Known::embedded(), &portfolio::KeptStories::default()).value;
         let anyway = lookout.look(lay_out(&open, &reading, stock).value.paths_and_bytes());
         let settings =
             site.sources.iter().find(|(file, _)| inputs.texts().all(|text| text != *file));

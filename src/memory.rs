@@ -10,7 +10,7 @@
 use std::{
     convert::Infallible,
     fmt,
-    hash::Hash,
+    hash::{Hash, Hasher},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -100,6 +100,30 @@ impl<K, V> Memory<K, V> {
     /// Whether it is not idle.
     pub fn keeps(&self) -> bool {
         !self.parts.is_empty()
+    }
+}
+
+/// What stands for a value that is too large to be kept as a key: two are the same where the values
+/// are, as far as anyone can tell.
+pub type Print = [u8; 32];
+
+/// That of a value, which must be all that [`Hash`] says of it.
+pub fn print(value: &impl Hash) -> Print {
+    let mut written = Written(Vec::new());
+    value.hash(&mut written);
+    blake3::hash(&written.0).into()
+}
+
+/// All that a value tells a hasher.
+struct Written(Vec<u8>);
+
+impl Hasher for Written {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.len() as u64
     }
 }
 

@@ -4,7 +4,12 @@
 //! where. Reading cuts pieces out of lines (a marker here, an indent there, a private passage);
 //! a [`Text`] is what is left, and still knows the origin of each of its bytes.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    ops::Range,
+    sync::Arc,
+};
 
 /// Which file of a [`Sources`] something stands in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -193,14 +198,14 @@ impl Sources {
 }
 
 /// Words cut from a source, which know where they were. Parts of one line share its words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Text {
     words: Words,
     file: FileId,
     origins: Origins,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Words {
     /// A part of a line.
     Shared { line: Arc<str>, start: u32, end: u32 },
@@ -215,7 +220,7 @@ impl Default for Words {
 }
 
 /// Where words come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Origins {
     /// All of them in one run, from that byte of the source on.
     Run(u32),
@@ -284,6 +289,21 @@ impl PartialEq for Text {
 
 impl Eq for Text {}
 
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+        self.file.hash(state);
+        self.origins.hash(state);
+    }
+}
+
+/// Shows what two texts are compared by.
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} at {}:{:?}", self.as_str(), self.file.0, self.origins)
+    }
+}
+
 impl Text {
     /// The words at `range` of a source's text.
     pub fn cut(file: FileId, source: &str, range: Range<usize>) -> Self {
@@ -314,6 +334,26 @@ impl Text {
         let start = self.origins.of(range.start);
         let end = if range.end > range.start { self.origins.of(range.end - 1) + 1 } else { start };
         Span { file: self.file, start, end: end.max(start) }
+    }
+
+    /// Which file it is cut from.
+    pub(crate) fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// Shows where each run of its words begins in the source, and how long it is.
+    pub(crate) fn each_origin(&mut self, mut see: impl FnMut(&mut u32, u32)) {
+        let length = self.as_str().len() as u32;
+        match &mut self.origins {
+            Origins::Run(start) => see(start, length),
+            Origins::Runs(runs) => {
+                for at in 0..runs.len() {
+                    let end = runs.get(at + 1).map_or(length, |&(next, _)| next);
+                    let (start, origin) = &mut runs[at];
+                    see(origin, end.saturating_sub(*start));
+                }
+            }
+        }
     }
 
     /// A part of it, which knows its place as well; `range` must lie on character boundaries.

@@ -10,6 +10,7 @@ pub use levels::Levels;
 
 use std::ops::{Deref, DerefMut};
 
+use crate::placed::{Placed, Visitor, placed};
 use crate::source::{Place, Span};
 
 /// How much a finding weighs.
@@ -260,6 +261,30 @@ impl Finding {
 /// All that there is to say so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings(Vec<Finding>);
+
+placed!(Finding { at, also; code, severity, message, help });
+
+impl Placed for At {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        match self {
+            Self::Span(span) => span.visit(visitor),
+            Self::Place(_) => visitor.told(),
+            Self::Path(_) => {}
+        }
+    }
+}
+
+impl Placed for Places {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        self.0.visit(visitor);
+    }
+}
+
+impl Placed for Findings {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        self.0.visit(visitor);
+    }
+}
 
 impl IntoIterator for Findings {
     type Item = Finding;

@@ -12,7 +12,10 @@ mod lines;
 
 use std::ops::Range;
 
-use crate::source::{self, FileId, Line, Source, Span, Text};
+use crate::{
+    placed::{Placed, Visitor, placed},
+    source::{self, FileId, Line, Source, Span, Text},
+};
 
 pub use blocks::unadorned;
 pub use front_matter::FrontMatter;
@@ -32,7 +35,7 @@ pub struct Notes {
 }
 
 /// Lines that belong together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Block {
     /// What they are.
     pub kind: BlockKind,
@@ -45,7 +48,7 @@ pub struct Block {
 }
 
 /// The kinds of block.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum BlockKind {
     /// A line that can only be a heading.
     Heading(Heading),
@@ -66,7 +69,7 @@ pub enum BlockKind {
 }
 
 /// A heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Heading {
     /// Its depth in its own style, from 1.
     pub level: u8,
@@ -79,7 +82,7 @@ pub struct Heading {
 }
 
 /// The habits of marking a heading that need no knowledge of its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HeadingStyle {
     /// `# X`.
     Hash,
@@ -101,7 +104,7 @@ pub enum HeadingStyle {
 }
 
 /// One item of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Item {
     /// Its marker.
     pub marker: Marker,
@@ -121,7 +124,7 @@ pub const TO_DO: char = '☐';
 pub const DONE: char = '☑';
 
 /// What stands before an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Marker {
     /// `-`, `*`, `+`, `•` and their like.
     Bullet(char),
@@ -130,7 +133,7 @@ pub enum Marker {
 }
 
 /// Verbatim text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Code {
     /// The first word behind the fence, lower case.
     pub language: Option<String>,
@@ -141,7 +144,7 @@ pub struct Code {
 }
 
 /// Rows of cells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Table {
     /// The row above the rule, where there is one.
     pub head: Option<Vec<Text>>,
@@ -150,7 +153,7 @@ pub struct Table {
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TableRow {
     /// Its cells.
     pub cells: Vec<Text>,
@@ -173,5 +176,36 @@ impl Notes {
         let last = rows.end.max(rows.start + 1) as usize - 1;
         let end = self.lines.get(last).map_or(start, |line| line.end);
         Span { file: self.file, start, end: end.max(start) }
+    }
+}
+
+placed!(Block { kind, rows; blank_before, indent });
+placed!(Heading { text, tags; level, style });
+placed!(Item { words, blocks, rows; marker, blank_before });
+placed!(Code { text; language, info });
+placed!(Table { head, body; });
+
+impl Placed for BlockKind {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        match self {
+            Self::Heading(heading) => heading.visit(visitor),
+            Self::Paragraph(lines) => lines.visit(visitor),
+            Self::List(items) => items.visit(visitor),
+            Self::Code(code) => code.visit(visitor),
+            Self::Table(table) => table.visit(visitor),
+            Self::Quote(blocks) => blocks.visit(visitor),
+            Self::Rule => {}
+            Self::Hidden(text) => text.visit(visitor),
+        }
+    }
+}
+
+impl Placed for TableRow {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        let Self { cells, row } = self;
+        cells.visit(visitor);
+        let mut rows = *row..*row + 1;
+        rows.visit(visitor);
+        *row = rows.start;
     }
 }

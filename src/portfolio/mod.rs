@@ -20,11 +20,12 @@ mod tables;
 mod words;
 mod zones;
 
-pub use assemble::{File, Knowledge, Role, assemble};
+pub use assemble::{File, KeptStories, Knowledge, Role, assemble};
 pub use lexicon::Lexicon;
 
 use crate::{
     notes::Block,
+    placed::{Placed, Visitor, placed},
     source::{Span, Text},
     systems::{Figure, System},
 };
@@ -264,7 +265,7 @@ pub struct Missing {
 }
 
 /// A story under a principle by the writer's own hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Filing {
     /// The principle.
     pub principle: PrincipleId,
@@ -367,3 +368,27 @@ pub struct LineCount {
     /// Those of them that are private.
     pub private: u32,
 }
+
+placed!(Passage { blocks, span; });
+placed!(LabelledPart { label, passage; part, text, promised });
+placed!(Missing { label; part });
+placed!(Filing { span; principle, by });
+placed!(Suggestion { words; principle });
+placed!(Story {
+    title, filed, suggested, platforms, points, parts, missing, technologies, figures, span;
+    title_from_text, kind, state, text, words
+});
+
+/// The words by which something is named.
+impl<T: Names> Placed for (T, Text) {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        self.1.visit(visitor);
+    }
+}
+
+/// What says which one it is and holds no place.
+trait Names {}
+
+impl Names for String {}
+
+impl Names for PlatformId {}

@@ -1,5 +1,10 @@
 //! Principles by their names, in every spelling.
 
+use std::{
+    collections::BTreeMap,
+    hash::{Hash, Hasher},
+};
+
 use ahash::HashMap;
 
 use super::headings;
@@ -48,6 +53,16 @@ impl Shape {
         let typos = allowed_typos(self.characters.min(other.characters));
         self.characters.abs_diff(other.characters) <= typos
             && (self.letters ^ other.letters).count_ones() as usize <= 2 * typos
+    }
+}
+
+/// The names in the order they were added say what is found by them, and so do the initials.
+impl Hash for Names {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let short: BTreeMap<&String, &usize> = self.short.iter().collect();
+        let all: Vec<(&String, usize)> =
+            self.all.iter().map(|known| (&known.folded, known.index)).collect();
+        (all, short).hash(state);
     }
 }
 

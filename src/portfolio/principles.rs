@@ -3,6 +3,7 @@
 use std::{
     cell::LazyCell,
     collections::{BTreeMap, BTreeSet},
+    hash::{Hash, Hasher},
     ops::Range,
     sync::{Arc, OnceLock},
 };
@@ -57,6 +58,13 @@ impl Suggesting {
     /// Which principles words of a text suggest, by their places among the known, and where.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
         self.phrases.find(text).map(|(phrase, range)| (self.entries[phrase], range))
+    }
+}
+
+/// What they are made from says all of them.
+impl Hash for Known {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.entries, &self.names, self.complete).hash(state);
     }
 }
 

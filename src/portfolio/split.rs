@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     notes::{Block, BlockKind, Heading, Item, pictures},
+    placed::placed,
     source::Text,
     systems::is_date,
 };
@@ -27,7 +28,7 @@ pub enum Chunk {
 }
 
 /// A story before its inside is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Draft {
     /// The title, where it has one of its own.
     pub title: Option<Text>,
@@ -38,6 +39,8 @@ pub struct Draft {
     /// The rows of its title, if that is no part of `blocks`.
     pub title_rows: std::ops::Range<u32>,
 }
+
+placed!(Draft { title, tags, blocks, title_rows; });
 
 /// What kind of section is split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -34,6 +34,7 @@ pub use remarks::{Remark, RemarkKind, heads_lessons, heads_remarks};
 use crate::{
     findings::{Checked, Findings},
     notes::Block,
+    placed::placed,
     source::{Span, Text},
     vocabulary::technologies::{Technologies, is_cjk},
 };
@@ -131,6 +132,8 @@ pub struct Figure {
     /// Where.
     pub span: Span,
 }
+
+placed!(Figure { span; written, value, of, stray, before, after });
 
 impl Figure {
     /// The number with the counter that belongs to it in Korean, Japanese and Chinese: without it

@@ -50,7 +50,7 @@ pub struct PrincipleSet {
 }
 
 /// One principle of a set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct SetPrinciple {
     /// Its name in data: `customer-obsession`.

@@ -15,7 +15,7 @@ use crate::text::abbreviates;
 const EMBEDDED: &str = embedded!("technologies");
 
 /// A technology.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Technology {
     /// Its usual name.
     pub name: String,
@@ -30,7 +30,7 @@ pub struct Technology {
 }
 
 /// Whether a name is an ordinary word too.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Ambiguity {
     /// It is no other word, in any case.
     #[default]

@@ -314,7 +314,8 @@ impl Workshop {
     }
 
     fn make(&mut self, inputs: &Inputs) -> Made {
-        let Checked { value: reading, mut findings } = crate::read_with(inputs, &self.knowledge);
+        let Checked { value: reading, mut findings } =
+            crate::read_again(inputs, &self.knowledge, &mut self.stock);
         if self.dropped < DROPPED && self.changes.are_there() {
             return Made::Overtaken;
         }

@@ -22,7 +22,7 @@ use parable::{
     },
     links::{self, Linked},
     notes, pages,
-    portfolio::{self, File, Knowledge, Lexicon, Portfolio, Role},
+    portfolio::{self, File, KeptStories, Knowledge, Lexicon, Portfolio, Role},
     privacy::{self, Open},
     render::{self, Templates},
     source::{FileId, Source, Sources},
@@ -164,6 +164,7 @@ fn assembled(files: &mut [File]) -> Portfolio {
         lexicon: &LEXICON,
         technologies: &TECHNOLOGIES,
         choice: &PrincipleChoice::default(),
+        kept: &KeptStories::default(),
     };
     let portfolio = portfolio::assemble(files, &knowledge, &mut Findings::default());
     edition::select(portfolio, Edition::Prep)

@@ -21,6 +21,7 @@ use crate::vocabulary::fold;
 use crate::{findings, systems};
 
 /// A story, and what is told of it when all are finished.
+#[derive(Clone, Debug)]
 pub(super) struct Finished {
     pub story: Story,
     /// Labels with nothing behind them.

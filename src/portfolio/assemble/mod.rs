@@ -3,6 +3,7 @@
 mod files;
 mod finish;
 mod inspect;
+mod kept;
 mod plain;
 mod principle;
 mod roster;
@@ -14,6 +15,8 @@ mod tabled;
 use std::{collections::BTreeSet, sync::Arc};
 
 use finish::{Finished, Suggestions};
+pub use kept::KeptStories;
+use kept::Told;
 use roster::Roster;
 
 use rayon::prelude::*;
@@ -72,6 +75,8 @@ pub struct Knowledge<'a> {
     pub technologies: &'a Technologies,
     /// Whose principles the person chose.
     pub choice: &'a PrincipleChoice,
+    /// What was read before.
+    pub kept: &'a KeptStories,
 }
 
 /// Says what the notes mean. All files must be of one [`Sources`](crate::source::Sources).
@@ -183,6 +188,7 @@ impl Placed {
 }
 
 /// A story before it is finished.
+#[derive(Hash)]
 struct StoryDraft {
     draft: Draft,
     section: Option<PrincipleId>,
@@ -305,13 +311,15 @@ impl Builder<'_> {
         let suggestions = Suggestions::of(&self.roster);
         let drafts = std::mem::take(&mut self.drafts);
         let this = &self;
-        let finished: Vec<(Finished, Findings)> = drafts
+        let finish = |draft| {
+            let mut findings = Findings::default();
+            let story = this.finish_story(draft, &names, &suggestions, &mut findings);
+            (story, findings)
+        };
+        let ground = self.ground(&names);
+        let finished: Vec<Told> = drafts
             .into_par_iter()
-            .map(|draft| {
-                let mut findings = Findings::default();
-                let story = this.finish_story(draft, &names, &suggestions, &mut findings);
-                (story, findings)
-            })
+            .map(|draft| this.recall(draft, ground.as_ref(), finish))
             .collect();
         let mut stories = Vec::with_capacity(finished.len());
         for (Finished { story, empty_labels }, findings) in finished {

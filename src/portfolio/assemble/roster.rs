@@ -1,6 +1,10 @@
 //! All principles of a portfolio, to be looked up by name and number.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
 
 use super::File;
 use crate::notes::{BlockKind, Marker, Table};
@@ -37,6 +41,17 @@ pub struct Roster {
     pub own: Names,
     /// Words before a principle's number, folded.
     prefixes: Vec<String>,
+}
+
+/// All that a story's words are looked up in; the prefixes are the program's.
+impl Hash for Roster {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { entries, known, by_known, own, prefixes: _ } = self;
+        for Entry { number, name, known, .. } in entries {
+            (number, name, known).hash(state);
+        }
+        (entries.len(), known, by_known, own).hash(state);
+    }
 }
 
 impl Lookup for Roster {

@@ -1,0 +1,209 @@
+//! What stands in the notes, moved with them.
+//!
+//! An edit moves all that stands below it. What was made of a piece of the notes is the same as
+//! before, some bytes and some rows further on: [`Shift`] takes it there, [`Extent`] says where a
+//! piece stands and whether something stands nowhere else.
+
+use std::ops::Range;
+
+use crate::source::{FileId, Span, Text};
+
+/// Sees every place that a value holds, and may change it.
+pub trait Visitor {
+    /// A byte of a file.
+    fn byte(&mut self, file: FileId, at: &mut u32);
+    /// Rows of a file's lines.
+    fn rows(&mut self, rows: &mut Range<u32>);
+    /// A place that is told in words and cannot be moved.
+    fn told(&mut self);
+}
+
+/// Something that holds places.
+pub trait Placed {
+    /// Shows all of them, in the same order each time.
+    fn visit(&mut self, visitor: &mut impl Visitor);
+}
+
+/// Says of a struct which of its fields hold places, and which hold none; it must name all.
+macro_rules! placed {
+    ($type:ty { $($at:ident),* ; $($not:ident),* }) => {
+        impl $crate::placed::Placed for $type {
+            fn visit(&mut self, visitor: &mut impl $crate::placed::Visitor) {
+                let Self { $($at,)* $($not: _,)* } = self;
+                $($crate::placed::Placed::visit($at, visitor);)*
+            }
+        }
+    };
+}
+pub(crate) use placed;
+
+impl Placed for Span {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        visitor.byte(self.file, &mut self.start);
+        visitor.byte(self.file, &mut self.end);
+    }
+}
+
+impl Placed for Text {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        let file = self.file();
+        self.each_origin(|origin, length| {
+            visitor.byte(file, origin);
+            // Where it ends goes with it.
+            let mut end = *origin + length;
+            visitor.byte(file, &mut end);
+        });
+    }
+}
+
+/// Rows; those of what stands in none are `0..0`.
+impl Placed for Range<u32> {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        if *self != (0..0) {
+            visitor.rows(self);
+        }
+    }
+}
+
+impl<T: Placed> Placed for Option<T> {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        if let Some(it) = self {
+            it.visit(visitor);
+        }
+    }
+}
+
+impl<T: Placed> Placed for Vec<T> {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        for it in self {
+            it.visit(visitor);
+        }
+    }
+}
+
+/// Where something stands that holds places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The file; none where there are no places.
+    pub file: Option<FileId>,
+    /// From its first byte to its last.
+    pub bytes: Range<u32>,
+    /// From its first row to its last.
+    pub rows: Range<u32>,
+    /// Whether all of it stands in one file, and can be moved.
+    pub is_one: bool,
+}
+
+impl Extent {
+    /// That of a value, which is left as it is.
+    pub fn of(value: &mut impl Placed) -> Self {
+        // It begins behind its end until something is in it.
+        let nothing = Range { start: u32::MAX, end: 0 };
+        let mut extent = Self { file: None, bytes: nothing.clone(), rows: nothing, is_one: true };
+        value.visit(&mut extent);
+        extent
+    }
+
+    /// Whether another lies in it, all places included.
+    pub fn holds(&self, other: &Self) -> bool {
+        let within = |inner: &Range<u32>, outer: &Range<u32>| {
+            inner.start > inner.end || outer.start <= inner.start && inner.end <= outer.end
+        };
+        other.is_one
+            && (other.file.is_none() || self.file == other.file)
+            && within(&other.bytes, &self.bytes)
+            && within(&other.rows, &self.rows)
+    }
+}
+
+impl Visitor for Extent {
+    fn byte(&mut self, file: FileId, at: &mut u32) {
+        self.is_one &= *self.file.get_or_insert(file) == file;
+        self.bytes = self.bytes.start.min(*at)..self.bytes.end.max(*at);
+    }
+
+    fn rows(&mut self, rows: &mut Range<u32>) {
+        self.rows = self.rows.start.min(rows.start)..self.rows.end.max(rows.end);
+    }
+
+    fn told(&mut self) {
+        self.is_one = false;
+    }
+}
+
+/// How far something is moved within its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shift {
+    // Backwards they wrap around.
+    bytes: u32,
+    rows: u32,
+}
+
+impl Shift {
+    /// From one byte and row to others.
+    pub fn between(from: (u32, u32), to: (u32, u32)) -> Self {
+        Self { bytes: to.0.wrapping_sub(from.0), rows: to.1.wrapping_sub(from.1) }
+    }
+
+    /// Moves a value.
+    pub fn move_all(mut self, value: &mut impl Placed) {
+        if self != Self::default() {
+            value.visit(&mut self);
+        }
+    }
+}
+
+impl Visitor for Shift {
+    fn byte(&mut self, _: FileId, at: &mut u32) {
+        *at = at.wrapping_add(self.bytes);
+    }
+
+    fn rows(&mut self, rows: &mut Range<u32>) {
+        *rows = rows.start.wrapping_add(self.rows)..rows.end.wrapping_add(self.rows);
+    }
+
+    fn told(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(source: &str, range: Range<usize>) -> Text {
+        Text::cut(FileId(1), source, range)
+    }
+
+    #[test]
+    fn what_is_moved_stands_where_it_does_in_moved_notes() {
+        let (source, below) = ("- one\n  two", "## One\n- one\n  two");
+        let joined = |source: &str, by: usize| {
+            let mut joined = text(source, 2 + by..5 + by);
+            joined.join(" ", &text(source, 8 + by..11 + by));
+            let tag = joined.slice_as(0..3, "#one and more");
+            vec![joined.slice(1..6), joined, tag, Text::default()]
+        };
+        let mut all = joined(source, 0);
+        let extent = Extent::of(&mut all);
+        assert_eq!((extent.bytes.clone(), extent.is_one), (2..11, true));
+        Shift::between((2, 0), (9, 0)).move_all(&mut all);
+        assert_eq!(all, joined(below, 7));
+        assert!(!extent.holds(&Extent::of(&mut all)));
+        Shift::between((9, 0), (2, 0)).move_all(&mut all);
+        assert_eq!(all, joined(source, 0));
+        assert!(extent.holds(&Extent::of(&mut all)));
+    }
+
+    #[test]
+    fn what_stands_in_no_row_is_not_moved() {
+        let mut rows = vec![0..0, 4..5];
+        assert_eq!(Extent::of(&mut rows).rows, 4..5);
+        Shift::between((0, 4), (0, 2)).move_all(&mut rows);
+        assert_eq!(rows, [0..0, 2..3]);
+    }
+
+    #[test]
+    fn two_files_are_not_moved_together() {
+        let mut both = vec![Span::default(), Span { file: FileId(1), start: 1, end: 2 }];
+        assert!(!Extent::of(&mut both).is_one);
+    }
+}
