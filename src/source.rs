@@ -341,16 +341,19 @@ impl Text {
         self.file
     }
 
-    /// Shows where each run of its words begins in the source, and how long it is.
+    /// Shows where each run of its words begins in the source, and how long it is there: words that
+    /// read longer than they stand end where the next run begins.
     pub(crate) fn each_origin(&mut self, mut see: impl FnMut(&mut u32, u32)) {
         let length = self.as_str().len() as u32;
         match &mut self.origins {
             Origins::Run(start) => see(start, length),
             Origins::Runs(runs) => {
                 for at in 0..runs.len() {
-                    let end = runs.get(at + 1).map_or(length, |&(next, _)| next);
+                    let next = runs.get(at + 1).copied();
                     let (start, origin) = &mut runs[at];
-                    see(origin, end.saturating_sub(*start));
+                    let read = next.map_or(length, |(next, _)| next).saturating_sub(*start);
+                    let room = next.and_then(|(_, next)| next.checked_sub(*origin));
+                    see(origin, room.map_or(read, |room| room.min(read)));
                 }
             }
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem;
 use serde::Deserialize;
 
 use super::Suspect;
@@ -107,6 +108,11 @@ impl Shapes {
     }
 }
 
+/// Where some words stand in a text, none over another.
+fn places(text: &str, words: &'static str) -> impl Iterator<Item = usize> {
+    memmem::find_iter(text.as_bytes(), words.as_bytes())
+}
+
 /// As much of a text as is looked at.
 fn opening(text: &str) -> &str {
     let end = (LONGEST.min(text.len())..=text.len()).find(|&end| text.is_char_boundary(end));
@@ -123,9 +129,10 @@ fn is_random(value: &str) -> bool {
 
 /// `-----BEGIN … PRIVATE KEY-----`.
 fn key_blocks(text: &str) -> Vec<Suspect> {
-    let found = text.match_indices("-----BEGIN ").filter_map(|(start, begin)| {
+    const BEGIN: &str = "-----BEGIN ";
+    let found = places(text, BEGIN).filter_map(|start| {
         let line = opening(&text[start..]).lines().next().unwrap_or_default();
-        let is_key = line[begin.len()..].contains("PRIVATE KEY");
+        let is_key = line[BEGIN.len()..].contains("PRIVATE KEY");
         is_key.then(|| Suspect::new(start..start + line.len(), "a private key"))
     });
     found.collect()
@@ -133,7 +140,7 @@ fn key_blocks(text: &str) -> Vec<Suspect> {
 
 /// Three parts in base64, the first two of them JSON: `eyJ….eyJ….…`.
 fn web_tokens(text: &str) -> Vec<Suspect> {
-    let found = text.match_indices("eyJ").filter_map(|(start, _)| {
+    let found = places(text, "eyJ").filter_map(|start| {
         if text[..start].ends_with(|c: char| Kind::Path.holds(c)) {
             return None;
         }
@@ -150,8 +157,9 @@ fn web_tokens(text: &str) -> Vec<Suspect> {
 
 /// `scheme://name:password@host`.
 fn in_addresses(text: &str) -> Vec<Suspect> {
-    let found = text.match_indices("://").filter_map(|(scheme, mark)| {
-        let start = scheme + mark.len();
+    const MARK: &str = "://";
+    let found = places(text, MARK).filter_map(|scheme| {
+        let start = scheme + MARK.len();
         let rest = &text[start..];
         let end = rest.find(|c: char| c.is_whitespace() || "/?#\"'`<>)]".contains(c));
         let authority = &rest[..end.unwrap_or(rest.len())];
@@ -170,7 +178,7 @@ fn behind_words(text: &str) -> Vec<Suspect> {
     let lower = text.to_ascii_lowercase();
     let mut found = Vec::new();
     for key in KEYS {
-        for (at, _) in lower.match_indices(key) {
+        for at in places(&lower, key) {
             found.extend(
                 value_behind(text, at + key.len())
                     .filter(|value| is_like_a_secret(&text[value.clone()])),

@@ -293,7 +293,7 @@ fn fit(sheets: &mut [Entry]) {
             return;
         }
         let opening = cut(whole, longest / 2).trim_end();
-        sheet.words = rarest(whole, opening, longest.saturating_sub(written(opening) + 4), &rarity);
+        sheet.words = rarest(said, opening, longest.saturating_sub(written(opening) + 4), &rarity);
         sheet.opening = Some(format!("{opening} …"));
     });
 }
@@ -360,9 +360,17 @@ fn rarity<'s>(texts: impl Iterator<Item = &'s str>) -> Rarity<'s> {
 
 /// Words that a text has behind its opening and not in it, the rarest of the site first, as many
 /// as there is room for.
-fn rarest(whole: &str, opening: &str, room: usize, rarity: &Rarity) -> String {
+fn rarest(said: &Said, opening: &str, room: usize, rarity: &Rarity) -> String {
     let shown: HashSet<Cow<str>> = words_in(opening).collect();
-    let rest = words_in(&whole[opening.len()..]).filter(|word| !shown.contains(word));
+    let behind = &said.text[opening.len()..];
+    let letter = char::is_alphanumeric;
+    // Where no word is cut in two, those behind it are all but those in it.
+    let rest: Vec<Cow<str>> = if opening.ends_with(letter) && behind.starts_with(letter) {
+        words_in(behind).collect()
+    } else {
+        said.distinct.lines().map(Cow::Borrowed).collect()
+    };
+    let rest = rest.into_iter().filter(|word| !shown.contains(word));
     let sheets = |word: &Cow<str>| rarity.get(&**word).copied().unwrap_or(0);
     let mut rest: Vec<(usize, Cow<str>)> = rest.map(|word| (sheets(&word), word)).collect();
     rest.sort_unstable();

@@ -1,6 +1,11 @@
 //! What all pages are laid out from.
 
-use std::{borrow::Cow, collections::BTreeMap, mem, sync::OnceLock};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    mem, ptr,
+    sync::{Arc, OnceLock},
+};
 
 use ahash::HashMap;
 use rayon::prelude::*;
@@ -8,7 +13,7 @@ use rayon::prelude::*;
 use super::{
     Kept, Site,
     cheat::Notion,
-    stamps::Stamps,
+    stamps::{self, Stamps},
     technology,
     view::{Crumb, FigureRow, Head, Letter, Link, Row, Star},
     wording,
@@ -86,9 +91,7 @@ impl<'a> Layout<'a> {
         let technologies = named.map(|(at, technology)| (technology.name.as_str(), at)).collect();
         let systems = portfolio.platforms.iter().map(|platform| &platform.system);
         let units = Units::embedded();
-        let told = portfolio.stories.par_iter().map(|story| {
-            most_telling(&story.figures, &units, |figure| is_of_result(story, figure))
-        });
+        let told = portfolio.stories.par_iter().map(|story| told_first(story, &units, kept));
         let told = told.collect();
         let drawn = portfolio
             .platforms
@@ -620,6 +623,22 @@ fn has_words(text: &str) -> bool {
 
 fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The figures of a story, the most telling first: those of its result before all others.
+fn told_first<'a>(story: &'a Story<Prose>, units: &Units, kept: &Kept) -> Vec<&'a Figure> {
+    let figures = &story.figures;
+    let rank = || most_telling(figures, units, |figure| is_of_result(story, figure));
+    if !kept.ranks.keeps() {
+        return rank();
+    }
+    let ranks = kept.ranks.recall(stamps::of_figures(story), || {
+        let places = figures.iter().enumerate().map(|(at, figure)| (ptr::from_ref(figure), at));
+        let places: HashMap<*const Figure, usize> = places.collect();
+        let place = |told: &Figure| places.get(&ptr::from_ref(told)).copied();
+        rank().into_iter().filter_map(place).collect::<Arc<[usize]>>()
+    });
+    ranks.iter().filter_map(|&at| figures.get(at)).collect()
 }
 
 /// Whether a figure stands in the result of a story, among its first parts. It is asked for every

@@ -134,6 +134,8 @@ pub struct Kept {
     /// For each story the words that it has, and what search is sent of it, by its stamp.
     words: Memory<Hash, Option<Arc<str>>>,
     said: Memory<Hash, Arc<finder::Said>>,
+    /// The places of a story's figures, the most telling first, by the figures.
+    ranks: Memory<Hash, Arc<[usize]>>,
 }
 
 impl Kept {
@@ -144,6 +146,7 @@ impl Kept {
             drawings: Drawings::remembering(),
             words: Memory::keeping(),
             said: Memory::keeping(),
+            ranks: Memory::keeping(),
         }
     }
 
@@ -159,6 +162,7 @@ impl Kept {
         self.drawings.turn();
         self.words.turn();
         self.said.turn();
+        self.ranks.turn();
     }
 }
 

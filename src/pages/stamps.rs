@@ -11,11 +11,12 @@ use std::hash::Hasher;
 use blake3::Hash;
 use rayon::prelude::*;
 
-use super::layout::Layout;
+use super::layout::{Layout, is_of_result};
 use crate::{
     links::{PageId, Prose},
     portfolio::{Part, Principle, PrincipleId, Story, StoryId},
     source::{Span, Text},
+    systems::Figure,
 };
 
 /// The stamps of a site.
@@ -85,6 +86,16 @@ impl Stamps {
         let (stories, cards) = all.map(|id| layout.stamps_of(id)).unzip();
         Self { common, stories, cards }
     }
+}
+
+/// The figures of a story, and which of them are of its result.
+pub(super) fn of_figures(story: &Story<Prose>) -> Hash {
+    let mut ink = Ink::default();
+    ink.list(&story.figures, |ink, figure| {
+        let Figure { written, value, of, stray, before, after, span: _ } = figure;
+        ink.add((written, value, of, stray, before, after, is_of_result(story, figure)));
+    });
+    ink.dry()
 }
 
 impl Layout<'_> {

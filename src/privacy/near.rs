@@ -76,21 +76,19 @@ fn is_like_private(word: &str) -> bool {
 
 /// Where a line has words that are written like a mark.
 fn near_words(line: &str) -> impl Iterator<Item = usize> {
-    // Without one of these nothing can look like a mark.
-    let may_mark = line.bytes().any(|byte| b"[{<%#(".contains(&byte)) || line.contains(":::");
-    words(if may_mark { line } else { "" })
+    words_in_p(line)
         .filter(move |word| is_like_private(&line[word.clone()]) && is_marked(line, word))
         .map(|word| word.start)
 }
 
-/// Runs of ASCII letters.
-fn words(line: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    line.split(|c: char| !c.is_ascii_alphabetic()).map(move |word| {
-        let range = at..at + word.len();
-        let behind = line[range.end..].chars().next().map_or(0, char::len_utf8);
-        at = range.end + behind;
-        range
+/// Runs of ASCII letters that begin like `private`.
+fn words_in_p(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = line.as_bytes();
+    let starts = memchr::memchr2_iter(b'p', b'P', bytes);
+    let starts = starts.filter(|&at| at == 0 || !bytes[at - 1].is_ascii_alphabetic());
+    starts.map(|at| {
+        let length = bytes[at..].iter().position(|byte| !byte.is_ascii_alphabetic());
+        at..length.map_or(bytes.len(), |length| at + length)
     })
 }
 
