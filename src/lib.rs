@@ -132,8 +132,8 @@ impl Known {
 }
 
 /// What making a site leaves for the next: templates of the theme, and what is known of the
-/// languages of code; where it remembers, also each page, each drawing and each block of code
-/// by all that it was made from. What [`read_again`] remembers of the stories is there as well.
+/// languages of code; where it remembers, also each story, page, drawing and block of code by what
+/// it was made from.
 #[derive(Debug, Default)]
 pub struct Stock {
     templates: Templates,
@@ -180,8 +180,8 @@ pub fn read_with(inputs: &Inputs, known: &Known) -> Checked<Reading> {
     read_renamed(&renamed(inputs), known, &portfolio::KeptStories::default())
 }
 
-/// Reads the inputs as [`read_with`] does, with what was read last: stories that are the same are
-/// not read again, and what comes of them is.
+/// Reads the inputs as [`read_with`] does; stories that the last reading finished from the same
+/// words are taken from it.
 pub fn read_again(inputs: &Inputs, known: &Known, stock: &mut Stock) -> Checked<Reading> {
     let reading = read_renamed(&renamed(inputs), known, &stock.read);
     stock.read.turn();

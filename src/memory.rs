@@ -2,8 +2,8 @@
 //!
 //! A pure step gives the same for the same. Whoever builds again and again, as [`watch`] does,
 //! keeps what the last build made, by all that it was made from, and takes those steps alone that
-//! the edit has changed. Nothing is ever out of date in it, since there is nothing in it that could
-//! be: another input is another key.
+//! the edit has changed. Nothing is ever out of date in it as long as the key holds all that the
+//! step reads: another input is another key.
 //!
 //! [`watch`]: crate::watch
 
@@ -107,7 +107,7 @@ impl<K, V> Memory<K, V> {
 /// are, as far as anyone can tell.
 pub type Print = [u8; 32];
 
-/// That of a value, which must be all that [`Hash`] says of it.
+/// That of a value. Its [`Hash`] must tell all that it is compared by.
 pub fn print(value: &impl Hash) -> Print {
     let mut written = Written(Vec::new());
     value.hash(&mut written);

@@ -10,6 +10,8 @@ use crate::source::{FileId, Span, Text};
 
 /// Sees every place that a value holds, and may change it.
 pub trait Visitor {
+    /// Words, before the places of their bytes.
+    fn words(&mut self, _: &mut Text) {}
     /// A byte of a file.
     fn byte(&mut self, file: FileId, at: &mut u32);
     /// Rows of a file's lines.
@@ -46,6 +48,7 @@ impl Placed for Span {
 
 impl Placed for Text {
     fn visit(&mut self, visitor: &mut impl Visitor) {
+        visitor.words(self);
         let file = self.file();
         self.each_origin(|origin, length| {
             visitor.byte(file, origin);

@@ -341,6 +341,15 @@ impl Text {
         self.file
     }
 
+    /// Lets go of the rest of the line that it was cut from.
+    pub(crate) fn leave_line(&mut self) {
+        if let Words::Shared { line, start, end } = &self.words
+            && (*start, *end as usize) != (0, line.len())
+        {
+            self.words = Words::line(self.as_str());
+        }
+    }
+
     /// Shows where each run of its words begins in the source, and how long it is there: words that
     /// read longer than they stand end where the next run begins.
     pub(crate) fn each_origin(&mut self, mut see: impl FnMut(&mut u32, u32)) {

@@ -33,10 +33,10 @@ use std::{
 };
 
 use parable::{
-    Known, Stock,
+    Known, Reading, Stock, findings,
     inputs::{
         Inputs,
-        config::{OwnPrinciple, PrincipleChoice},
+        config::{Edition, OwnPrinciple, PrincipleChoice},
     },
     source::Source,
     vocabulary::technologies::Technology,
@@ -793,6 +793,25 @@ fn edited(inputs: &mut Inputs, number: u32) {
     inputs.sources.replace(inputs.notes, Source::new("content/notes.md", lines.join("\n")));
 }
 
+/// Settings of all kinds that pages show, the next by a number.
+fn set_otherwise(inputs: &mut Inputs, number: u32) {
+    let Inputs { config, .. } = inputs;
+    let is_even = (number / 8).is_multiple_of(2);
+    match number % 8 {
+        0 => config.base_url = is_even.then(|| "https://ada.example.org/notes".to_owned()),
+        1 => config.author = is_even.then(|| format!("Ada {number}")),
+        2 => config.edition = if is_even { Edition::Public } else { Edition::Prep },
+        3 => config.index = is_even,
+        4 => config.answer_seconds = is_even.then_some(5),
+        5 => config.year = is_even.then_some(2040),
+        6 => {
+            let codes = [findings::NO_FIGURE, findings::NOTHING_LEARNT];
+            config.levels.allow = if is_even { codes.to_vec() } else { Vec::new() };
+        }
+        _ => config.pace.words = if is_even { 10 } else { 130 },
+    }
+}
+
 #[test]
 fn what_is_kept_between_builds_changes_no_byte() {
     let (known, mut stock) = (Known::embedded(), Stock::remembering());
@@ -800,12 +819,16 @@ fn what_is_kept_between_builds_changes_no_byte() {
     // Numbers that look random and are the same each time.
     let mut number: u32 = 1;
     for edit in 0..80 * times() {
-        if edit % 80 == 0 {
+        if edit % 40 == 0 {
             // Notes that grew for ever would soon be all that is tried.
-            inputs = inputs_of(NOTES);
+            inputs = inputs_of([NOTES, READ_BY_OTHERS][edit / 40 % 2]);
         }
         number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        edited(&mut inputs, number >> 8);
+        match number >> 28 {
+            0..6 => edited(&mut inputs, number >> 8),
+            6..12 => edited_elsewhere(&mut inputs, number >> 8),
+            _ => set_otherwise(&mut inputs, number >> 8),
+        }
         let reading = parable::read_again(&inputs, &known, &mut stock);
         let site = parable::publish(&inputs, &reading.value, &mut stock);
         let fresh = parable::build(&inputs);
@@ -949,6 +972,26 @@ fn what_is_read_again_is_read_as_if_for_the_first_time() {
         }
         assert_eq!(again.len(), fresh.len());
     }
+}
+
+#[test]
+fn a_story_that_is_the_same_is_taken_from_the_last_reading() {
+    let (known, mut stock) = (Known::embedded(), Stock::remembering());
+    let mut inputs = inputs_of(READ_BY_OTHERS);
+    let first = parable::read_again(&inputs, &known, &mut stock).value;
+    let text = format!("\nA line above.\n{}", READ_BY_OTHERS.replace("nobody saw it", "we saw it"));
+    inputs.sources.replace(inputs.notes, Source::new("content/notes.md", text));
+    let second = parable::read_again(&inputs, &known, &mut stock).value;
+    let stories = |reading: &Reading| reading.public.linked.portfolio.stories.clone();
+    let (first, second) = (stories(&first), stories(&second));
+    let mut taken = 0;
+    for (before, after) in first.iter().zip(&second) {
+        // Words that were read again lie elsewhere.
+        let is_taken = std::ptr::eq(before.title.as_str(), after.title.as_str());
+        assert_eq!(is_taken, before.text == after.text, "{}", after.title.as_str());
+        taken += usize::from(is_taken);
+    }
+    assert!(first.len() == second.len() && taken >= 5, "{taken} of {}", second.len());
 }
 
 #[test]

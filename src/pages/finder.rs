@@ -4,7 +4,10 @@
 //! than their share leave the rest to longer ones; what is longer than even that is sent as its
 //! opening, to be shown, and then as single words, the rarest of the site first, to be found.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 use ahash::{HashMap, HashSet};
 use blake3::Hash;
@@ -73,18 +76,25 @@ pub(super) struct Said {
     headings: String,
     /// Its words, in order.
     text: String,
-    /// Its words as they are compared, each once, one in a line.
-    distinct: Box<str>,
+    /// Its words as they are compared, each once, one in a line; see [`Said::distinct`].
+    distinct: OnceLock<Box<str>>,
 }
 
 impl Said {
     fn of(words: Words) -> Self {
         let Words { headings, text } = words;
-        let mut distinct: Vec<Cow<str>> = words_in(&text).collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let distinct = distinct.join("\n").into();
-        Self { headings, text, distinct }
+        Self { headings, text, distinct: OnceLock::new() }
+    }
+
+    /// Its words as they are compared, each once, one in a line. A site whose words are all sent
+    /// never asks for them.
+    fn distinct(&self) -> &str {
+        self.distinct.get_or_init(|| {
+            let mut distinct: Vec<Cow<str>> = words_in(&self.text).collect();
+            distinct.sort_unstable();
+            distinct.dedup();
+            distinct.join("\n").into()
+        })
     }
 }
 
@@ -136,7 +146,7 @@ impl<'a> Layout<'a> {
             let parts = Part::STAR.into_iter().enumerate();
             parts.filter(|&(_, part)| story.tells(part)).fold(0, |bits, (at, _)| bits | 1 << at)
         });
-        let said = match story.and(self.stamp_of_words(page)) {
+        let said = match self.stamp_of_words(page) {
             Some(stamp) => self.kept.said.recall(stamp, || self.said_on(page).into()),
             None => self.said_on(page).into(),
         };
@@ -286,7 +296,8 @@ fn fit(sheets: &mut [Entry]) {
     let Some(longest) = longest_allowed(&lengths, budget.saturating_sub(spent)) else { return };
     let step = sheets.len().div_ceil(SAMPLE).max(1);
     let said: Vec<Arc<Said>> = sheets.iter().map(|sheet| Arc::clone(&sheet.said)).collect();
-    let rarity = rarity(said.iter().step_by(step).map(|said| &*said.distinct));
+    said.par_iter().step_by(step).for_each(|said| _ = said.distinct());
+    let rarity = rarity(said.iter().step_by(step).map(|said| said.distinct()));
     sheets.par_iter_mut().zip(&said).for_each(|(sheet, said)| {
         let whole = said.text.as_str();
         if written(whole) <= longest {
@@ -368,7 +379,7 @@ fn rarest(said: &Said, opening: &str, room: usize, rarity: &Rarity) -> String {
     let rest: Vec<Cow<str>> = if opening.ends_with(letter) && behind.starts_with(letter) {
         words_in(behind).collect()
     } else {
-        said.distinct.lines().map(Cow::Borrowed).collect()
+        said.distinct().lines().map(Cow::Borrowed).collect()
     };
     let rest = rest.into_iter().filter(|word| !shown.contains(word));
     let sheets = |word: &Cow<str>| rarity.get(&**word).copied().unwrap_or(0);

@@ -13,14 +13,14 @@ use rayon::prelude::*;
 
 use super::layout::{Layout, is_of_result};
 use crate::{
-    links::{PageId, Prose},
-    portfolio::{Part, Principle, PrincipleId, Story, StoryId},
+    coach::Remark,
+    links::{Address, PageId, Prose},
+    portfolio::{LabelledPart, Part, Principle, PrincipleId, Story, StoryId},
     source::{Span, Text},
     systems::Figure,
 };
 
 /// The stamps of a site.
-#[derive(Default)]
 pub(super) struct Stamps {
     /// What every page may show: addresses, what is known of the site as a whole.
     common: Ink,
@@ -75,12 +75,11 @@ impl Stamps {
         let mut common = Ink::default();
         common.add((&site.title, &site.author, &site.base_url, &site.notes_path, layout.prep));
         common.add(layout.portfolio.principles.len());
-        for address in &layout.linked.addresses {
-            common.add((address.page, &address.path, &address.code, &address.title));
-        }
-        for technology in &layout.linked.technologies {
-            common.add(&technology.name);
-        }
+        common.list(&layout.linked.addresses, |ink, address| {
+            let Address { page, path, slug, code, title } = address;
+            ink.add((page, path, slug, code, title));
+        });
+        common.list(&layout.linked.technologies, |ink, technology| ink.add(&technology.name));
         let common = Ink(common.dry().as_bytes().to_vec());
         let all = (0..layout.portfolio.stories.len()).into_par_iter().map(StoryId);
         let (stories, cards) = all.map(|id| layout.stamps_of(id)).unzip();
@@ -92,10 +91,15 @@ impl Stamps {
 pub(super) fn of_figures(story: &Story<Prose>) -> Hash {
     let mut ink = Ink::default();
     ink.list(&story.figures, |ink, figure| {
-        let Figure { written, value, of, stray, before, after, span: _ } = figure;
-        ink.add((written, value, of, stray, before, after, is_of_result(story, figure)));
+        add_figure(ink, figure);
+        ink.add(is_of_result(story, figure));
     });
     ink.dry()
+}
+
+fn add_figure(ink: &mut Ink, figure: &Figure) {
+    let Figure { written, value, of, stray, before, after, span: _ } = figure;
+    ink.add((written, value, of, stray, before, after));
 }
 
 impl Layout<'_> {
@@ -137,35 +141,52 @@ impl Layout<'_> {
     fn stamps_of(&self, id: StoryId) -> (Hash, [Hash; 2]) {
         let mut ink = Ink::default();
         let Some(story) = self.story_at(id) else { return (ink.dry(), [ink.dry(); 2]) };
+        // All are named, so that none that comes to be is forgotten here.
+        let Story {
+            title,
+            title_from_text,
+            kind,
+            state,
+            filed,
+            suggested,
+            platforms,
+            points,
+            parts,
+            missing,
+            technologies,
+            figures,
+            text,
+            words,
+            span: _,
+        } = story;
         ink.add((self.excerpt(id), Part::ALL.map(|part| story.tells(part))));
-        ink.list(&story.filed, |ink, filing| ink.add((filing.principle, filing.by)));
-        ink.list(&story.suggested, |ink, suggestion| ink.add(suggestion.principle));
-        let suggested = ink.dry();
+        ink.list(filed, |ink, filing| ink.add((filing.principle, filing.by)));
+        ink.list(suggested, |ink, suggestion| ink.add(suggestion.principle));
+        let among_suggested = ink.dry();
         ink.list(&self.figure_rows(self.told_figures(id)), |ink, row| {
             ink.add((row.value, row.stray, &row.of, row.percent));
         });
-        let filed = ink.dry();
-        ink.add((story.title.as_str(), story.title_from_text, story.kind, story.state));
-        ink.add((&story.text, story.words));
-        ink.list(&story.suggested, |ink, suggestion| ink.texts(&suggestion.words));
-        ink.list(&story.platforms, |ink, (platform, words)| ink.add((platform, words.as_str())));
-        ink.list(&story.technologies, |ink, (name, words)| ink.add((name, words.as_str())));
-        self.add_prose(&story.points, &mut ink);
-        ink.list(&story.parts, |ink, told| {
-            ink.add((told.part, told.label.as_str(), &told.text, told.promised));
-            self.add_prose(std::slice::from_ref(&told.passage), ink);
+        let among_filed = ink.dry();
+        ink.add((title.as_str(), title_from_text, kind, state, text, words));
+        ink.list(suggested, |ink, suggestion| ink.texts(&suggestion.words));
+        ink.list(platforms, |ink, (platform, words)| ink.add((platform, words.as_str())));
+        ink.list(technologies, |ink, (name, words)| ink.add((name, words.as_str())));
+        self.add_prose(points, &mut ink);
+        ink.list(parts, |ink, told| {
+            let LabelledPart { part, label, passage, text, promised } = told;
+            ink.add((part, label.as_str(), text, promised));
+            self.add_prose(std::slice::from_ref(passage), ink);
         });
-        ink.list(&story.missing, |ink, gap| {
+        ink.list(missing, |ink, gap| {
             ink.add((gap.part, gap.label.as_ref().map(Text::as_str)));
         });
-        ink.list(&story.figures, |ink, figure| {
-            ink.add((&figure.written, &figure.value, &figure.of, &figure.after));
-        });
+        ink.list(figures, add_figure);
         ink.add(self.figure_of_result(id).map(|figure| &figure.written));
         ink.list(self.site.advice.of(id), |ink, remark| {
-            ink.add((remark.code, remark.part, &remark.message, &remark.help));
+            let Remark { code, story: _, part, span: _, message, help } = remark;
+            ink.add((code, part, message, help));
         });
-        (ink.dry(), [suggested, filed])
+        (ink.dry(), [among_suggested, among_filed])
     }
 
     /// Where a story and those of its labels stand that pages name by their lines. Only whoever
@@ -190,11 +211,23 @@ impl Layout<'_> {
     }
 
     fn add_principle(&self, id: PrincipleId, principle: &Principle<Prose>, ink: &mut Ink) {
-        ink.add((id, principle.number, &principle.name, &principle.group, principle.has_content));
-        ink.add((&principle.definition, &principle.likely_questions));
-        self.add_prose(&principle.own_words, ink);
-        self.add_prose(&principle.other, ink);
-        for span in [principle.heading, principle.span] {
+        let Principle {
+            number,
+            name,
+            group,
+            key,
+            own_words,
+            other,
+            heading,
+            span,
+            has_content,
+            definition,
+            likely_questions,
+        } = principle;
+        ink.add((id, number, name, group, key, has_content, definition, likely_questions));
+        self.add_prose(own_words, ink);
+        self.add_prose(other, ink);
+        for span in [*heading, *span] {
             ink.add(span.is_some());
             if let Some(span) = span.filter(|_| self.prep) {
                 self.add_place(span, ink);

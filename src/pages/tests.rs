@@ -1948,3 +1948,29 @@ fn the_number_of_a_row_says_nothing_of_its_figures() {
     let page = &built(notes, Edition::Prep)["stories/the-map.html"];
     assert!(page.contains("<th scope=\"row\">Result, The map</th>"), "{page}");
 }
+
+#[test]
+fn a_stamp_is_another_where_the_page_is_and_nowhere_else() {
+    let site = site();
+    let stamps = |sample: &Sample| -> Vec<Option<Hash>> {
+        let (public, sources) = sample.public(Edition::Prep);
+        let kept = Kept::remembering();
+        let layout = Layout::new(&public, &site, &sources, &kept);
+        let stories = (0..sample.portfolio.stories.len()).map(StoryId).map(PageId::Story);
+        stories.map(|page| layout.stamp(page)).collect()
+    };
+    let mut sample = everything();
+    let before = stamps(&sample);
+    assert!(before.len() > 2 && before.iter().all(Option::is_some));
+    assert_eq!(stamps(&sample), before);
+    let last = sample.portfolio.stories.len() - 1;
+    sample.portfolio.stories[last].words += 1;
+    let after = stamps(&sample);
+    assert_eq!(before[..last], after[..last]);
+    assert_ne!(before[last], after[last]);
+    // Whoever remembers nothing looks at nothing.
+    let (public, sources) = sample.public(Edition::Prep);
+    let kept = Kept::default();
+    let layout = Layout::new(&public, &site, &sources, &kept);
+    assert_eq!(layout.stamp(PageId::Story(StoryId(0))), None);
+}

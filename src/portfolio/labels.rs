@@ -129,6 +129,7 @@ impl LabelIndex {
     /// certain or one of several letters, and stand at the head or behind a sentence.
     pub fn cuts(&self, line: &Text) -> Vec<usize> {
         let words = line.as_str();
+        // One character at a time is looked for much faster than one of two.
         if !(words.contains(':') || words.contains('：')) {
             return self.strong_cuts(words);
         }

@@ -379,16 +379,16 @@ placed!(Story {
     title_from_text, kind, state, text, words
 });
 
-/// The words by which something is named.
-impl<T: Names> Placed for (T, Text) {
+/// A technology and the words by which it is named.
+impl Placed for (String, Text) {
     fn visit(&mut self, visitor: &mut impl Visitor) {
         self.1.visit(visitor);
     }
 }
 
-/// What says which one it is and holds no place.
-trait Names {}
-
-impl Names for String {}
-
-impl Names for PlatformId {}
+/// A platform and the words by which it is named.
+impl Placed for (PlatformId, Text) {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        self.1.visit(visitor);
+    }
+}

@@ -72,11 +72,17 @@ fn position(sentence: &str, words: &[&str]) -> Option<usize> {
     tokens.windows(words.len()).position(|window| window.iter().zip(words).all(|(a, b)| same(a, b)))
 }
 
+/// How many letters a name has that lines are searched for. What is longer is nobody's name for a
+/// system, and would be compared at every place of a long line.
+const SHORTEST: usize = 4;
+const LONGEST: usize = 200;
+
 /// Where a line names platforms in full, letter case aside.
 pub fn mentions(line: &str, names: &[&str]) -> Vec<(usize, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     for (index, name) in names.iter().enumerate() {
-        if name.chars().count() < 4 {
+        let length = name.chars().count();
+        if !(SHORTEST..=LONGEST).contains(&length) {
             continue;
         }
         let mut from = 0;

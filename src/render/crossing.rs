@@ -175,9 +175,10 @@ impl Look {
             }
         }
         // A page names the same few files again and again.
-        let targets = links.into_iter().filter_map(|link| target(path, link));
-        let targets = targets.map(|(path, place)| (path.into(), place.into())).collect();
-        Seen { targets, ids }
+        let targets: BTreeSet<_> =
+            links.into_iter().filter_map(|link| target(path, link)).collect();
+        let targets = targets.into_iter().map(|(path, place)| (path.into(), place.into()));
+        Seen { targets: targets.collect(), ids }
     }
 }
 

@@ -96,23 +96,27 @@ pub struct Templates {
     kept: Option<(Theme, Tera)>,
     /// Pages and sheets by all that they were rendered from.
     rendered: Memory<Hash, Bytes>,
+    /// The keys of pages and sheets by the stamps of what they are made from.
+    keys: Memory<Hash, Hash>,
 }
 
 impl Templates {
     /// Templates that keep what was rendered of them last.
     pub fn remembering() -> Self {
-        Self { rendered: Memory::keeping(), ..Self::default() }
+        Self { rendered: Memory::keeping(), keys: Memory::keeping(), ..Self::default() }
     }
 
     /// Forgets what the last site had no use for.
     pub fn turn(&mut self) {
         self.rendered.turn();
+        self.keys.turn();
         self.forget_site();
     }
 
     /// Forgets all that was rendered.
     pub fn forget(&mut self) {
         self.rendered.clear();
+        self.keys.clear();
         self.forget_site();
     }
 
@@ -132,6 +136,7 @@ impl Templates {
     fn of(&mut self, theme: &Theme, findings: &mut Findings) -> Option<&mut Tera> {
         if self.kept.as_ref().is_none_or(|(kept, _)| kept != theme) {
             self.rendered.clear();
+            self.keys.clear();
             let mut tera = Tera::new();
             let sources = theme.files.iter().filter(|(name, _)| is_template(name));
             let sources = sources.map(|(name, file)| (name.as_str(), file.text.as_str()));
@@ -168,11 +173,11 @@ pub fn site(
     let global = tera.global_context();
     global.insert("site", &site_view);
     global.insert("theme", &seen);
-    let Templates { kept: Some((_, tera)), rendered: memory } = templates else {
+    let Templates { kept: Some((_, tera)), rendered: memory, keys } = templates else {
         return Vec::new();
     };
     let everywhere = memory.keeps().then(|| hash_of(Hasher::new(), &(&site_view, &seen))).flatten();
-    let press = Press { tera, pages, memory, everywhere };
+    let press = Press { tera, pages, memory, keys, everywhere };
     let rendered = pages.from_last().with_max_len(1);
     let rendered = rendered.filter_map(|planned| press.page(planned));
     let mut rendered: Vec<Result<File, Trouble>> = rendered.collect();
@@ -301,11 +306,18 @@ fn is_template(name: &str) -> bool {
 /// A page or sheet as it is written, or what is wrong with its template.
 type Printed = Result<Bytes, Trouble>;
 
+/// One of them, and the key by which it is remembered, if it is.
+struct Keyed {
+    key: Option<Hash>,
+    bytes: Bytes,
+}
+
 /// Renders views.
 struct Press<'a, 'p> {
     tera: &'a Tera,
     pages: &'a Pages<'p>,
     memory: &'a Memory<Hash, Bytes>,
+    keys: &'a Memory<Hash, Hash>,
     /// What all templates see, where pages are remembered by it.
     everywhere: Option<Hash>,
 }
@@ -314,23 +326,25 @@ impl Press<'_, '_> {
     /// A page; `None` for an address of something that is not there.
     fn page(&self, planned: Planned) -> Option<Result<File, Trouble>> {
         let Planned { page, path } = planned;
-        let stamp = self.stamp("page", page);
-        let made = self.recalled(stamp, &Room::default(), || {
-            let Page { template, view, leaves } = self.pages.page(page).ok_or(None)?;
-            let made = match leaves {
+        let made = self.by_stamp("page", page, &Room::default(), || {
+            let Page { template, view, leaves } = self.pages.page(page)?;
+            Some(match leaves {
                 Some(leaves) => self.with_leaves(template, &view, &leaves),
-                None if stamp.is_some() => self.made(template, &view, revised, &Room::default()),
                 None => self.by_view(template, &view, revised, &Room::default()),
-            };
-            made.map_err(Some)
+            })
         });
-        there(made.map(|bytes| File { path: path.to_owned(), bytes }))
+        Some(made?.map(|bytes| File { path: path.to_owned(), bytes }))
     }
 
-    fn with_leaves(&self, template: &str, view: &View, leaves: &[PageId]) -> Printed {
+    fn with_leaves(
+        &self,
+        template: &str,
+        view: &View,
+        leaves: &[PageId],
+    ) -> Result<Keyed, Trouble> {
         let leaves = self.leaves(leaves)?;
         let text = self.rendered(template, view, Some(&leaves), &Room::default())?;
-        Ok(revised(text).into())
+        Ok(Keyed { key: None, bytes: revised(text).into() })
     }
 
     /// Sheets, side by side; all of them together are no larger than a page may be.
@@ -338,15 +352,10 @@ impl Press<'_, '_> {
         const TEMPLATE: &str = "leaf.html";
         let room = Room::default();
         let leaves = leaves.par_iter().filter_map(|&page| {
-            let stamp = self.stamp(TEMPLATE, page);
-            there(self.recalled(stamp, &room, || {
-                let leaf = self.pages.leaf(page).ok_or(None)?;
-                let made = match stamp {
-                    Some(_) => self.made(TEMPLATE, &leaf, |text| text, &room),
-                    None => self.by_view(TEMPLATE, &leaf, |text| text, &room),
-                };
-                made.map_err(Some)
-            }))
+            self.by_stamp(TEMPLATE, page, &room, || {
+                let leaf = self.pages.leaf(page)?;
+                Some(self.by_view(TEMPLATE, &leaf, |text| text, &room))
+            })
         });
         let leaves: Vec<Printed> = leaves.collect();
         // What is told does not hang on which thread was first: all that was to be written is
@@ -358,8 +367,8 @@ impl Press<'_, '_> {
     }
 
     fn file(&self, path: &str, template: &str, view: &impl Serialize) -> Result<File, Trouble> {
-        let bytes = self.by_view(template, view, revised, &Room::default())?;
-        Ok(File { path: path.to_owned(), bytes })
+        let made = self.by_view(template, view, revised, &Room::default())?;
+        Ok(File { path: path.to_owned(), bytes: made.bytes })
     }
 
     /// What a page, or its sheet among others, is made from, with all that templates see; `None`
@@ -375,6 +384,32 @@ impl Press<'_, '_> {
         Some(hasher)
     }
 
+    /// A page, or its sheet among others. Where its stamp is the same as last time, so is its view,
+    /// and nobody need lay it out; where the stamp is another, the view may be the same still. So a
+    /// stamp leads to the view's key.
+    fn by_stamp(
+        &self,
+        shown_as: &str,
+        page: PageId,
+        room: &Room,
+        lay_out: impl Fn() -> Option<Result<Keyed, Trouble>>,
+    ) -> Option<Printed> {
+        let mut made = None;
+        if let Some(stamp) = self.stamp(shown_as, page) {
+            let key = self.keys.try_recall(stamp, || {
+                made = lay_out();
+                let keyed = made.as_ref().and_then(|made| made.as_ref().ok());
+                keyed.and_then(|keyed| keyed.key).ok_or(())
+            });
+            if let (None, Ok(key)) = (&made, key)
+                && let Ok(bytes) = self.recalled(key, room, || Err(()))
+            {
+                return Some(Ok(bytes));
+            }
+        }
+        Some(made.or_else(lay_out)?.map(|keyed| keyed.bytes))
+    }
+
     /// What a template makes of a view, finished; the same as last time where both are.
     fn by_view(
         &self,
@@ -382,29 +417,23 @@ impl Press<'_, '_> {
         view: &impl Serialize,
         finish: fn(Vec<u8>) -> Vec<u8>,
         room: &Room,
-    ) -> Printed {
+    ) -> Result<Keyed, Trouble> {
         let key = self.hasher(template).and_then(|hasher| hash_of(hasher, view));
-        self.recalled(key, room, || self.made(template, view, finish, room))
+        let make = || Ok(finish(self.rendered(template, view, None, room)?).into());
+        let bytes = match key {
+            Some(key) => self.recalled(key, room, make)?,
+            None => make()?,
+        };
+        Ok(Keyed { key, bytes })
     }
 
-    fn made(
-        &self,
-        template: &str,
-        view: &impl Serialize,
-        finish: fn(Vec<u8>) -> Vec<u8>,
-        room: &Room,
-    ) -> Printed {
-        Ok(finish(self.rendered(template, view, None, room)?).into())
-    }
-
-    /// What was made for a key last time, or else is made now; where there is no key it is made.
+    /// What was made for a key last time, or else is made now.
     fn recalled<E>(
         &self,
-        key: Option<Hash>,
+        key: Hash,
         room: &Room,
         make: impl FnOnce() -> Result<Bytes, E>,
     ) -> Result<Bytes, E> {
-        let Some(key) = key else { return make() };
         let mut is_new = false;
         let bytes = self.memory.try_recall(key, || {
             is_new = true;
@@ -439,14 +468,6 @@ impl Press<'_, '_> {
             Trouble::of(&error, template).with_names(view, leaves.is_some())
         })?;
         Ok(page.bytes)
-    }
-}
-
-/// What was made, or what went wrong; `None` where nothing did and nothing is there.
-fn there<T>(made: Result<T, Option<Trouble>>) -> Option<Result<T, Trouble>> {
-    match made {
-        Ok(made) => Some(Ok(made)),
-        Err(trouble) => trouble.map(Err),
     }
 }
 

@@ -290,6 +290,8 @@ impl Workshop {
             self.doubt = None;
             let sources = seen.inputs.sources.clone();
             self.stop(&seen.inputs, &sources, &seen.findings, false);
+            // The same save may have marked something private.
+            self.stock.forget();
             self.seen = Some(seen);
             return;
         }

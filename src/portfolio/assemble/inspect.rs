@@ -259,10 +259,7 @@ impl Builder<'_> {
     fn near_mark(&mut self, lines: &[Text]) {
         for line in lines {
             let words = line.as_str();
-            if words.contains('`') {
-                continue;
-            }
-            if !words.contains('[') {
+            if words.contains('`') || !words.contains('[') {
                 continue;
             }
             if let Some(at) = words.rfind("[[").filter(|&at| !words[at..].contains("]]"))

@@ -5,19 +5,20 @@
 //! only where the story does. So a story is remembered by its draft as if that stood at the top of
 //! its file, and moved to where it stands now.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use super::{Builder, StoryDraft, finish::Finished};
 use crate::{
     findings::Findings,
     memory::{Memory, Print, print},
     placed::{Extent, Placed, Shift, Visitor, placed},
+    source::{FileId, Text},
 };
 
 /// What reading stories leaves for the next time; by default nothing.
 #[derive(Debug, Default)]
 pub struct KeptStories {
-    stories: Memory<Print, Arc<Story>>,
+    stories: Memory<Print, Arc<KeptStory>>,
 }
 
 impl KeptStories {
@@ -42,7 +43,7 @@ pub(super) type Told = (Finished, Findings);
 
 /// One that is remembered.
 #[derive(Debug)]
-struct Story {
+struct KeptStory {
     told: Told,
     /// The first byte and the first row of its draft.
     at: (u32, u32),
@@ -60,6 +61,22 @@ impl Placed for Told {
         self.0.visit(visitor);
         self.1.visit(visitor);
     }
+}
+
+/// Leaves of every line only the words that a story has: the rest of it may be private by the time
+/// that the story is recalled.
+struct Leaving;
+
+impl Visitor for Leaving {
+    fn words(&mut self, text: &mut Text) {
+        text.leave_line();
+    }
+
+    fn byte(&mut self, _: FileId, _: &mut u32) {}
+
+    fn rows(&mut self, _: &mut Range<u32>) {}
+
+    fn told(&mut self) {}
 }
 
 impl Builder<'_> {
@@ -93,8 +110,9 @@ impl Builder<'_> {
         let story = stories.try_recall(key, || {
             Shift::between((0, 0), at).move_all(&mut draft);
             let mut told = finish(draft);
+            told.visit(&mut Leaving);
             let is_movable = is_above || extent.holds(&Extent::of(&mut told));
-            if is_movable { Ok(Arc::new(Story { told, at })) } else { Err(Box::new(told)) }
+            if is_movable { Ok(Arc::new(KeptStory { told, at })) } else { Err(Box::new(told)) }
         });
         match story {
             Ok(story) => {
