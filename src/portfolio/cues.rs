@@ -410,6 +410,14 @@ impl Cues {
         those.into_iter().flatten().map(String::as_str)
     }
 
+    /// What is written before the number of a principle, folded and of one, where words are that:
+    /// `LPs`.
+    pub fn prefix_of(&self, words: &str) -> Option<String> {
+        let words = fold(words.trim_matches(|c: char| !c.is_alphanumeric()));
+        let words = words.strip_suffix('s').unwrap_or(&words).to_owned();
+        self.prefixes.contains(&words).then_some(words)
+    }
+
     /// Whether a text speaks of the notes themselves: that a story is still to be found.
     pub fn is_remark(&self, text: &str) -> bool {
         let blank = self.blanks.contains(&fold(text));

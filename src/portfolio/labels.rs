@@ -150,7 +150,37 @@ impl LabelIndex {
                 cuts.push(start);
             }
         }
+        if parts.len() >= 3 {
+            return cuts;
+        }
+        if let Some(letters) = self.letters_in_line(words) {
+            return letters;
+        }
         if parts.len() >= 2 { cuts } else { self.strong_cuts(words) }
+    }
+
+    /// Where letters with a colon stand in a line, whatever stands before them, in the order in
+    /// which stories are told: `the move S: it was slow T: mend it A: I did R: 3 ms`.
+    fn letters_in_line(&self, words: &str) -> Option<Vec<usize>> {
+        let mut places = Vec::new();
+        let mut told: Vec<Part> = Vec::new();
+        for (colon, _) in words.match_indices(':') {
+            let Some(at) = colon.checked_sub(1) else { continue };
+            let letter = char::from(words.as_bytes()[at]);
+            let stands = words.is_char_boundary(at)
+                && letter.is_ascii_uppercase()
+                && words[..at].chars().next_back().is_none_or(|c| is_space(c) || c == '(');
+            let Some(Meaning::Part(part)) = self.letters.get(&letter).filter(|_| stands) else {
+                continue;
+            };
+            if told.last().is_some_and(|before| before >= part) {
+                return None;
+            }
+            told.push(*part);
+            places.push(if words[..at].ends_with('(') { at - 1 } else { at });
+        }
+        let has = |part: Part| told.contains(&part);
+        (told.len() >= 3 && has(Part::Action) && has(Part::Result)).then_some(places)
     }
 
     /// The same where the labels are strong words without a colon: `**Situation** … **Action** …`.
@@ -350,6 +380,45 @@ impl LabelIndex {
             }
         }
         found
+    }
+
+    /// Letters for parts that stand at the head of a line without a mark, with a space behind them:
+    /// where they end, and the part of the first and of the last. One line alone says nothing (`A
+    /// queue`): see [`Self::letters_in_order`].
+    fn bare_letters(&self, words: &str) -> Option<(usize, [Part; 2])> {
+        let (head, rest) = words.split_once(' ')?;
+        let part = |letter: &str| match (letter.len(), letter.chars().next()?) {
+            (1, letter) if letter.is_ascii_uppercase() => match self.letters.get(&letter)? {
+                Meaning::Part(part) => Some(*part),
+                _ => None,
+            },
+            _ => None,
+        };
+        let (first, last) = head.split_once('/').unwrap_or((head, head));
+        let says = rest.starts_with(|c: char| c.is_alphanumeric() || "\"“'(~<>+*_`".contains(c));
+        Some((head.len(), [part(first)?, part(last)?])).filter(|_| says)
+    }
+
+    /// Where the letters of lines end that all begin with one of a part, in the order in which
+    /// stories are told and with the action and the result among them: `S it rang`, `A I answered`,
+    /// `R 3 minutes`.
+    pub fn letters_in_order<'t>(
+        &self,
+        lines: impl Iterator<Item = &'t Text>,
+    ) -> Option<Vec<usize>> {
+        let mut ends = Vec::new();
+        let mut told: Vec<Part> = Vec::new();
+        for line in lines {
+            let (end, [first, last]) = self.bare_letters(line.as_str())?;
+            if first > last || told.last().is_some_and(|&before| before > first) {
+                return None;
+            }
+            ends.push(end);
+            told.extend([first, last]);
+        }
+        let has = |part: Part| told.contains(&part);
+        let begins = has(Part::Situation) || has(Part::Task);
+        (begins && has(Part::Action) && has(Part::Result)).then_some(ends)
     }
 
     /// A label alone on its line.

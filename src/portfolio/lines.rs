@@ -2,9 +2,13 @@
 
 use rayon::prelude::*;
 
-use super::labels::LabelIndex;
+use super::{
+    cues::{Cues, Topic},
+    labels::LabelIndex,
+    split::one_item,
+};
 use crate::{
-    notes::{Block, BlockKind, Item},
+    notes::{Block, BlockKind, Heading, HeadingStyle, Item},
     source::Text,
 };
 
@@ -16,6 +20,89 @@ pub fn cut_labels(blocks: &mut [Block], labels: &LabelIndex) {
         BlockKind::Quote(inside) => cut_labels(inside, labels),
         _ => {}
     });
+}
+
+/// Puts the mark that is missing behind letters that stand for parts: `- S it rang`, `- A I
+/// answered`, `- R 3 minutes`.
+pub fn mark_letters(blocks: &mut [Block], labels: &LabelIndex) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Paragraph(lines) => {
+                // The first lines may be a principle and the title.
+                for from in 0..3 {
+                    let told = || lines.iter().skip(from);
+                    if let Some(ends) = labels.letters_in_order(told()) {
+                        lines.iter_mut().skip(from).zip(ends).for_each(mark_letter);
+                        break;
+                    }
+                }
+            }
+            BlockKind::List(items) => {
+                let heads = || items.iter().filter_map(|item| item.words.first());
+                let all = heads().count() == items.len();
+                if let Some(ends) = labels.letters_in_order(heads()).filter(|_| all) {
+                    let heads = items.iter_mut().filter_map(|item| item.words.first_mut());
+                    heads.zip(ends).for_each(mark_letter);
+                }
+                for item in items {
+                    mark_letters(&mut item.blocks, labels);
+                }
+            }
+            BlockKind::Quote(inside) => mark_letters(inside, labels),
+            _ => {}
+        }
+    }
+}
+
+/// Takes an outline apart of which an item at the top is about principles (`- Amazon LPs`): what is
+/// at its top becomes headings, and what is below them stands at the top.
+pub fn lift_outline(blocks: &mut Vec<Block>, cues: &Cues) {
+    let topic = |item: &Item| match (item.words.as_slice(), item.blocks.as_slice()) {
+        ([head], [_, ..]) => cues.topic(head.as_str()),
+        _ => None,
+    };
+    let is_outline = |block: &Block| match &block.kind {
+        BlockKind::List(items) => items.iter().any(|item| topic(item) == Some(Topic::Principles)),
+        _ => false,
+    };
+    if !blocks.iter().any(is_outline) {
+        return;
+    }
+    let mut lifted = Vec::new();
+    for block in std::mem::take(blocks) {
+        match &block.kind {
+            BlockKind::List(items) if is_outline(&block) => {
+                for item in items {
+                    if topic(item).is_some() {
+                        lifted.push(as_heading(&block, item));
+                        let below = item.blocks.iter().cloned();
+                        lifted.extend(below.map(|block| Block { indent: 0, ..block }));
+                    } else {
+                        lifted.push(one_item(&block, item));
+                    }
+                }
+            }
+            _ => lifted.push(block),
+        }
+    }
+    *blocks = lifted;
+}
+
+fn as_heading(block: &Block, item: &Item) -> Block {
+    let text = item.words.first().cloned().unwrap_or_default();
+    let heading = Heading { level: 1, style: HeadingStyle::Hash, text, tags: Vec::new() };
+    Block {
+        kind: BlockKind::Heading(heading),
+        rows: item.rows.start..item.rows.start + 1,
+        blank_before: item.blank_before,
+        indent: block.indent,
+    }
+}
+
+fn mark_letter((line, end): (&mut Text, usize)) {
+    let mut marked = line.slice(0..end);
+    marked.join(": ", &line.slice(end + 1..line.as_str().len()));
+    *line = marked;
 }
 
 fn cut_item(item: &mut Item, labels: &LabelIndex) {

@@ -283,9 +283,7 @@ fn pieces_listed<'b>(all: &[&'b [Block]], cues: &Cues) -> Vec<(String, &'b str)>
     let lines = all.iter().flat_map(|blocks| lines_of(blocks));
     let lists = lines.filter(|line| line.as_str().len() <= LONGEST).filter_map(|line| {
         let (head, list) = line.as_str().split_once([':', '：'])?;
-        let head = fold(head.trim_matches(|c: char| !c.is_alphanumeric()));
-        let head = head.strip_suffix('s').unwrap_or(&head).to_owned();
-        cues.prefixes.contains(&head).then_some((head, list))
+        Some((cues.prefix_of(head)?, list))
     });
     lists
         .flat_map(|(head, list)| list_pieces(list).map(move |piece| (head.clone(), piece)))
@@ -324,6 +322,15 @@ fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize
             for cell in cells {
                 pieces(cell.as_str(), candidates);
             }
+            // What stands below `Principle` was meant as one.
+            let heads =
+                table.head.iter().flatten().map(|head| cues.prefix_of(head.as_str()).is_some());
+            for column in heads.enumerate().filter_map(|(at, files)| files.then_some(at)) {
+                for cell in table.body.iter().filter_map(|row| row.cells.get(column)) {
+                    let names = list_pieces(cell.as_str()).take(24);
+                    candidates.extend(names.map(|name| (name.to_owned(), 2)));
+                }
+            }
         }
         _ => {}
     }
@@ -337,6 +344,13 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
         for reading in headings::readings(name.text.as_str()) {
             candidates.push((reading.to_owned(), weight));
         }
+    }
+    // `1) Deliver Results: three weeks before …`
+    if words.len() > 70
+        && let Some((before, _)) = words.split_once(": ").filter(|(before, _)| before.len() <= 60)
+    {
+        let name = headings::read(&line.slice(0..before.len()), &cues.prefixes);
+        candidates.push((name.text.as_str().to_owned(), 1));
     }
     if let Some((before, _)) = split_at_arrow(words) {
         let name = headings::read(&line.slice(0..before.len()), &cues.prefixes);
@@ -591,6 +605,7 @@ impl Headings<'_> {
                     && self.is_topic_line(line, lines.len(), below)
                     // `TODO` right below a question waits for its answer.
                     && !(block.blank_before == 0 && self.cues.is_promise(line.as_str()))
+                    && !self.waits_above_label(lines)
                 || at == 0 && self.is_round_line(line, block)
                 || self.is_story_line(line)
             {
@@ -598,6 +613,7 @@ impl Headings<'_> {
             } else if at == 0
                 && self.is_capitals(line)
                 && !(block.blank_before == 0 && self.cues.is_promise(line.as_str()))
+                && !self.waits_above_label(lines)
                 && !self.is_list_of_capitals(lines)
             {
                 HeadingStyle::Capitals
@@ -688,6 +704,14 @@ impl Headings<'_> {
             blank_before: 1,
             indent: block.indent,
         });
+    }
+
+    /// `TODO` right above `Story: …`: something is to be done for what stands below it.
+    fn waits_above_label(&self, lines: &[Text]) -> bool {
+        let [line, next, ..] = lines else { return false };
+        let words = line.as_str();
+        let waits = self.cues.is_promise(words) || self.cues.is_remark(words);
+        waits && self.labels.read(next).is_some()
     }
 
     /// `Words`, `Questions for them:` on a line of its own with something right below it.

@@ -557,7 +557,11 @@ impl Splitter<'_> {
             let begins = label.as_ref().is_some_and(|label| self.begins_run(label));
             // `STAR` between a title and its story says how it is told.
             let method = first == 2 && self.cues.names_method(lines[1].as_str());
-            if begins && (first == 1 || method) && is_title_line(lines[0].as_str()) {
+            if begins && self.is_blank(&text_of(std::slice::from_ref(&above))) {
+                // `TODO` above a story titles none.
+                self.keep(above);
+                self.open = Open::Nothing;
+            } else if begins && (first == 1 || method) && is_title_line(lines[0].as_str()) {
                 let end = (block.rows.start + first as u32).min(block.rows.end);
                 title = Some((lines[0].clone(), block.rows.start..end));
             } else if begins && label.as_ref().is_some_and(files_surely) {
@@ -873,11 +877,17 @@ impl Splitter<'_> {
             self.append(block.clone());
             return 1;
         }
+        // One item alone may be the title of the story that begins below it.
+        let may_title = matches!(items, [item] if item.words.len() == 1
+            && item.blocks.is_empty()
+            && is_title_line(item.words[0].as_str())
+            && !self.is_blank(item.words[0].as_str()));
         let run_goes_on = matches!(self.open, Open::Run { .. })
             && block.blank_before <= 1
-            && blocks.get(1).and_then(|next| self.first_label(next)).is_some_and(
-                |label| matches!(self.open, Open::Run { first, .. } if first != label.meaning),
-            );
+            && blocks.get(1).and_then(|next| self.first_label(next)).is_some_and(|label| {
+                matches!(self.open, Open::Run { first, .. } if first != label.meaning)
+                    && !(may_title && self.begins_run(&label))
+            });
         if run_goes_on {
             self.append(block.clone());
             return 1;

@@ -83,6 +83,10 @@ pub struct Knowledge<'a> {
 pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findings) -> Portfolio {
     let Lexicon { labels, cues, .. } = knowledge.lexicon;
     let mut labels = labels.clone();
+    for file in files.iter_mut() {
+        lines::mark_letters(&mut file.notes.blocks, &labels);
+        lines::lift_outline(&mut file.notes.blocks, cues);
+    }
     labels.writes_letters = files
         .iter()
         .any(|file| Trust::of_many(&lines_of(&file.notes.blocks), &labels).has_letters());
