@@ -139,7 +139,37 @@ pub struct Stock {
     templates: Templates,
     pages: pages::Kept,
     looks: Looks,
-    read: portfolio::KeptStories,
+    read: KeptReading,
+}
+
+/// What a reading leaves for the next; by default nothing.
+#[derive(Debug, Default)]
+struct KeptReading {
+    stories: portfolio::KeptStories,
+    words: links::Kept,
+    remarks: coach::Kept,
+}
+
+impl KeptReading {
+    fn remembering() -> Self {
+        Self {
+            stories: portfolio::KeptStories::remembering(),
+            words: links::Kept::remembering(),
+            remarks: coach::Kept::remembering(),
+        }
+    }
+
+    fn forget(&mut self) {
+        self.stories.forget();
+        self.words.forget();
+        self.remarks.forget();
+    }
+
+    fn turn(&mut self) {
+        self.stories.turn();
+        self.words.turn();
+        self.remarks.turn();
+    }
 }
 
 impl Stock {
@@ -150,7 +180,7 @@ impl Stock {
             templates: Templates::remembering(),
             pages: pages::Kept::remembering(),
             looks: Looks::remembering(),
-            read: portfolio::KeptStories::remembering(),
+            read: KeptReading::remembering(),
         }
     }
 
@@ -177,7 +207,7 @@ pub fn read(inputs: &Inputs) -> Checked<Reading> {
 
 /// Reads the inputs as [`read`] does, with what was made before.
 pub fn read_with(inputs: &Inputs, known: &Known) -> Checked<Reading> {
-    read_renamed(&renamed(inputs), known, &portfolio::KeptStories::default())
+    read_renamed(&renamed(inputs), known, &KeptReading::default())
 }
 
 /// Reads the inputs as [`read_with`] does; stories that the last reading finished from the same
@@ -189,7 +219,7 @@ pub fn read_again(inputs: &Inputs, known: &Known, stock: &mut Stock) -> Checked<
 }
 
 /// Reads inputs that are [`renamed`].
-fn read_renamed(inputs: &Inputs, known: &Known, kept: &portfolio::KeptStories) -> Checked<Reading> {
+fn read_renamed(inputs: &Inputs, known: &Known, kept: &KeptReading) -> Checked<Reading> {
     let mut findings = Findings::default();
     let mut sources = inputs.sources.clone();
     let opened = open(inputs, &mut sources, &mut findings);
@@ -207,11 +237,12 @@ fn read_renamed(inputs: &Inputs, known: &Known, kept: &portfolio::KeptStories) -
     };
     let choice = &inputs.config.principles;
     let Known { vocabulary, lexicon, .. } = known;
-    let knowledge = Knowledge { vocabulary, lexicon, technologies: &technologies, choice, kept };
+    let knowledge =
+        Knowledge { vocabulary, lexicon, technologies: &technologies, choice, kept: &kept.stories };
     let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);
     let assets: Vec<String> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
     let portfolio = edition::select(portfolio, inputs.config.edition);
-    let linked = links::resolve(portfolio, &technologies, &assets, &mut findings);
+    let linked = links::resolve(portfolio, &technologies, &assets, &kept.words, &mut findings);
     let public = edition::publish(linked, inputs.config.edition);
     if let Some(excess) = limits::excess(public.linked.addresses.len()) {
         let notes = sources.get(inputs.notes).map_or("", |source| source.path.as_str());
@@ -224,7 +255,7 @@ fn read_renamed(inputs: &Inputs, known: &Known, kept: &portfolio::KeptStories) -
     let seconds = answer_seconds.unwrap_or(coach::ANSWER_SECONDS);
     let settings = coach::Settings { seconds, pace: *pace, year: *year };
     let voice = &known.vocabulary.voice;
-    let advice = coach::advise(&public.linked.portfolio, &sources, voice, settings);
+    let advice = coach::advise(&public.linked.portfolio, &sources, voice, settings, &kept.remarks);
     levels.settle(&mut findings);
     Checked { value: Reading { public, sources, lines, advice }, findings }
 }
@@ -283,8 +314,7 @@ pub fn publish(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked
     if !seen.is_empty() {
         // The same site of notes that never held it shows which words are the program's own.
         let open = Inputs { sources: site.sources.clone(), ..inputs.clone() };
-        let reading =
-            read_renamed(&open, &Known::embedded(), &portfolio::KeptStories::default()).value;
+        let reading = read_renamed(&open, &Known::embedded(), &KeptReading::default()).value;
         let anyway = lookout.look(lay_out(&open, &reading, stock).value.paths_and_bytes());
         let settings =
             site.sources.iter().find(|(file, _)| inputs.texts().all(|text| text != *file));

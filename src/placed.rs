@@ -68,6 +68,13 @@ impl Placed for Range<u32> {
     }
 }
 
+impl<T: Placed, U: Placed> Placed for (T, U) {
+    fn visit(&mut self, visitor: &mut impl Visitor) {
+        self.0.visit(visitor);
+        self.1.visit(visitor);
+    }
+}
+
 impl<T: Placed> Placed for Option<T> {
     fn visit(&mut self, visitor: &mut impl Visitor) {
         if let Some(it) = self {

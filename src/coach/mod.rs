@@ -8,6 +8,7 @@
 
 pub mod cover;
 mod findings;
+mod kept;
 pub mod next;
 pub mod pace;
 pub mod plan;
@@ -17,11 +18,13 @@ mod rules;
 mod tests;
 
 pub use findings::findings;
+pub use kept::Kept;
 
 use crate::{
     findings::Code,
     inputs::config::Pace,
     links::Prose,
+    placed::placed,
     portfolio::{Part, Portfolio, StoryId},
     source::{Sources, Span},
     vocabulary::voice::Voice,
@@ -31,7 +34,7 @@ use crate::{
 pub const ANSWER_SECONDS: u32 = 120;
 
 /// What the person set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Settings {
     /// How long an answer should take, in seconds.
     pub seconds: u32,
@@ -65,6 +68,8 @@ pub struct Advice {
     remarks: Vec<Remark>,
 }
 
+placed!(Remark { span; code, story, part, message, help });
+
 impl Advice {
     /// What there is to say of one story.
     pub fn of(&self, story: StoryId) -> &[Remark] {
@@ -81,12 +86,14 @@ impl Advice {
     }
 }
 
-/// Looks at every story by itself. `sources` are those that the portfolio's spans point into.
+/// Looks at every story by itself. `sources` are those that the portfolio's spans point into,
+/// `kept` is what was said before.
 pub fn advise(
     portfolio: &Portfolio<Prose>,
     sources: &Sources,
     voice: &Voice,
     settings: Settings,
+    kept: &Kept,
 ) -> Advice {
-    Advice { remarks: rules::all(portfolio, sources, voice, settings) }
+    Advice { remarks: rules::all(portfolio, sources, voice, settings, kept) }
 }

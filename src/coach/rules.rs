@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Remark, Settings, pace};
+use super::{Kept, Remark, Settings, pace};
 use crate::{
     findings::{
         BARE_NUMBER, Code, LONG_SITUATION, MANY_PRINCIPLES, MISSING_RESULT, NO_BASELINE, NO_FIGURE,
         NOTHING_LEARNT, ODD_ORDER, OLD_STORY, PASSIVE_OPENING, TOO_LONG, UNTOLD, WE_NOT_I,
     },
     links::Prose,
+    memory::print,
     portfolio::{Kind, LabelledPart, Part, Portfolio, Story, StoryId},
     source::{Sources, Span},
     systems::Figure,
@@ -46,28 +47,21 @@ pub fn all(
     sources: &Sources,
     voice: &Voice,
     settings: Settings,
+    kept: &Kept,
 ) -> Vec<Remark> {
-    let years: Vec<Option<u32>> =
-        portfolio.stories.par_iter().map(|story| year_of(story, voice)).collect();
+    let year = |story: &Story<Prose>| kept.year(story.read_from, || year_of(story, voice));
+    let years: Vec<Option<u32>> = portfolio.stories.par_iter().map(year).collect();
     let newest = settings.year.or_else(|| years.iter().copied().flatten().max());
     let habit = Habit::of(&portfolio.stories);
     let stories = portfolio.stories.par_iter().zip(years).enumerate();
     let remarks = stories.map(|(at, (story, year))| {
-        let mut remarks = Vec::new();
-        let mut look =
-            Look { id: StoryId(at), story, sources, voice, settings, remarks: &mut remarks };
-        look.untold();
-        look.result();
-        look.time();
-        look.long_situation();
-        look.who_acts();
-        look.order(&habit);
-        look.learning();
-        look.principles();
-        if let (Some(year), Some(newest)) = (year, newest) {
-            look.age(year, newest);
-        }
-        remarks
+        let id = StoryId(at);
+        let look = Look { id, story, sources, voice, settings, remarks: Vec::new() };
+        let filed: Vec<_> = story.filed.iter().map(|filing| filing.principle).collect();
+        // What it hangs on beside what the story was read from.
+        let by = || print(&(id, &filed, look.acted(), settings, newest, &habit.0));
+        let by = kept.keeps().then(by);
+        kept.remarks(story.read_from, by, || look.all(&habit, year.zip(newest)))
     });
     // In the order of the stories, whoever was looked at first.
     remarks.collect::<Vec<_>>().into_iter().flatten().collect()
@@ -79,10 +73,31 @@ struct Look<'a> {
     sources: &'a Sources,
     voice: &'a Voice,
     settings: Settings,
-    remarks: &'a mut Vec<Remark>,
+    remarks: Vec<Remark>,
 }
 
 impl<'a> Look<'a> {
+    /// Looks for everything; `years` are the story's own and the newest of all.
+    fn all(mut self, habit: &Habit, years: Option<(u32, u32)>) -> Vec<Remark> {
+        self.untold();
+        self.result();
+        self.time();
+        self.long_situation();
+        self.who_acts();
+        self.order(habit);
+        self.learning();
+        self.principles();
+        if let Some((year, newest)) = years {
+            self.age(year, newest);
+        }
+        self.remarks
+    }
+
+    /// The action as the notes have it, with what stands between its words.
+    fn acted(&self) -> Vec<&'a str> {
+        self.parts(Part::Action).map(|told| self.text(told.passage.span)).collect()
+    }
+
     fn say(&mut self, code: Code, part: Option<Part>, span: Span, message: String, help: &str) {
         let story = self.id;
         self.remarks.push(Remark { code, story, part, span, message, help: help.to_owned() });

@@ -86,7 +86,7 @@ impl Config {
 }
 
 /// How fast somebody speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pace {
     /// Words a minute, where words have spaces between them: talks run at 120 to 160, and an answer
     /// is no talk.

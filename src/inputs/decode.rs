@@ -47,13 +47,21 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
         [0xfe, 0xff, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => decode_utf8(rest),
         _ => match String::from_utf8(bytes) {
-            Ok(text) if !text.contains(|it| is_control(it) || is_separator(it)) => {
-                Decoded { text, ..Decoded::default() }
-            }
+            Ok(text) if is_clean(&text) => Decoded { text, ..Decoded::default() },
             Ok(text) => decode_utf8(text.as_bytes()),
             Err(error) => decode_utf8(error.as_bytes()),
         },
     }
+}
+
+/// Whether a text has nothing that must be replaced. Lines of plain ASCII, which most are, are
+/// looked through without telling characters apart.
+fn is_clean(text: &str) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    text.split('\n').all(|line| {
+        line.bytes().fold(true, |all, byte| all & is_plain(byte))
+            || !line.contains(|it| is_control(it) || is_separator(it))
+    })
 }
 
 fn decode_utf8(bytes: &[u8]) -> Decoded {

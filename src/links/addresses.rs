@@ -217,6 +217,9 @@ impl Slugs {
 
 /// A name as systems compare it that ignore letter case: `straße` is `strasse` to some of them.
 fn folded(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     name.to_uppercase().to_lowercase().nfkc().collect()
 }
 
@@ -230,7 +233,11 @@ fn is_reserved(slug: &str) -> bool {
 /// A title as the name of a file: lower case, letters and digits of any script, a hyphen for
 /// everything between. Compatibility forms are folded, so that no two names differ by them alone.
 pub fn slug(title: &str) -> String {
-    let folded: String = title.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    let folded: String = if title.is_ascii() {
+        title.to_ascii_lowercase()
+    } else {
+        title.nfkc().flat_map(char::to_lowercase).nfkc().collect()
+    };
     let mut slug = String::with_capacity(folded.len());
     for character in folded.chars() {
         let keeps = character.is_alphanumeric()

@@ -1,22 +1,23 @@
 //! Names of pages in running text.
 
-use std::ops::Range;
+use std::{
+    collections::BTreeMap,
+    hash::{Hash, Hasher},
+    ops::Range,
+};
 
 use ahash::HashMap;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::{Address, PageId, Technology};
+use super::{Address, PageId, Technology, names::Names};
 use crate::{
     portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
     systems::base_name,
-    text::stands_alone,
     vocabulary::{distance, fold, technologies::Technologies},
 };
 
 /// Finds what pages are called.
 pub struct Mentions<'a> {
-    automaton: Option<AhoCorasick>,
-    names: Vec<Name>,
+    names: Names,
     technologies: &'a Technologies,
     /// The page of a technology, by its place in the vocabulary.
     technology_pages: HashMap<usize, PageId>,
@@ -24,15 +25,19 @@ pub struct Mentions<'a> {
     titles: HashMap<String, PageId>,
 }
 
-struct Name {
-    page: PageId,
-    /// Whether it is one plain word, which must be written as the name is.
-    exact: Option<String>,
-    ascii: bool,
-}
+/// A name of fewer characters than this is too likely to stand in a text for something else.
+const LEAST_CHARACTERS: usize = 3;
 
-/// A title of fewer words than this is too likely to stand in a text for something else.
+/// So is a title of fewer words than this than this.
 const LEAST_TITLE_WORDS: usize = 3;
+
+/// Names and technologies say what is found; titles are those of the pages.
+impl Hash for Mentions<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let pages: BTreeMap<&usize, &PageId> = self.technology_pages.iter().collect();
+        (&self.names, pages, self.technologies.all()).hash(state);
+    }
+}
 
 impl<'a> Mentions<'a> {
     /// Makes the names of a portfolio's pages ready to be found.
@@ -42,18 +47,12 @@ impl<'a> Mentions<'a> {
         technologies: &'a Technologies,
         addresses: &[Address],
     ) -> Self {
-        let mut patterns: Vec<String> = Vec::new();
-        let mut names: Vec<Name> = Vec::new();
+        let mut names = Names::default();
+        // One plain word must be written as the name is.
         let mut add = |words: &str, page: PageId, plain: bool| {
-            if words.chars().count() < 3 {
-                return;
+            if words.chars().count() >= LEAST_CHARACTERS {
+                names.add(words, page, plain);
             }
-            patterns.push(words.to_owned());
-            names.push(Name {
-                page,
-                exact: plain.then(|| words.to_owned()),
-                ascii: words.is_ascii(),
-            });
         };
         for (index, principle) in portfolio.principles.iter().enumerate() {
             let plain = principle.name.is_ascii() && !principle.name.contains(' ');
@@ -87,12 +86,6 @@ impl<'a> Mentions<'a> {
                 add(base.as_str(), PageId::Story(StoryId(index)), false);
             }
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&patterns)
-            .ok();
         let technology_pages = used
             .iter()
             .enumerate()
@@ -100,20 +93,13 @@ impl<'a> Mentions<'a> {
                 Some((technologies.place(&technology.name)?, PageId::Technology(index)))
             })
             .collect();
-        Self { automaton, names, technologies, technology_pages, titles: titles(addresses) }
+        names.sort();
+        Self { names, technologies, technology_pages, titles: titles(addresses) }
     }
 
     /// What a text names, in order, the longest first; none overlap.
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, PageId)> {
-        let mut found: Vec<(Range<usize>, PageId)> = Vec::new();
-        for hit in self.automaton.iter().flat_map(|automaton| automaton.find_iter(text)) {
-            let name = &self.names[hit.pattern().as_usize()];
-            let range = hit.range();
-            let written = name.exact.as_ref().is_none_or(|exact| text[range.clone()] == **exact);
-            if written && (!name.ascii || stands_alone(text, &range)) {
-                found.push((range, name.page));
-            }
-        }
+        let mut found = self.names.find(text);
         // Names stand in order and apart from each other, and so do technologies.
         let names = found.len();
         for mention in self.technologies.mentions(text) {

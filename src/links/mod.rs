@@ -6,8 +6,12 @@
 
 mod addresses;
 mod edges;
+mod kept;
 mod mentions;
+mod names;
 mod prose;
+
+pub use kept::Kept;
 
 use crate::{
     findings::Findings,
@@ -17,17 +21,18 @@ use crate::{
 };
 
 /// Resolves every name. `assets` are the paths of the content folder's files for pages, such as
-/// `assets/plan.png`.
+/// `assets/plan.png`; `kept` is what was resolved before.
 pub fn resolve(
     portfolio: Portfolio,
     technologies: &Technologies,
     assets: &[String],
+    kept: &Kept,
     findings: &mut Findings,
 ) -> Linked {
     let used = edges::technologies(&portfolio, technologies);
     let mut addresses = addresses::of(&portfolio, &used);
     let mentions = mentions::Mentions::new(&portfolio, &used, technologies, &addresses);
-    let resolver = prose::Resolver::new(&mentions, &addresses, assets);
+    let resolver = prose::Resolver::new(&mentions, &addresses, assets, kept);
     let (portfolio, mut found) = resolver.portfolio(portfolio, findings);
     let outside = std::mem::take(&mut found.outside);
     let edges = edges::all(&portfolio, &used, found.edges());
@@ -113,7 +118,7 @@ pub enum PageId {
 }
 
 /// What a page is called and where it lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Address {
     /// Which page.
     pub page: PageId,

@@ -10,20 +10,27 @@ use rayon::prelude::*;
 use super::addresses::slug;
 use super::{
     Address, Edge, OutsideLink, PageId, Piece, Prose, ProseBlock, ProseItem, Reason,
+    kept::{Kept, Resolved},
     mentions::{Mentions, Title, folded_titles, suggestions},
 };
 use crate::{
     findings::{self, Findings},
+    memory::Print,
     notes::{
         Block, BlockKind, DONE, Item, Marker, TO_DO,
         inline::{self, Inline},
     },
+    placed::placed,
     portfolio::{
         LabelledPart, Passage, Platform, PlatformId, Portfolio, Principle, PrincipleId, Section,
         Story, StoryId, Word,
     },
     source::{Span, Text},
 };
+
+placed!(Found { outside, findings; edges, missed });
+placed!(OutsideLink { span; url, title, page });
+placed!(Prose { span; blocks });
 
 /// Schemes that a link may have.
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
@@ -42,10 +49,13 @@ pub struct Resolver<'a> {
     assets: BTreeSet<&'a str>,
     /// The pages that headings have become, by the names that links to headings have.
     anchors: OnceLock<BTreeMap<String, PageId>>,
+    kept: &'a Kept,
+    /// What all passages are resolved by, where they are remembered.
+    ground: Option<Print>,
 }
 
 /// What passages hold beside their words.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Found {
     /// The links to elsewhere.
     pub outside: Vec<OutsideLink>,
@@ -58,9 +68,15 @@ pub struct Found {
 
 impl<'a> Resolver<'a> {
     /// A resolver for a site of these pages and assets.
-    pub fn new(mentions: &'a Mentions<'a>, addresses: &'a [Address], assets: &'a [String]) -> Self {
+    pub fn new(
+        mentions: &'a Mentions<'a>,
+        addresses: &'a [Address],
+        assets: &'a [String],
+        kept: &'a Kept,
+    ) -> Self {
+        let ground = kept.ground(&(mentions, addresses, assets));
         let assets = assets.iter().map(String::as_str).collect();
-        Self { mentions, addresses, assets, anchors: OnceLock::new() }
+        Self { mentions, addresses, assets, anchors: OnceLock::new(), kept, ground }
     }
 
     /// Resolves every passage of a portfolio, many pages at a time.
@@ -74,7 +90,8 @@ impl<'a> Resolver<'a> {
             self.page(PageId::Principle(PrincipleId(at)), |page| page.principle(principle))
         });
         let stories = each(portfolio.stories, &mut pages, |at, story| {
-            self.page(PageId::Story(StoryId(at)), |page| page.story(story))
+            let (words, found) = self.words_of(StoryId(at), &story);
+            (told_in(story, words), found)
         });
         let platforms = each(portfolio.platforms, &mut pages, |at, platform| {
             self.page(PageId::Platform(PlatformId(at)), |page| page.platform(platform))
@@ -101,6 +118,18 @@ impl<'a> Resolver<'a> {
             lines: portfolio.lines,
         };
         (portfolio, self.gathered(pages, findings))
+    }
+
+    /// The passages of a story, resolved: now, or when they were the same.
+    fn words_of(&self, id: StoryId, story: &Story<Passage>) -> Resolved {
+        let page = PageId::Story(id);
+        let resolve = || {
+            self.page(page, |page| story.passages().map(|passage| page.passage(passage)).collect())
+        };
+        match self.ground {
+            Some(ground) => self.kept.recall((ground, page), story.read_from, resolve),
+            None => resolve(),
+        }
     }
 
     fn page<T>(&self, page: PageId, resolve: impl FnOnce(&mut Page) -> T) -> (T, Found) {
@@ -168,6 +197,44 @@ impl Found {
     }
 }
 
+/// A story with its passages resolved, in the order in which it has them.
+fn told_in(story: Story<Passage>, words: Vec<Prose>) -> Story<Prose> {
+    let mut words = words.into_iter();
+    Story {
+        title: story.title,
+        title_from_text: story.title_from_text,
+        kind: story.kind,
+        state: story.state,
+        filed: story.filed,
+        suggested: story.suggested,
+        platforms: story.platforms,
+        points: words.by_ref().take(story.points.len()).collect(),
+        parts: story
+            .parts
+            .into_iter()
+            .zip(words)
+            .map(|(part, words)| labelled(part, words))
+            .collect(),
+        missing: story.missing,
+        technologies: story.technologies,
+        figures: story.figures,
+        text: story.text,
+        words: story.words,
+        span: story.span,
+        read_from: story.read_from,
+    }
+}
+
+fn labelled(part: LabelledPart<Passage>, passage: Prose) -> LabelledPart<Prose> {
+    LabelledPart {
+        passage,
+        part: part.part,
+        label: part.label,
+        text: part.text,
+        promised: part.promised,
+    }
+}
+
 /// A page whose passages are resolved.
 struct Page<'r> {
     resolver: &'r Resolver<'r>,
@@ -201,38 +268,6 @@ impl Page<'_> {
             has_content: principle.has_content,
             definition: principle.definition,
             likely_questions: principle.likely_questions,
-        }
-    }
-
-    fn story(&mut self, story: Story<Passage>) -> Story<Prose> {
-        let points = self.passages(&story.points);
-        let parts = story.parts.into_iter().map(|part| self.part(part)).collect();
-        Story {
-            title: story.title,
-            title_from_text: story.title_from_text,
-            kind: story.kind,
-            state: story.state,
-            filed: story.filed,
-            suggested: story.suggested,
-            platforms: story.platforms,
-            points,
-            parts,
-            missing: story.missing,
-            technologies: story.technologies,
-            figures: story.figures,
-            text: story.text,
-            words: story.words,
-            span: story.span,
-        }
-    }
-
-    fn part(&mut self, part: LabelledPart<Passage>) -> LabelledPart<Prose> {
-        LabelledPart {
-            passage: self.passage(&part.passage),
-            part: part.part,
-            label: part.label,
-            text: part.text,
-            promised: part.promised,
         }
     }
 

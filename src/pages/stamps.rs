@@ -158,6 +158,7 @@ impl Layout<'_> {
             text,
             words,
             span: _,
+            read_from: _,
         } = story;
         ink.add((self.excerpt(id), Part::ALL.map(|part| story.tells(part))));
         ink.list(filed, |ink, filing| ink.add((filing.principle, filing.by)));

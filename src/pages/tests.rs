@@ -151,6 +151,7 @@ impl Sample {
             words: 0,
             title,
             span,
+            read_from: ReadFrom::default(),
         });
         StoryId(self.portfolio.stories.len() - 1)
     }

@@ -24,6 +24,7 @@ pub use assemble::{File, KeptStories, Knowledge, Role, assemble};
 pub use lexicon::Lexicon;
 
 use crate::{
+    memory::Print,
     notes::Block,
     placed::{Placed, Visitor, placed},
     source::{Span, Text},
@@ -220,6 +221,37 @@ pub struct Story<W = Passage> {
     pub words: usize,
     /// Where it stands.
     pub span: Span,
+    /// What it was read from.
+    pub read_from: ReadFrom,
+}
+
+/// What a story was read from, and where that stands: for whoever remembers what was made of its
+/// words. It is no part of what the story says, and any is equal to any.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadFrom(Option<(Print, Place)>);
+
+/// A byte and a row.
+pub type Place = (u32, u32);
+
+impl PartialEq for ReadFrom {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ReadFrom {}
+
+impl ReadFrom {
+    /// A draft by its print, and where it stands. Stories of one print have the same words, some
+    /// bytes and rows apart.
+    pub fn new(draft: Print, at: Place) -> Self {
+        Self(Some((draft, at)))
+    }
+
+    /// The print and the place; none where the story is not remembered.
+    pub fn get(self) -> Option<(Print, Place)> {
+        self.0
+    }
 }
 
 impl<W> Story<W> {
@@ -376,7 +408,7 @@ placed!(Filing { span; principle, by });
 placed!(Suggestion { words; principle });
 placed!(Story {
     title, filed, suggested, platforms, points, parts, missing, technologies, figures, span;
-    title_from_text, kind, state, text, words
+    title_from_text, kind, state, text, words, read_from
 });
 
 /// A technology and the words by which it is named.

@@ -16,6 +16,8 @@ pub struct Names {
     exact: HashMap<String, usize>,
     /// In the order they were added, for matching with typos.
     all: Vec<Known>,
+    /// Their places in `all`, by how many characters they have.
+    by_length: Vec<Vec<usize>>,
     /// Initials and clippings.
     short: HashMap<String, usize>,
     /// How many characters the longest name has.
@@ -95,8 +97,11 @@ impl Names {
         if squashed != folded && !self.exact.contains_key(&squashed) {
             self.exact.insert(squashed, index);
         }
-        self.longest = self.longest.max(folded.chars().count());
-        self.all.push(Known { shape: Shape::of(&folded), folded: folded.clone(), index });
+        let shape = Shape::of(&folded);
+        self.longest = self.longest.max(shape.characters);
+        self.by_length.resize(self.longest + 1, Vec::new());
+        self.by_length[shape.characters].push(self.all.len());
+        self.all.push(Known { shape, folded: folded.clone(), index });
         self.exact.insert(folded, index);
     }
 
@@ -159,13 +164,17 @@ impl Names {
         if !(SHORTEST_NEAR..=60).contains(&shape.characters) {
             return None;
         }
-        self.all
-            .iter()
-            .filter(|known| {
-                known.shape.characters >= SHORTEST_NEAR && shape.may_be_near(known.shape)
+        let typos = allowed_typos(shape.characters);
+        let lengths = shape.characters - typos..=shape.characters + typos;
+        let alike = lengths.filter(|&length| length >= SHORTEST_NEAR);
+        let first_near = |length: usize| {
+            let mut places = self.by_length.get(length)?.iter().copied();
+            places.find(|&place| {
+                let known = &self.all[place];
+                shape.may_be_near(known.shape) && near(folded, &known.folded)
             })
-            .find(|known| near(folded, &known.folded))
-            .map(|known| known.index)
+        };
+        alike.filter_map(first_near).min().map(|place| self.all[place].index)
     }
 
     /// As [`Names::nearest`], in any of the readings that a heading has.

@@ -19,7 +19,7 @@ mod ranges;
 mod sections;
 mod tags;
 
-use std::{collections::BTreeMap, iter};
+use std::{collections::BTreeMap, iter, ops::Range};
 
 use crate::{
     findings::Findings,
@@ -50,22 +50,38 @@ pub fn withhold(
     aliases: &BTreeMap<String, String>,
     findings: &mut Findings,
 ) -> Open {
-    let mut open = cut::cut(source, &hidden(source, findings));
+    let mut open = cut::cut(source, &told_hidden(source, findings));
     if !aliases.is_empty() {
         open.source = open.source.with_text(aliases::replace(&open.source.text, aliases));
     }
     open
 }
 
-/// Which bytes of a file are private.
-fn hidden(source: &Source, findings: &mut Findings) -> Ranges {
+/// Which bytes of a file are private; what looks like a mark beside them is told.
+fn told_hidden(source: &Source, findings: &mut Findings) -> Ranges {
+    let Hidden { ranges, comments } = hidden(source, findings);
+    if let Some(comments) = comments {
+        near::warn(source, &comments, &ranges, findings);
+    }
+    ranges
+}
+
+/// What a file hides.
+struct Hidden {
+    /// Its private bytes.
+    ranges: Ranges,
+    /// Its comments; none where all of it is private.
+    comments: Option<Vec<Range<usize>>>,
+}
+
+/// What is private in a file.
+fn hidden(source: &Source, findings: &mut Findings) -> Hidden {
     if front_matter::hides_all(source, findings) {
-        return Ranges::of(iter::once(0..source.text.len()));
+        let all = Ranges::of(iter::once(0..source.text.len()));
+        return Hidden { ranges: all, comments: None };
     }
     if !may_hide(&source.text) {
-        let nothing = Ranges::of(iter::empty());
-        near::warn(source, &[], &nothing, findings);
-        return nothing;
+        return Hidden { ranges: Ranges::of(iter::empty()), comments: Some(Vec::new()) };
     }
     let notes = notes::read(FileId::default(), source);
     let marks = marks::find(&source.text, &notes);
@@ -74,9 +90,8 @@ fn hidden(source: &Source, findings: &mut Findings) -> Ranges {
     let sections = Sections::of(&notes, &passages);
     let broken = marks::hide_broken(&marks, &sections, source, findings);
     let tagged = tags::passages(&source.text, &notes, &passages);
-    let hidden = Ranges::of(marks.passages().chain(broken).chain(tagged));
-    near::warn(source, &marks.comments, &hidden, findings);
-    hidden
+    let ranges = Ranges::of(marks.passages().chain(broken).chain(tagged));
+    Hidden { ranges, comments: Some(marks.comments) }
 }
 
 /// Whether any mark can stand in a text. Most notes have none, and need not be read for them.

@@ -76,8 +76,9 @@ fn is_like_private(word: &str) -> bool {
 
 /// Where a line has words that are written like a mark.
 fn near_words(line: &str) -> impl Iterator<Item = usize> {
+    // Marks are rare, and quickly seen.
     words_in_p(line)
-        .filter(move |word| is_like_private(&line[word.clone()]) && is_marked(line, word))
+        .filter(move |word| is_marked(line, word) && is_like_private(&line[word.clone()]))
         .map(|word| word.start)
 }
 

@@ -145,27 +145,35 @@ impl Voice {
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = find(text, at, char::is_alphanumeric)?;
-        at = find(text, start, |c| !(c.is_alphanumeric() || c == '\'')).unwrap_or(text.len());
+        at += before_word(&text[at..]);
+        let start = at;
+        at += word_length(&text[at..]);
         let word = &text[start..at];
         let word = if word.ends_with('\'') { word.trim_end_matches('\'') } else { word };
-        Some((start, word))
+        (at > start).then_some((start, word))
     })
 }
 
-/// Where the first character that passes a test stands, from a place of a text on.
-#[inline]
-fn find(text: &str, from: usize, passes: impl Fn(char) -> bool) -> Option<usize> {
-    let mut at = from;
+/// How many bytes of a text stand before its first word.
+fn before_word(text: &str) -> usize {
+    let plain = text.bytes().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
+    let plain = plain.count();
     // A plain character is a byte, and needs no decoding.
-    while let Some(&byte) = text.as_bytes().get(at) {
-        let found = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next()? };
-        if passes(found) {
-            return Some(at);
-        }
-        at += found.len_utf8();
+    if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return plain;
     }
-    None
+    text[plain..].find(char::is_alphanumeric).map_or(text.len(), |at| plain + at)
+}
+
+/// How many bytes of a text belong to the word that it begins with.
+fn word_length(text: &str) -> usize {
+    let plain = text.bytes().take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'\'');
+    let plain = plain.count();
+    if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return plain;
+    }
+    let ends = |c: char| !(c.is_alphanumeric() || c == '\'');
+    text[plain..].find(ends).map_or(text.len(), |at| plain + at)
 }
 
 /// Lower case, with straight apostrophes; each character keeps its place among the characters, and

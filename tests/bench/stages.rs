@@ -84,8 +84,15 @@ fn e_coach(bencher: Bencher, stories: usize) {
     let linked = linked(portfolio(&inputs));
     let settings =
         coach::Settings { seconds: coach::ANSWER_SECONDS, pace: Pace::default(), year: None };
-    per_story(bencher, stories)
-        .bench(|| coach::advise(&linked.portfolio, &inputs.sources, &VOCABULARY.voice, settings));
+    per_story(bencher, stories).bench(|| {
+        coach::advise(
+            &linked.portfolio,
+            &inputs.sources,
+            &VOCABULARY.voice,
+            settings,
+            &coach::Kept::default(),
+        )
+    });
 }
 
 /// Lays out a view for every page.
@@ -175,7 +182,7 @@ fn portfolio(inputs: &Inputs) -> Portfolio {
 }
 
 fn linked(portfolio: Portfolio) -> Linked {
-    links::resolve(portfolio, &TECHNOLOGIES, &[], &mut Findings::default())
+    links::resolve(portfolio, &TECHNOLOGIES, &[], &links::Kept::default(), &mut Findings::default())
 }
 
 fn reading(inputs: &Inputs) -> Reading {

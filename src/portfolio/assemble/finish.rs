@@ -12,7 +12,7 @@ use crate::portfolio::references::Lookup;
 use crate::portfolio::split::Draft;
 use crate::portfolio::words::{count, lines_of, span_of, title_of, without_marks};
 use crate::portfolio::{
-    FiledBy, Filing, Kind, Missing, Part, Passage, PlatformId, PrincipleId, State, Story,
+    FiledBy, Filing, Kind, Missing, Part, Passage, PlatformId, PrincipleId, ReadFrom, State, Story,
     Suggestion, headings, parts, platforms, references, words,
 };
 use crate::source::{Span, Text};
@@ -110,6 +110,7 @@ impl Builder<'_> {
             words: count(&text),
             text,
             span,
+            read_from: ReadFrom::default(),
         };
         Finished { story, empty_labels }
     }
@@ -395,6 +396,9 @@ impl Builder<'_> {
 
     /// Files stories as the tables of the notes say; a title that no story has becomes an idea.
     pub(super) fn apply_marks(&mut self, stories: &mut Vec<Story>) {
+        if self.marks.is_empty() {
+            return;
+        }
         let mut by_title = Names::default();
         for (index, story) in stories.iter().enumerate() {
             by_title.add(story.title.as_str(), index);
@@ -588,6 +592,7 @@ fn idea(title: &Text) -> Story {
         words: count(title.as_str()),
         text: title.as_str().to_owned(),
         span: title.span(),
+        read_from: ReadFrom::default(),
     }
 }
 

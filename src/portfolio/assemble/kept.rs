@@ -12,6 +12,7 @@ use crate::{
     findings::Findings,
     memory::{Memory, Print, print},
     placed::{Extent, Placed, Shift, Visitor, placed},
+    portfolio::ReadFrom,
     source::{FileId, Text},
 };
 
@@ -55,13 +56,6 @@ placed!(StoryDraft {
     draft, also, listed, beside;
     section, named, platforms_named, tabled
 });
-
-impl Placed for Told {
-    fn visit(&mut self, visitor: &mut impl Visitor) {
-        self.0.visit(visitor);
-        self.1.visit(visitor);
-    }
-}
 
 /// Leaves of every line only the words that a story has: the rest of it may be private by the time
 /// that the story is recalled.
@@ -118,6 +112,7 @@ impl Builder<'_> {
             Ok(story) => {
                 let mut told = story.told.clone();
                 Shift::between(story.at, at).move_all(&mut told);
+                told.0.story.read_from = ReadFrom::new(key, at);
                 told
             }
             Err(told) => *told,

@@ -90,7 +90,7 @@ impl fmt::Debug for Lookout {
 impl Lookout {
     /// Looks out for what is private in a source.
     pub fn for_private(&mut self, source: &Source) {
-        let hidden = hidden(source, &mut Findings::default());
+        let hidden = hidden(source, &mut Findings::default()).ranges;
         if hidden.from(0).is_empty() {
             return;
         }
