@@ -23,6 +23,8 @@ mod zones;
 pub use assemble::{File, KeptStories, Knowledge, Role, assemble};
 pub use lexicon::Lexicon;
 
+use std::fmt;
+
 use crate::{
     memory::Print,
     notes::Block,
@@ -227,7 +229,7 @@ pub struct Story<W = Passage> {
 
 /// What a story was read from, and where that stands: for whoever remembers what was made of its
 /// words. It is no part of what the story says, and any is equal to any.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct ReadFrom(Option<(Print, Place)>);
 
 /// A byte and a row.
@@ -240,6 +242,12 @@ impl PartialEq for ReadFrom {
 }
 
 impl Eq for ReadFrom {}
+
+impl fmt::Debug for ReadFrom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadFrom").finish_non_exhaustive()
+    }
+}
 
 impl ReadFrom {
     /// A draft by its print, and where it stands. Stories of one print have the same words, some
