@@ -47,12 +47,13 @@ fn is_example(host: &str) -> bool {
 fn phones(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    while let Some(first) = text[from..].find(|c: char| c == '+' || c == '(' || c.is_ascii_digit())
-    {
+    // All of its characters are plain ones.
+    let begins = |byte: &u8| matches!(byte, b'+' | b'(' | b'0'..=b'9');
+    let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'(' | b')' | b' ' | b'.' | b'-');
+    while let Some(first) = text.as_bytes()[from..].iter().position(begins) {
         let start = from + first;
         let rest = &text[start..];
-        let is_part = |c: char| c.is_ascii_digit() || "+() .-".contains(c);
-        let run = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+        let run = &rest[..rest.bytes().take_while(|byte| is_part(byte)).count()];
         let end = start + run.len();
         let run = run.trim_end_matches(|c: char| !c.is_ascii_digit());
         let at = start..start + run.len();

@@ -311,15 +311,13 @@ fn fit(sheets: &mut [Entry]) {
 
 /// How long a text becomes in the file.
 fn written(text: &str) -> usize {
-    let longer = |byte: u8| match byte {
-        b'"' | b'\\' => 1,
-        b'<' | b'\0'..=0x1f => 5,
-        _ => 0,
-    };
+    let count = |is_longer: fn(u8) -> bool| text.bytes().filter(|&byte| is_longer(byte)).count();
+    let escaped = count(|byte| matches!(byte, b'"' | b'\\'));
+    let spelt = count(|byte| matches!(byte, b'<' | b'\0'..=0x1f));
     // The two separators have three bytes and are written with six.
     let separators =
         if text.is_ascii() { 0 } else { text.matches(['\u{2028}', '\u{2029}']).count() };
-    text.len() + text.bytes().map(longer).sum::<usize>() + 3 * separators
+    text.len() + escaped + 5 * spelt + 3 * separators
 }
 
 /// The length at which texts of these lengths, shortest first, must be cut so that they fit the

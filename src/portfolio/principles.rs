@@ -356,8 +356,10 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
         let name = headings::read(&line.slice(0..before.len()), &cues.prefixes);
         candidates.push((name.text.as_str().to_owned(), 2));
     }
-    for tag in words.split_whitespace().filter_map(|word| word.strip_prefix('#')) {
-        candidates.push((tag.trim_end_matches([',', ';', '.', ')']).to_owned(), 1));
+    if words.contains('#') {
+        for tag in words.split_whitespace().filter_map(|word| word.strip_prefix('#')) {
+            candidates.push((tag.trim_end_matches([',', ';', '.', ')']).to_owned(), 1));
+        }
     }
     for (open, close) in [('(', ')'), ('[', ']')] {
         for piece in words.split(open).skip(1).filter_map(|piece| piece.split(close).next()) {
@@ -376,12 +378,21 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
 
 /// `Ownership -> the pager`: what stands on either side of the first arrow.
 fn split_at_arrow(words: &str) -> Option<(&str, &str)> {
+    let (at, arrow) = arrow_in(words)?;
+    let before = words[..at].trim();
+    (before.len() <= 60).then_some((before, &words[at + arrow.len()..]))
+}
+
+/// The first arrow of a line, and where it stands.
+fn arrow_in(words: &str) -> Option<(usize, &'static str)> {
     // Most lines have none of their bytes.
     memchr::memchr2(b'>', 0xe2, words.as_bytes())?;
     let arrows = ["->", "→", "=>", "⇒"];
-    let (at, arrow) = arrows.iter().filter_map(|arrow| Some((words.find(arrow)?, *arrow))).min()?;
-    let before = words[..at].trim();
-    (before.len() <= 60).then_some((before, &words[at + arrow.len()..]))
+    arrows.into_iter().filter_map(|arrow| Some((words.find(arrow)?, arrow))).min()
+}
+
+fn has_arrow(words: &str) -> bool {
+    arrow_in(words).is_some()
 }
 
 fn pieces(words: &str, candidates: &mut Vec<(String, usize)>) {
@@ -447,7 +458,8 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         .count();
     marker.lines_of_names = marker.count_lines_of_names(blocks);
     marker.prefixed_lines = marker.count_prefixed(blocks);
-    marker.lists_of_names = blocks.iter().filter(|block| marker.is_list_of_names(block)).count();
+    marker.lists_of_names =
+        blocks.par_iter().filter(|block| marker.is_list_of_names(block)).count();
     let outlines = runs(blocks).into_par_iter().map(|run| marker.afresh().run(blocks, run));
     let mut outline = Outline::default();
     for run in outlines.collect::<Vec<_>>() {
@@ -469,7 +481,7 @@ fn runs(blocks: &[Block]) -> Vec<Range<usize>> {
 
 fn headed(blocks: &[Block], cues: &Cues) -> BTreeSet<String> {
     blocks
-        .iter()
+        .par_iter()
         .filter_map(|block| match &block.kind {
             BlockKind::Heading(heading) => {
                 Some(fold(headings::read(&heading.text, &cues.prefixes).text.as_str()))
@@ -544,7 +556,7 @@ impl Headings<'_> {
             }),
             _ => false,
         };
-        blocks.iter().filter(is_one).count()
+        blocks.par_iter().filter(is_one).count()
     }
 
     fn count_prefixed(&self, blocks: &[Block]) -> usize {
@@ -560,7 +572,7 @@ impl Headings<'_> {
             }
             _ => false,
         };
-        blocks.iter().filter(is_one).count()
+        blocks.par_iter().filter(is_one).count()
     }
 
     fn is_list_of_names(&self, block: &Block) -> bool {
@@ -649,15 +661,14 @@ impl Headings<'_> {
 
     /// `Customer obsession - the refund bug` over its text, where other lines are names alone.
     fn titled_lead(&self, line: &Text) -> Option<usize> {
+        if self.lines_of_names < 2 {
+            return None;
+        }
         let words = line.as_str();
         let end = [" - ", " – ", " — ", ": "].iter().filter_map(|mark| words.find(mark)).min()?;
         let short = words.split_whitespace().nth(14).is_none() && !ends_sentence(words);
         let name = &words[..end];
-        (short
-            && self.lines_of_names >= 2
-            && self.known.names.find(name).is_some()
-            && !self.is_headed(name))
-        .then_some(end)
+        (short && self.known.names.find(name).is_some() && !self.is_headed(name)).then_some(end)
     }
 
     /// `glossary: idempotency, back pressure`: where the head ends, when words follow it.
@@ -671,8 +682,7 @@ impl Headings<'_> {
     /// The name of a system on a line of its own, with a flow below it.
     fn is_system_line(&self, line: &Text, lines: &[Text], below: &[Block]) -> bool {
         let words = line.as_str();
-        let flows =
-            |line: &Text| ["->", "→", "=>"].iter().any(|arrow| line.as_str().contains(arrow));
+        let flows = |line: &Text| has_arrow(line.as_str());
         let next = below.first().filter(|next| next.blank_before <= 1);
         let flows_below = lines.iter().skip(1).any(flows)
             || lines.len() == 1
@@ -806,7 +816,7 @@ impl Headings<'_> {
             return false;
         }
         // `Ownership -> the pager` says which story shows it.
-        if ["->", "→", "=>", "⇒"].iter().any(|arrow| words.contains(arrow)) {
+        if has_arrow(words) {
             return false;
         }
         let name = headings::read(line, &self.cues.prefixes);

@@ -8,6 +8,7 @@ mod stylesheet;
 mod trouble;
 
 use std::{
+    borrow::Cow,
     collections::BTreeSet,
     io::{self, Write},
     sync::atomic::{AtomicUsize, Ordering},
@@ -222,16 +223,19 @@ fn data(name: &str, value: &impl Serialize) -> String {
     // Views are made of words and numbers, which can always be written.
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
     let mut text = format!("var {name}=");
+    text.reserve(json.len());
     let mut rest = json.as_str();
-    while let Some(at) = rest.find(['<', '\u{2028}', '\u{2029}']) {
+    // The separators of lines begin with a byte that few other characters have.
+    while let Some(at) = memchr::memchr2(b'<', 0xe2, rest.as_bytes()) {
         let (before, behind) = rest.split_at(at);
         let mut behind = behind.chars();
         text.push_str(before);
-        text.push_str(match behind.next() {
-            Some('<') => "\\u003c",
-            Some('\u{2028}') => "\\u2028",
-            _ => "\\u2029",
-        });
+        match behind.next() {
+            Some('<') => text.push_str("\\u003c"),
+            Some('\u{2028}') => text.push_str("\\u2028"),
+            Some('\u{2029}') => text.push_str("\\u2029"),
+            other => text.extend(other),
+        }
         rest = behind.as_str();
     }
     text.push_str(rest);
@@ -301,6 +305,12 @@ fn manifest(theme: &Theme, findings: &mut Findings) -> Option<Manifest> {
 
 fn is_template(name: &str) -> bool {
     [".html", ".xml"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// What a template wrote, which is text.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    // To see that it is goes many bytes at a time; to look for what is not, one by one.
+    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// A page or sheet as it is written, or what is wrong with its template.
@@ -455,8 +465,7 @@ impl Press<'_, '_> {
         let mut page = Bounded { bytes: Vec::new(), room };
         let rendered = Context::from_serialize(view).and_then(|mut context| {
             if let Some(leaves) = leaves {
-                let leaves: Vec<_> =
-                    leaves.iter().map(|leaf| String::from_utf8_lossy(leaf)).collect();
+                let leaves: Vec<_> = leaves.iter().map(|leaf| text_of(leaf)).collect();
                 context.insert("leaves", &leaves);
             }
             self.tera.render_to(template, &context, &mut page)

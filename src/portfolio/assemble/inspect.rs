@@ -257,6 +257,11 @@ impl Builder<'_> {
 
     /// `[[name]` and `**bold` that are never closed, `[words] (address)`.
     fn near_mark(&mut self, lines: &[Text]) {
+        // Most lines have neither.
+        let may_be = |line: &Text| memchr::memchr2(b'[', b'*', line.as_str().as_bytes()).is_some();
+        if !lines.iter().any(may_be) {
+            return;
+        }
         for line in lines {
             let words = line.as_str();
             if words.contains('`') || !words.contains('[') {
