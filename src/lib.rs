@@ -132,8 +132,8 @@ impl Known {
 }
 
 /// What making a site leaves for the next: templates of the theme, and what is known of the
-/// languages of code; where it remembers, also each story, page, drawing and block of code by what
-/// it was made from.
+/// languages of code; where it remembers, also each story with its links and its advice, each page,
+/// drawing and block of code by what it was made from.
 #[derive(Debug, Default)]
 pub struct Stock {
     templates: Templates,
@@ -211,7 +211,7 @@ pub fn read_with(inputs: &Inputs, known: &Known) -> Checked<Reading> {
 }
 
 /// Reads the inputs as [`read_with`] does; stories that the last reading finished from the same
-/// words are taken from it.
+/// words are taken from it, and so are their links and what a coach says of them.
 pub fn read_again(inputs: &Inputs, known: &Known, stock: &mut Stock) -> Checked<Reading> {
     let reading = read_renamed(&renamed(inputs), known, &stock.read);
     stock.read.turn();
@@ -538,4 +538,34 @@ fn used_assets(inputs: &Inputs, files: &[File]) -> Vec<(PathBuf, String)> {
         })
         .map(|asset| (asset.disk.clone(), asset.path.clone()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    /// How many of some are among others, themselves and not others that are like them.
+    fn shared<T>(before: &[Arc<T>], after: &[Arc<T>]) -> usize {
+        after.iter().filter(|it| before.iter().any(|other| Arc::ptr_eq(it, other))).count()
+    }
+
+    #[test]
+    fn links_and_advice_of_a_story_that_is_the_same_are_taken_from_the_last_reading() {
+        const NOTES: &str = "#1: Ownership\n\n## The queue\n\nSituation: it grew.\n\n\
+            Action: we cut it.\n\n## The lamp\n\nSituation: it was dark.\n\nAction: I lit it.\n\n\
+            ## The map\n\nSituation: none.\n\nAction: I drew it.\n";
+        let (known, mut stock) = (Known::embedded(), Stock::remembering());
+        let mut inputs = Inputs::default();
+        inputs.notes = inputs.sources.add(Source::new("notes.md", NOTES));
+        read_again(&inputs, &known, &mut stock);
+        let (words, remarks) = (stock.read.words.all(), stock.read.remarks.all());
+        assert_eq!((words.len(), remarks.len()), (3, 3));
+        let moved = format!("\n\n{}", NOTES.replace("dark", "dim"));
+        inputs.sources.replace(inputs.notes, Source::new("notes.md", moved));
+        read_again(&inputs, &known, &mut stock);
+        assert_eq!(shared(&words, &stock.read.words.all()), 2);
+        assert_eq!(shared(&remarks, &stock.read.remarks.all()), 2);
+    }
 }

@@ -96,6 +96,17 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
     }
 }
 
+#[cfg(test)]
+impl<K, V: Clone> Memory<K, V> {
+    /// All that was made or recalled in the last round.
+    pub fn last(&self) -> Vec<V> {
+        self.parts
+            .iter()
+            .flat_map(|part| locked(part).before.values().cloned().collect::<Vec<_>>())
+            .collect()
+    }
+}
+
 impl<K, V> Memory<K, V> {
     /// Whether it is not idle.
     pub fn keeps(&self) -> bool {

@@ -35,7 +35,7 @@ use std::{
 use parable::{
     Known, Reading, Stock, findings,
     inputs::{
-        Inputs,
+        Asset, Inputs,
         config::{Edition, OwnPrinciple, PrincipleChoice},
     },
     source::Source,
@@ -879,6 +879,16 @@ Situation: nobody saw it.
 
 Action: I lit it. We had to *wait*.
 
+## The move, in 2019
+
+![](one.png) and ![the plan](assets/plan.png), see [[The lamp|it]] and [[Nowhere|that]].
+
+Situation: it was in March 2021, [told](https://a.example/b) and [not](javascript:x).
+
+Action: it was done. We moved, we packed, we drove. [The lamp](#the-lamp)
+
+Result: 30% less
+
 ## Harbor Platform
 
 Web -> Queue -> Store
@@ -892,7 +902,7 @@ fn edited_elsewhere(inputs: &mut Inputs, number: u32) {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let mut ending = if text.contains('\r') { "\r\n" } else { "\n" };
     let own = |name: &str| OwnPrinciple { name: name.to_owned(), ..OwnPrinciple::default() };
-    match number % 19 {
+    match number % 21 {
         0 => lines.insert(at, String::new()),
         1 => lines.insert(at, format!("Ein Wort mehr – {number} 단어")),
         2 => drop(lines.remove(at)),
@@ -947,6 +957,12 @@ fn edited_elsewhere(inputs: &mut Inputs, number: u32) {
             let block = lines.split_off(at);
             lines.splice(0..0, block);
         }
+        18 => {
+            let assets = ["assets/one.png", "assets/plan.png"][..at % 3].iter();
+            let asset = |&path: &&str| Asset { path: path.to_owned(), ..Asset::default() };
+            inputs.assets = assets.map(asset).collect();
+        }
+        19 => lines.insert(at, "## Nowhere\n".to_owned()),
         _ => lines[at] = format!("{} and 7 more", lines[at]),
     }
     inputs.sources.replace(inputs.notes, Source::new("content/notes.md", lines.join(ending)));
@@ -968,7 +984,7 @@ fn what_is_read_again_is_read_as_if_for_the_first_time() {
         assert_eq!(again.findings, fresh.findings, "edit {edit}");
         let (again, fresh) = (format!("{:#?}", again.value), format!("{:#?}", fresh.value));
         if let Some((one, other)) = again.lines().zip(fresh.lines()).find(|(a, b)| a != b) {
-            panic!("edit {edit} ({}): {one} is {other}", (number >> 8) % 19);
+            panic!("edit {edit} ({}): {one} is {other}", (number >> 8) % 21);
         }
         assert_eq!(again.len(), fresh.len());
     }

@@ -1,19 +1,19 @@
 //! What was said of stories before.
 
-use std::sync::Arc;
+use std::{hash::Hash, sync::Arc};
 
 use super::Remark;
 use crate::{
-    memory::{Memory, Print, print},
+    memory::{Memory, Print},
     placed::Shift,
-    portfolio::{Place, ReadFrom},
+    portfolio::{ReadFrom, Start},
 };
 
 /// What looking at stories leaves for the next time; by default nothing.
 #[derive(Debug, Default)]
 pub struct Kept {
     years: Memory<Print, Option<u32>>,
-    remarks: Memory<Print, Arc<(Vec<Remark>, Place)>>,
+    remarks: Memory<Print, Arc<(Vec<Remark>, Start)>>,
 }
 
 impl Kept {
@@ -35,31 +35,47 @@ impl Kept {
     }
 
     /// The year that a story is of, looked for now or before.
-    pub(super) fn year(&self, story: ReadFrom, look: impl FnOnce() -> Option<u32>) -> Option<u32> {
-        match story.get().filter(|_| self.keeps()) {
-            Some((draft, _)) => self.years.recall(draft, look),
+    pub(super) fn year(&self, story: &ReadFrom, look: impl FnOnce() -> Option<u32>) -> Option<u32> {
+        match story.get() {
+            Some((key, _)) => self.years.recall(key, look),
             None => look(),
         }
     }
 
-    /// Whether it is not idle.
-    pub(super) fn keeps(&self) -> bool {
-        self.remarks.keeps()
-    }
-
     /// What there is to say of a story, now or before. `by` is what it hangs on beside what the
-    /// story was read from; none where nothing is kept.
-    pub(super) fn remarks(
+    /// story was read from.
+    pub(super) fn remarks<By: Hash>(
         &self,
-        story: ReadFrom,
-        by: Option<Print>,
+        story: &ReadFrom,
+        by: impl FnOnce() -> By,
         look: impl FnOnce() -> Vec<Remark>,
     ) -> Vec<Remark> {
-        let Some(((draft, at), by)) = story.get().zip(by) else { return look() };
-        let kept = self.remarks.recall(print(&(draft, by)), || Arc::new((look(), at)));
-        let (remarks, before) = &*kept;
-        let mut remarks = remarks.clone();
-        Shift::between(*before, at).move_all(&mut remarks);
-        remarks
+        if story.get().is_none() {
+            return look();
+        }
+        let from = story.with(&by());
+        let Some((key, start)) = from.get() else { return look() };
+        let kept = self.remarks.try_recall(key, || {
+            let mut remarks = look();
+            let is_movable = from.holds(&mut remarks);
+            if is_movable { Ok(Arc::new((remarks, start))) } else { Err(remarks) }
+        });
+        match kept {
+            Ok(kept) => {
+                let (remarks, before) = &*kept;
+                let mut remarks = remarks.clone();
+                Shift::between(*before, start).move_all(&mut remarks);
+                remarks
+            }
+            Err(remarks) => remarks,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Kept {
+    /// What is kept of the last time.
+    pub fn all(&self) -> Vec<Arc<impl Sized + use<>>> {
+        self.remarks.last()
     }
 }

@@ -49,19 +49,20 @@ pub fn all(
     settings: Settings,
     kept: &Kept,
 ) -> Vec<Remark> {
-    let year = |story: &Story<Prose>| kept.year(story.read_from, || year_of(story, voice));
+    let year = |story: &Story<Prose>| kept.year(&story.read_from, || year_of(story, voice));
     let years: Vec<Option<u32>> = portfolio.stories.par_iter().map(year).collect();
     let newest = settings.year.or_else(|| years.iter().copied().flatten().max());
     let habit = Habit::of(&portfolio.stories);
     let stories = portfolio.stories.par_iter().zip(years).enumerate();
     let remarks = stories.map(|(at, (story, year))| {
         let id = StoryId(at);
-        let look = Look { id, story, sources, voice, settings, remarks: Vec::new() };
-        let filed: Vec<_> = story.filed.iter().map(|filing| filing.principle).collect();
-        // What it hangs on beside what the story was read from.
-        let by = || print(&(id, &filed, look.acted(), settings, newest, &habit.0));
-        let by = kept.keeps().then(by);
-        kept.remarks(story.read_from, by, || look.all(&habit, year.zip(newest)))
+        let look = || Look { id, story, sources, voice, settings, remarks: Vec::new() };
+        // All that a rule reads beside what the story, its links included, was read from.
+        let by = || {
+            let filed: Vec<_> = story.filed.iter().map(|filing| filing.principle).collect();
+            (id, filed, print(&look().acted()), settings, newest, habit.0.clone())
+        };
+        kept.remarks(&story.read_from, by, || look().all(&habit, year.zip(newest)))
     });
     // In the order of the stories, whoever was looked at first.
     remarks.collect::<Vec<_>>().into_iter().flatten().collect()

@@ -47,7 +47,7 @@ fn is_example(host: &str) -> bool {
 fn phones(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    // All of its characters are plain ones.
+    // All characters of a number are plain ones, and a byte each.
     let begins = |byte: &u8| matches!(byte, b'+' | b'(' | b'0'..=b'9');
     let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'(' | b')' | b' ' | b'.' | b'-');
     while let Some(first) = text.as_bytes()[from..].iter().position(begins) {

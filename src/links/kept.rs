@@ -8,8 +8,8 @@ use std::{hash::Hash, sync::Arc};
 use super::{PageId, Prose, prose::Found};
 use crate::{
     memory::{Memory, Print, print},
-    placed::{Extent, Shift},
-    portfolio::{Place, ReadFrom},
+    placed::Shift,
+    portfolio::{ReadFrom, Start},
 };
 
 /// The passages of a page, resolved, and what was found in them.
@@ -18,7 +18,7 @@ pub(super) type Resolved = (Vec<Prose>, Found);
 /// What resolving leaves for the next time; by default nothing.
 #[derive(Debug, Default)]
 pub struct Kept {
-    stories: Memory<Print, Arc<(Resolved, Place)>>,
+    stories: Memory<Print, Arc<(Resolved, Start)>>,
 }
 
 impl Kept {
@@ -42,28 +42,38 @@ impl Kept {
         self.stories.keeps().then(|| print(names))
     }
 
-    /// What `resolve` makes of a story's passages, now or before. `by` is what they are resolved
-    /// by, and the story's page.
+    /// What `resolve` makes of a story's passages, now or before, and all that they are made from:
+    /// the story and `by`, which is what they are resolved by and the story's page.
     pub(super) fn recall(
         &self,
         by: (Print, PageId),
-        story: ReadFrom,
+        story: &ReadFrom,
         resolve: impl FnOnce() -> Resolved,
-    ) -> Resolved {
-        let Some((draft, at)) = story.get() else { return resolve() };
-        let kept = self.stories.try_recall(print(&(by, draft)), || {
+    ) -> (Resolved, ReadFrom) {
+        let from = story.with(&by);
+        let Some((key, start)) = from.get() else { return (resolve(), from) };
+        let kept = self.stories.try_recall(key, || {
             let mut resolved = resolve();
-            let is_movable = Extent::of(&mut resolved).is_one;
-            if is_movable { Ok(Arc::new((resolved, at))) } else { Err(Box::new(resolved)) }
+            let is_movable = from.holds(&mut resolved);
+            if is_movable { Ok(Arc::new((resolved, start))) } else { Err(Box::new(resolved)) }
         });
-        match kept {
+        let resolved = match kept {
             Ok(kept) => {
                 let (resolved, before) = &*kept;
                 let mut resolved = resolved.clone();
-                Shift::between(*before, at).move_all(&mut resolved);
+                Shift::between(*before, start).move_all(&mut resolved);
                 resolved
             }
             Err(resolved) => *resolved,
-        }
+        };
+        (resolved, from)
+    }
+}
+
+#[cfg(test)]
+impl Kept {
+    /// What is kept of the last time.
+    pub fn all(&self) -> Vec<Arc<impl Sized + use<>>> {
+        self.stories.last()
     }
 }

@@ -28,10 +28,11 @@ pub struct Mentions<'a> {
 /// A name of fewer characters than this is too likely to stand in a text for something else.
 const LEAST_CHARACTERS: usize = 3;
 
-/// So is a title of fewer words than this than this.
+/// So is a title of fewer words than this.
 const LEAST_TITLE_WORDS: usize = 3;
 
-/// Names and technologies say what is found; titles are those of the pages.
+/// Names and technologies say what is found. Titles follow from the addresses, which whoever makes
+/// a key of it has to add.
 impl Hash for Mentions<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let pages: BTreeMap<&usize, &PageId> = self.technology_pages.iter().collect();

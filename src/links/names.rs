@@ -1,8 +1,8 @@
 //! Many names in running text.
 //!
-//! A name stands where a word begins, so a text is looked through word by word. The names that
-//! begin with a word are sorted: of those that a text goes on with, the longest is the last that is
-//! not behind the text, or one that this one itself begins with.
+//! A text is looked through word by word; what is no plain letter or digit counts as a word of one
+//! character. The names that begin with a word are sorted. Of those that are not behind the text in
+//! that order, the last is the longest name that the text goes on with, or it begins with that one.
 
 use std::{
     cmp::Ordering,
@@ -32,7 +32,7 @@ struct Name {
     page: PageId,
     /// Whether letter case matters.
     is_exact: bool,
-    /// The longest of its neighbours that it begins with.
+    /// The longest name of its list that it begins with.
     inner: Option<usize>,
 }
 
@@ -43,8 +43,14 @@ impl Hash for Names {
 }
 
 impl Names {
+    /// Longer names than this, in bytes, are not looked for: each would be compared at many places.
+    const LONGEST: usize = 400;
+
     /// Adds a name. The first owner of one keeps it.
     pub fn add(&mut self, words: &str, page: PageId, is_exact: bool) {
+        if words.len() > Self::LONGEST {
+            return;
+        }
         let head = &words[..head(words)];
         let name = Name { words: words.to_owned(), page, is_exact, inner: None };
         self.by_head.entry(head.to_ascii_lowercase()).or_default().push(name);
@@ -85,9 +91,12 @@ impl Names {
         let names = self.by_head.get(&word.to_ascii_lowercase())?;
         let rest = &text[at..];
         let behind = names.partition_point(|name| compare(&name.words, rest).is_le());
-        let mut next = behind.checked_sub(1);
+        let last = behind.checked_sub(1)?;
+        // The others begin this one, so that they need not be compared.
+        let length = agreement(rest, &names[last].words);
+        let mut next = Some(last);
         while let Some(name) = next.and_then(|next| names.get(next)) {
-            if begins_with(rest, &name.words) && name.stands(text, at) {
+            if name.words.len() <= length && name.stands(text, at) {
                 return Some(name);
             }
             next = name.inner;
@@ -131,6 +140,12 @@ fn head(text: &str) -> usize {
 fn begins_with(text: &str, words: &str) -> bool {
     let head = text.as_bytes().get(..words.len());
     head.is_some_and(|head| head.eq_ignore_ascii_case(words.as_bytes()))
+}
+
+/// How many bytes two texts begin with alike, the case of plain letters aside.
+fn agreement(one: &str, other: &str) -> usize {
+    let pairs = one.bytes().zip(other.bytes());
+    pairs.take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
 }
 
 /// Orders texts, the case of plain letters aside.
@@ -179,6 +194,59 @@ mod tests {
         check(&names, "the pager at nightfall", &[("the pager", 0)]);
         check(&names, "the page at noon", &[("the page", 3)]);
         check(&names, "the pages", &[]);
+    }
+
+    #[test]
+    fn a_longer_name_that_is_not_meant_hides_no_shorter_one() {
+        check(&["Harbor", "Harbor-Web"], "the Harbor-web", &[("Harbor", 0)]);
+        check(&["the lamp", "the lamp_x is on"], "the lamp is on", &[("the lamp", 0)]);
+        check(&["팀 A"], "팀 A와 팀 Apple", &[("팀 A", 0), ("팀 A", 0)]);
+        check(&["Lens"], "Lénsé Lens", &[("Lens", 0)]);
+    }
+
+    /// The longest name at each place that stands there, by looking at every place for every name.
+    fn slowly<'t>(names: &[String], text: &'t str) -> Vec<(&'t str, usize)> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        for (at, _) in text.char_indices() {
+            let follows = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+                && text[at..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            if at < from || follows {
+                continue;
+            }
+            let stands = |name: &&String| {
+                begins_with(&text[at..], name) && stands_alone(text, &(at..at + name.len()))
+            };
+            let here = names.iter().filter(stands).max_by_key(|name| name.len());
+            if let Some(name) = here {
+                let owner = names.iter().position(|own| own.eq_ignore_ascii_case(name));
+                found.push((&text[at..at + name.len()], owner.unwrap()));
+                from = at + name.len();
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn nothing_is_found_otherwise_than_by_looking_everywhere() {
+        let mut number: u32 = 1;
+        let mut words = |most: u32| {
+            let mut words = String::new();
+            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            for _ in 0..=(number >> 24) % most {
+                number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                words
+                    .push_str(["a", "A", "b ", " a ", "ab", "_", "- ", "."][number as usize >> 29]);
+            }
+            words
+        };
+        for _ in 0..2_000 {
+            let names: Vec<String> = (0..5).map(|_| format!("{} a", words(4))).collect();
+            let text = words(40);
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let owned: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            check(&names, &text, &slowly(&owned, &text));
+        }
     }
 
     #[test]

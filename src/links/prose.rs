@@ -22,8 +22,8 @@ use crate::{
     },
     placed::placed,
     portfolio::{
-        LabelledPart, Passage, Platform, PlatformId, Portfolio, Principle, PrincipleId, Section,
-        Story, StoryId, Word,
+        LabelledPart, Passage, Platform, PlatformId, Portfolio, Principle, PrincipleId, ReadFrom,
+        Section, Story, StoryId, Word,
     },
     source::{Span, Text},
 };
@@ -90,8 +90,8 @@ impl<'a> Resolver<'a> {
             self.page(PageId::Principle(PrincipleId(at)), |page| page.principle(principle))
         });
         let stories = each(portfolio.stories, &mut pages, |at, story| {
-            let (words, found) = self.words_of(StoryId(at), &story);
-            (told_in(story, words), found)
+            let ((words, found), read_from) = self.words_of(StoryId(at), &story);
+            (Story { read_from, ..told_in(story, words) }, found)
         });
         let platforms = each(portfolio.platforms, &mut pages, |at, platform| {
             self.page(PageId::Platform(PlatformId(at)), |page| page.platform(platform))
@@ -120,15 +120,15 @@ impl<'a> Resolver<'a> {
         (portfolio, self.gathered(pages, findings))
     }
 
-    /// The passages of a story, resolved: now, or when they were the same.
-    fn words_of(&self, id: StoryId, story: &Story<Passage>) -> Resolved {
+    /// The passages of a story, resolved now or when they were the same, and what from.
+    fn words_of(&self, id: StoryId, story: &Story<Passage>) -> (Resolved, ReadFrom) {
         let page = PageId::Story(id);
         let resolve = || {
             self.page(page, |page| story.passages().map(|passage| page.passage(passage)).collect())
         };
         match self.ground {
-            Some(ground) => self.kept.recall((ground, page), story.read_from, resolve),
-            None => resolve(),
+            Some(ground) => self.kept.recall((ground, page), &story.read_from, resolve),
+            None => (resolve(), ReadFrom::default()),
         }
     }
 

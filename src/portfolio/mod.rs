@@ -23,12 +23,12 @@ mod zones;
 pub use assemble::{File, KeptStories, Knowledge, Role, assemble};
 pub use lexicon::Lexicon;
 
-use std::fmt;
+use std::{fmt, hash::Hash};
 
 use crate::{
-    memory::Print,
+    memory::{Print, print},
     notes::Block,
-    placed::{Placed, Visitor, placed},
+    placed::{Extent, Placed, Visitor, placed},
     source::{Span, Text},
     systems::{Figure, System},
 };
@@ -227,13 +227,20 @@ pub struct Story<W = Passage> {
     pub read_from: ReadFrom,
 }
 
-/// What a story was read from, and where that stands: for whoever remembers what was made of its
-/// words. It is no part of what the story says, and any is equal to any.
-#[derive(Clone, Copy, Default)]
-pub struct ReadFrom(Option<(Print, Place)>);
+/// What a story was read from, for whoever remembers what was made of it. It is no part of what
+/// the story says, and any is equal to any.
+#[derive(Clone, Default)]
+pub struct ReadFrom(Option<Draft>);
 
-/// A byte and a row.
-pub type Place = (u32, u32);
+#[derive(Clone)]
+struct Draft {
+    print: Print,
+    start: Start,
+    extent: Extent,
+}
+
+/// Where something begins: a byte and a row of a file.
+pub type Start = (u32, u32);
 
 impl PartialEq for ReadFrom {
     fn eq(&self, _: &Self) -> bool {
@@ -250,15 +257,27 @@ impl fmt::Debug for ReadFrom {
 }
 
 impl ReadFrom {
-    /// A draft by its print, and where it stands. Stories of one print have the same words, some
-    /// bytes and rows apart.
-    pub fn new(draft: Print, at: Place) -> Self {
-        Self(Some((draft, at)))
+    /// A draft by its print. Stories of one print say the same, some bytes and rows apart.
+    pub fn new(print: Print, start: Start, extent: Extent) -> Self {
+        Self(Some(Draft { print, start, extent }))
     }
 
-    /// The print and the place; none where the story is not remembered.
-    pub fn get(self) -> Option<(Print, Place)> {
-        self.0
+    /// The print, and where the draft begins; none where the story is not remembered.
+    pub fn get(&self) -> Option<(Print, Start)> {
+        self.0.as_ref().map(|draft| (draft.print, draft.start))
+    }
+
+    /// The same draft with more that has a say in what is made of it.
+    #[must_use]
+    pub fn with(&self, more: &impl Hash) -> Self {
+        let with = |draft: &Draft| Draft { print: print(&(draft.print, more)), ..draft.clone() };
+        Self(self.0.as_ref().map(with))
+    }
+
+    /// Whether all that a value points at is in the draft, so that it can be moved with it.
+    pub fn holds(&self, value: &mut impl Placed) -> bool {
+        let Some(draft) = &self.0 else { return false };
+        draft.start == Start::default() || draft.extent.holds(&Extent::of(value))
     }
 }
 

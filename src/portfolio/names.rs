@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     hash::{Hash, Hasher},
+    ops::RangeInclusive,
 };
 
 use ahash::HashMap;
@@ -82,8 +83,8 @@ impl Key {
     }
 }
 
-/// Names shorter than this, in characters, must match exactly.
-const SHORTEST_NEAR: usize = 6;
+/// Names shorter or longer than this, in characters, must match exactly.
+const NEAR: RangeInclusive<usize> = 6..=60;
 
 impl Names {
     /// Adds a name of the principle `index`. The first owner of a name keeps it.
@@ -99,8 +100,12 @@ impl Names {
         }
         let shape = Shape::of(&folded);
         self.longest = self.longest.max(shape.characters);
-        self.by_length.resize(self.longest + 1, Vec::new());
-        self.by_length[shape.characters].push(self.all.len());
+        // With its typos a name may be longer than what it is compared with.
+        let longest = NEAR.end() + allowed_typos(*NEAR.end());
+        if (*NEAR.start()..=longest).contains(&shape.characters) {
+            self.by_length.resize(longest + 1, Vec::new());
+            self.by_length[shape.characters].push(self.all.len());
+        }
         self.all.push(Known { shape, folded: folded.clone(), index });
         self.exact.insert(folded, index);
     }
@@ -161,12 +166,11 @@ impl Names {
             return Some(index);
         }
         let shape = Shape::of(folded);
-        if !(SHORTEST_NEAR..=60).contains(&shape.characters) {
+        if !NEAR.contains(&shape.characters) {
             return None;
         }
         let typos = allowed_typos(shape.characters);
         let lengths = shape.characters - typos..=shape.characters + typos;
-        let alike = lengths.filter(|&length| length >= SHORTEST_NEAR);
         let first_near = |length: usize| {
             let mut places = self.by_length.get(length)?.iter().copied();
             places.find(|&place| {
@@ -174,7 +178,7 @@ impl Names {
                 shape.may_be_near(known.shape) && near(folded, &known.folded)
             })
         };
-        alike.filter_map(first_near).min().map(|place| self.all[place].index)
+        lengths.filter_map(first_near).min().map(|place| self.all[place].index)
     }
 
     /// As [`Names::nearest`], in any of the readings that a heading has.
@@ -268,6 +272,16 @@ mod tests {
         ] {
             assert_eq!(key(name), bare(&fold(name)), "{name:?}");
         }
+    }
+
+    #[test]
+    fn the_first_of_two_near_names_counts() {
+        let mut names = Names::default();
+        for (index, name) in ["think bigger", "think big", "think bigge"].iter().enumerate() {
+            names.add(name, index);
+        }
+        assert_eq!(names.nearest("think bigg"), Some(0));
+        assert_eq!(names.nearest("think bi"), Some(1));
     }
 
     #[test]

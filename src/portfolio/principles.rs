@@ -391,7 +391,7 @@ fn arrow_in(words: &str) -> Option<(usize, &'static str)> {
     arrows.into_iter().filter_map(|arrow| Some((words.find(arrow)?, arrow))).min()
 }
 
-fn has_arrow(words: &str) -> bool {
+fn has_plain_arrow(words: &str) -> bool {
     arrow_in(words).is_some()
 }
 
@@ -682,7 +682,7 @@ impl Headings<'_> {
     /// The name of a system on a line of its own, with a flow below it.
     fn is_system_line(&self, line: &Text, lines: &[Text], below: &[Block]) -> bool {
         let words = line.as_str();
-        let flows = |line: &Text| has_arrow(line.as_str());
+        let flows = |line: &Text| has_plain_arrow(line.as_str());
         let next = below.first().filter(|next| next.blank_before <= 1);
         let flows_below = lines.iter().skip(1).any(flows)
             || lines.len() == 1
@@ -816,7 +816,7 @@ impl Headings<'_> {
             return false;
         }
         // `Ownership -> the pager` says which story shows it.
-        if has_arrow(words) {
+        if has_plain_arrow(words) {
             return false;
         }
         let name = headings::read(line, &self.cues.prefixes);

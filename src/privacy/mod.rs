@@ -50,20 +50,15 @@ pub fn withhold(
     aliases: &BTreeMap<String, String>,
     findings: &mut Findings,
 ) -> Open {
-    let mut open = cut::cut(source, &told_hidden(source, findings));
-    if !aliases.is_empty() {
-        open.source = open.source.with_text(aliases::replace(&open.source.text, aliases));
-    }
-    open
-}
-
-/// Which bytes of a file are private; what looks like a mark beside them is told.
-fn told_hidden(source: &Source, findings: &mut Findings) -> Ranges {
     let Hidden { ranges, comments } = hidden(source, findings);
     if let Some(comments) = comments {
         near::warn(source, &comments, &ranges, findings);
     }
-    ranges
+    let mut open = cut::cut(source, &ranges);
+    if !aliases.is_empty() {
+        open.source = open.source.with_text(aliases::replace(&open.source.text, aliases));
+    }
+    open
 }
 
 /// What a file hides.

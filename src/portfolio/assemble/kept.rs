@@ -12,7 +12,7 @@ use crate::{
     findings::Findings,
     memory::{Memory, Print, print},
     placed::{Extent, Placed, Shift, Visitor, placed},
-    portfolio::ReadFrom,
+    portfolio::{ReadFrom, Start},
     source::{FileId, Text},
 };
 
@@ -46,8 +46,8 @@ pub(super) type Told = (Finished, Findings);
 #[derive(Debug)]
 struct KeptStory {
     told: Told,
-    /// The first byte and the first row of its draft.
-    at: (u32, u32),
+    /// Where its draft began.
+    at: Start,
 }
 
 placed!(Finished { story, empty_labels; });
@@ -97,7 +97,7 @@ impl Builder<'_> {
         let at = (extent.bytes.start, extent.rows.start);
         // Words without a place stand at 0, so what is there is told from them nowhere but there.
         let is_above = extent.rows.is_empty() || at.0 == 0 || at.1 == 0;
-        let at = if is_above { (0, 0) } else { at };
+        let at = if is_above { Start::default() } else { at };
         Shift::between(at, (0, 0)).move_all(&mut draft);
         let key = print(&(ground, file, is_above, &draft));
         let stories = &self.knowledge.kept.stories;
@@ -112,7 +112,7 @@ impl Builder<'_> {
             Ok(story) => {
                 let mut told = story.told.clone();
                 Shift::between(story.at, at).move_all(&mut told);
-                told.0.story.read_from = ReadFrom::new(key, at);
+                told.0.story.read_from = ReadFrom::new(key, at, extent);
                 told
             }
             Err(told) => *told,
