@@ -76,6 +76,7 @@ pub struct Cues {
     blanks: Vec<String>,
     remarks: Phrases,
     placeholders: Vec<String>,
+    counts: Vec<String>,
     /// Words before a principle's number.
     pub prefixes: Vec<String>,
 }
@@ -138,13 +139,16 @@ impl Cues {
             blanks: words.blanks.clone(),
             remarks: Phrases::new(&words.remarks),
             placeholders: words.placeholder_titles.clone(),
+            counts: words.counting_words.clone(),
             prefixes: words.principle_prefixes.clone(),
         }
     }
 
     /// What a whole heading announces, if it is one of the known kinds.
     pub fn topic(&self, heading: &str) -> Option<Topic> {
-        let folded = fold(heading);
+        // `5.0 Questions for them`.
+        let numbered = heading.split_once(".0 ").filter(|(number, _)| number.parse::<u8>().is_ok());
+        let folded = fold(numbered.map_or(heading, |(_, words)| words));
         let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
         if let Some(topic) = self.topics.get(words) {
             return Some(*topic);
@@ -434,6 +438,11 @@ impl Cues {
                 && folded.ends_with(|c: char| c.is_ascii_lowercase())
         });
         let folded = letter.map_or(folded.as_str(), |at| &folded[..at]);
+        // So does `story one`.
+        let counted = folded
+            .rsplit_once(' ')
+            .filter(|(_, last)| self.counts.iter().any(|count| count == last));
+        let folded = counted.map_or(folded, |(words, _)| words);
         let words = folded.trim_end_matches(|c: char| {
             c.is_ascii_digit() || matches!(c, '#' | ' ' | ':' | '.' | ')' | '-')
         });

@@ -60,6 +60,8 @@ fn numbered(words: &str, prefixes: &[String]) -> (Option<u32>, bool, usize) {
     let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     // `1️⃣ Ownership`: the rest of the sign is no part of the name.
     let after = behind[digits..].trim_start_matches(['\u{fe0f}', '\u{20e3}']);
+    // `2.0 Ownership` counts as `2.` does, where `2.1` counts what is in it.
+    let after = after.strip_prefix(".0").filter(|rest| rest.starts_with(is_space)).unwrap_or(after);
     let name = after.trim_start_matches(|c: char| is_space(c) || ".:：)-–—,/|、．）".contains(c));
     let separated = behind.len() - digits > name.len();
     if (1..=3).contains(&digits) && separated {
@@ -156,6 +158,7 @@ mod tests {
         check("Value your customers", None, false, "Value your customers");
         check("Ownership", None, false, "Ownership");
         check("3", None, false, "3");
+        check("2.0 OWNERSHIP", Some(2), false, "OWNERSHIP");
         check("99designs migration", None, false, "99designs migration");
     }
 }

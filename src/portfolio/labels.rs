@@ -68,6 +68,8 @@ struct Entry {
 pub struct LabelIndex {
     words: HashMap<String, Entry>,
     letters: HashMap<char, Meaning>,
+    /// Words by which a part is announced when a story is dictated.
+    spoken: HashMap<String, Part>,
     /// Whether the notes use letters for parts somewhere: then one alone will do elsewhere.
     pub writes_letters: bool,
 }
@@ -87,6 +89,7 @@ impl LabelIndex {
                 for &letter in &label.letters {
                     index.letters.entry(letter).or_insert(Meaning::Part(part));
                 }
+                label.spoken.iter().for_each(|words| index.add_spoken(words, part, labels));
             }
         }
         let others: [(&LabelWords, Meaning); 7] = [
@@ -113,6 +116,27 @@ impl LabelIndex {
         self.words.entry(text.to_owned()).or_insert(Entry { meaning, weak, continues });
     }
 
+    /// Said alone, or behind a word that fills a pause.
+    fn add_spoken(&mut self, words: &str, part: Part, labels: &Labels) {
+        let filled = labels.fillers.iter().map(|filler| format!("{filler} {words}"));
+        for words in filled.chain([words.to_owned()]) {
+            self.add(&words, Meaning::Part(part), true, false);
+            self.spoken.insert(words, part);
+        }
+    }
+
+    /// The part that a line announces as people do when they dictate, and where the words end that
+    /// say so: `so the situation was …`.
+    pub fn spoken(&self, line: &Text) -> Option<(usize, Part)> {
+        const MOST: usize = 6;
+        let words = line.as_str();
+        let head = head(words, LONGEST);
+        let ends = head.match_indices(' ').map(|(at, _)| at).filter(|&at| at > 0).take(MOST);
+        let known = |end: usize| Some((end, *self.spoken.get(&fold(&words[..end]))?));
+        let found = ends.filter_map(known).last()?;
+        words[found.0..].contains(char::is_alphanumeric).then_some(found)
+    }
+
     /// Whether a label of a situation is one of a task too: `S/T`, `Situation and task`.
     pub fn tells_task(&self, label: &str) -> bool {
         let folded = fold(label);
@@ -136,6 +160,9 @@ impl LabelIndex {
         let first = words.find(':').unwrap_or(words.len());
         let mut cuts = Vec::new();
         let mut parts: Vec<Meaning> = Vec::new();
+        let mut all_letters = true;
+        // Where the last label ends.
+        let mut end = usize::MAX;
         for (colon, mark) in words.match_indices([':', '：']) {
             let behind = &words[colon + mark.len()..];
             if !(behind.is_empty() || behind.starts_with(is_space) || mark == "：") {
@@ -144,11 +171,21 @@ impl LabelIndex {
             let Some((start, entry, strength)) = self.label_before(words, colon, first) else {
                 continue;
             };
+            let is_letter = strength == Strength::Letter;
+            // `Situation: R: was full` speaks of a drive.
+            if is_letter && words.get(end..start).is_some_and(|told| told.trim().is_empty()) {
+                continue;
+            }
             let is_part = matches!(entry.meaning, Meaning::Part(_));
             if is_part && strength != Strength::Weak && !parts.contains(&entry.meaning) {
                 parts.push(entry.meaning);
                 cuts.push(start);
+                all_letters &= is_letter;
+                end = colon + mark.len();
             }
+        }
+        if all_letters && !tells_by_letters(words, &cuts, &parts) {
+            return self.letters_in_line(words).unwrap_or_else(|| self.strong_cuts(words));
         }
         if parts.len() >= 3 {
             return cuts;
@@ -332,6 +369,14 @@ impl LabelIndex {
                 return Some(label);
             }
         }
+        // `PROBLEM- their scales …`: a dash that sticks to its word.
+        if let Some(at) = head.find("- ").filter(|&at| at > start)
+            && let Some(label) = self.label(line, start..at, at)
+            && label.strength == Strength::Strong
+            && matches!(label.meaning, Meaning::Part(_))
+        {
+            return Some(label);
+        }
         // `Situation. We ran …`: a word that is a sentence.
         if let Some(at) = first_stop(head).filter(|&at| at > start && at < 24)
             && let Some(label) = self.label(line, start..at, at + 1)
@@ -486,6 +531,30 @@ impl LabelIndex {
     }
 }
 
+/// Whether letters with a colon in a line are labels of parts. Inside a sentence they may be drives
+/// or columns as well: `C: and D: were full, A: too`.
+fn tells_by_letters(words: &str, cuts: &[usize], parts: &[Meaning]) -> bool {
+    if parts.len() >= 3 && cuts.first() == Some(&0) {
+        return true;
+    }
+    let places: Vec<Part> = parts
+        .iter()
+        .filter_map(|meaning| match meaning {
+            Meaning::Part(part) => Some(*part),
+            _ => None,
+        })
+        .collect();
+    let stands = |at: usize| {
+        let before = words[..at].chars().next_back();
+        words.as_bytes()[at].is_ascii_uppercase() && before.is_none_or(|c| is_space(c) || c == '(')
+    };
+    let letters = memchr::memchr_iter(b':', words.as_bytes())
+        .filter_map(|colon| colon.checked_sub(1))
+        .filter(|&at| words.is_char_boundary(at) && stands(at))
+        .count();
+    letters == cuts.len() && places.is_sorted()
+}
+
 /// Where the first dash between spaces stands, or the first gap as wide as one.
 fn first_dash(head: &str) -> Option<usize> {
     const MARKS: [&str; 5] = [" - ", " – ", " — ", " -- ", "   "];
@@ -571,6 +640,7 @@ mod tests {
         check("🎯 Task: mend it", part(Task, "Task", "mend it"));
         check("상황: 장애", part(Situation, "상황", "장애"));
         check("【结果】提升", part(Result, "结果", "提升"));
+        check("PROBLEM- it broke", part(Situation, "PROBLEM", "it broke"));
         check("obstacles?", part(Part::Obstacle, "obstacles?", ""));
         check("Situation     it broke", part(Situation, "Situation", "it broke"));
     }

@@ -4,12 +4,14 @@ use rayon::prelude::*;
 
 use super::{
     cues::{Cues, Topic},
-    labels::LabelIndex,
+    labels::{LabelIndex, Meaning},
     split::one_item,
 };
 use crate::{
     notes::{Block, BlockKind, Heading, HeadingStyle, Item},
     source::Text,
+    systems::is_date,
+    text::is_space,
 };
 
 /// Cuts every line of blocks in which several labels stand.
@@ -52,6 +54,63 @@ pub fn mark_letters(blocks: &mut [Block], labels: &LabelIndex) {
             _ => {}
         }
     }
+}
+
+/// Puts the day before `story:` on a line of its own below the title: `2024-03-05 story: the
+/// ticket printer`.
+pub fn set_dates_apart(blocks: &mut Vec<Block>, labels: &LabelIndex) {
+    let mut below = Vec::new();
+    for (at, block) in blocks.iter_mut().enumerate() {
+        match &mut block.kind {
+            BlockKind::Paragraph(lines) => date_below(lines, labels),
+            BlockKind::List(items) => {
+                for item in items {
+                    date_below(&mut item.words, labels);
+                }
+            }
+            BlockKind::Heading(heading) => {
+                if let Some((date, title)) = dated_title(&heading.text, labels) {
+                    heading.text = title;
+                    let kind = BlockKind::Paragraph(vec![date]);
+                    below.push((at + 1, Block { kind, blank_before: 0, ..block.clone() }));
+                }
+            }
+            _ => {}
+        }
+    }
+    for (at, block) in below.into_iter().rev() {
+        blocks.insert(at, block);
+    }
+}
+
+fn date_below(lines: &mut Vec<Text>, labels: &LabelIndex) {
+    let mut at = 0;
+    while at < lines.len() {
+        if let Some((date, title)) = dated_title(&lines[at], labels) {
+            lines[at] = title;
+            lines.insert(at + 1, date);
+            at += 1;
+        }
+        at += 1;
+    }
+}
+
+/// The day and the rest of a line in which a day stands before the label of a title.
+fn dated_title(line: &Text, labels: &LabelIndex) -> Option<(Text, Text)> {
+    const LONGEST: usize = 40;
+    const AROUND: [char; 9] = [' ', '-', '–', '—', ',', '(', ')', '[', ']'];
+    let words = line.as_str();
+    if !words.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let colon = words.find(':').filter(|&colon| colon <= LONGEST)?;
+    let (before, label) = words[..colon].rsplit_once(is_space)?;
+    let start = before.len() - before.trim_start_matches(AROUND).len();
+    let end = before.trim_end_matches(AROUND).len();
+    let dated = start < end
+        && is_date(&before[start..end])
+        && labels.meaning_of(label) == Some(Meaning::Title);
+    dated.then(|| (line.slice(start..end), line.slice(colon - label.len()..words.len())))
 }
 
 /// Takes an outline apart of which an item at the top is about principles (`- Amazon LPs`): what is

@@ -6,6 +6,7 @@
 
 mod assemble;
 mod cues;
+mod dense;
 mod headings;
 mod labels;
 mod lexicon;
@@ -16,6 +17,7 @@ mod platforms;
 mod principles;
 mod references;
 mod split;
+mod spoken;
 mod tables;
 mod words;
 mod zones;

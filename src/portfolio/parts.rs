@@ -274,24 +274,13 @@ impl Reader<'_> {
             Meaning::Principles => {
                 self.open = Open::Points;
                 // What goes on below the list is no part of it.
-                if let Some(BlockKind::Paragraph(lines)) = content.as_ref().map(|block| &block.kind)
-                {
-                    let below: Vec<Text> = lines
-                        .iter()
-                        .filter(|line| line.span() != label.rest.span())
-                        .cloned()
-                        .collect();
-                    if let Some(block) =
-                        content.as_ref().and_then(|block| paragraph(block, below, 0))
-                    {
-                        self.add(block);
-                    }
-                }
+                self.add_below(content, &label.rest);
                 self.inside.references.push(label.rest);
             }
             Meaning::Title if self.inside.title.is_none() && !label.rest.is_empty() => {
-                self.inside.title = Some(label.rest);
                 self.open = Open::Points;
+                self.add_below(content, &label.rest);
+                self.inside.title = Some(label.rest);
             }
             _ => {
                 self.open = Open::Points;
@@ -317,6 +306,16 @@ impl Reader<'_> {
                     });
                 }
             }
+        }
+    }
+
+    /// What stands below the words behind a label.
+    fn add_below(&mut self, content: Option<Block>, rest: &Text) {
+        let Some(block) = content else { return };
+        let BlockKind::Paragraph(lines) = &block.kind else { return };
+        let below = lines.iter().filter(|line| line.span() != rest.span()).cloned().collect();
+        if let Some(block) = paragraph(&block, below, 0) {
+            self.add(block);
         }
     }
 

@@ -191,7 +191,13 @@ fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<K
             && cues.topic(head.as_str()) == Some(Topic::Principles);
         list.then(|| names.iter().map(Text::as_str).collect::<Vec<&str>>())
     });
-    for names in listed.chain(below) {
+    let over_stories = LazyCell::new(|| over_headings(all));
+    let items = all.iter().flat_map(|blocks| blocks.iter()).filter_map(|block| {
+        let names = names_in_items(block, cues)?;
+        let headed = names.iter().filter(|name| over_stories.contains(&fold(name))).count();
+        (headed >= 3 && headed * 3 >= names.len() * 2).then_some(names)
+    });
+    for names in listed.chain(below).chain(items) {
         if names.len() < 3 {
             continue;
         }
@@ -211,6 +217,38 @@ fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<K
         }
     }
     None
+}
+
+/// The names of a list that may be one of values: short items with nothing below them, no section
+/// of a known kind among them.
+fn names_in_items<'b>(block: &'b Block, cues: &Cues) -> Option<Vec<&'b str>> {
+    let BlockKind::List(items) = &block.kind else { return None };
+    let name = |item: &'b Item| {
+        let [line] = item.words.as_slice() else { return None };
+        let words = line.as_str();
+        let is_name = item.blocks.is_empty()
+            && words.split_whitespace().nth(5).is_none()
+            && !words.contains(':')
+            && !ends_sentence(words)
+            && cues.topic(words).is_none();
+        is_name.then_some(words)
+    };
+    if !(3..=20).contains(&items.len()) {
+        return None;
+    }
+    items.iter().map(name).collect()
+}
+
+/// What headings are called that stand right over deeper ones, folded.
+fn over_headings(all: &[&[Block]]) -> BTreeSet<String> {
+    let pairs = all.iter().flat_map(|blocks| blocks.windows(2));
+    let over = pairs.filter_map(|pair| match (&pair[0].kind, &pair[1].kind) {
+        (BlockKind::Heading(above), BlockKind::Heading(below)) if above.level < below.level => {
+            Some(fold(above.text.as_str()))
+        }
+        _ => None,
+    });
+    over.collect()
 }
 
 /// Words of the notes that may name a principle.
@@ -635,7 +673,7 @@ impl Headings<'_> {
             self.push_lines(block, lines, start..at);
             self.push_heading(
                 block,
-                line,
+                &self.unstopped(line),
                 style,
                 block.rows.start + at as u32,
                 if at == 0 { block.blank_before } else { 0 },
@@ -724,8 +762,23 @@ impl Headings<'_> {
         waits && self.labels.read(next).is_some()
     }
 
+    /// `Ownership.` as `Ownership`: a name that a full stop ends, as people dictate.
+    fn unstopped(&self, line: &Text) -> Text {
+        let words = line.as_str();
+        let name = words.strip_suffix('.').filter(|name| !name.ends_with('.'));
+        let is_name = |name: &&str| {
+            self.known.names.find(name).is_some()
+                || name.split_whitespace().nth(4).is_none() && self.cues.topic(name).is_some()
+        };
+        match name.filter(is_name) {
+            Some(name) => line.slice(0..name.len()),
+            None => line.clone(),
+        }
+    }
+
     /// `Words`, `Questions for them:` on a line of its own with something right below it.
     fn is_topic_line(&self, line: &Text, lines: usize, below: &[Block]) -> bool {
+        let line = &self.unstopped(line);
         let words = line.as_str();
         let goes_on = lines > 1
             || below.first().is_some_and(|next| {
@@ -810,6 +863,7 @@ impl Headings<'_> {
         at: usize,
         below: &[Block],
     ) -> bool {
+        let line = &self.unstopped(line);
         let words = line.as_str();
         // `#frugality` is a tag.
         if words.len() > 90 || words.ends_with(['.', ',', ';']) || words.starts_with('#') {

@@ -785,7 +785,13 @@ impl Splitter<'_> {
             return;
         }
         let leads = block.blank_before > 0 && leads_in_bold(&lines[0]) && self.was_led_in_bold();
-        if self.open == Open::Plain && block.blank_before <= 1 && !leads {
+        // Lines that were jotted down and set apart are a story each.
+        let jotted = block.blank_before > 0
+            && self.ground == Ground::Principle
+            && lines.len() >= 3
+            && is_fragments(block)
+            && self.last_is_jotted();
+        if self.open == Open::Plain && block.blank_before <= 1 && !leads && !jotted {
             self.append(block.clone());
             return;
         }
@@ -824,6 +830,17 @@ impl Splitter<'_> {
         self.open = Open::Plain;
     }
 
+    /// Whether the last story is lines that were jotted down, and nothing else.
+    fn last_is_jotted(&self) -> bool {
+        match self.chunks.last() {
+            Some(Chunk::Story(draft)) => {
+                draft.title.is_none()
+                    && matches!(draft.blocks.as_slice(), [block] if is_fragments(block))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a paragraph stands right below an item that is but a title: what that tells.
     fn is_told_below_title(&self, block: &Block, text: &str) -> bool {
         const FEWEST: usize = 3;
@@ -856,7 +873,7 @@ impl Splitter<'_> {
             && opens
             && (of_all || !has_first_person(text))
             && (of_all || !self.cues.is_own(text))
-            && (block.blank_before == 0
+            && (block.blank_before == 0 && !is_fragments(block)
                 || sentence
                 || dense
                 || text.starts_with(['"', '“', '„', '«', '「']))
@@ -1376,6 +1393,19 @@ fn is_title_line(words: &str) -> bool {
         && words.split_whitespace().nth(16).is_none()
         && words.contains(char::is_alphabetic);
     short && crate::text::sentence_end(words).is_none_or(|end| end >= words.trim_end().len())
+}
+
+/// Whether a paragraph is jotted down: several lines, or a figure in one, and no sentence among
+/// them. What a principle means is said in sentences.
+fn is_fragments(block: &Block) -> bool {
+    const FEWEST: usize = 3;
+    let BlockKind::Paragraph(lines) = &block.kind else { return false };
+    let is_sentence = |line: &Text| {
+        let words = line.as_str();
+        ends_sentence(words) || words.ends_with(',') || words.chars().count() >= LONGEST_LINE_TITLE
+    };
+    let has_figure = lines.iter().any(|line| line.as_str().contains(|c: char| c.is_ascii_digit()));
+    (lines.len() >= FEWEST || has_figure) && !lines.iter().any(is_sentence)
 }
 
 /// A title as a line of its own.

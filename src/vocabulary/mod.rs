@@ -97,6 +97,8 @@ pub struct Labels {
     pub follow_up: LabelWords,
     /// Where it happened: company, team, role, project.
     pub about: LabelWords,
+    /// Words that fill a pause before anything that is said.
+    pub fillers: Vec<String>,
 }
 
 /// The labels of one part of a story.
@@ -110,6 +112,8 @@ pub struct PartLabel {
     /// Capital letters that stand for it in a run of letters (`S:`, `T:`). A letter may stand for
     /// several parts; the usual part has it first.
     pub letters: Vec<char>,
+    /// Words by which it is announced in a sentence that was dictated.
+    pub spoken: Vec<String>,
 }
 
 /// The words of a label that is no part of a story, and its letters (`Q:`).
@@ -204,6 +208,8 @@ pub struct Cues {
     pub past_verbs: Vec<String>,
     /// Words that with a number make a title that says nothing: `story 1`.
     pub placeholder_titles: Vec<String>,
+    /// Words that count such titles.
+    pub counting_words: Vec<String>,
 }
 
 /// A word that names a system.
@@ -278,13 +284,16 @@ struct WrittenPart {
     weak: Vec<String>,
     #[serde(default)]
     continues: Vec<String>,
+    #[serde(default)]
+    spoken: Vec<String>,
 }
 
 impl From<WrittenPart> for PartLabel {
     fn from(written: WrittenPart) -> Self {
         let mut words = label_words(written.words, written.weak);
         words.extend(written.continues.into_iter().map(continuing));
-        Self { part: written.part, words, letters: written.letters.chars().collect() }
+        let letters = written.letters.chars().collect();
+        Self { part: written.part, words, letters, spoken: written.spoken }
     }
 }
 

@@ -36,7 +36,7 @@ use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
     Filing, LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind,
-    StoryId, Word, lines, parts, principles, references, zones,
+    StoryId, Word, dense, lines, parts, principles, references, spoken, zones,
 };
 use crate::privacy::Open;
 use crate::source::{Source, Span, Text};
@@ -85,6 +85,11 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
     let mut labels = labels.clone();
     for file in files.iter_mut() {
         lines::mark_letters(&mut file.notes.blocks, &labels);
+        spoken::mark_spoken(&mut file.notes.blocks, &labels);
+        lines::set_dates_apart(&mut file.notes.blocks, &labels);
+        let is_principle =
+            |name: &str| knowledge.lexicon.sets.iter().any(|set| set.names.find(name).is_some());
+        dense::part_stories(&mut file.notes.blocks, &labels, &cues.prefixes, &is_principle);
         lines::lift_outline(&mut file.notes.blocks, cues);
     }
     labels.writes_letters = files
@@ -407,6 +412,9 @@ impl Builder<'_> {
         }
         if let Some(front) = &file.notes.front_matter {
             self.placed[self.file].place(&front.rows);
+        }
+        for &row in &file.notes.carriers {
+            self.placed[self.file].place(&(row..row + 1));
         }
         for (row, line) in file.notes.lines.iter().enumerate() {
             let words = &source.text[line.start as usize..line.end as usize];

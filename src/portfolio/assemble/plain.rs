@@ -15,6 +15,7 @@ use crate::text::sentence_end;
 
 impl Builder<'_> {
     pub(super) fn plain(&mut self, order: usize, zone: Zone) {
+        let zone = self.without_system_tables(order, zone);
         let lines = lines_of(&zone.blocks);
         let trust = Trust::of(lines.iter().copied(), self.labels);
         let Some(head) = zone.head.clone() else { return self.headless(order, &zone.blocks) };
@@ -72,6 +73,19 @@ impl Builder<'_> {
         }
         let blocks = self.take_named(&zone.blocks);
         self.section(Some(&head), blocks, kind);
+    }
+
+    /// A section without its tables of systems, each row of which is placed as one.
+    fn without_system_tables(&mut self, order: usize, mut zone: Zone) -> Zone {
+        let (tables, blocks) = std::mem::take(&mut zone.blocks).into_iter().partition(|block| {
+            self.is_system_table(block) && !self.has_story_table(std::slice::from_ref(block))
+        });
+        zone.blocks = blocks;
+        let tables: Vec<Block> = tables;
+        for table in &tables {
+            self.systems_of_table(order, table);
+        }
+        zone
     }
 
     pub(super) fn has_story_table(&self, blocks: &[Block]) -> bool {

@@ -97,7 +97,7 @@ impl Builder<'_> {
     }
 
     /// `| System | Stack | My part |`: a table with a system in each row.
-    fn is_system_table(&self, block: &Block) -> bool {
+    pub(super) fn is_system_table(&self, block: &Block) -> bool {
         let BlockKind::Table(table) = &block.kind else { return false };
         let head = table.head.as_ref().and_then(|head| head.first());
         let names = head.is_some_and(|cell| self.cues.heads_systems(cell.as_str()));
@@ -105,7 +105,7 @@ impl Builder<'_> {
     }
 
     /// Each row of a table as a system: its name, and what the columns say of it, a line each.
-    fn systems_of_table(&mut self, order: usize, block: &Block) {
+    pub(super) fn systems_of_table(&mut self, order: usize, block: &Block) {
         let BlockKind::Table(table) = &block.kind else { return };
         self.place(std::slice::from_ref(block));
         for row in &table.body {
