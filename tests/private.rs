@@ -97,6 +97,52 @@ fn every_passage_keeps_its_words_with_every_ending() {
     assert!(found.is_empty(), "{found}");
 }
 
+/// A chat of some messages.
+fn chat(messages: &[&str]) -> String {
+    let stamped =
+        |(at, words): (usize, &&str)| format!("[12/03/2024, 21:{at:02}:05] Me: {words}\n");
+    messages.iter().enumerate().map(stamped).collect()
+}
+
+/// A page of some lines, among others.
+fn page(lines: &str) -> String {
+    let open = "<h2>Ownership</h2>\n<p>it froze</p>\n<p>it thawed</p>\n<p>it ran</p>\n";
+    let last = "<h2>Frugality</h2>\n<p>we saved</p>\n<p>we mended</p>\n<p>we wrote</p>\n";
+    format!("{open}{lines}\n{last}")
+}
+
+#[test]
+fn what_is_private_in_an_export_is_hidden_or_stops_the_build() {
+    let word = canary(0);
+    let nested = format!("  - {word} below");
+    let item = "- the queue #private";
+    for text in [
+        chat(&["Ownership", item, &nested, "- another", "S: it froze", "R: it runs"]),
+        chat(&["Ownership", item, &format!("    {word} below"), "- another", "- one more"]),
+        chat(&["Ownership", "## The pay #private", &word, "more", "more of it"]),
+        chat(&["Ownership", "%% so", &word, "that %%", "- one more"]),
+        page(&format!("<h2>Pay <code>#private</code></h2>\n<p>{word}</p>")),
+        page(&format!("<h2>Pay #private</h2>\n<p>{word}</p>")),
+        page(&format!("<ul>\n<li>Pay #private\n<ul>\n<li>{word}</li>\n</ul>\n</li>\n</ul>")),
+        page(&format!("<tr><td>Pay #private</td>\n<td>{word}</td></tr>")),
+        page(&format!(
+            "<p>&lt;!-- private --&gt;</p>\n<p>{word}</p>\n<p>&lt;!-- /private --&gt;</p>"
+        )),
+        page(&format!("<p>&#35;private</p>\n<p>{word}</p>")),
+        page(&format!(
+            "<ul class=\"lst-kix_a-0\">\n<li>Pay #private</li>\n</ul>\n<ul class=\"lst-kix_a-1\">\n\
+             <li>{word}</li>\n</ul>"
+        )),
+        page(&format!("<p><s>#private</s></p>\n<p>{word}</p>")),
+        page(&format!("<!-- private -->\n<p>{word}</p>\n<!-- /private -->")),
+        page(&format!("<!-- {word} -->")),
+    ] {
+        let built = unread(&text);
+        let leaks = leaks(&built, std::slice::from_ref(&word));
+        assert!(built.findings.stop() || leaks.is_empty(), "{}\n{text}", leaks.join("\n"));
+    }
+}
+
 #[test]
 fn what_is_open_stays() {
     for passage in PASSAGES.iter().filter(|passage| passage.contains("open")) {

@@ -6,6 +6,8 @@
 
 mod support;
 
+use std::fs;
+
 use proptest::{prelude::*, test_runner::Config};
 use support::properties::{self, Served};
 
@@ -13,6 +15,26 @@ use support::properties::{self, Served};
 fn cases(usual: u32) -> Config {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     Config { cases: asked.unwrap_or(usual), failure_persistence: None, ..Config::default() }
+}
+
+#[test]
+fn reading_keeps_every_byte_of_every_fixture() {
+    let folders = ["habits", "hostile"].map(|kind| format!("tests/fixtures/{kind}"));
+    let mut read = 0;
+    for folder in folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder")) {
+        for file in fs::read_dir(folder.expect("a fixture").path()).into_iter().flatten() {
+            let path = file.expect("a file").path();
+            if path.is_file() && path.file_stem().is_some_and(|stem| stem == "notes") {
+                let bytes = fs::read(&path).expect("notes");
+                properties::reading_keeps_every_byte(&bytes);
+                // What is cut off anywhere is read as well.
+                properties::reading_keeps_every_byte(&bytes[..bytes.len() / 3]);
+                properties::reading_keeps_every_byte(&bytes[bytes.len() / 3..]);
+                read += 1;
+            }
+        }
+    }
+    assert!(read > 100, "{read}");
 }
 
 /// What notes are made of, and what they should not be.
@@ -58,6 +80,10 @@ const PIECES: &[&str] = &[
     "&amp;",
     "\\",
     "S: ",
+    "[12/03/2024, 21:14:05] Me: ",
+    "\n12/03/24, 21:14 - Me: ",
+    "the situation was ",
+    "2024-03-05 story: ",
     "Situation: ",
     "Result: 40% ",
     "# Messaging Platform\n",

@@ -9,7 +9,6 @@ use std::ops::Range;
 use super::{
     Block, BlockKind, Code, DONE, Heading, HeadingStyle, Item, Marker, TO_DO, Table, TableRow,
     carried::{Carrier, Piece},
-    html,
     lines::{LineKind, PICTURES, classify, picture, pictures, trimmed},
 };
 use crate::{
@@ -23,17 +22,18 @@ const DEEPEST: usize = 60;
 /// From this length on a line was probably wrapped by hand, and the next one goes on with it.
 const WRAPPED: usize = 60;
 
-/// Reads the lines from row `first` on; says as well which of them hold no words.
-pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> (Vec<Block>, Vec<u32>) {
+/// Reads the lines from row `first` on.
+pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block> {
     let org = is_org(text, &lines[first..]);
     let keywords = if org { keywords(text, &lines[first..]) } else { Vec::new() };
     let words = lines[first..].iter().map(|line| &text[line.start as usize..line.end as usize]);
     let carrier = Carrier::of(words);
-    let reader = Reader { file, text, org, keywords, tagged: carrier == Carrier::Html };
+    let reader = Reader { file, text, org, keywords };
     let pieces = carrier.pieces(text, lines, first);
-    let mut rows: Vec<Row> = pieces.into_iter().map(|piece| reader.piece(piece)).collect();
-    let carriers =
-        if reader.tagged { without_words(&rows, first, lines.len()) } else { Vec::new() };
+    let mut rows: Vec<Row> = pieces
+        .into_iter()
+        .map(|Piece { row, range }| reader.row(row, range.start, range.end))
+        .collect();
     // A decimal at the head of a line goes on with a sentence that was wrapped above it.
     for at in 1..rows.len() {
         let above = &text[rows[at - 1].start..rows[at - 1].end];
@@ -52,16 +52,7 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> (Vec<Bloc
             row.kind = LineKind::Item(Marker::Bullet(UNMARKED), words);
         }
     }
-    (reader.blocks(&rows, 0), carriers)
-}
-
-/// The lines of a file, from `first` on, of which no row has words.
-fn without_words(rows: &[Row], first: usize, lines: usize) -> Vec<u32> {
-    let mut spoken = vec![false; lines];
-    for row in rows.iter().filter(|row| row.start < row.end) {
-        spoken[row.number as usize] = true;
-    }
-    (first..lines).filter(|&line| !spoken[line]).map(|line| line as u32).collect()
+    reader.blocks(&rows, 0)
 }
 
 /// `I. About me` to `IV. Questions` are headings where the numbers follow each other, and so are
@@ -249,8 +240,6 @@ struct Reader<'a> {
     org: bool,
     /// Words that may stand before a heading in org mode and say how far it has come.
     keywords: Vec<&'a str>,
-    /// Whether the file is a page of HTML.
-    tagged: bool,
 }
 
 impl Reader<'_> {
@@ -259,20 +248,11 @@ impl Reader<'_> {
         Row { number, start, end, indent, kind }
     }
 
-    fn piece(&self, piece: Piece) -> Row {
-        let Piece { row, range: Range { start, end }, known } = piece;
-        match known {
-            Some((indent, kind)) => Row { number: row, start, end, indent, kind },
-            None => self.row(row, start, end),
-        }
-    }
-
     /// The words of a row from `offset` in it on, without white space at their ends.
     fn words(&self, row: &Row, offset: usize) -> Text {
         let start = (row.start + offset).min(row.end);
         let inner = trimmed(&self.text[start..row.end]);
-        let words = Text::cut(self.file, self.text, start + inner.start..start + inner.end);
-        if self.tagged { html::marked(&words) } else { words }
+        Text::cut(self.file, self.text, start + inner.start..start + inner.end)
     }
 
     fn line<'b>(&'b self, row: &Row) -> &'b str {
@@ -414,7 +394,6 @@ impl Reader<'_> {
 
     fn bold(&self, row: &Row, start: usize, end: usize) -> BlockKind {
         let text = Text::cut(self.file, self.text, row.start + start..row.start + end).trim();
-        let text = if self.tagged { html::marked(&text) } else { text };
         let text = unadorned(&text);
         BlockKind::Heading(Heading { level: 6, style: HeadingStyle::Bold, text, tags: Vec::new() })
     }

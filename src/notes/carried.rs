@@ -1,9 +1,11 @@
 //! What carried notes to where they are now, and is none of their words: stamps of a chat before
-//! each message, marks of a quoted mail, tags of a page of HTML.
+//! each message, marks of a quoted mail.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
-use super::{html, lines::LineKind};
 use crate::{source::Line, text::is_space};
 
 /// A line of notes, or a piece of one, without what carried it.
@@ -13,8 +15,6 @@ pub struct Piece {
     pub row: u32,
     /// Its words, in the text of the file.
     pub range: Range<usize>,
-    /// What it is and how far it is set in, where that is known by more than its words.
-    pub known: Option<(u32, LineKind)>,
 }
 
 /// How the notes of a file were carried.
@@ -26,8 +26,6 @@ pub enum Carrier {
     Chat,
     /// A mail that quotes them.
     Mail,
-    /// A page of HTML.
-    Html,
 }
 
 impl Carrier {
@@ -35,10 +33,8 @@ impl Carrier {
     pub fn of<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> Self {
         if is_chat(lines.clone()) {
             Self::Chat
-        } else if is_quoted(lines.clone()) {
+        } else if is_quoted(lines) {
             Self::Mail
-        } else if html::is_page(lines) {
-            Self::Html
         } else {
             Self::None
         }
@@ -46,9 +42,6 @@ impl Carrier {
 
     /// The pieces of some lines of a text, the first of which is the line `first`.
     pub fn pieces(self, text: &str, lines: &[Line], first: usize) -> Vec<Piece> {
-        if self == Self::Html {
-            return html::pieces(text, lines, first);
-        }
         let words = |line: &Line| &text[line.start as usize..line.end as usize];
         let senders = match self {
             Self::Chat => senders(lines.iter().skip(first).map(words)),
@@ -68,11 +61,13 @@ impl Carrier {
                 (_, Some(stamp)) => stamp.length,
                 _ => 0,
             };
+            // A message without words is told by its stamp, so that no line is lost.
+            let carried = if has_words(&words[carried..]) { carried } else { 0 };
             let row = row as u32;
-            pieces.push(Piece { row, range: start + carried..end, known: None });
-            // What the chat says by itself goes on with nothing.
-            if is_notice {
-                pieces.push(Piece { row, range: end..end, known: None });
+            pieces.push(Piece { row, range: start + carried..end });
+            // What the chat says by itself goes on with nothing; what is set in belongs above.
+            if is_notice && words[carried..].starts_with(char::is_alphanumeric) {
+                pieces.push(Piece { row, range: end..end });
             }
         }
         pieces
@@ -83,19 +78,44 @@ fn has_words(line: &str) -> bool {
     line.contains(char::is_alphanumeric)
 }
 
-/// Whether a file is what a chat exports: many lines have a stamp, the first with words among them.
-fn is_chat<'t>(mut lines: impl Iterator<Item = &'t str> + Clone) -> bool {
+/// Whether a file is what a chat exports: the first of its words are a stamp, a third of its lines
+/// have one, and most of those say who sent them. A timetable has stamps as well, and they are words
+/// of its own.
+fn is_chat<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> bool {
     const FEWEST: usize = 4;
     let opens = lines.clone().find(|line| has_words(line)).is_some_and(|line| {
         // Most files have nothing of a stamp at their head.
-        line.trim_start_matches(is_unseen).starts_with(['[', '(']) || stamp(line).is_some()
+        stamp(line).is_some()
     });
-    opens && lines.by_ref().filter(|line| stamp(line).is_some()).nth(FEWEST - 1).is_some()
+    if !opens {
+        return false;
+    }
+    let (mut all, mut stamped, mut sent) = (0, 0, 0);
+    for line in lines.clone().filter(|line| has_words(line)) {
+        all += 1;
+        if let Some(stamp) = stamp(line) {
+            stamped += 1;
+            sent += usize::from(stamp.sender.is_some());
+        }
+    }
+    stamped >= FEWEST && stamped * 3 >= all && sent * 3 >= stamped * 2 && !senders(lines).is_empty()
 }
 
-/// Marks of direction that exports put before their stamps.
+/// What stands behind a stamp or a name: all but one space, since what is set in belongs to what
+/// stands above it.
+fn behind_space(words: &str) -> &str {
+    let words = words.trim_start_matches(is_mark_of_direction);
+    words.strip_prefix(is_space).unwrap_or(words).trim_start_matches(is_mark_of_direction)
+}
+
+/// Marks of direction that exports put before stamps and messages.
+fn is_mark_of_direction(character: char) -> bool {
+    matches!(character, '\u{200e}' | '\u{200f}' | '\u{feff}')
+}
+
+/// What may stand before a stamp.
 fn is_unseen(character: char) -> bool {
-    matches!(character, '\u{200e}' | '\u{200f}' | '\u{feff}') || is_space(character)
+    is_mark_of_direction(character) || is_space(character)
 }
 
 /// The stamp before a message.
@@ -118,18 +138,24 @@ fn stamp(line: &str) -> Option<Stamp<'_>> {
     if !is_moment(moment) {
         return None;
     }
-    let behind = behind.trim_start_matches(is_unseen);
+    let behind = behind_space(behind);
     let end = sender(behind);
-    let message = behind[end.unwrap_or(0)..].trim_start_matches(is_unseen);
+    let message = end.map_or(behind, |end| behind_space(&behind[end..]));
     let sender = end.map(|end| &behind[..end - 1]);
     Some(Stamp { length: line.len() - behind.len(), sender, named: line.len() - message.len() })
 }
 
-/// Who sends more than one of some messages: a name that stands once may be the head of a note.
+/// Who sends more than one of some messages: a name that stands once may be the head of a note. One
+/// of them sends half of all, or the words before the colons are labels.
 fn senders<'t>(lines: impl Iterator<Item = &'t str>) -> BTreeSet<&'t str> {
-    let mut seen = BTreeSet::new();
-    let names = lines.filter_map(|line| stamp(line)?.sender);
-    names.filter(|name| !seen.insert(*name)).collect()
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in lines.filter_map(|line| stamp(line)?.sender) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    let most = counts.values().copied().max().unwrap_or(0);
+    let several = counts.into_iter().filter(|&(_, count)| count > 1 && most * 2 >= all);
+    several.map(|(name, _)| name).collect()
 }
 
 /// Where the name of who sends ends, with its colon.
@@ -224,12 +250,39 @@ mod tests {
         check("[10:02 AM] ida: stories", None);
         check("2024-03-12 - the outage: 21:14", None);
         check("[S] it rang", None);
+        check("[12/03/2024, 21:14:05] Me:   - set in", Some("  - set in"));
+        check("[2024-03-12 21:14]     set in", Some("    set in"));
     }
 
     #[test]
     fn a_name_that_stands_once_stays() {
         let lines = ["1/2/24, 9:00 - Me: a", "1/2/24, 9:01 - Me: b", "1/2/24, 9:02 - Standup: c"];
         assert_eq!(senders(lines.into_iter()), BTreeSet::from(["Me"]));
+    }
+
+    #[test]
+    fn labels_are_no_senders() {
+        let labels = ["Situation", "Action", "Result", "Situation", "Action", "Result"];
+        let lines: Vec<String> =
+            labels.iter().map(|label| format!("[2024-03-12 21:14] {label}: it")).collect();
+        assert!(senders(lines.iter().map(String::as_str)).is_empty());
+        assert!(!is_chat(lines.iter().map(String::as_str)));
+    }
+
+    #[test]
+    fn times_of_an_outage_are_no_chat() {
+        let day = "2024-03-12";
+        let lines = [
+            format!("{day} 21:14 - pager fires"),
+            format!("{day} 21:19 - rollback started"),
+            format!("{day} 21:31 - Db: replica caught up"),
+            format!("{day} 21:40 - Db: primary back"),
+        ];
+        assert!(!is_chat(lines.iter().map(String::as_str)));
+        let chat = lines.map(|line| line.replace(" - ", " - Me: "));
+        assert!(is_chat(chat.iter().map(String::as_str)));
+        let after = ["(draft)"].into_iter().chain(chat.iter().map(String::as_str));
+        assert!(!is_chat(after));
     }
 
     #[test]

@@ -214,8 +214,8 @@ fn marker(rest: &str, body: usize) -> Option<LineKind> {
                 .then_some((Marker::Bullet(first), first.len_utf8()))
         }
         '•' | '◦' | '▪' | '▫' | '‣' | '●' | '○' | '■' | '□' | '◆' | '◇' | '➤' | '►' | '▸' | '▶'
-        | '▷' | '▹' | '➢' | '❖' | '▼' | '▾' | '✓' | '✔' | '☐' | '☑' | '⁃' | '\u{f0b7}'
-        | '\u{f0a7}' => Some((Marker::Bullet(first), first.len_utf8())),
+        | '▷' | '▹' | '➢' | '❖' | '▼' | '▾' | '✓' | '✔' | '☐' | '☑' | '⁃' | '・' | '･'
+        | '\u{f0b7}' | '\u{f0a7}' => Some((Marker::Bullet(first), first.len_utf8())),
         '①'..='⑳' => {
             Some((Marker::Number(first as u32 - '①' as u32 + 1, first), first.len_utf8()))
         }
@@ -371,6 +371,7 @@ mod tests {
         check("- x", &LineKind::Item(Marker::Bullet('-'), 2));
         check(" - ", &LineKind::Item(Marker::Bullet('-'), 2));
         check("•x", &LineKind::Item(Marker::Bullet('•'), 3));
+        check("・x", &LineKind::Item(Marker::Bullet('・'), 3));
         check(" 1. x", &LineKind::Item(Marker::Number(1, '.'), 4));
         check("b) x", &LineKind::Item(Marker::Number(2, ')'), 3));
         check("(3) x", &LineKind::Item(Marker::Number(3, '('), 4));

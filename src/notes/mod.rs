@@ -8,7 +8,6 @@
 mod blocks;
 mod carried;
 mod front_matter;
-mod html;
 pub mod inline;
 mod lines;
 
@@ -34,8 +33,6 @@ pub struct Notes {
     pub front_matter: Option<FrontMatter>,
     /// What the lines form, in order.
     pub blocks: Vec<Block>,
-    /// Rows that hold nothing but what carried the notes here: tags of a page of HTML.
-    pub carriers: Vec<u32>,
 }
 
 /// Lines that belong together.
@@ -169,8 +166,8 @@ pub struct TableRow {
 pub fn read(file: FileId, source: &Source) -> Notes {
     let lines = source::lines(&source.text);
     let (front_matter, first) = front_matter::take(file, &source.text, &lines);
-    let (blocks, carriers) = blocks::read(file, &source.text, &lines, first);
-    Notes { file, lines, front_matter, blocks, carriers }
+    let blocks = blocks::read(file, &source.text, &lines, first);
+    Notes { file, lines, front_matter, blocks }
 }
 
 impl Notes {

@@ -1,12 +1,12 @@
 //! Labels at the head of a line: `Situation:`, `**Result** -`, `R:`, `HYPOTHESIS …`.
 
-use ahash::HashMap;
+use ahash::{HashMap, HashSet};
 
 use super::Part;
 use crate::{
     source::Text,
     text::is_space,
-    vocabulary::{LabelWords, Labels, fold},
+    vocabulary::{LabelWords, Labels, fold, glance::Glance},
 };
 
 /// What a label announces.
@@ -63,13 +63,47 @@ struct Entry {
     continues: bool,
 }
 
+/// What is announced by words that begin a sentence.
+#[derive(Clone, Copy, Debug)]
+struct Spoken {
+    part: Part,
+    /// Whether it is one word alone, which may as well begin the name of something.
+    is_bare: bool,
+}
+
+/// A part that a line announces without a mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Announced {
+    /// The part.
+    pub part: Part,
+    /// Where the words end that say so.
+    pub end: usize,
+    /// How they say so.
+    pub by: AnnouncedBy,
+}
+
+/// How a part is announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnnouncedBy {
+    /// `the result was`.
+    Phrase,
+    /// One word, behind which a sentence begins: `result it holds`.
+    Word,
+    /// One word that may begin the name of something: `result sets were cached`.
+    PerhapsAName,
+}
+
 /// Labels by their words and letters.
 #[derive(Clone, Debug, Default)]
 pub struct LabelIndex {
     words: HashMap<String, Entry>,
     letters: HashMap<char, Meaning>,
     /// Words by which a part is announced when a story is dictated.
-    spoken: HashMap<String, Part>,
+    spoken: HashMap<String, Spoken>,
+    /// The first of those words.
+    spoken_heads: Glance,
+    /// Words that begin what is told behind one word alone.
+    opening: HashSet<String>,
     /// Whether the notes use letters for parts somewhere: then one alone will do elsewhere.
     pub writes_letters: bool,
 }
@@ -80,7 +114,8 @@ const LONGEST: usize = 64;
 impl LabelIndex {
     /// An index of the vocabulary's labels. Parts come first where a word or letter is both.
     pub fn new(labels: &Labels) -> Self {
-        let mut index = Self::default();
+        let opening = labels.opening.iter().cloned().collect();
+        let mut index = Self { opening, ..Self::default() };
         for part in Part::ALL {
             if let Some(label) = labels.part(part.name()) {
                 for word in &label.words {
@@ -109,6 +144,8 @@ impl LabelIndex {
                 index.letters.entry(letter).or_insert(meaning);
             }
         }
+        let heads = index.spoken.keys().filter_map(|words| words.split(' ').next());
+        index.spoken_heads = Glance::of(heads);
         index
     }
 
@@ -118,23 +155,37 @@ impl LabelIndex {
 
     /// Said alone, or behind a word that fills a pause.
     fn add_spoken(&mut self, words: &str, part: Part, labels: &Labels) {
+        let spoken = Spoken { part, is_bare: !words.contains(' ') };
         let filled = labels.fillers.iter().map(|filler| format!("{filler} {words}"));
         for words in filled.chain([words.to_owned()]) {
             self.add(&words, Meaning::Part(part), true, false);
-            self.spoken.insert(words, part);
+            self.spoken.insert(words, spoken);
         }
     }
 
-    /// The part that a line announces as people do when they dictate, and where the words end that
-    /// say so: `so the situation was …`.
-    pub fn spoken(&self, line: &Text) -> Option<(usize, Part)> {
+    /// The part that a line announces as people do when they dictate: `so the situation was …`.
+    pub fn spoken(&self, line: &Text) -> Option<Announced> {
         const MOST: usize = 6;
         let words = line.as_str();
         let head = head(words, LONGEST);
+        let first = head.split(' ').next().unwrap_or_default();
+        // Most lines begin with no such word.
+        if first.is_ascii() && !self.spoken_heads.may_be(first) {
+            return None;
+        }
         let ends = head.match_indices(' ').map(|(at, _)| at).filter(|&at| at > 0).take(MOST);
         let known = |end: usize| Some((end, *self.spoken.get(&fold(&words[..end]))?));
-        let found = ends.filter_map(known).last()?;
-        words[found.0..].contains(char::is_alphanumeric).then_some(found)
+        let (end, Spoken { part, is_bare }) = ends.filter_map(known).last()?;
+        let behind = words[end..].trim_start();
+        let next = behind.split(' ').next().unwrap_or_default();
+        let by = match (is_bare, self.opening.contains(&fold(next))) {
+            (false, _) => AnnouncedBy::Phrase,
+            (true, true) => AnnouncedBy::Word,
+            (true, false) => AnnouncedBy::PerhapsAName,
+        };
+        // `Situation :: it grew` has a mark of its own.
+        let is_told = behind.starts_with(char::is_alphanumeric);
+        is_told.then_some(Announced { part, end, by })
     }
 
     /// Whether a label of a situation is one of a task too: `S/T`, `Situation and task`.

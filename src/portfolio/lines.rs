@@ -59,8 +59,9 @@ pub fn mark_letters(blocks: &mut [Block], labels: &LabelIndex) {
 /// Puts the day before `story:` on a line of its own below the title: `2024-03-05 story: the
 /// ticket printer`.
 pub fn set_dates_apart(blocks: &mut Vec<Block>, labels: &LabelIndex) {
-    let mut below = Vec::new();
-    for (at, block) in blocks.iter_mut().enumerate() {
+    let mut apart = Vec::with_capacity(blocks.len());
+    for mut block in std::mem::take(blocks) {
+        let mut below = None;
         match &mut block.kind {
             BlockKind::Paragraph(lines) => date_below(lines, labels),
             BlockKind::List(items) => {
@@ -71,16 +72,21 @@ pub fn set_dates_apart(blocks: &mut Vec<Block>, labels: &LabelIndex) {
             BlockKind::Heading(heading) => {
                 if let Some((date, title)) = dated_title(&heading.text, labels) {
                     heading.text = title;
-                    let kind = BlockKind::Paragraph(vec![date]);
-                    below.push((at + 1, Block { kind, blank_before: 0, ..block.clone() }));
+                    below = Some(BlockKind::Paragraph(vec![date]));
                 }
             }
             _ => {}
         }
+        let below = below.map(|kind| Block {
+            kind,
+            rows: block.rows.clone(),
+            blank_before: 0,
+            indent: block.indent,
+        });
+        apart.push(block);
+        apart.extend(below);
     }
-    for (at, block) in below.into_iter().rev() {
-        blocks.insert(at, block);
-    }
+    *blocks = apart;
 }
 
 fn date_below(lines: &mut Vec<Text>, labels: &LabelIndex) {
@@ -100,11 +106,11 @@ fn dated_title(line: &Text, labels: &LabelIndex) -> Option<(Text, Text)> {
     const LONGEST: usize = 40;
     const AROUND: [char; 9] = [' ', '-', '–', '—', ',', '(', ')', '[', ']'];
     let words = line.as_str();
-    if !words.contains(|c: char| c.is_ascii_digit()) {
+    let colon = words.bytes().take(LONGEST).position(|byte| byte == b':')?;
+    let (before, label) = words[..colon].rsplit_once(is_space)?;
+    if !before.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let colon = words.find(':').filter(|&colon| colon <= LONGEST)?;
-    let (before, label) = words[..colon].rsplit_once(is_space)?;
     let start = before.len() - before.trim_start_matches(AROUND).len();
     let end = before.trim_end_matches(AROUND).len();
     let dated = start < end

@@ -1,6 +1,7 @@
 //! Whose principles the notes speak of, and which headings are theirs.
 
 use std::{
+    borrow::Cow,
     cell::LazyCell,
     collections::{BTreeMap, BTreeSet},
     hash::{Hash, Hasher},
@@ -763,7 +764,7 @@ impl Headings<'_> {
     }
 
     /// `Ownership.` as `Ownership`: a name that a full stop ends, as people dictate.
-    fn unstopped(&self, line: &Text) -> Text {
+    fn unstopped<'t>(&self, line: &'t Text) -> Cow<'t, Text> {
         let words = line.as_str();
         let name = words.strip_suffix('.').filter(|name| !name.ends_with('.'));
         let is_name = |name: &&str| {
@@ -771,14 +772,14 @@ impl Headings<'_> {
                 || name.split_whitespace().nth(4).is_none() && self.cues.topic(name).is_some()
         };
         match name.filter(is_name) {
-            Some(name) => line.slice(0..name.len()),
-            None => line.clone(),
+            Some(name) => Cow::Owned(line.slice(0..name.len())),
+            None => Cow::Borrowed(line),
         }
     }
 
     /// `Words`, `Questions for them:` on a line of its own with something right below it.
     fn is_topic_line(&self, line: &Text, lines: usize, below: &[Block]) -> bool {
-        let line = &self.unstopped(line);
+        let line = &*self.unstopped(line);
         let words = line.as_str();
         let goes_on = lines > 1
             || below.first().is_some_and(|next| {
@@ -863,7 +864,7 @@ impl Headings<'_> {
         at: usize,
         below: &[Block],
     ) -> bool {
-        let line = &self.unstopped(line);
+        let line = &*self.unstopped(line);
         let words = line.as_str();
         // `#frugality` is a tag.
         if words.len() > 90 || words.ends_with(['.', ',', ';']) || words.starts_with('#') {

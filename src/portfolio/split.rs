@@ -873,7 +873,7 @@ impl Splitter<'_> {
             && opens
             && (of_all || !has_first_person(text))
             && (of_all || !self.cues.is_own(text))
-            && (block.blank_before == 0 && !is_fragments(block)
+            && (block.blank_before == 0 && !(is_fragments(block) && has_figure(block))
                 || sentence
                 || dense
                 || text.starts_with(['"', '“', '„', '«', '「']))
@@ -1404,8 +1404,12 @@ fn is_fragments(block: &Block) -> bool {
         let words = line.as_str();
         ends_sentence(words) || words.ends_with(',') || words.chars().count() >= LONGEST_LINE_TITLE
     };
-    let has_figure = lines.iter().any(|line| line.as_str().contains(|c: char| c.is_ascii_digit()));
-    (lines.len() >= FEWEST || has_figure) && !lines.iter().any(is_sentence)
+    (lines.len() >= FEWEST || has_figure(block)) && !lines.iter().any(is_sentence)
+}
+
+fn has_figure(block: &Block) -> bool {
+    let BlockKind::Paragraph(lines) = &block.kind else { return false };
+    lines.iter().any(|line| line.as_str().contains(|c: char| c.is_ascii_digit()))
 }
 
 /// A title as a line of its own.

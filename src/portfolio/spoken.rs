@@ -1,6 +1,9 @@
 //! Notes that were dictated: what a part of a story is, said in a sentence and without a mark.
 
-use super::{Part, labels::LabelIndex};
+use super::{
+    Part,
+    labels::{Announced, AnnouncedBy, LabelIndex},
+};
 use crate::{
     notes::{Block, BlockKind},
     source::Text,
@@ -10,8 +13,7 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Said {
     line: usize,
-    end: usize,
-    part: Part,
+    announced: Announced,
 }
 
 /// Puts a mark behind words that announce parts where a whole story is told so: `the situation was
@@ -25,16 +27,19 @@ pub fn mark_spoken(blocks: &mut [Block], labels: &LabelIndex) {
             told.append(&mut finished(&mut run));
             continue;
         };
-        let Some((end, part)) = labels.spoken(line) else { continue };
-        if run.last().is_some_and(|last| last.part >= part) {
+        let Some(announced) = labels.spoken(line) else { continue };
+        if run.last().is_some_and(|last| last.announced.part >= announced.part) {
+            if announced.by == AnnouncedBy::PerhapsAName {
+                continue;
+            }
             told.append(&mut finished(&mut run));
         }
-        run.push(Said { line: at, end, part });
+        run.push(Said { line: at, announced });
     }
     told.append(&mut finished(&mut run));
     for said in told {
         if let Some(Some(line)) = lines.get_mut(said.line) {
-            mark(line, said.end);
+            mark(line, said.announced.end);
         }
     }
 }
@@ -54,10 +59,14 @@ fn heads_of(blocks: &mut [Block]) -> Vec<Option<&mut Text>> {
     heads
 }
 
-/// A run that tells a whole story, or nothing.
+/// A run that tells a whole story, or nothing. Single words count where one of them surely does.
 fn finished(run: &mut Vec<Said>) -> Vec<Said> {
-    let run = std::mem::take(run);
-    let has = |part: Part| run.iter().any(|said| said.part == part);
+    let mut run = std::mem::take(run);
+    let is_by = |said: &Said, by: AnnouncedBy| said.announced.by == by;
+    if !run.iter().any(|said| is_by(said, AnnouncedBy::Word)) {
+        run.retain(|said| !is_by(said, AnnouncedBy::PerhapsAName));
+    }
+    let has = |part: Part| run.iter().any(|said| said.announced.part == part);
     let begins = has(Part::Situation) || has(Part::Task);
     if begins && has(Part::Action) && has(Part::Result) { run } else { Vec::new() }
 }
@@ -104,5 +113,14 @@ mod tests {
     fn sentences_that_tell_no_whole_story_stay() {
         let sentences = ["the situation was bad", "result sets were cached", "task queues too"];
         check(&sentences.join("\n"), &sentences);
+        let told = ["the situation was bad", "what we did was wait", "result sets were cached"];
+        check(&told.join("\n"), &told);
+        let told = ["so situation it froze", "action I sat there", "result hit rate went up"];
+        check(
+            &told.join("\n"),
+            &["so situation: it froze", "action: I sat there", "result: hit rate went up"],
+        );
+        let marked = ["situation :: it broke", "what i did :: mended it", "result :: it holds"];
+        check(&marked.join("\n"), &marked);
     }
 }

@@ -12,6 +12,9 @@ use crate::{
 /// Comments of one of these words were meant to hide more than themselves.
 const OTHER_WORDS: [&str; 4] = ["confidential", "secret", "hidden", "hide"];
 
+/// How `<!--` and `#` are written by what makes HTML of them.
+const ESCAPED: [&str; 5] = ["&lt;!--", "&#60;!--", "&#x3c;!--", "&#35;", "&num;"];
+
 /// How many words of a comment are looked at.
 const FIRST_WORDS: usize = 4;
 
@@ -50,13 +53,15 @@ pub fn warn(source: &Source, comments: &[Range<usize>], hidden: &Ranges, finding
     }
 }
 
-/// Whether `#private` stands there as a word of its own.
+/// Whether `#private` stands there as a word of its own, or a mark that was escaped.
 fn is_tag(text: &str, at: usize) -> bool {
     let before = text[..at].strip_suffix('#');
     let alone = before.is_some_and(|before| {
-        before.chars().next_back().is_none_or(|last| last.is_whitespace() || "([*_".contains(last))
+        before.chars().next_back().is_none_or(|last| last.is_whitespace() || "([*_>".contains(last))
     });
-    alone && text[at..].get(..7).is_some_and(|word| word.eq_ignore_ascii_case("private"))
+    let escaped = ESCAPED.iter().any(|mark| text[..at].trim_end_matches(' ').ends_with(mark));
+    (alone || escaped)
+        && text[at..].get(..7).is_some_and(|word| word.eq_ignore_ascii_case("private"))
 }
 
 fn is_near_comment(inside: &str) -> bool {
@@ -94,7 +99,7 @@ fn words_in_p(line: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Whether what stands around a word makes it look like a mark: `[private]`, `{/private}`,
-/// `<private>`, `:::private`, `%private%`, `#private` where it does not count, `(private)` at the
+/// `<private>`, `&lt;!-- private`, `:::private`, `%private%`, `#private` where it does not count, `(private)` at the
 /// end of a line.
 fn is_marked(line: &str, word: &Range<usize>) -> bool {
     let before = line[..word.start].trim_end();
@@ -106,5 +111,6 @@ fn is_marked(line: &str, word: &Range<usize>) -> bool {
         || before.ends_with(":::")
         || before.ends_with('%') && behind.starts_with('%')
         || line[..word.start].ends_with('#')
+        || ESCAPED.iter().any(|mark| before.ends_with(mark))
         || before.ends_with('(') && behind.starts_with(')') && is_last()
 }

@@ -99,6 +99,8 @@ pub struct Labels {
     pub about: LabelWords,
     /// Words that fill a pause before anything that is said.
     pub fillers: Vec<String>,
+    /// Words that begin what is told behind a label of one word that was dictated.
+    pub opening: Vec<String>,
 }
 
 /// The labels of one part of a story.

@@ -413,9 +413,6 @@ impl Builder<'_> {
         if let Some(front) = &file.notes.front_matter {
             self.placed[self.file].place(&front.rows);
         }
-        for &row in &file.notes.carriers {
-            self.placed[self.file].place(&(row..row + 1));
-        }
         for (row, line) in file.notes.lines.iter().enumerate() {
             let words = &source.text[line.start as usize..line.end as usize];
             let lost = !self.placed[self.file].0[row] && words.contains(char::is_alphanumeric);
