@@ -30,6 +30,7 @@ macro_rules! embedded {
     };
 }
 
+pub mod ahead;
 pub mod card;
 pub mod coach;
 pub mod diagram;
@@ -76,10 +77,11 @@ use inputs::{
     config::{Config, Edition},
     theme::{Theme, ThemeFile},
 };
-use portfolio::{File as Read, Knowledge, Lexicon, Role};
+use portfolio::{File as Read, Knowledge, Lexicon, Portfolio, Role};
 use privacy::lookout::{self, Lookout};
 use render::{File, Templates, crossing::Looks};
 use source::{FileId, Source, Sources};
+use systems::SystemReader;
 use vocabulary::{Vocabulary, technologies::Technologies};
 
 /// All that a build makes.
@@ -145,6 +147,7 @@ pub struct Stock {
 /// What a reading leaves for the next; by default nothing.
 #[derive(Debug, Default)]
 struct KeptReading {
+    systems: systems::Kept,
     stories: portfolio::KeptStories,
     words: links::Kept,
     remarks: coach::Kept,
@@ -153,6 +156,7 @@ struct KeptReading {
 impl KeptReading {
     fn remembering() -> Self {
         Self {
+            systems: systems::Kept::remembering(),
             stories: portfolio::KeptStories::remembering(),
             words: links::Kept::remembering(),
             remarks: coach::Kept::remembering(),
@@ -160,12 +164,14 @@ impl KeptReading {
     }
 
     fn forget(&mut self) {
+        self.systems.forget();
         self.stories.forget();
         self.words.forget();
         self.remarks.forget();
     }
 
     fn turn(&mut self) {
+        self.systems.turn();
         self.stories.turn();
         self.words.turn();
         self.remarks.turn();
@@ -220,28 +226,11 @@ pub fn read_again(inputs: &Inputs, known: &Known, stock: &mut Stock) -> Checked<
 
 /// Reads inputs that are [`renamed`].
 fn read_renamed(inputs: &Inputs, known: &Known, kept: &KeptReading) -> Checked<Reading> {
+    let technologies = technologies(inputs, known);
     let mut findings = Findings::default();
-    let mut sources = inputs.sources.clone();
-    let opened = open(inputs, &mut sources, &mut findings);
-    let mut files: Vec<Read> = opened
-        .iter()
-        .filter_map(|(file, role, open)| {
-            let notes = notes::read(*file, sources.get(*file)?);
-            Some(Read { role: *role, open, notes })
-        })
-        .collect();
-    let own = &inputs.config.technologies;
-    let technologies = match own.as_slice() {
-        [] => Cow::Borrowed(&known.technologies),
-        own => Cow::Owned(known.technologies.clone().with(own)),
-    };
-    let choice = &inputs.config.principles;
-    let Known { vocabulary, lexicon, .. } = known;
-    let knowledge =
-        Knowledge { vocabulary, lexicon, technologies: &technologies, choice, kept: &kept.stories };
-    let portfolio = portfolio::assemble(&mut files, &knowledge, &mut findings);
-    let assets: Vec<String> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
-    let portfolio = edition::select(portfolio, inputs.config.edition);
+    let Understood { portfolio, sources, lines } =
+        understand(inputs, known, &technologies, kept, &mut findings);
+    let assets = paths_of(&inputs.assets);
     let linked = links::resolve(portfolio, &technologies, &assets, &kept.words, &mut findings);
     let public = edition::publish(linked, inputs.config.edition);
     if let Some(excess) = limits::excess(public.linked.addresses.len()) {
@@ -250,14 +239,72 @@ fn read_renamed(inputs: &Inputs, known: &Known, kept: &KeptReading) -> Checked<R
             .error(TOO_LARGE, notes, excess)
             .help("`parable outline` shows which lines became headings and stories");
     }
-    let lines = opened.first().map_or(0, |(_, _, open)| open.total);
-    let Config { answer_seconds, pace, year, levels, .. } = &inputs.config;
-    let seconds = answer_seconds.unwrap_or(coach::ANSWER_SECONDS);
-    let settings = coach::Settings { seconds, pace: *pace, year: *year };
     let voice = &known.vocabulary.voice;
+    let settings = coach_settings(inputs);
     let advice = coach::advise(&public.linked.portfolio, &sources, voice, settings, &kept.remarks);
-    levels.settle(&mut findings);
+    inputs.config.levels.settle(&mut findings);
     Checked { value: Reading { public, sources, lines, advice }, findings }
+}
+
+/// The notes, before their links are resolved.
+struct Understood {
+    portfolio: Portfolio,
+    /// The sources without their private passages.
+    sources: Sources,
+    /// How long the notes file is, in lines.
+    lines: u32,
+}
+
+/// Says what inputs mean that are [`renamed`], as far as this edition shows it.
+fn understand(
+    inputs: &Inputs,
+    known: &Known,
+    technologies: &Technologies,
+    kept: &KeptReading,
+    findings: &mut Findings,
+) -> Understood {
+    let mut sources = inputs.sources.clone();
+    let opened = open(inputs, &mut sources, findings);
+    let mut files: Vec<Read> = opened
+        .iter()
+        .filter_map(|(file, role, open)| {
+            let notes = notes::read(*file, sources.get(*file)?);
+            Some(Read { role: *role, open, notes })
+        })
+        .collect();
+    let systems = SystemReader::new(technologies, &kept.systems);
+    let Known { vocabulary, lexicon, .. } = known;
+    let choice = &inputs.config.principles;
+    let knowledge = Knowledge {
+        vocabulary,
+        lexicon,
+        technologies,
+        systems: &systems,
+        choice,
+        kept: &kept.stories,
+    };
+    let portfolio = portfolio::assemble(&mut files, &knowledge, findings);
+    let portfolio = edition::select(portfolio, inputs.config.edition);
+    let lines = opened.first().map_or(0, |(_, _, open)| open.total);
+    Understood { portfolio, sources, lines }
+}
+
+/// All technologies that are known: those of the program, and a person's own.
+fn technologies<'k>(inputs: &Inputs, known: &'k Known) -> Cow<'k, Technologies> {
+    match inputs.config.technologies.as_slice() {
+        [] => Cow::Borrowed(&known.technologies),
+        own => Cow::Owned(known.technologies.clone().with(own)),
+    }
+}
+
+fn paths_of(assets: &[Asset]) -> Vec<String> {
+    assets.iter().map(|asset| asset.path.clone()).collect()
+}
+
+fn coach_settings(inputs: &Inputs) -> coach::Settings {
+    let Config { answer_seconds, pace, year, .. } = &inputs.config;
+    let seconds = answer_seconds.unwrap_or(coach::ANSWER_SECONDS);
+    coach::Settings { seconds, pace: *pace, year: *year }
 }
 
 /// Takes the private passages out of every text, before anything reads it.
@@ -456,25 +503,11 @@ fn renamed(inputs: &Inputs) -> Cow<'_, Inputs> {
 /// Makes the files of inputs that are [`renamed`].
 fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Site> {
     let mut findings = Findings::default();
-    let Reading { public, sources, lines, advice } = reading;
-    let aliases = &inputs.config.aliases;
-    let title = inputs.config.title.clone();
-    // Findings name files as they are; pages must not.
-    let renamed = (!aliases.is_empty()).then(|| with_shown_paths(sources, aliases));
-    let shown = renamed.as_ref().unwrap_or(sources);
-    let site = pages::Site {
-        title: title.or_else(|| headed(public)).unwrap_or_else(|| "Interview dossier".to_owned()),
-        author: inputs.config.author.clone(),
-        base_url: inputs.config.base_url.clone(),
-        index: inputs.config.index,
-        notes_path: shown.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
-        lines: *lines,
-        answer_seconds: inputs.config.answer_seconds,
-        pace: inputs.config.pace,
-        advice: told(advice, inputs),
-    };
+    let Reading { public, sources, .. } = reading;
+    let shown = with_shown_paths(sources, &inputs.config.aliases);
+    let site = site_of(inputs, reading, &shown);
     let (files, cards) = {
-        let pages = pages::lay_out(public, &site, shown, &stock.pages);
+        let pages = pages::lay_out(public, &site, &shown, &stock.pages);
         let theme = theme(inputs);
         let files =
             render::site(&pages, public, &site, &theme, &mut stock.templates, &mut findings);
@@ -491,6 +524,23 @@ fn lay_out(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked<Sit
     Checked { value: site, findings }
 }
 
+/// What is known of a site as a whole; `shown` are the sources as pages name them.
+fn site_of(inputs: &Inputs, reading: &Reading, shown: &Sources) -> pages::Site {
+    let Reading { public, lines, advice, .. } = reading;
+    let title = inputs.config.title.clone();
+    pages::Site {
+        title: title.or_else(|| headed(public)).unwrap_or_else(|| "Interview dossier".to_owned()),
+        author: inputs.config.author.clone(),
+        base_url: inputs.config.base_url.clone(),
+        index: inputs.config.index,
+        notes_path: shown.get(inputs.notes).map(|source| source.path.clone()).unwrap_or_default(),
+        lines: *lines,
+        answer_seconds: inputs.config.answer_seconds,
+        pace: inputs.config.pace,
+        advice: told(advice, inputs),
+    }
+}
+
 /// The advice that pages show: none where others read, and none of a kind that is allowed.
 fn told(advice: &Advice, inputs: &Inputs) -> Advice {
     match inputs.config.edition {
@@ -504,15 +554,22 @@ fn headed(public: &Public) -> Option<String> {
     public.linked.portfolio.title.as_ref().map(|title| title.as_str().to_owned())
 }
 
-/// The sources, with aliases in the paths by which pages name them.
-fn with_shown_paths(sources: &Sources, aliases: &BTreeMap<String, String>) -> Sources {
+/// The sources, with aliases in the paths by which pages name them: findings name files as they
+/// are; pages must not.
+fn with_shown_paths<'s>(
+    sources: &'s Sources,
+    aliases: &BTreeMap<String, String>,
+) -> Cow<'s, Sources> {
+    if aliases.is_empty() {
+        return Cow::Borrowed(sources);
+    }
     let mut shown = sources.clone();
     for (file, source) in sources.iter() {
         let mut source = source.clone();
         source.path = privacy::with_aliases(&source.path, aliases);
         shown.replace(file, source);
     }
-    shown
+    Cow::Owned(shown)
 }
 
 fn theme(inputs: &Inputs) -> Theme {

@@ -141,6 +141,60 @@ impl Visitor for Extent {
     }
 }
 
+/// Where something stood that was lifted to the top of its file.
+#[derive(Clone, Debug)]
+pub struct Lifted {
+    /// The file.
+    pub file: FileId,
+    /// The byte and the row in which it began; the first ones where it cannot be moved.
+    pub at: (u32, u32),
+    /// Whether it stands where it stood: words without a place are told from those at the top of a
+    /// file nowhere but there.
+    pub is_above: bool,
+    /// All of it.
+    pub extent: Extent,
+}
+
+impl Lifted {
+    /// Lifts a value, so that it is the same wherever it stands; `None`, and the value as it was,
+    /// where it is drawn from several files, which move in several ways, or from none.
+    pub fn of(value: &mut impl Placed) -> Option<Self> {
+        let extent = Extent::of(value);
+        let file = extent.file.filter(|_| extent.is_one)?;
+        let at = (extent.bytes.start, extent.rows.start);
+        let is_above = extent.rows.is_empty() || at.0 == 0 || at.1 == 0;
+        let at = if is_above { (0, 0) } else { at };
+        Shift::between(at, (0, 0)).move_all(value);
+        Some(Self { file, at, is_above, extent })
+    }
+
+    /// Puts a value that was lifted back.
+    pub fn put_back(&self, value: &mut impl Placed) {
+        Shift::between((0, 0), self.at).move_all(value);
+    }
+
+    /// Whether all places of a value lie in what was lifted, so that it can be moved with it.
+    pub fn holds(&self, value: &mut impl Placed) -> bool {
+        self.is_above || self.extent.holds(&Extent::of(value))
+    }
+}
+
+/// Leaves of every line only the words that a value has: the rest of it may be private by the time
+/// that the value is shown.
+pub struct Leaving;
+
+impl Visitor for Leaving {
+    fn words(&mut self, text: &mut Text) {
+        text.leave_line();
+    }
+
+    fn byte(&mut self, _: FileId, _: &mut u32) {}
+
+    fn rows(&mut self, _: &mut Range<u32>) {}
+
+    fn told(&mut self) {}
+}
+
 /// How far something is moved within its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shift {
@@ -201,6 +255,28 @@ mod tests {
         Shift::between((9, 0), (2, 0)).move_all(&mut all);
         assert_eq!(all, joined(source, 0));
         assert!(extent.holds(&Extent::of(&mut all)));
+    }
+
+    #[test]
+    fn what_is_lifted_is_the_same_wherever_it_stands() {
+        let at = |row: u32, before: &str| {
+            let source = format!("{before}a word");
+            (vec![text(&source, before.len()..source.len())], vec![row..row + 1])
+        };
+        let mut high = at(2, "..");
+        let mut low = at(7, ".......");
+        let lifted = Lifted::of(&mut high).unwrap();
+        let other = Lifted::of(&mut low).unwrap();
+        assert_eq!(high, low);
+        assert!(lifted.holds(&mut at(2, "..")) && !lifted.holds(&mut at(3, "..")));
+        lifted.put_back(&mut high);
+        other.put_back(&mut low);
+        assert_eq!((high, low), (at(2, ".."), at(7, ".......")));
+        // At the top there is nothing to move.
+        let mut top = at(0, "");
+        assert!(Lifted::of(&mut top).unwrap().is_above);
+        assert_eq!(top, at(0, ""));
+        assert!(Lifted::of(&mut vec![Text::default(); 0]).is_none());
     }
 
     #[test]

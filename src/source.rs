@@ -7,6 +7,7 @@
 use std::{
     fmt,
     hash::{Hash, Hasher},
+    mem,
     ops::Range,
     sync::Arc,
 };
@@ -67,6 +68,49 @@ impl Source {
     #[must_use]
     pub fn with_text(&self, text: String) -> Self {
         Self::with_line_numbers(self.path.clone(), text, self.line_numbers.clone())
+    }
+
+    /// The rows of some lines of the file, by their numbers from 1.
+    pub fn rows_of(&self, lines: Range<u32>) -> Range<usize> {
+        let row = |number: u32| self.line_numbers.partition_point(|&own| own < number);
+        row(lines.start)..row(lines.end)
+    }
+
+    /// Where a row begins; the end of the text behind the last.
+    pub fn start_of_row(&self, row: usize) -> usize {
+        self.line_starts.get(row).map_or(self.text.len(), |&start| start as usize)
+    }
+
+    /// This source with rows of another in the place of some of its own. The first of them has the
+    /// number that the first of the old ones had; all behind them are that much further on.
+    #[must_use]
+    pub fn spliced(&self, rows: Range<usize>, other: &Self, of_other: Range<usize>) -> Self {
+        let (start, end) = (self.start_of_row(rows.start), self.start_of_row(rows.end));
+        let (from, to) = (other.start_of_row(of_other.start), other.start_of_row(of_other.end));
+        let text = [&self.text[..start], &other.text[from..to], &self.text[end..]].concat();
+        let moved = |places: &[u32], from: usize, to: usize| -> Vec<u32> {
+            let by = (to as u32).wrapping_sub(from as u32);
+            places.iter().map(|place| place.wrapping_add(by)).collect()
+        };
+        let number = |source: &Self, row: usize| source.number_of_row(row) as usize;
+        let further = start + to - from;
+        let starts = [
+            &self.line_starts[..rows.start],
+            &moved(&other.line_starts[of_other.clone()], from, start),
+            &moved(&self.line_starts[rows.end..], end, further),
+        ];
+        let first = (number(other, of_other.start), number(self, rows.start));
+        let numbers = [
+            &self.line_numbers[..rows.start],
+            &moved(&other.line_numbers[of_other.clone()], first.0, first.1),
+            &moved(&self.line_numbers[rows.end..], rows.len(), of_other.len()),
+        ];
+        Self {
+            path: self.path.clone(),
+            text,
+            line_numbers: numbers.concat(),
+            line_starts: starts.concat(),
+        }
     }
 
     /// Line and column of a byte, both from 1; the column counts characters.
@@ -171,9 +215,13 @@ impl Sources {
 
     /// Puts another text in the place of a file.
     pub fn replace(&mut self, file: FileId, source: Source) {
-        if let Some(place) = self.0.get_mut(file.0 as usize) {
-            *place = source;
-        }
+        self.exchange(file, source);
+    }
+
+    /// Puts another text in the place of a file, and gives that of the file.
+    pub fn exchange(&mut self, file: FileId, source: Source) -> Option<Source> {
+        let place = self.0.get_mut(file.0 as usize)?;
+        Some(mem::replace(place, source))
     }
 
     /// The file of that id.
@@ -269,7 +317,7 @@ impl Origins {
     }
 
     fn add(&mut self, base: u32, other: &Self) {
-        let mut runs = match std::mem::take(self) {
+        let mut runs = match mem::take(self) {
             Self::Run(start) => vec![(0, start)],
             Self::Runs(runs) => runs,
         };
@@ -405,7 +453,7 @@ impl Text {
             *self = other.clone();
             return;
         }
-        let mut string = match std::mem::take(&mut self.words) {
+        let mut string = match mem::take(&mut self.words) {
             Words::Own(string) => string,
             Words::Shared { line, start, end } => line[start as usize..end as usize].to_owned(),
         };
@@ -461,6 +509,27 @@ mod tests {
         ] {
             assert_eq!(text.slice_as(range, string).span(), expected, "{string}");
         }
+    }
+
+    #[test]
+    fn rows_take_the_place_of_others() {
+        let source = |text: &str| Source::new("notes.md", text);
+        for (text, rows, other, of_other, expected) in [
+            ("a\nb\nc\n", 1..2, "x\ny\nz\n", 1..3, "a\ny\nz\nc\n"),
+            ("a\nb\nc\n", 0..2, "x\ny\n", 1..2, "y\nc\n"),
+            ("a\nb", 1..2, "x\ny", 0..2, "a\nx\ny"),
+            ("a\nb\nc", 1..2, "x\n", 1..1, "a\nc"),
+        ] {
+            let spliced = source(text).spliced(rows, &source(other), of_other);
+            assert_eq!(spliced, source(expected), "{text:?}");
+        }
+        // Lines that were taken out are counted.
+        let open = |text: &str, numbers: &[u32]| {
+            Source::with_line_numbers("notes.md".to_owned(), text.to_owned(), numbers.to_vec())
+        };
+        let spliced = open("a\nb\nc\n", &[1, 4, 9]).spliced(1..2, &source("x\ny\nz\n"), 1..3);
+        assert_eq!(spliced, open("a\ny\nz\nc\n", &[1, 4, 5, 10]));
+        assert_eq!(spliced.rows_of(4..6), 1..3);
     }
 
     #[test]

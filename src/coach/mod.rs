@@ -19,13 +19,14 @@ mod tests;
 
 pub use findings::findings;
 pub use kept::Kept;
+pub use rules::Writer;
 
 use crate::{
     findings::Code,
     inputs::config::Pace,
     links::Prose,
     placed::placed,
-    portfolio::{Part, Portfolio, StoryId},
+    portfolio::{Part, Portfolio, Story, StoryId},
     source::{Sources, Span},
     vocabulary::voice::Voice,
 };
@@ -78,6 +79,13 @@ impl Advice {
         &self.remarks[start..start + length]
     }
 
+    /// Puts others in the place of those of one story, and gives those.
+    pub fn exchange(&mut self, story: StoryId, remarks: Vec<Remark>) -> Vec<Remark> {
+        let start = self.remarks.partition_point(|remark| remark.story < story);
+        let length = self.of(story).len();
+        self.remarks.splice(start..start + length, remarks).collect()
+    }
+
     /// It without some kinds.
     #[must_use]
     pub fn without(&self, codes: &[Code]) -> Self {
@@ -96,4 +104,19 @@ pub fn advise(
     kept: &Kept,
 ) -> Advice {
     Advice { remarks: rules::all(portfolio, sources, voice, settings, kept) }
+}
+
+/// Looks at one story of a portfolio, or at another version of it, as [`advise`] does; `None` where
+/// its year is another than `writer` knows, so that there may be other things to say of all stories.
+pub fn advise_one(
+    (id, story): (StoryId, &Story<Prose>),
+    sources: &Sources,
+    voice: &Voice,
+    settings: Settings,
+    writer: &Writer,
+    kept: &Kept,
+) -> Option<Vec<Remark>> {
+    let year = rules::year_in(story, voice, kept);
+    let rules = rules::Rules { sources, voice, settings, writer, kept };
+    (year == writer.year(id)).then(|| rules.at(id, story, year))
 }

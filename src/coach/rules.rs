@@ -49,23 +49,70 @@ pub fn all(
     settings: Settings,
     kept: &Kept,
 ) -> Vec<Remark> {
-    let year = |story: &Story<Prose>| kept.year(&story.read_from, || year_of(story, voice));
-    let years: Vec<Option<u32>> = portfolio.stories.par_iter().map(year).collect();
-    let newest = settings.year.or_else(|| years.iter().copied().flatten().max());
-    let habit = Habit::of(&portfolio.stories);
-    let stories = portfolio.stories.par_iter().zip(years).enumerate();
-    let remarks = stories.map(|(at, (story, year))| {
-        let id = StoryId(at);
+    let writer = Writer::of(portfolio, voice, settings, kept);
+    let look = Rules { sources, voice, settings, writer: &writer, kept };
+    let stories = portfolio.stories.par_iter().zip(&writer.years).enumerate();
+    let remarks = stories.map(|(at, (story, year))| look.at(StoryId(at), story, *year));
+    // In the order of the stories, whoever was looked at first.
+    remarks.collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+/// What stories are looked at by.
+pub(super) struct Rules<'a> {
+    pub sources: &'a Sources,
+    pub voice: &'a Voice,
+    pub settings: Settings,
+    pub writer: &'a Writer,
+    pub kept: &'a Kept,
+}
+
+impl Rules<'_> {
+    /// What there is to say of a story of some year.
+    pub fn at(&self, id: StoryId, story: &Story<Prose>, year: Option<u32>) -> Vec<Remark> {
+        let &Self { sources, voice, settings, writer: Writer { newest, habit, .. }, kept } = self;
         let look = || Look { id, story, sources, voice, settings, remarks: Vec::new() };
         // All that a rule reads beside what the story, its links included, was read from.
         let by = || {
             let filed: Vec<_> = story.filed.iter().map(|filing| filing.principle).collect();
-            (id, filed, print(&look().acted()), settings, newest, habit.0.clone())
+            (id, filed, print(&look().acted()), settings, *newest, habit.0.clone())
         };
-        kept.remarks(&story.read_from, by, || look().all(&habit, year.zip(newest)))
-    });
-    // In the order of the stories, whoever was looked at first.
-    remarks.collect::<Vec<_>>().into_iter().flatten().collect()
+        kept.remarks(&story.read_from, by, || look().all(habit, year.zip(*newest)))
+    }
+}
+
+/// What all stories together say of who wrote them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writer {
+    /// The years that the stories say they are of.
+    years: Vec<Option<u32>>,
+    /// The newest year of all, or the one that the person set.
+    newest: Option<u32>,
+    habit: Habit,
+}
+
+impl Writer {
+    /// The writer of a portfolio.
+    pub fn of(
+        portfolio: &Portfolio<Prose>,
+        voice: &Voice,
+        settings: Settings,
+        kept: &Kept,
+    ) -> Self {
+        let years = portfolio.stories.par_iter().map(|story| year_in(story, voice, kept));
+        let years: Vec<Option<u32>> = years.collect();
+        let newest = settings.year.or_else(|| years.iter().copied().flatten().max());
+        Self { years, newest, habit: Habit::of(&portfolio.stories) }
+    }
+
+    /// The year that a story says it is of.
+    pub fn year(&self, id: StoryId) -> Option<u32> {
+        self.years.get(id.0).copied().flatten()
+    }
+}
+
+/// The year that a story says it is of, looked for now or before.
+pub(super) fn year_in(story: &Story<Prose>, voice: &Voice, kept: &Kept) -> Option<u32> {
+    kept.year(&story.read_from, || year_of(story, voice))
 }
 
 struct Look<'a> {
@@ -389,6 +436,7 @@ fn word_span(span: Span, text: &str, lower: &str, place: usize) -> (Span, String
 }
 
 /// Two parts that stand in an odd order in most stories of a writer: that is how they write.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Habit(Vec<(Part, Part)>);
 
 impl Habit {

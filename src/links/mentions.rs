@@ -15,14 +15,23 @@ use crate::{
     vocabulary::{distance, fold, technologies::Technologies},
 };
 
-/// Finds what pages are called.
-pub struct Mentions<'a> {
+/// What pages are called.
+#[derive(Default)]
+pub struct Called {
     names: Names,
-    technologies: &'a Technologies,
     /// The page of a technology, by its place in the vocabulary.
     technology_pages: HashMap<usize, PageId>,
     /// Pages by their folded titles and codes, for `[[…]]`.
     titles: HashMap<String, PageId>,
+}
+
+/// Finds it.
+#[derive(Clone, Copy)]
+pub struct Mentions<'a> {
+    /// What is looked for.
+    pub called: &'a Called,
+    /// Technologies, by the vocabulary.
+    pub technologies: &'a Technologies,
 }
 
 /// A name of fewer characters than this is too likely to stand in a text for something else.
@@ -35,17 +44,18 @@ const LEAST_TITLE_WORDS: usize = 3;
 /// a key of it has to add.
 impl Hash for Mentions<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let pages: BTreeMap<&usize, &PageId> = self.technology_pages.iter().collect();
-        (&self.names, pages, self.technologies.all()).hash(state);
+        let Called { names, technology_pages, titles: _ } = self.called;
+        let pages: BTreeMap<&usize, &PageId> = technology_pages.iter().collect();
+        (names, pages, self.technologies.all()).hash(state);
     }
 }
 
-impl<'a> Mentions<'a> {
+impl Called {
     /// Makes the names of a portfolio's pages ready to be found.
-    pub fn new<W>(
+    pub fn of<W>(
         portfolio: &Portfolio<W>,
         used: &[Technology],
-        technologies: &'a Technologies,
+        technologies: &Technologies,
         addresses: &[Address],
     ) -> Self {
         let mut names = Names::default();
@@ -95,16 +105,18 @@ impl<'a> Mentions<'a> {
             })
             .collect();
         names.sort();
-        Self { names, technologies, technology_pages, titles: titles(addresses) }
+        Self { names, technology_pages, titles: titles(addresses) }
     }
+}
 
+impl Mentions<'_> {
     /// What a text names, in order, the longest first; none overlap.
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, PageId)> {
-        let mut found = self.names.find(text);
+        let mut found = self.called.names.find(text);
         // Names stand in order and apart from each other, and so do technologies.
         let names = found.len();
         for mention in self.technologies.mentions(text) {
-            if let Some(&page) = self.technology_pages.get(&mention.technology) {
+            if let Some(&page) = self.called.technology_pages.get(&mention.technology) {
                 let names = &found[..names];
                 let next = names.partition_point(|(name, _)| name.end <= mention.range.start);
                 if names.get(next).is_none_or(|(name, _)| name.start >= mention.range.end) {
@@ -120,10 +132,8 @@ impl<'a> Mentions<'a> {
     pub fn page(&self, title: &str) -> Option<PageId> {
         let name = title.split('#').next().unwrap_or_default();
         let name = if name.trim().is_empty() { title } else { name };
-        self.titles
-            .get(&fold(name))
-            .or_else(|| self.titles.get(&fold(name.trim_end_matches(".md"))))
-            .copied()
+        let titles = &self.called.titles;
+        titles.get(&fold(name)).or_else(|| titles.get(&fold(name.trim_end_matches(".md")))).copied()
     }
 }
 

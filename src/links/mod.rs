@@ -12,10 +12,12 @@ mod names;
 mod prose;
 
 pub use kept::Kept;
+pub use prose::Found;
 
 use crate::{
     findings::Findings,
-    portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
+    memory::Print,
+    portfolio::{Passage, PlatformId, Portfolio, PrincipleId, Story, StoryId},
     source::{Span, Text},
     vocabulary::technologies::Technologies,
 };
@@ -30,16 +32,65 @@ pub fn resolve(
     findings: &mut Findings,
 ) -> Linked {
     let used = edges::technologies(&portfolio, technologies);
-    let mut addresses = addresses::of(&portfolio, &used);
-    let mentions = mentions::Mentions::new(&portfolio, &used, technologies, &addresses);
-    let resolver = prose::Resolver::new(&mentions, &addresses, assets, kept);
+    let directory = Directory::of(&portfolio, &used, technologies, assets, kept);
+    let resolver = directory.resolver(technologies, assets, kept);
     let (portfolio, mut found) = resolver.portfolio(portfolio, findings);
     let outside = std::mem::take(&mut found.outside);
     let edges = edges::all(&portfolio, &used, found.edges());
+    let mut addresses = directory.addresses;
     if outside.is_empty() {
         addresses.retain(|address| address.page != PageId::OutsideLinks);
     }
     Linked { portfolio, addresses, technologies: used, outside, edges }
+}
+
+/// What the passages of a site are resolved by: what its pages are called and where they lie.
+#[derive(Default)]
+pub struct Directory {
+    called: mentions::Called,
+    addresses: Vec<Address>,
+    /// Stands for all that passages are resolved by, where they are remembered.
+    ground: Option<Print>,
+}
+
+impl Directory {
+    /// That of a portfolio, whose technologies with pages are `used`; the others are as
+    /// [`resolve`] takes them.
+    pub fn of<W>(
+        portfolio: &Portfolio<W>,
+        used: &[Technology],
+        technologies: &Technologies,
+        assets: &[String],
+        kept: &Kept,
+    ) -> Self {
+        let addresses = addresses::of(portfolio, used);
+        let called = mentions::Called::of(portfolio, used, technologies, &addresses);
+        let mentions = mentions::Mentions { called: &called, technologies };
+        let ground = kept.ground(&(mentions, &addresses, assets));
+        Self { called, addresses, ground }
+    }
+
+    fn resolver<'a>(
+        &'a self,
+        technologies: &'a Technologies,
+        assets: &'a [String],
+        kept: &'a Kept,
+    ) -> prose::Resolver<'a> {
+        let mentions = mentions::Mentions { called: &self.called, technologies };
+        prose::Resolver::new(mentions, &self.addresses, assets, kept, self.ground)
+    }
+
+    /// One story of that portfolio, or another version of it, resolved.
+    pub fn story(
+        &self,
+        id: StoryId,
+        story: Story<Passage>,
+        technologies: &Technologies,
+        assets: &[String],
+        kept: &Kept,
+    ) -> (Story<Prose>, Found) {
+        self.resolver(technologies, assets, kept).story(id, story)
+    }
 }
 
 /// A portfolio in which every name is resolved.

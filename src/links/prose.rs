@@ -44,7 +44,7 @@ const MOST_SUGGESTIONS: usize = 100;
 
 /// What passages are resolved by.
 pub struct Resolver<'a> {
-    mentions: &'a Mentions<'a>,
+    mentions: Mentions<'a>,
     addresses: &'a [Address],
     assets: BTreeSet<&'a str>,
     /// The pages that headings have become, by the names that links to headings have.
@@ -67,14 +67,14 @@ pub struct Found {
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver for a site of these pages and assets.
+    /// A resolver for a site of these pages and assets. `ground` stands for all of them.
     pub fn new(
-        mentions: &'a Mentions<'a>,
+        mentions: Mentions<'a>,
         addresses: &'a [Address],
         assets: &'a [String],
         kept: &'a Kept,
+        ground: Option<Print>,
     ) -> Self {
-        let ground = kept.ground(&(mentions, addresses, assets));
         let assets = assets.iter().map(String::as_str).collect();
         Self { mentions, addresses, assets, anchors: OnceLock::new(), kept, ground }
     }
@@ -89,10 +89,8 @@ impl<'a> Resolver<'a> {
         let principles = each(portfolio.principles, &mut pages, |at, principle| {
             self.page(PageId::Principle(PrincipleId(at)), |page| page.principle(principle))
         });
-        let stories = each(portfolio.stories, &mut pages, |at, story| {
-            let ((words, found), read_from) = self.words_of(StoryId(at), &story);
-            (Story { read_from, ..told_in(story, words) }, found)
-        });
+        let stories =
+            each(portfolio.stories, &mut pages, |at, story| self.story(StoryId(at), story));
         let platforms = each(portfolio.platforms, &mut pages, |at, platform| {
             self.page(PageId::Platform(PlatformId(at)), |page| page.platform(platform))
         });
@@ -118,6 +116,12 @@ impl<'a> Resolver<'a> {
             lines: portfolio.lines,
         };
         (portfolio, self.gathered(pages, findings))
+    }
+
+    /// Resolves the passages of one story.
+    pub fn story(&self, id: StoryId, story: Story<Passage>) -> (Story<Prose>, Found) {
+        let ((words, found), read_from) = self.words_of(id, &story);
+        (Story { read_from, ..told_in(story, words) }, found)
     }
 
     /// The passages of a story, resolved now or when they were the same, and what from.
@@ -191,6 +195,11 @@ fn meant(name: &str, titles: &[Title]) -> String {
 }
 
 impl Found {
+    /// Links to elsewhere.
+    pub fn outside(&self) -> &[OutsideLink] {
+        &self.outside
+    }
+
     /// The edges that running text and links make.
     pub fn edges(self) -> Vec<Edge> {
         self.edges.into_iter().map(|((to, from), reason)| Edge { from, to, reason }).collect()

@@ -24,7 +24,7 @@ use crate::{
     estimate::most_telling,
     inputs::config::Edition,
     links::{Address, Edge, Linked, PageId, Prose, Reason},
-    portfolio::{Part, Portfolio, PrincipleId, Story, StoryId, Suggestion},
+    portfolio::{Part, PlatformId, Portfolio, PrincipleId, Story, StoryId, Suggestion},
     prose::{self, Highlighter, Html, Setting},
     source::{Place, Sources, Span, Text},
     systems::Figure,
@@ -52,18 +52,19 @@ pub(super) struct Layout<'a> {
     pub suggested: Vec<Vec<(StoryId, &'a Suggestion)>>,
     /// For each platform the stories that speak of it.
     pub spoken_of: Vec<Vec<(StoryId, &'a Text)>>,
-    /// For each platform its drawing, if there is anything to draw.
-    pub drawn: Vec<Option<Drawn>>,
+    /// For each platform its drawing, if there is anything to draw, once it was asked for.
+    drawn: Vec<OnceLock<Option<Drawn>>>,
     /// For each platform the names in its system.
     pub names: Vec<technology::Names>,
     // Looked up, never walked through: their order does not matter.
     places: HashMap<PageId, usize>,
     technologies: HashMap<&'a str, usize>,
     pub highlighter: Highlighter,
-    /// For each story its opening.
-    excerpts: Vec<Option<String>>,
-    /// For each story its figures, the most telling first: those of its result before all others.
-    told: Vec<Vec<&'a Figure>>,
+    /// For each story its opening, once it was asked for.
+    excerpts: Vec<OnceLock<Option<String>>>,
+    /// For each story its figures, once they were asked for; the most telling first: those of its
+    /// result before all others.
+    told: Vec<OnceLock<Vec<&'a Figure>>>,
     /// The lines of the cheat sheet, when they were first asked for: two pages have them.
     pub notions: OnceLock<Vec<Notion<'a>>>,
     pub units: Units,
@@ -83,23 +84,53 @@ pub(super) enum From<'b> {
 }
 
 impl<'a> Layout<'a> {
+    /// One for all pages of a site.
     pub fn new(public: &'a Public, site: &'a Site, sources: &'a Sources, kept: &'a Kept) -> Self {
+        let portfolio = &public.linked.portfolio;
+        let highlighter = Highlighter::of(portfolio.passages(), &kept.languages);
+        let mut layout = Self::with(highlighter, public, site, sources, kept);
+        let stories = (0..portfolio.stories.len()).into_par_iter().map(StoryId);
+        let platforms = (0..portfolio.platforms.len()).into_par_iter().map(PlatformId);
+        stories.for_each(|id| {
+            layout.told_figures(id);
+            layout.opening(id);
+        });
+        platforms.for_each(|id| {
+            layout.drawn(id);
+        });
+        layout.stamps = kept.words.keeps().then(|| Stamps::of(&layout));
+        layout
+    }
+
+    /// One for the page of a story, with nothing that only other pages show.
+    pub fn for_story(
+        id: StoryId,
+        public: &'a Public,
+        site: &'a Site,
+        sources: &'a Sources,
+        kept: &'a Kept,
+    ) -> Self {
+        let portfolio = &public.linked.portfolio;
+        let own = portfolio.stories.get(id.0).into_iter().flat_map(Story::passages);
+        let highlighter = Highlighter::within(portfolio.passages(), own, &kept.languages);
+        Self::with(highlighter, public, site, sources, kept)
+    }
+
+    fn with(
+        highlighter: Highlighter,
+        public: &'a Public,
+        site: &'a Site,
+        sources: &'a Sources,
+        kept: &'a Kept,
+    ) -> Self {
         let linked = &public.linked;
         let portfolio = &linked.portfolio;
         let places = linked.addresses.iter().enumerate().map(|(at, to)| (to.page, at)).collect();
         let named = linked.technologies.iter().enumerate();
         let technologies = named.map(|(at, technology)| (technology.name.as_str(), at)).collect();
         let systems = portfolio.platforms.iter().map(|platform| &platform.system);
-        let units = Units::embedded();
-        let told = portfolio.stories.par_iter().map(|story| told_first(story, &units, kept));
-        let told = told.collect();
-        let drawn = portfolio
-            .platforms
-            .par_iter()
-            .map(|platform| Drawn::of(platform.name.as_str(), &platform.system, &kept.drawings));
-        let drawn = drawn.collect();
         let mut layout = Self {
-            drawn,
+            drawn: portfolio.platforms.iter().map(|_| OnceLock::new()).collect(),
             linked,
             portfolio,
             site,
@@ -111,16 +142,15 @@ impl<'a> Layout<'a> {
             names: systems.map(technology::Names::of).collect(),
             places,
             technologies,
-            excerpts: portfolio.stories.par_iter().map(opening_of).collect(),
-            told,
+            excerpts: portfolio.stories.iter().map(|_| OnceLock::new()).collect(),
+            told: portfolio.stories.iter().map(|_| OnceLock::new()).collect(),
             notions: OnceLock::new(),
-            highlighter: Highlighter::of(portfolio.passages(), &kept.languages),
-            units,
+            highlighter,
+            units: Units::embedded(),
             stamps: None,
             kept,
         };
         layout.index_stories();
-        layout.stamps = kept.words.keeps().then(|| Stamps::of(&layout));
         layout
     }
 
@@ -316,7 +346,10 @@ impl<'a> Layout<'a> {
 
     /// The figures of a story, the most telling first: those of its result before all others.
     pub fn told_figures(&self, id: StoryId) -> &[&'a Figure] {
-        self.told.get(id.0).map_or(&[], Vec::as_slice)
+        let (Some(told), Some(story)) = (self.told.get(id.0), self.story_at(id)) else {
+            return &[];
+        };
+        told.get_or_init(|| told_first(story, &self.units, self.kept))
     }
 
     /// The number to say of what came of a story: the most telling one of its result.
@@ -410,7 +443,19 @@ impl<'a> Layout<'a> {
 
     /// How a story begins, in a line or two.
     pub fn excerpt(&self, id: StoryId) -> Option<Cow<'a, str>> {
-        self.excerpts.get(id.0)?.clone().map(Cow::Owned)
+        self.opening(id).map(|opening| Cow::Owned(opening.to_owned()))
+    }
+
+    fn opening(&self, id: StoryId) -> Option<&str> {
+        let (opening, story) = (self.excerpts.get(id.0)?, self.story_at(id)?);
+        opening.get_or_init(|| opening_of(story)).as_deref()
+    }
+
+    /// The drawing of a platform, if there is anything to draw.
+    pub fn drawn(&self, id: PlatformId) -> Option<&Drawn> {
+        let (drawn, platform) = (self.drawn.get(id.0)?, self.portfolio.platforms.get(id.0)?);
+        let draw = || Drawn::of(platform.name.as_str(), &platform.system, &self.kept.drawings);
+        drawn.get_or_init(draw).as_ref()
     }
 
     /// The STAR strip; the public edition does not show what is missing.

@@ -43,6 +43,7 @@ use crate::{
     inputs::config::Pace,
     links::{Address, PageId},
     memory::Memory,
+    portfolio::StoryId,
     prose::{self, Languages},
     source::Sources,
 };
@@ -175,6 +176,17 @@ pub fn lay_out<'a>(
     kept: &'a Kept,
 ) -> Pages<'a> {
     Pages { layout: Layout::new(public, site, sources, kept) }
+}
+
+/// Prepares what the page of a story is laid out from, and nothing that only other pages show.
+pub fn lay_out_story<'a>(
+    id: StoryId,
+    public: &'a Public,
+    site: &'a Site,
+    sources: &'a Sources,
+    kept: &'a Kept,
+) -> Pages<'a> {
+    Pages { layout: Layout::for_story(id, public, site, sources, kept) }
 }
 
 impl<'a> Pages<'a> {

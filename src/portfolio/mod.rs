@@ -276,6 +276,25 @@ impl ReadFrom {
         Self(self.0.as_ref().map(with))
     }
 
+    /// The same draft where it is moved with the place `from` to another.
+    #[must_use]
+    pub fn moved(&self, from: Start, to: Start) -> Self {
+        let byte = |at: u32| at.wrapping_sub(from.0).wrapping_add(to.0);
+        let row = |at: u32| at.wrapping_sub(from.1).wrapping_add(to.1);
+        let moved = |draft: &Draft| {
+            // What stands at the top of its file stays there.
+            if draft.start == Start::default() {
+                return draft.clone();
+            }
+            let Extent { file, bytes, rows, is_one } = draft.extent.clone();
+            let bytes = byte(bytes.start)..byte(bytes.end);
+            let rows = row(rows.start)..row(rows.end);
+            let start = (bytes.start, rows.start);
+            Draft { print: draft.print, start, extent: Extent { file, bytes, rows, is_one } }
+        };
+        Self(self.0.as_ref().map(moved))
+    }
+
     /// Whether all that a value points at is in the draft, so that it can be moved with it.
     pub fn holds(&self, value: &mut impl Placed) -> bool {
         let Some(draft) = &self.0 else { return false };

@@ -90,7 +90,7 @@ fn hidden(source: &Source, findings: &mut Findings) -> Hidden {
 }
 
 /// Whether any mark can stand in a text. Most notes have none, and need not be read for them.
-fn may_hide(text: &str) -> bool {
+pub fn may_hide(text: &str) -> bool {
     let bytes = text.as_bytes();
     let has = |mark: &str| memchr::memmem::find(bytes, mark.as_bytes()).is_some();
     let is_private =

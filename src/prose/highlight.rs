@@ -95,10 +95,28 @@ impl Highlighter {
     /// Colours all code of some passages, as far as it fits the bounds; what comes first is
     /// coloured first.
     pub fn of<'p>(passages: impl IntoIterator<Item = &'p Prose>, languages: &Languages) -> Self {
-        let mut found = Vec::new();
-        for passage in passages {
-            gather(&passage.blocks, &mut found, 0);
+        Self::of_some(passages, languages, |_| true)
+    }
+
+    /// Colours what [`Highlighter::of`] would colour, as far as some passages hold it.
+    pub fn within<'p>(
+        all: impl IntoIterator<Item = &'p Prose>,
+        some: impl IntoIterator<Item = &'p Prose>,
+        languages: &Languages,
+    ) -> Self {
+        let wanted: HashSet<(&str, &str)> = code_of(some).into_iter().collect();
+        if wanted.is_empty() {
+            return Self::default();
         }
+        Self::of_some(all, languages, |block| wanted.contains(block))
+    }
+
+    fn of_some<'p>(
+        passages: impl IntoIterator<Item = &'p Prose>,
+        languages: &Languages,
+        is_wanted: impl Fn(&(&str, &str)) -> bool,
+    ) -> Self {
+        let found = code_of(passages);
         if found.is_empty() {
             return Self::default();
         }
@@ -116,6 +134,7 @@ impl Highlighter {
                 chosen.push((name, text));
             }
         }
+        chosen.retain(is_wanted);
         let coloured = chosen.par_chunks(TOGETHER).flat_map_iter(|blocks| {
             let mut memory = BTreeMap::new();
             let colour = |&(name, text): &(&str, &str)| {
@@ -134,8 +153,7 @@ impl Highlighter {
 
     /// For each block of code of a passage that may be coloured, whether it is.
     pub fn colours(&self, passage: &Prose) -> Vec<bool> {
-        let mut found = Vec::new();
-        gather(&passage.blocks, &mut found, 0);
+        let found = code_of([passage]);
         let key = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
         found.into_iter().map(|block| self.coloured.contains_key(&key(block))).collect()
     }
@@ -150,6 +168,15 @@ impl Highlighter {
             None => out.push_str(&escape(text)),
         }
     }
+}
+
+/// The code of passages with a language that may be coloured, in order.
+fn code_of<'p>(passages: impl IntoIterator<Item = &'p Prose>) -> Vec<(&'p str, &'p str)> {
+    let mut found = Vec::new();
+    for passage in passages {
+        gather(&passage.blocks, &mut found, 0);
+    }
+    found
 }
 
 /// Code with a language that may be coloured, in order.

@@ -27,7 +27,7 @@ use crate::{
     inputs::theme::{MANIFEST, Manifest, Theme},
     links::PageId,
     memory::Memory,
-    pages::{self, Page, Pages, Planned, Site, View},
+    pages::{self, Page, Pages, Planned, Site, SiteView, View},
     source::Place,
 };
 use trouble::Trouble;
@@ -94,11 +94,51 @@ const UNKNOWN_TIME: &str = "1970-01-01T00:00:00Z";
 /// keeps them: they depend on nothing but the theme.
 #[derive(Debug, Default)]
 pub struct Templates {
-    kept: Option<(Theme, Tera)>,
+    kept: Option<Ready>,
     /// Pages and sheets by all that they were rendered from.
     rendered: Memory<Hash, Bytes>,
     /// The keys of pages and sheets by the stamps of what they are made from.
     keys: Memory<Hash, Hash>,
+}
+
+/// A theme, ready to be used.
+#[derive(Debug)]
+struct Ready {
+    theme: Theme,
+    tera: Tera,
+    /// Its stylesheet and scripts, once they were asked for.
+    parts: Option<Parts>,
+}
+
+/// What of a theme is published as it is.
+#[derive(Clone, Debug, Default)]
+struct Parts {
+    stylesheet: Option<File>,
+    script: Option<File>,
+    /// Scripts that the script loads when they are called for.
+    loaded: Vec<File>,
+}
+
+impl Parts {
+    fn of(theme: &Theme, manifest: &Manifest, findings: &mut Findings) -> Self {
+        let stylesheet = part(theme, &manifest.stylesheet, stylesheet::squeezed, findings);
+        let Some(main) = &manifest.script else { return Self { stylesheet, ..Self::default() } };
+        let as_it_is =
+            |name: &String, findings: &mut Findings| part(theme, name, str::to_owned, findings);
+        let loaded = manifest.scripts.iter().filter_map(|name| as_it_is(name, findings)).collect();
+        Self { stylesheet, script: as_it_is(main, findings), loaded }
+    }
+
+    /// What templates see of it.
+    fn view(&self) -> ThemeView<'_> {
+        let data = DATA.into_iter().filter(|_| self.script.is_some());
+        let loaded = data.chain(self.loaded.iter().map(|file| file.path.as_str()));
+        ThemeView {
+            stylesheet: self.stylesheet.as_ref().map_or("", |file| &file.path),
+            script: self.script.as_ref().map(|file| file.path.as_str()),
+            parts: loaded.collect::<Vec<_>>().join("|"),
+        }
+    }
 }
 
 impl Templates {
@@ -122,7 +162,7 @@ impl Templates {
     }
 
     fn forget_site(&mut self) {
-        if let Some((_, tera)) = &mut self.kept {
+        if let Some(Ready { tera, .. }) = &mut self.kept {
             *tera.global_context() = Context::new();
         }
     }
@@ -135,7 +175,7 @@ impl Templates {
 
     /// Those of a theme; `None`, and a finding, where they cannot be used.
     fn of(&mut self, theme: &Theme, findings: &mut Findings) -> Option<&mut Tera> {
-        if self.kept.as_ref().is_none_or(|(kept, _)| kept != theme) {
+        if self.kept.as_ref().is_none_or(|kept| kept.theme != *theme) {
             self.rendered.clear();
             self.keys.clear();
             let mut tera = Tera::new();
@@ -145,9 +185,48 @@ impl Templates {
                 Trouble::of(&error, "").report(theme, findings);
                 return None;
             }
-            self.kept = Some((theme.clone(), tera));
+            self.kept = Some(Ready { theme: theme.clone(), tera, parts: None });
         }
-        self.kept.as_mut().map(|(_, tera)| tera)
+        self.kept.as_mut().map(|kept| &mut kept.tera)
+    }
+
+    /// What of a theme is published as it is, made now or before.
+    fn parts(&mut self, theme: &Theme, manifest: &Manifest, findings: &mut Findings) -> Parts {
+        let mut ready = self.kept.as_mut().filter(|kept| kept.theme == *theme);
+        if let Some(parts) = ready.as_ref().and_then(|ready| ready.parts.clone()) {
+            return parts;
+        }
+        let told = findings.iter().count();
+        let parts = Parts::of(theme, manifest, findings);
+        // What is missing is told each time.
+        if let Some(ready) = ready.as_mut().filter(|_| findings.iter().count() == told) {
+            ready.parts = Some(parts.clone());
+        }
+        parts
+    }
+
+    /// Those of a theme, which see a site; `None`, and a finding, where they cannot be used.
+    fn showing(
+        &mut self,
+        theme: &Theme,
+        site: &SiteView,
+        seen: &ThemeView,
+        findings: &mut Findings,
+    ) -> Option<&Self> {
+        let global = self.of(theme, findings)?.global_context();
+        global.insert("site", site);
+        global.insert("theme", seen);
+        Some(self)
+    }
+
+    /// Renders pages; `None` where there are no templates.
+    fn press<'a, 'p>(
+        &'a self,
+        pages: &'a Pages<'p>,
+        everywhere: Option<Hash>,
+    ) -> Option<Press<'a, 'p>> {
+        let Self { kept, rendered: memory, keys } = self;
+        Some(Press { tera: &kept.as_ref()?.tera, pages, memory, keys, everywhere })
     }
 }
 
@@ -162,23 +241,15 @@ pub fn site(
     findings: &mut Findings,
 ) -> Vec<File> {
     let Some(manifest) = manifest(theme, findings) else { return Vec::new() };
-    let stylesheet = part(theme, &manifest.stylesheet, stylesheet::squeezed, findings);
-    let (script, loaded) = scripts(theme, &manifest, pages, findings);
-    let seen = ThemeView {
-        stylesheet: stylesheet.as_ref().map_or("", |file| &file.path),
-        script: script.as_ref().map(|file| file.path.as_str()),
-        parts: loaded.iter().map(|file| file.path.as_str()).collect::<Vec<_>>().join("|"),
-    };
-    let site_view = pages::site_view(public, site);
-    let Some(tera) = templates.of(theme, findings) else { return Vec::new() };
-    let global = tera.global_context();
-    global.insert("site", &site_view);
-    global.insert("theme", &seen);
-    let Templates { kept: Some((_, tera)), rendered: memory, keys } = templates else {
+    let parts = templates.parts(theme, &manifest, findings);
+    let data = if parts.script.is_some() { data_of(pages) } else { Vec::new() };
+    let (site_view, seen) = (pages::site_view(public, site), parts.view());
+    let Some(templates) = templates.showing(theme, &site_view, &seen, findings) else {
         return Vec::new();
     };
-    let everywhere = memory.keeps().then(|| hash_of(Hasher::new(), &(&site_view, &seen))).flatten();
-    let press = Press { tera, pages, memory, keys, everywhere };
+    let remembers = templates.rendered.keeps();
+    let everywhere = remembers.then(|| hash_of(Hasher::new(), &(&site_view, &seen))).flatten();
+    let Some(press) = templates.press(pages, everywhere) else { return Vec::new() };
     let rendered = pages.from_last().with_max_len(1);
     let rendered = rendered.filter_map(|planned| press.page(planned));
     let mut rendered: Vec<Result<File, Trouble>> = rendered.collect();
@@ -189,33 +260,42 @@ pub fn site(
     }
     let mut files = without_troubles(rendered, theme, findings);
     files.extend(pages.exports().into_iter().map(|(path, text)| File::new(path, text)));
-    files.extend(stylesheet.into_iter().chain(script).chain(loaded));
+    files.extend(parts.stylesheet.into_iter().chain(parts.script));
+    files.extend(data.into_iter().chain(parts.loaded));
     files.push(File::new("robots.txt", robots(site)));
     // Without it GitHub Pages runs what it serves through a generator of its own.
     files.push(File::new(".nojekyll", ""));
     files
 }
 
-/// A theme's script, and those that it loads when they are called for: what they know, and those
-/// of the theme.
-fn scripts(
-    theme: &Theme,
-    manifest: &Manifest,
+/// Renders one page alone, as [`site`] does it; `None` where there is none, or a theme has a
+/// mistake.
+pub fn page(
     pages: &Pages,
-    findings: &mut Findings,
-) -> (Option<File>, Vec<File>) {
-    let Some(main) = &manifest.script else { return (None, Vec::new()) };
+    public: &Public,
+    site: &Site,
+    theme: &Theme,
+    templates: &mut Templates,
+    page: PageId,
+) -> Option<File> {
+    let mut findings = Findings::default();
+    let manifest = manifest(theme, &mut findings)?;
+    templates.prepare(theme);
+    let parts = templates.parts(theme, &manifest, &mut findings);
+    let (site_view, seen) = (pages::site_view(public, site), parts.view());
+    let templates = templates.showing(theme, &site_view, &seen, &mut findings)?;
+    let path = &public.linked.address(page)?.path;
+    templates.press(pages, None)?.page(Planned { page, path })?.ok()
+}
+
+/// What the scripts of a theme load of the notes when they are called for.
+fn data_of(pages: &Pages) -> Vec<File> {
     let [search, practice] = DATA;
     let (found, drilled) = rayon::join(
         || data("dossierSearch", &pages.finder()),
         || data("dossierPractice", &pages.drill()),
     );
-    let data = [(search, found), (practice, drilled)];
-    let mut loaded: Vec<File> = data.map(|(name, text)| File::new(name, text)).into();
-    for name in &manifest.scripts {
-        loaded.extend(part(theme, name, str::to_owned, findings));
-    }
-    (part(theme, main, str::to_owned, findings), loaded)
+    vec![File::new(search, found), File::new(practice, drilled)]
 }
 
 /// A script that is nothing but a value, for scripts that may not fetch it: `file:` forbids that.

@@ -14,6 +14,7 @@ mod drawings;
 mod east;
 pub mod figures;
 mod flows;
+mod kept;
 mod lines;
 mod lists;
 mod names;
@@ -29,6 +30,7 @@ pub mod written;
 pub use aliases::{aliases, base_name};
 pub use cues::clauses;
 pub use dates::is_date;
+pub use kept::{Kept, SystemReader};
 pub use remarks::{Remark, RemarkKind, heads_lessons, heads_remarks};
 
 use crate::{

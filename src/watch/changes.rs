@@ -84,8 +84,6 @@ pub struct Changes {
     signs: Receiver<Sign>,
     /// `None` where folders are looked at instead.
     watcher: Option<RecommendedWatcher>,
-    /// A sign that was seen and not yet acted on.
-    held: Option<Sign>,
     again: Option<Instant>,
 }
 
@@ -143,7 +141,7 @@ impl Changes {
     /// looked at several times a second, and the reason is given.
     pub fn follow(places: Places, ask_the_system: bool) -> (Self, Option<Deaf>) {
         let (sender, signs) = mpsc::channel();
-        let mut changes = Self { places, sender, signs, watcher: None, held: None, again: None };
+        let mut changes = Self { places, sender, signs, watcher: None, again: None };
         let deaf = if ask_the_system { changes.listen().err() } else { None };
         if changes.watcher.is_none() {
             changes.poll();
@@ -151,22 +149,13 @@ impl Changes {
         (changes, deaf)
     }
 
-    /// Whether something came in since.
-    pub fn are_there(&mut self) -> bool {
-        self.held = self.held.take().or_else(|| self.signs.try_recv().ok());
-        self.held.is_some()
-    }
-
     /// Waits until something changed and is written whole, or until `limit` is over.
     pub fn wait(&mut self, limit: Option<Duration>) -> Wake {
         let until = limit.map(|limit| Instant::now() + limit);
         let until = [until, self.again].into_iter().flatten().min();
-        let first = match (self.held.take(), until) {
-            (Some(held), _) => Ok(held),
-            (None, Some(until)) => {
-                self.signs.recv_timeout(until.saturating_duration_since(Instant::now()))
-            }
-            (None, None) => self.signs.recv().map_err(RecvTimeoutError::from),
+        let first = match until {
+            Some(until) => self.signs.recv_timeout(until.saturating_duration_since(Instant::now())),
+            None => self.signs.recv().map_err(RecvTimeoutError::from),
         };
         let again = self.again.take_if(|again| *again <= Instant::now()).is_some();
         let at = Instant::now();

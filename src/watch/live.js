@@ -10,12 +10,12 @@
     return path.replace(/-[0-9a-f]{8}(?=\.[^./]*$)/, "");
   }
 
-  // What has changed since some build, told to whoever asks about a page.
+  // What has changed since some moment, told to whoever asks about a page.
   function listen(first, tell) {
-    let session, since, build = 0, trouble = null, source;
+    let session, since, moment = 0, trouble = null, source;
     const changed = new Map(), moved = new Map();
     function open() {
-      const last = session ? session + "-" + build : first;
+      const last = session ? session + "-" + moment : first;
       source = new EventSource("/-parable/changes?since=" + encodeURIComponent(last));
       source.onmessage = (event) => {
         const message = JSON.parse(event.data);
@@ -25,16 +25,16 @@
           changed.clear();
           moved.clear();
         }
-        build = message.build;
+        moment = message.moment;
         trouble = message.trouble;
         for (const path of message.changed) {
           // A stylesheet takes the place of the last of its name.
           if (path.endsWith(".css")) {
             for (const old of changed.keys()) if (stable(old) === stable(path)) changed.delete(old);
           }
-          changed.set(path, build);
+          changed.set(path, moment);
         }
-        for (const [from, to] of Object.entries(message.moved)) moved.set(from, [to, build]);
+        for (const [from, to] of Object.entries(message.moved)) moved.set(from, [to, moment]);
         tell();
       };
       source.onerror = () => {
@@ -47,13 +47,13 @@
       // What a page must know, or null while nothing was heard.
       about(page) {
         if (!session) return null;
-        const newer = (at) => at !== undefined && at > page.build;
-        const other = page.session !== session || page.build < since;
+        const newer = (at) => at !== undefined && at > page.moment;
+        const other = page.session !== session || page.moment < since;
         const to = page.paths.map((path) => moved.get(path)).find((found) => found && newer(found[1]));
         const styles = [...changed].filter(([path, at]) => path.endsWith(".css") && newer(at));
         return {
-          build,
-          reload: other || (page.build === 0 && build > 0) || page.paths.some((path) => newer(changed.get(path))),
+          moment,
+          reload: other || (page.moment === 0 && moment > 0) || page.paths.some((path) => newer(changed.get(path))),
           moved: !other && to ? to[0] : null,
           styles,
           trouble,
@@ -75,7 +75,7 @@
       port.onmessage = ({ data }) => {
         if (!data) { tabs.delete(port); return; }
         tabs.set(port, data);
-        news ||= listen(data.session + "-" + data.build, () => {
+        news ||= listen(data.session + "-" + data.moment, () => {
           for (const tab of tabs.keys()) tell(tab);
         });
         tell(port);
@@ -254,7 +254,7 @@
     }
     // Without a worker only the tabs in sight hold a stream.
     if (document.hidden) return;
-    const news = listen(page.session + "-" + page.build, () => hear(news.about(page)));
+    const news = listen(page.session + "-" + page.moment, () => hear(news.about(page)));
     stop = () => news.close();
   }
   function end() {

@@ -25,7 +25,8 @@ pub const FILES: &[(&str, &str)] = &[
 #[derive(Serialize)]
 struct Told<'a> {
     session: &'a str,
-    build: u64,
+    /// The moment of which it is.
+    moment: u64,
     /// The page, and those whose coming would take its place.
     paths: &'a [String],
     /// Where the site begins.
@@ -38,9 +39,11 @@ struct Told<'a> {
 #[derive(Serialize)]
 struct Message<'a> {
     session: &'a str,
-    /// The build that is shown now.
+    /// How many sites were shown.
     build: u64,
-    /// The build since which `changed` tells everything.
+    /// How often what is shown has changed.
+    moment: u64,
+    /// The moment since which `changed` tells everything.
     since: u64,
     changed: Vec<&'a str>,
     moved: BTreeMap<&'a str, &'a str>,
@@ -61,7 +64,7 @@ pub struct Setting<'a> {
 pub fn page(html: &[u8], paths: &[String], shown: &Shown, setting: Setting) -> Vec<u8> {
     let Setting { session, base } = setting;
     let edits = paths.first().map_or(&[][..], |path| shown.edits(path));
-    let told = Told { session, build: shown.build, paths, base, edits };
+    let told = Told { session, moment: shown.moment, paths, base, edits };
     let told = serde_json::to_string(&told).unwrap_or_default();
     let script = format!(
         "<script defer src=\"/{}\" data-live=\"{}\"></script>\n",
@@ -83,20 +86,21 @@ pub fn page(html: &[u8], paths: &[String], shown: &Shown, setting: Setting) -> V
     parts.concat()
 }
 
-/// What the stream says to a browser that knows everything up to `since`, a build of `session`;
+/// What the stream says to a browser that knows everything up to `since`, a moment of `session`;
 /// in the form of server-sent events.
 pub fn message(shown: &Shown, since: u64, session: &str) -> String {
     let moved = shown.moved.iter().filter(|(_, (_, at))| *at > since);
     let message = Message {
         session,
         build: shown.build,
+        moment: shown.moment,
         since,
         changed: shown.changed_since(since),
         moved: moved.map(|(from, (to, _))| (from.as_str(), to.as_str())).collect(),
         trouble: shown.trouble.as_ref(),
     };
     let message = serde_json::to_string(&message).unwrap_or_default();
-    format!("id: {session}-{}\ndata: {message}\n\n", shown.build)
+    format!("id: {session}-{}\ndata: {message}\n\n", shown.moment)
 }
 
 /// A page for the time before there is a site.

@@ -1,13 +1,15 @@
 //! The build in a loop, and a server that shows what it makes.
 //!
 //! Whenever something changes in the folders that a build reads, everything is read again and
-//! compared with what was read before; where it differs, the site is built, shown, and then
-//! written. What is shown is always a whole site: while the notes cannot be built, the last good
+//! compared with what was read before; where it differs, the page of the story that was edited is
+//! shown, if it is one, and the site is built, shown, and then written. What is shown is always a whole site: while the notes cannot be built, the last good
 //! one stays and says so. No other module knows of this one, and nothing of it is in a site.
 
 mod assets;
 mod changes;
+mod desk;
 mod editor;
+mod herald;
 mod live;
 mod server;
 mod shown;
@@ -19,7 +21,7 @@ use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant, SystemTime},
 };
@@ -28,6 +30,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     Known, Reading, Site, Stock,
+    ahead::Ahead,
     coach::next,
     edition::Public,
     findings::{At, Checked, EMPTY_NOTES, Finding, Findings, NO_NOTES, Severity, UNREADABLE},
@@ -39,6 +42,8 @@ use crate::{
 };
 use assets::{Album, Prints};
 use changes::{Changes, Deaf, Places};
+use desk::{Desk, Job};
+use herald::Herald;
 use shown::{Besides, Shown, Trouble};
 use summary::Digest;
 use writer::Writer;
@@ -128,24 +133,38 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         Writer::begin(output, content.clone(), tell)
     });
     let (shown, seen) = watch::channel(Arc::new(Shown::default()));
+    let desk = Arc::new(Desk::default());
+    let album = Arc::new(Mutex::new(Album::default()));
+    let known = Arc::new(Known::embedded());
     let mut workshop = Workshop {
         options: options.clone(),
         say: Arc::clone(say),
-        changes,
-        shown,
+        desk: Arc::clone(&desk),
+        shown: shown.clone(),
         writer: None,
-        knowledge: Known::embedded(),
+        knowledge: Arc::clone(&known),
         stock: Stock::remembering(),
-        album: Album::default(),
-        seen: None,
+        album: Arc::clone(&album),
         read: Read::default(),
-        doubt: None,
         dropped: 0,
         stopped_by: String::new(),
         known: BTreeSet::new(),
     };
-    workshop.explain(deaf);
-    workshop.look(Instant::now());
+    let mut scout = Scout {
+        options: options.clone(),
+        say: Arc::clone(say),
+        changes,
+        album,
+        seen: None,
+        doubt: None,
+        herald: Herald::new(shown, known, Arc::clone(&desk)),
+        desk: Arc::clone(&desk),
+    };
+    scout.explain(deaf);
+    scout.look(Instant::now());
+    if let Some(job) = desk.newest() {
+        workshop.build(job);
+    }
     if let Some(writer) = &writer
         && seen.borrow().build > 0
     {
@@ -164,12 +183,15 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         let server = server::Options { base, session: session(), shown: seen };
         server::serve(bound, server).map_err(failed("cannot serve"))?;
         say(Said::Serving { url, pages });
+        thread::spawn(move || scout.work());
         thread::spawn(move || workshop.work());
         interrupted().await.map_err(failed("cannot wait for Ctrl-C"))
     })?;
-    // What the terminal told of is also what lies in the folder.
+    // What a browser showed is also what lies in the folder.
     if let Some(writer) = writer {
-        writer.finish(LAST_WRITE);
+        let began = Instant::now();
+        desk.finish(LAST_WRITE);
+        writer.finish(LAST_WRITE.saturating_sub(began.elapsed()));
     }
     Ok(())
 }
@@ -209,22 +231,32 @@ async fn interrupted() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
+/// Looks for what has changed, and shows at once what can be shown of it.
+struct Scout {
+    options: Options,
+    say: Say,
+    changes: Changes,
+    album: Arc<Mutex<Album>>,
+    /// What was read last.
+    seen: Option<Arc<Seen>>,
+    /// Since when the notes look as if someone was just saving them.
+    doubt: Option<Instant>,
+    herald: Herald,
+    desk: Arc<Desk>,
+}
+
 /// Where building goes on.
 struct Workshop {
     options: Options,
     say: Say,
-    changes: Changes,
+    desk: Arc<Desk>,
     shown: watch::Sender<Arc<Shown>>,
     writer: Option<Writer>,
-    knowledge: Known,
+    knowledge: Arc<Known>,
     stock: Stock,
-    album: Album,
-    /// What was read last.
-    seen: Option<Seen>,
+    album: Arc<Mutex<Album>>,
     /// What is known of the site that is shown.
     read: Read,
-    /// Since when the notes look as if someone was just saving them.
-    doubt: Option<Instant>,
     /// How many builds in a row were overtaken.
     dropped: u32,
     /// The findings, as they were told, for which there is no newer site.
@@ -236,7 +268,7 @@ struct Workshop {
 /// All that a build depends on.
 #[derive(PartialEq, Eq)]
 struct Seen {
-    inputs: Inputs,
+    inputs: Arc<Inputs>,
     findings: Findings,
     prints: Prints,
 }
@@ -248,6 +280,8 @@ struct Read {
     addresses: Vec<Address>,
     /// What to write next.
     next: Option<String>,
+    /// The moment at which its site was shown first.
+    moment: u64,
 }
 
 /// A build that was made.
@@ -259,7 +293,7 @@ enum Made {
     Stopped(Sources, Findings),
 }
 
-impl Workshop {
+impl Scout {
     /// Waits and looks, for ever.
     fn work(mut self) {
         loop {
@@ -272,32 +306,76 @@ impl Workshop {
         }
     }
 
-    /// Reads everything, and builds if anything is different from what was read last.
+    /// Reads everything, and has it built if anything is different from what was read last.
     fn look(&mut self, began: Instant) {
         let Checked { value: inputs, findings } = inputs::load(&self.options.inputs);
-        let prints = self.album.look(&inputs.assets);
-        let seen = Seen { inputs, findings, prints };
-        if self.seen.as_ref() == Some(&seen) {
+        let prints = locked(&self.album).look(&inputs.assets);
+        let seen = Seen { inputs: Arc::new(inputs), findings, prints };
+        if self.seen.as_deref() == Some(&seen) {
             self.doubt = None;
             return;
         }
-        if seen.findings.stop() {
+        let stops = seen.findings.stop();
+        if stops {
             let since = *self.doubt.get_or_insert(began);
             let has_begun = self.seen.is_some();
             if has_begun && is_mid_save(&seen.findings) && since.elapsed() < MID_SAVE {
                 return;
             }
-            self.doubt = None;
+        }
+        self.doubt = None;
+        let seen = Arc::new(seen);
+        let number = self.desk.begin();
+        if stops {
+            // The same save may have marked something private.
+            self.herald.forget();
+        } else if self.seen.as_ref().is_some_and(|last| last.prints == seen.prints) {
+            self.herald.announce(&seen.inputs);
+        }
+        self.desk.put(Job { seen: Arc::clone(&seen), began, number });
+        self.seen = Some(seen);
+    }
+
+    fn explain(&self, deaf: Option<Deaf>) {
+        let why = match deaf {
+            None => return,
+            Some(Deaf::Limit) => {
+                "The system follows no more folders (on Linux, see the `fs.inotify` limits)"
+            }
+            Some(Deaf::Unable) => "The system does not tell of changes in this folder",
+        };
+        (self.say)(Said::Note(format!(
+            "{why}: looking at the files several times a second instead"
+        )));
+    }
+}
+
+impl Workshop {
+    /// Builds what there is to build, for ever.
+    fn work(mut self) {
+        loop {
+            let job = self.desk.take();
+            self.build(job);
+        }
+    }
+
+    fn build(&mut self, job: Job) {
+        let number = job.number;
+        self.build_or_stop(job);
+        self.desk.done(number);
+    }
+
+    fn build_or_stop(&mut self, job: Job) {
+        let Job { seen, began, number } = job;
+        if seen.findings.stop() {
             let sources = seen.inputs.sources.clone();
             self.stop(&seen.inputs, &sources, &seen.findings, false);
             // The same save may have marked something private.
             self.stock.forget();
-            self.seen = Some(seen);
             return;
         }
-        self.doubt = None;
         // A mistake of Parable's own must not take the site away.
-        match catch_unwind(AssertUnwindSafe(|| self.make(&seen.inputs))) {
+        match catch_unwind(AssertUnwindSafe(|| self.make(&seen.inputs, number))) {
             Ok(Made::Overtaken) => {
                 self.dropped += 1;
                 return;
@@ -305,20 +383,19 @@ impl Workshop {
             Ok(Made::Stopped(sources, findings)) => {
                 self.stop(&seen.inputs, &sources, &findings, true);
             }
-            Ok(Made::Site(made)) => self.show(&seen, *made, began),
+            Ok(Made::Site(made)) => self.show(&seen, *made, began, number),
             Err(_) => {
                 self.stock.forget();
                 self.trouble(STUMBLED.to_owned(), STUMBLED.to_owned(), None);
             }
         }
         self.dropped = 0;
-        self.seen = Some(seen);
     }
 
-    fn make(&mut self, inputs: &Inputs) -> Made {
+    fn make(&mut self, inputs: &Inputs, number: u64) -> Made {
         let Checked { value: reading, mut findings } =
             crate::read_again(inputs, &self.knowledge, &mut self.stock);
-        if self.dropped < DROPPED && self.changes.are_there() {
+        if self.dropped < DROPPED && self.desk.is_overtaken(number) {
             return Made::Overtaken;
         }
         let Checked { value: site, findings: more } =
@@ -334,29 +411,32 @@ impl Workshop {
     }
 
     /// Puts a new site in the place of the old one.
-    fn show(&mut self, seen: &Seen, made: (Reading, Site, Findings), began: Instant) {
+    fn show(&mut self, seen: &Seen, made: (Reading, Site, Findings), began: Instant, number: u64) {
         let (reading, site, findings) = made;
         let site = Arc::new(site);
         let addresses = reading.public.linked.addresses.clone();
         let besides = Besides {
-            assets: self.album.bytes(&site),
+            assets: locked(&self.album).bytes(&site),
             edits: self.edits(&reading, &seen.inputs),
             moved: moved(&self.read.addresses, &addresses),
         };
-        let before = self.shown.borrow().clone();
-        let after = Arc::new(before.after(Arc::clone(&site), besides));
-        self.shown.send_replace(Arc::clone(&after));
+        let (before, after) = self.replace(|before| {
+            let after = before.after(Arc::clone(&site), besides.clone());
+            // A page of newer notes does not give way to older ones.
+            if self.desk.is_overtaken(number) { after.keeping_ahead_of(before) } else { after }
+        });
         let took = began.elapsed();
         if let Some(writer) = &self.writer {
             writer.put(site);
         }
         let next = next_step(&reading.public);
-        let read = Read { digest: Digest::of(&reading), addresses, next };
+        let moment = after.moment;
+        let read = Read { digest: Digest::of(&reading), addresses, next, moment };
         if before.build > 0 {
             let what = self.read.digest.difference(&read.digest);
             let what = match what {
                 None if before.trouble.is_some() => "mended: the site is up to date".to_owned(),
-                None => look_of(&after, before.build),
+                None => look_of(&after, self.read.moment),
                 Some(what) if before.trouble.is_some() => format!("mended: {what}"),
                 Some(what) => what,
             };
@@ -373,11 +453,24 @@ impl Workshop {
         self.stopped_by.clear();
         let mut all = seen.findings.clone();
         all.extend(findings);
-        self.warn(
-            &all,
-            Map { sources: &reading.sources, root: &seen.inputs.root },
-            before.build > 0,
-        );
+        let map = Map { sources: &reading.sources, root: &seen.inputs.root };
+        self.warn(&all, map, before.build > 0);
+        let inputs = Arc::clone(&seen.inputs);
+        self.desk.lend(Ahead::of(inputs, reading, &self.knowledge, &self.stock));
+    }
+
+    /// Shows something else in the place of what is shown; both are given.
+    fn replace(&self, other: impl FnOnce(&Shown) -> Shown) -> (Arc<Shown>, Arc<Shown>) {
+        let (mut before, mut after) = (None, None);
+        let mut other = Some(other);
+        self.shown.send_modify(|shown| {
+            if let Some(other) = other.take() {
+                before = Some(Arc::clone(shown));
+                *shown = Arc::new(other(shown));
+                after = Some(Arc::clone(shown));
+            }
+        });
+        (before.unwrap_or_default(), after.unwrap_or_default())
     }
 
     /// Tells of warnings that the last change brought; of those that were there, how many.
@@ -418,8 +511,7 @@ impl Workshop {
     fn trouble(&mut self, text: String, plain: String, edit: Option<String>) {
         let trouble = Trouble { text: plain, edit };
         if self.shown.borrow().trouble.as_ref() != Some(&trouble) {
-            let shown = self.shown.borrow().with_trouble(Some(trouble));
-            self.shown.send_replace(Arc::new(shown));
+            self.replace(|shown| shown.with_trouble(trouble));
         }
         if self.stopped_by != text {
             (self.say)(Said::Errors(text.clone()));
@@ -459,19 +551,11 @@ impl Workshop {
         let path = std::path::absolute(&path).unwrap_or(path);
         Some(self.options.editor.as_ref()?.link(&path, line))
     }
+}
 
-    fn explain(&self, deaf: Option<Deaf>) {
-        let why = match deaf {
-            None => return,
-            Some(Deaf::Limit) => {
-                "The system follows no more folders (on Linux, see the `fs.inotify` limits)"
-            }
-            Some(Deaf::Unable) => "The system does not tell of changes in this folder",
-        };
-        (self.say)(Said::Note(format!(
-            "{why}: looking at the files several times a second instead"
-        )));
-    }
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is shared is whole at any moment: a panic elsewhere leaves nothing half done in it.
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether the notes look as they do while an editor saves them.

@@ -47,6 +47,9 @@ const CONNECTIONS: usize = 512;
 const STREAMS: usize = 64;
 /// How often a stream says that it is alive, so that one whose reader is gone ends.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How long a request for a page waits for a site of which another page is shown already: whoever
+/// has seen what is new shall not meet what is old.
+const WHOLE_SITE: Duration = Duration::from_secs(5);
 /// Headers of a request, in number and in bytes.
 const HEADERS: usize = 100;
 const HEADER_BYTES: usize = 32 << 10;
@@ -154,6 +157,23 @@ impl Server {
         }
         let _ = stream.set_nodelay(true);
         guests.push_back(tokio::spawn(talk(stream, Arc::clone(self))).abort_handle());
+    }
+
+    /// Waits until what lies at a path is as new as the newest page that is shown.
+    async fn is_whole(&self, path: &str) {
+        if path.strip_prefix('/').is_some_and(|path| path.starts_with(live::FOLDER)) {
+            return;
+        }
+        let Some(path) = decoded(path) else { return };
+        let Some(asked) = path.strip_prefix(self.options.base.as_str()) else { return };
+        let is_whole = |shown: &Arc<Shown>| match shown.find(asked) {
+            Found::File(path) => !shown.is_behind(&path),
+            Found::Folder => true,
+            Found::Nothing => !shown.is_ahead(),
+        };
+        let mut shown = self.options.shown.clone();
+        // One that takes too long, or never comes, is no reason to show nothing.
+        let _ = timeout(WHOLE_SITE, shown.wait_for(is_whole)).await;
     }
 
     fn answer(&self, request: &Request<Incoming>) -> Response<Body> {
@@ -271,7 +291,7 @@ impl Server {
         response(status, type_of(".html"), page.into())
     }
 
-    /// The stream of changes, from the build on that the client knows.
+    /// The stream of changes, from the moment on that the client knows.
     fn stream(&self, request: &Request<Incoming>) -> Response<Body> {
         let Ok(permit) = Arc::clone(&self.streams).try_acquire_owned() else {
             return plain(StatusCode::SERVICE_UNAVAILABLE, "Too many streams.\n");
@@ -282,8 +302,8 @@ impl Server {
         let last = request.headers().get("last-event-id").and_then(|id| id.to_str().ok());
         let since = request.uri().query().and_then(|query| query.strip_prefix("since="));
         let known = last.or(since).and_then(|known| {
-            let (session, build) = known.rsplit_once('-')?;
-            (session == self.options.session).then(|| build.parse().ok())?
+            let (session, moment) = known.rsplit_once('-')?;
+            (session == self.options.session).then(|| moment.parse().ok())?
         });
         let reader = Reader { options: self.options.clone(), since: known, _permit: permit };
         let body = Events(Box::pin(async { reader.message() }));
@@ -296,8 +316,11 @@ impl Server {
 
 async fn talk(stream: TcpStream, server: Arc<Server>) {
     let service = service_fn(|request: Request<Incoming>| {
-        let response = server.answer(&request);
-        async move { Ok::<_, Infallible>(response) }
+        let server = Arc::clone(&server);
+        async move {
+            server.is_whole(&request.uri().path().to_owned()).await;
+            Ok::<_, Infallible>(server.answer(&request))
+        }
     });
     // A client that goes away in the middle is nobody's error.
     let _ = http1::Builder::new()
@@ -312,7 +335,7 @@ async fn talk(stream: TcpStream, server: Arc<Server>) {
 /// A client of the stream. Its place is free as soon as its connection ends.
 struct Reader {
     options: Options,
-    /// The build up to which it knows everything.
+    /// The moment up to which it knows everything.
     since: Option<u64>,
     _permit: OwnedSemaphorePermit,
 }
@@ -330,8 +353,8 @@ impl Reader {
     fn message(mut self) -> (Bytes, Self) {
         let now = self.options.shown.borrow_and_update().clone();
         // A client of another run reloads everything, and need not know more.
-        let since = self.since.unwrap_or(now.build).min(now.build);
-        self.since = Some(now.build);
+        let since = self.since.unwrap_or(now.moment).min(now.moment);
+        self.since = Some(now.moment);
         (live::message(&now, since, &self.options.session).into(), self)
     }
 }

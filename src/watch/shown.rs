@@ -1,10 +1,12 @@
 //! What the server has to show: the last good site, and what is wrong since.
 //!
-//! A value that is made once for every build and never changed. It knows at which build each file
-//! last changed, so that a browser can be told which of its pages are out of date.
+//! A value that is made once for every build, and once for every page that is shown ahead of its
+//! build, and never changed. It knows at which moment each file last changed, so that a browser can
+//! be told which of its pages are out of date.
 
 use std::{
     collections::{BTreeMap, HashMap},
+    mem,
     sync::Arc,
 };
 
@@ -15,7 +17,7 @@ use serde::Serialize;
 use crate::{
     Site,
     prose::percent_encode,
-    render::{DATA, stable_name, unhashed},
+    render::{DATA, File, stable_name, unhashed},
 };
 
 /// How many files that are gone, and how many that lie elsewhere now, are remembered: those of the
@@ -25,16 +27,21 @@ const REMEMBERED: usize = 1_000;
 /// A moment of the server.
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
-    /// How many times what is shown has changed, the first site being 1; 0 before it.
+    /// How many sites were shown so far, with this one.
     pub build: u64,
+    /// How many times what is shown has changed: with each site, and with each page that was shown
+    /// ahead of its site.
+    pub moment: u64,
     site: Arc<Site>,
-    assets: BTreeMap<String, Bytes>,
-    entries: HashMap<String, Entry>,
+    assets: Arc<BTreeMap<String, Bytes>>,
+    entries: Arc<HashMap<String, Entry>>,
+    /// Pages of the next site that are shown already, and the moments at which they changed.
+    ahead: BTreeMap<String, (Bytes, u64)>,
     /// Files whose names change with their content: the name before the hash, and the path.
     parts: BTreeMap<String, String>,
-    /// Files of earlier builds, and the build without them.
+    /// Files of earlier builds, and the moment since which they are not there.
     gone: BTreeMap<String, u64>,
-    /// Pages that have another address since a build.
+    /// Pages that have another address since a moment.
     pub moved: BTreeMap<String, (String, u64)>,
     /// Why the notes as they are now have no site.
     pub trouble: Option<Trouble>,
@@ -44,7 +51,7 @@ pub struct Shown {
 #[derive(Clone, Debug)]
 struct Entry {
     place: Place,
-    /// The build in which it last changed.
+    /// The moment at which it last changed.
     changed: u64,
     /// Links that open an editor at what the page shows: the page's path, and the link.
     edits: Vec<(String, String)>,
@@ -91,29 +98,37 @@ impl Shown {
     /// What is shown after a build, in the place of this.
     #[must_use]
     pub fn after(&self, site: Arc<Site>, besides: Besides) -> Self {
-        let build = self.build + 1;
+        let moment = self.moment + 1;
         let Besides { assets, mut edits, moved } = besides;
         let own = site.files.iter().enumerate().map(|(at, file)| (&file.path, Place::File(at)));
         let all = own.chain(assets.keys().map(|path| (path, Place::Asset)));
         let entries: HashMap<String, Entry> = all
             .map(|(path, place)| {
                 let edits = edits.remove(path).unwrap_or_default();
-                (path.clone(), Entry { place, changed: build, edits })
+                (path.clone(), Entry { place, changed: moment, edits })
             })
             .collect();
         let named = site.files.iter().filter_map(|file| Some((stable_name(file)?, &file.path)));
         let parts = named.map(|(name, path)| (name, path.clone())).collect();
-        let mut shown = Self { build, site, assets, entries, parts, ..Self::default() };
+        let mut shown = Self {
+            build: self.build + 1,
+            moment,
+            site,
+            assets: assets.into(),
+            entries: entries.into(),
+            parts,
+            ..Self::default()
+        };
         shown.compare(self);
         shown.gone.clone_from(&self.gone);
         for (path, _) in self.paths().filter(|(path, _)| !shown.entries.contains_key(*path)) {
             // The next of the same name takes its place.
             if self.part(path).is_none() {
-                shown.gone.insert(path.to_owned(), build);
+                shown.gone.insert(path.to_owned(), moment);
             }
         }
         shown.moved.clone_from(&self.moved);
-        shown.moved.extend(moved.into_iter().map(|(from, to)| (from, (to, build))));
+        shown.moved.extend(moved.into_iter().map(|(from, to)| (from, (to, moment))));
         shown.gone.retain(|path, _| !shown.entries.contains_key(path));
         shown.moved.retain(|path, _| !shown.entries.contains_key(path));
         forget(&mut shown.gone, |&at| at);
@@ -121,27 +136,70 @@ impl Shown {
         shown
     }
 
-    /// The same site, with or without trouble.
+    /// The same site with trouble; no page is shown ahead of one that cannot be built.
     #[must_use]
-    pub fn with_trouble(&self, trouble: Option<Trouble>) -> Self {
-        Self { trouble, ..self.clone() }
+    pub fn with_trouble(&self, trouble: Trouble) -> Self {
+        let mut shown = Self { trouble: Some(trouble), ..self.clone() };
+        if !shown.ahead.is_empty() {
+            shown.moment += 1;
+            let entries = Arc::make_mut(&mut shown.entries);
+            for path in mem::take(&mut shown.ahead).keys() {
+                if let Some(entry) = entries.get_mut(path) {
+                    entry.changed = shown.moment;
+                }
+            }
+        }
+        shown
     }
 
-    /// Carries over the builds at which files changed where they did not now.
+    /// The same site with a page of the next; `None` where nobody would see a difference.
+    pub fn with_page(&self, page: &File) -> Option<Self> {
+        if self.bytes(&page.path)? == &page.bytes {
+            return None;
+        }
+        let mut shown = Self { moment: self.moment + 1, ..self.clone() };
+        shown.ahead.insert(page.path.clone(), (page.bytes.clone(), shown.moment));
+        Some(shown)
+    }
+
+    /// This site with the pages that were shown ahead of a later one.
+    #[must_use]
+    pub fn keeping_ahead_of(self, before: &Self) -> Self {
+        Self { ahead: before.ahead.clone(), ..self }
+    }
+
+    /// Whether some page is newer than the rest of the site.
+    pub fn is_ahead(&self) -> bool {
+        !self.ahead.is_empty()
+    }
+
+    /// Whether a file may be another as soon as the rest of the site is as new as its newest page.
+    pub fn is_behind(&self, path: &str) -> bool {
+        let is_fixed = self.part(path).is_some() || self.assets.contains_key(path);
+        self.is_ahead() && !is_fixed && !self.ahead.contains_key(path)
+    }
+
+    /// The moment at which a file last changed.
+    fn changed(&self, path: &str) -> Option<u64> {
+        let ahead = self.ahead.get(path).map(|(_, moment)| *moment);
+        ahead.or_else(|| self.entries.get(path).map(|entry| entry.changed))
+    }
+
+    /// Carries over the moments at which files changed where they did not now.
     fn compare(&mut self, before: &Self) {
         let (words, old_words) = self.words_apart(before);
         let same: Vec<(String, u64)> = self
             .entries
             .keys()
             .filter_map(|path| {
-                let old = before.entries.get(path)?;
+                let old = before.changed(path)?;
                 let (bytes, old_bytes) = (self.bytes(path)?, before.bytes(path)?);
                 let is_same = if is_page(path) {
                     same_but_for(bytes, &words, old_bytes, &old_words)
                 } else {
                     is_same(bytes, old_bytes)
                 };
-                is_same.then(|| (path.clone(), old.changed))
+                is_same.then(|| (path.clone(), old))
             })
             .chain(self.data_as(before))
             .collect();
@@ -151,6 +209,7 @@ impl Shown {
                 looks.push(percent_encode(path));
             }
         }
+        let mut carried: Vec<(String, u64)> = Vec::new();
         for (path, changed) in same {
             let shows = |part: &String| {
                 self.bytes(&path)
@@ -159,7 +218,11 @@ impl Shown {
             if is_page(&path) && looks.iter().any(shows) {
                 continue;
             }
-            if let Some(entry) = self.entries.get_mut(&path) {
+            carried.push((path, changed));
+        }
+        let entries = Arc::make_mut(&mut self.entries);
+        for (path, changed) in carried {
+            if let Some(entry) = entries.get_mut(&path) {
                 entry.changed = changed;
             }
         }
@@ -173,7 +236,7 @@ impl Shown {
         words.filter(|(new, old)| new != old).unzip()
     }
 
-    /// Data, which nobody sees and any page asks for when it needs it, with the builds at which it
+    /// Data, which nobody sees and any page asks for when it needs it, with the moments at which it
     /// was there first.
     fn data_as<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = (String, u64)> + 'a {
         DATA.into_iter().filter_map(|name| {
@@ -188,15 +251,17 @@ impl Shown {
         (own == path).then_some(name)
     }
 
-    /// All files of the site and the build in which each last changed.
+    /// All files of the site and the moment at which each last changed.
     fn paths(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.entries.iter().map(|(path, entry)| (path.as_str(), entry.changed))
+        let ahead = |path: &str| self.ahead.get(path).map(|(_, moment)| *moment);
+        let moment = move |(path, entry): (&String, &Entry)| ahead(path).unwrap_or(entry.changed);
+        self.entries.iter().map(move |(path, entry)| (path.as_str(), moment((path, entry))))
     }
 
-    /// All paths that look different since a build, sorted; those that are gone are among them.
-    pub fn changed_since(&self, build: u64) -> Vec<&str> {
+    /// All paths that look different since a moment, sorted; those that are gone are among them.
+    pub fn changed_since(&self, moment: u64) -> Vec<&str> {
         let gone = self.gone.iter().map(|(path, &at)| (path.as_str(), at));
-        let newer = self.paths().chain(gone).filter(|&(_, changed)| changed > build);
+        let newer = self.paths().chain(gone).filter(|&(_, changed)| changed > moment);
         let mut paths: Vec<&str> = newer.map(|(path, _)| path).collect();
         paths.sort_unstable();
         paths
@@ -214,6 +279,9 @@ impl Shown {
 
     /// The bytes of a file.
     pub fn bytes(&self, path: &str) -> Option<&Bytes> {
+        if let Some((bytes, _)) = self.ahead.get(path) {
+            return Some(bytes);
+        }
         match self.entries.get(path)?.place {
             Place::File(at) => self.site.files.get(at).map(|file| &file.bytes),
             Place::Asset => self.assets.get(path),
@@ -266,12 +334,12 @@ fn is_style(path: &str) -> bool {
 }
 
 /// Leaves what the last builds did.
-fn forget<T>(paths: &mut BTreeMap<String, T>, build: impl Fn(&T) -> u64) {
+fn forget<T>(paths: &mut BTreeMap<String, T>, moment: impl Fn(&T) -> u64) {
     if let Some(surplus) = paths.len().checked_sub(REMEMBERED) {
-        let mut builds: Vec<u64> = paths.values().map(&build).collect();
-        builds.sort_unstable();
-        let first = builds.get(surplus).copied().unwrap_or(0);
-        paths.retain(|_, path| build(path) >= first);
+        let mut moments: Vec<u64> = paths.values().map(&moment).collect();
+        moments.sort_unstable();
+        let first = moments.get(surplus).copied().unwrap_or(0);
+        paths.retain(|_, path| moment(path) >= first);
     }
 }
 
@@ -317,7 +385,7 @@ fn parts<'a>(text: &'a [u8], words: &'a [&str]) -> impl Iterator<Item = (&'a [u8
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{inputs::Inputs, render::File, source::Source};
+    use crate::{inputs::Inputs, source::Source};
 
     fn site(files: &[(&str, &str)]) -> Arc<Site> {
         let files = files.iter().map(|(path, text)| File {
@@ -340,6 +408,34 @@ mod tests {
         let third = after(&second, &[("a.html", "a"), ("b.html", "b")]);
         assert_eq!(third.changed_since(2), ["b.html"]);
         assert_eq!(third.changed_since(3), [""; 0]);
+    }
+
+    #[test]
+    fn a_page_that_is_shown_ahead_changes_once() {
+        let page = |text: &str| File { path: "a.html".to_owned(), bytes: text.to_owned().into() };
+        let first = after(&Shown::default(), &[("a.html", "a"), ("b.html", "b"), ("x.js", "x")]);
+        assert!(first.with_page(&page("a")).is_none());
+        let ahead = first.with_page(&page("new")).unwrap();
+        assert_eq!(ahead.changed_since(first.moment), ["a.html"]);
+        assert_eq!((ahead.build, ahead.bytes("a.html").unwrap().as_ref()), (1, &b"new"[..]));
+        assert!(ahead.is_behind("b.html") && !ahead.is_behind("a.html"));
+        let second = after(&ahead, &[("a.html", "new"), ("b.html", "other"), ("x.js", "x")]);
+        assert_eq!(second.changed_since(ahead.moment), ["b.html"]);
+        assert_eq!(second.changed_since(first.moment), ["a.html", "b.html"]);
+        assert!(!second.is_ahead() && !second.is_behind("b.html"));
+        let wrong = after(&ahead, &[("a.html", "newer"), ("b.html", "b"), ("x.js", "x")]);
+        assert_eq!(wrong.changed_since(ahead.moment), ["a.html"]);
+    }
+
+    #[test]
+    fn trouble_takes_back_what_was_shown_ahead() {
+        let first = after(&Shown::default(), &[("a.html", "a"), ("b.html", "b")]);
+        let page = File { path: "a.html".to_owned(), bytes: "new".to_owned().into() };
+        let ahead = first.with_page(&page).unwrap();
+        let stopped = ahead.with_trouble(Trouble { text: String::new(), edit: None });
+        assert_eq!(stopped.bytes("a.html").unwrap().as_ref(), b"a");
+        assert_eq!(stopped.changed_since(ahead.moment), ["a.html"]);
+        assert!(!stopped.is_ahead());
     }
 
     #[test]

@@ -26,6 +26,7 @@ use parable::{
     privacy::{self, Open},
     render::{self, Templates},
     source::{FileId, Source, Sources},
+    systems,
     vocabulary::{Vocabulary, technologies::Technologies},
 };
 use rayon::prelude::*;
@@ -166,10 +167,12 @@ fn file<'o>(inputs: &Inputs, open: &'o Open) -> File<'o> {
 }
 
 fn assembled(files: &mut [File]) -> Portfolio {
+    let kept = systems::Kept::default();
     let knowledge = Knowledge {
         vocabulary: &VOCABULARY,
         lexicon: &LEXICON,
         technologies: &TECHNOLOGIES,
+        systems: &systems::SystemReader::new(&TECHNOLOGIES, &kept),
         choice: &PrincipleChoice::default(),
         kept: &KeptStories::default(),
     };

@@ -19,10 +19,7 @@ use super::{
     wording,
 };
 use crate::{
-    diagram::{
-        Drawn,
-        export::{FILES, file},
-    },
+    diagram::export::{FILES, file},
     estimate::{most_telling, telling_most},
     links::{PageId, Prose, ProseBlock},
     portfolio::{Platform, PlatformId, PrincipleId},
@@ -455,10 +452,6 @@ pub(super) fn platform_lead(system: &System) -> String {
 }
 
 impl Layout<'_> {
-    fn drawn(&self, id: PlatformId) -> Option<&Drawn> {
-        self.drawn.get(id.0)?.as_ref()
-    }
-
     /// Each platform's drawing in the formats of other tools, beside its page: paths and texts.
     pub(super) fn exports(&self) -> Vec<(String, String)> {
         let platforms = (0..self.portfolio.platforms.len()).into_par_iter().map(PlatformId);

@@ -40,6 +40,7 @@ use crate::portfolio::{
 };
 use crate::privacy::Open;
 use crate::source::{Source, Span, Text};
+use crate::systems::SystemReader;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::technologies::Technologies;
 
@@ -73,6 +74,8 @@ pub struct Knowledge<'a> {
     pub lexicon: &'a Lexicon,
     /// Technologies.
     pub technologies: &'a Technologies,
+    /// Reads systems by those.
+    pub systems: &'a SystemReader<'a>,
     /// Whose principles the person chose.
     pub choice: &'a PrincipleChoice,
     /// What was read before.
@@ -173,7 +176,7 @@ fn zones_of(
             PlatformName::No => 2,
             _ => 1,
         };
-        let read = || crate::systems::read(name, &[blocks], knowledge.technologies).value;
+        let read = || knowledge.systems.read(name, &[blocks]).value;
         !trust.tells_story() && !blocks.is_empty() && platforms::describes_system(&read(), flows)
     };
     zones::cut(&outline, &own, known, labels, cues, &is_system)

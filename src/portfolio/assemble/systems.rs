@@ -85,7 +85,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn read_system(&self, name: &str, blocks: &[Block]) -> systems::System {
-        systems::read(name, &[blocks], self.knowledge.technologies).value
+        self.knowledge.systems.read(name, &[blocks]).value
     }
 
     /// Whether a heading such as `Platforms` has each system under a heading of its own.
@@ -453,8 +453,7 @@ impl Builder<'_> {
             .map(|draft| {
                 let blocks: Vec<&[Block]> =
                     draft.passages.iter().map(|passage| passage.blocks.as_slice()).collect();
-                let system =
-                    systems::read(draft.name.as_str(), &blocks, self.knowledge.technologies);
+                let system = self.knowledge.systems.read(draft.name.as_str(), &blocks);
                 self.findings.extend(system.findings);
                 Platform {
                     name: draft.name,

@@ -1,0 +1,589 @@
+//! One story's page, ahead of the site that it is a part of.
+//!
+//! Most saves change a few lines of one story, and whoever saves looks at its page. To read all
+//! notes again for it and to lay out every page takes long where there are thousands. [`Ahead`]
+//! knows a site that was built and reads the changed story with little else: with its neighbours,
+//! which it may run into, and what the notes hold beside stories; and by the addresses, names and
+//! habits of the whole site.
+//!
+//! It gives a page only where it is sure that the build, which follows in any case and has the last
+//! word, will give the same one. The story as it was, read in this way, must be the story that the
+//! site has; and the edit may change nothing that any other page or the whole site hangs on: no
+//! title, no filing, no technology, no other passage, nothing that may hide something.
+
+use std::{collections::BTreeMap, mem, ops::Range, sync::Arc};
+
+use crate::{
+    Asset, Inputs, Known, Reading, Stock, coach,
+    coach::Remark,
+    coach_settings,
+    findings::Findings,
+    inputs::config::Edition,
+    links::{Directory, Found, PageId, Prose},
+    lookout, pages, paths_of,
+    placed::Shift,
+    portfolio::{Passage, Portfolio, Story, StoryId},
+    privacy::{self, lookout::Lookout},
+    renamed,
+    render::{self, File},
+    site_of,
+    source::{self, FileId, Source, Sources},
+    technologies, theme, understand,
+    vocabulary::technologies::Technologies,
+    with_shown_paths,
+};
+
+/// A site that was built, and what is needed to make the page of one of its stories anew.
+pub struct Ahead {
+    /// What it was built of.
+    inputs: Arc<Inputs>,
+    reading: Reading,
+    site: pages::Site,
+    lookout: Lookout,
+    directory: Directory,
+    writer: coach::Writer,
+    /// All that are known, where the person added some.
+    technologies: Option<Technologies>,
+    /// For each story where it stands, if nothing else stands there.
+    cuts: Arc<[Option<Cut>]>,
+    /// The texts without those stories.
+    rests: BTreeMap<FileId, String>,
+    /// The story that was read last as it is in the site; nothing of it where that was not the one
+    /// that the site has.
+    sure: Option<(StoryId, Option<Arc<ReadAlone>>)>,
+    /// What was exchanged for the last page.
+    was: Option<Was>,
+}
+
+/// Where a story stands, with the blank lines behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Cut {
+    file: FileId,
+    /// Its lines, by their numbers from 1.
+    lines: Range<u32>,
+    /// The bytes of them.
+    bytes: Range<usize>,
+    /// Where it stood in the rest: a byte, and the number of a line.
+    place: (usize, u32),
+    /// The stories that stand before and behind it among those that were cut out of the file.
+    neighbours: [Option<usize>; 2],
+}
+
+/// What was exchanged, as the site has it.
+struct Was {
+    id: StoryId,
+    story: Story<Prose>,
+    remarks: Vec<Remark>,
+    file: FileId,
+    source: Source,
+}
+
+/// What pages there are of notes in which a story is read alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Pages {
+    /// What they are called, kind by kind.
+    names: [Vec<String>; 5],
+    /// How much there is of what has no name.
+    counts: [usize; 4],
+}
+
+/// An edit that lies within one story.
+struct Edit<'a> {
+    id: StoryId,
+    cut: &'a Cut,
+    /// The story's lines before and after it.
+    before: &'a str,
+    after: &'a str,
+}
+
+/// A story that was read alone.
+struct ReadAlone {
+    story: Story<Passage>,
+    sources: Sources,
+    /// Its lines in those.
+    lines: Range<u32>,
+    pages: Pages,
+}
+
+impl Ahead {
+    /// Takes a site that was built of some inputs. `None` where no page could ever be given: where
+    /// there are no stories, or where findings may stop a build that only a whole build has.
+    pub fn of(inputs: Arc<Inputs>, reading: Reading, known: &Known, stock: &Stock) -> Option<Self> {
+        let portfolio = &reading.public.linked.portfolio;
+        if portfolio.stories.is_empty() || !inputs.config.levels.deny.is_empty() {
+            return None;
+        }
+        let cuts = cuts(&inputs.sources, &reading.sources, portfolio);
+        let (cuts, rests) = rests(&inputs.sources, cuts);
+        let renamed = renamed(&inputs);
+        let technologies = (!inputs.config.technologies.is_empty())
+            .then(|| technologies(&renamed, known).into_owned());
+        let all = technologies.as_ref().unwrap_or(&known.technologies);
+        let kept = &stock.read;
+        let directory = Directory::of(
+            portfolio,
+            &reading.public.linked.technologies,
+            all,
+            &paths_of(&renamed.assets),
+            &kept.words,
+        );
+        let voice = &known.vocabulary.voice;
+        let writer = coach::Writer::of(portfolio, voice, coach_settings(&renamed), &kept.remarks);
+        let texts: Vec<&Source> =
+            inputs.texts().filter_map(|file| reading.sources.get(file)).collect();
+        let lookout = lookout(&renamed, &texts);
+        let shown = with_shown_paths(&reading.sources, &inputs.config.aliases);
+        let site = site_of(&renamed, &reading, &shown);
+        drop(shown);
+        drop(renamed);
+        let (sure, was) = (None, None);
+        Some(Self {
+            inputs,
+            reading,
+            site,
+            lookout,
+            directory,
+            writer,
+            technologies,
+            cuts: cuts.into(),
+            rests,
+            sure,
+            was,
+        })
+    }
+
+    /// The page of the one story in which these inputs differ from those of the site; `None` where
+    /// they differ in something else, or where only a whole build is sure.
+    pub fn page(&mut self, inputs: &Inputs, known: &Known, stock: &mut Stock) -> Option<File> {
+        self.put_back();
+        let page = self.page_of(inputs, known, stock);
+        stock.turn();
+        stock.read.turn();
+        page
+    }
+
+    fn page_of(&mut self, inputs: &Inputs, known: &Known, stock: &mut Stock) -> Option<File> {
+        let site = Arc::clone(&self.inputs);
+        let cuts = Arc::clone(&self.cuts);
+        self.edited(&edit(&site, inputs, &cuts)?, known, stock)
+    }
+
+    /// The page after an edit.
+    fn edited(&mut self, edit: &Edit, known: &Known, stock: &mut Stock) -> Option<File> {
+        let &Edit { id, cut, before, after } = edit;
+        let was = self.as_built(id, cut, before, known, stock)?;
+        let now = self.alone(cut, after, known, stock)?;
+        if now.pages != was.pages || !stands_alike(&was.story, &now.story) {
+            return None;
+        }
+        let site_story = self.reading.public.linked.portfolio.stories.get(id.0)?;
+        let (_, start) = site_story.read_from.get()?;
+        let (_, alone) = was.story.read_from.get()?;
+        let source = self.source_with(cut, &now)?;
+        let mut story = now.story;
+        Shift::between(alone, start).move_all(&mut story);
+        story.read_from = story.read_from.moved(alone, start);
+        let (story, found) = self.resolved(id, story, known, stock);
+        if !self.leads_alike(id, &found) {
+            return None;
+        }
+        self.exchange(id, story, (cut.file, source), known, stock)?;
+        self.rendered(id, stock)
+    }
+
+    /// Reads a story together with all that is no story.
+    fn alone(&self, cut: &Cut, story: &str, known: &Known, stock: &Stock) -> Option<ReadAlone> {
+        let (text, lines) = self.text_with(cut, story)?;
+        let mut sources = Sources::default();
+        for (file, source) in self.inputs.sources.iter() {
+            let text = if file == cut.file { &text } else { self.rests.get(&file)? };
+            sources.add(Source::new(source.path.clone(), text.as_str()));
+        }
+        let Inputs { root, config, notes, stories, platforms, theme_files: _, assets, .. } =
+            &*self.inputs;
+        let inputs = Inputs {
+            root: root.clone(),
+            config: config.clone(),
+            sources,
+            notes: *notes,
+            stories: stories.clone(),
+            platforms: platforms.clone(),
+            theme_files: Vec::new(),
+            assets: assets.clone(),
+        };
+        let mut findings = Findings::default();
+        let technologies = self.technologies(known);
+        let understood =
+            understand(&renamed(&inputs), known, technologies, &stock.read, &mut findings);
+        if findings.stop() {
+            return None;
+        }
+        let pages = Pages::of(&understood.portfolio);
+        let sources = understood.sources;
+        let mut stories = understood.portfolio.stories.into_iter();
+        let is_it = |story: &Story<Passage>| {
+            story.span.file == cut.file && sources.place(story.span).line == lines.start
+        };
+        let story = stories.by_ref().find(is_it)?;
+        // Two that begin in one line cannot be told from each other.
+        if stories.any(|other| is_it(&other)) {
+            return None;
+        }
+        Some(ReadAlone { story, sources, lines, pages })
+    }
+
+    /// A file without its stories but for one, which may be another version of it, and its
+    /// neighbours; and the lines of that one.
+    fn text_with(&self, cut: &Cut, story: &str) -> Option<(String, Range<u32>)> {
+        let rest = self.rests.get(&cut.file)?;
+        let given = &self.inputs.sources.get(cut.file)?.text;
+        let [before, behind] =
+            cut.neighbours.map(|at| at.and_then(|at| self.cuts.get(at)?.as_ref()));
+        let (mut text, mut end, mut first) = (String::new(), 0, cut.place.1);
+        if let Some(before) = before {
+            text.push_str(&rest[..before.place.0]);
+            text.push_str(&given[before.bytes.clone()]);
+            (end, first) = (before.place.0, first + before.count());
+        }
+        text.push_str(&rest[end..cut.place.0]);
+        text.push_str(story);
+        end = cut.place.0;
+        if let Some(behind) = behind {
+            text.push_str(&rest[end..behind.place.0]);
+            text.push_str(&given[behind.bytes.clone()]);
+            end = behind.place.0;
+        }
+        text.push_str(&rest[end..]);
+        Some((text, first..first + source::lines(story).len() as u32))
+    }
+
+    fn technologies<'k>(&'k self, known: &'k Known) -> &'k Technologies {
+        self.technologies.as_ref().unwrap_or(&known.technologies)
+    }
+
+    fn resolved(
+        &self,
+        id: StoryId,
+        story: Story<Passage>,
+        known: &Known,
+        stock: &Stock,
+    ) -> (Story<Prose>, Found) {
+        let assets: Vec<Asset> = renamed(&self.inputs).assets.clone();
+        let kept = &stock.read.words;
+        self.directory.story(id, story, self.technologies(known), &paths_of(&assets), kept)
+    }
+
+    /// A story as it is in the site, read alone, if it is the same in this way: read from the same
+    /// words, by the same names, principles and technologies.
+    fn as_built(
+        &mut self,
+        id: StoryId,
+        cut: &Cut,
+        text: &str,
+        known: &Known,
+        stock: &Stock,
+    ) -> Option<Arc<ReadAlone>> {
+        if self.sure.as_ref().is_none_or(|(sure, _)| *sure != id) {
+            let read = self.alone(cut, text, known, stock);
+            let read = read.filter(|read| self.is_as_built(id, read, known, stock));
+            self.sure = Some((id, read.map(Arc::new)));
+        }
+        self.sure.as_ref().and_then(|(_, read)| read.clone())
+    }
+
+    fn is_as_built(&self, id: StoryId, read: &ReadAlone, known: &Known, stock: &Stock) -> bool {
+        let (alone, _) = self.resolved(id, read.story.clone(), known, stock);
+        let built = self.reading.public.linked.portfolio.stories.get(id.0);
+        let print = |story: &Story<Prose>| story.read_from.get().map(|(print, _)| print);
+        let (alone, built) = (print(&alone), built.and_then(print));
+        alone.is_some() && alone == built
+    }
+
+    /// Whether a story still leads to other sites, or still does not, where that decides whether
+    /// there is a page for such links.
+    fn leads_alike(&self, id: StoryId, found: &Found) -> bool {
+        let linked = &self.reading.public.linked;
+        let others = linked.outside.iter().any(|link| link.page != PageId::Story(id));
+        others || found.outside().is_empty() == linked.outside.is_empty()
+    }
+
+    /// The text that is shown of a file, with the lines of a story that was read alone.
+    fn source_with(&self, cut: &Cut, read: &ReadAlone) -> Option<Source> {
+        let (source, alone) = (self.reading.sources.get(cut.file)?, read.sources.get(cut.file)?);
+        let rows = source.rows_of(cut.lines.clone());
+        Some(source.spliced(rows, alone, alone.rows_of(read.lines.clone())))
+    }
+
+    /// Puts a story with its source and what there is to say of it in the place of the site's own.
+    fn exchange(
+        &mut self,
+        id: StoryId,
+        story: Story<Prose>,
+        (file, source): (FileId, Source),
+        known: &Known,
+        stock: &Stock,
+    ) -> Option<()> {
+        let before = self.reading.sources.exchange(file, source)?;
+        let config = &self.inputs.config;
+        let remarks = coach::advise_one(
+            (id, &story),
+            &self.reading.sources,
+            &known.vocabulary.voice,
+            coach_settings(&self.inputs),
+            &self.writer,
+            &stock.read.remarks,
+        );
+        let Some(mut remarks) = remarks else {
+            self.reading.sources.exchange(file, before);
+            return None;
+        };
+        remarks.retain(|remark| !config.levels.allow.contains(&remark.code));
+        if config.edition == Edition::Public {
+            remarks.clear();
+        }
+        let place = self.reading.public.linked.portfolio.stories.get_mut(id.0)?;
+        let story = mem::replace(place, story);
+        let remarks = self.site.advice.exchange(id, remarks);
+        self.was = Some(Was { id, story, remarks, file, source: before });
+        Some(())
+    }
+
+    /// Puts what was exchanged back.
+    fn put_back(&mut self) {
+        let Some(Was { id, story, remarks, file, source }) = self.was.take() else { return };
+        self.reading.sources.exchange(file, source);
+        self.site.advice.exchange(id, remarks);
+        if let Some(place) = self.reading.public.linked.portfolio.stories.get_mut(id.0) {
+            *place = story;
+        }
+    }
+
+    /// The page of a story, if nothing is seen on it that must not be there.
+    fn rendered(&self, id: StoryId, stock: &mut Stock) -> Option<File> {
+        let Reading { public, sources, .. } = &self.reading;
+        let shown = with_shown_paths(sources, &self.inputs.config.aliases);
+        let file = {
+            let pages = pages::lay_out_story(id, public, &self.site, &shown, &stock.pages);
+            let theme = theme(&self.inputs);
+            let page = PageId::Story(id);
+            render::page(&pages, public, &self.site, &theme, &mut stock.templates, page)?
+        };
+        let seen = self.lookout.look([(file.path.as_str().into(), (&*file.bytes).into())]);
+        seen.is_empty().then_some(file)
+    }
+}
+
+impl Cut {
+    /// How many lines it has.
+    fn count(&self) -> u32 {
+        self.lines.end - self.lines.start
+    }
+}
+
+impl Pages {
+    fn of(portfolio: &Portfolio) -> Self {
+        let Portfolio {
+            title,
+            principles,
+            stories,
+            platforms,
+            sections,
+            unsorted,
+            words,
+            word_headings,
+            questions,
+            prepare_first: _,
+            lines: _,
+        } = portfolio;
+        let name = |text: &source::Text| text.as_str().to_owned();
+        Self {
+            names: [
+                title.iter().map(name).collect(),
+                principles.iter().map(|principle| principle.name.clone()).collect(),
+                stories.iter().map(|story| name(&story.title)).collect(),
+                platforms.iter().map(|platform| name(&platform.name)).collect(),
+                sections.iter().map(|section| name(&section.title)).collect(),
+            ],
+            counts: [unsorted.len(), words.len(), word_headings.len(), questions.len()],
+        }
+    }
+}
+
+/// Whether two versions of a story are the same to all other pages, as far as these are led to or
+/// from by it.
+fn stands_alike(one: &Story<Passage>, other: &Story<Passage>) -> bool {
+    let title = |story: &Story<Passage>| (story.title.as_str().to_owned(), story.title_from_text);
+    let filed = |story: &Story<Passage>| -> Vec<_> {
+        story.filed.iter().map(|filing| (filing.principle, filing.by)).collect()
+    };
+    let suggested = |story: &Story<Passage>| -> Vec<_> {
+        let words = |words: &[source::Text]| -> Vec<String> {
+            words.iter().map(|words| words.as_str().to_owned()).collect()
+        };
+        story.suggested.iter().map(|one| (one.principle, words(&one.words))).collect()
+    };
+    let platforms = |story: &Story<Passage>| -> Vec<_> {
+        story.platforms.iter().map(|(id, words)| (*id, words.as_str().to_owned())).collect()
+    };
+    let technologies = |story: &Story<Passage>| -> Vec<_> {
+        story
+            .technologies
+            .iter()
+            .map(|(name, words)| (name.clone(), words.as_str().to_owned()))
+            .collect()
+    };
+    title(one) == title(other)
+        && filed(one) == filed(other)
+        && suggested(one) == suggested(other)
+        && platforms(one) == platforms(other)
+        && technologies(one) == technologies(other)
+}
+
+/// The story within which some inputs differ from others, and nothing else does.
+fn edit<'a>(site: &'a Inputs, now: &'a Inputs, cuts: &'a [Option<Cut>]) -> Option<Edit<'a>> {
+    let Inputs { root, config, sources, notes, stories, platforms, theme_files, assets } = site;
+    let is_alike = *root == now.root
+        && *config == now.config
+        && *notes == now.notes
+        && *stories == now.stories
+        && *platforms == now.platforms
+        && *theme_files == now.theme_files
+        && *assets == now.assets
+        && sources.iter().count() == now.sources.iter().count();
+    if !is_alike {
+        return None;
+    }
+    let mut pairs = sources.iter().filter_map(|(file, old)| {
+        let new = now.sources.get(file)?;
+        (old != new).then_some((file, old, new))
+    });
+    let (file, old, new) = pairs.next()?;
+    if pairs.next().is_some() || old.path != new.path || site.texts().all(|text| text != file) {
+        return None;
+    }
+    let changed = difference(&old.text, &new.text);
+    let id = cuts.iter().position(|cut| {
+        let within = |cut: &Cut| {
+            cut.file == file && cut.bytes.start <= changed.start && changed.end <= cut.bytes.end
+        };
+        cut.as_ref().is_some_and(within)
+    })?;
+    let cut = cuts[id].as_ref()?;
+    let end = cut.bytes.end + new.text.len() - old.text.len();
+    let (before, after) = (&old.text[cut.bytes.clone()], new.text.get(cut.bytes.start..end)?);
+    let is_plain = |story: &str| !privacy::may_hide(story) && is_closed(story);
+    let is_apart = blank_end(before) == blank_end(after)
+        && (blank_end(before) > 0 || cut.bytes.end == old.text.len());
+    let is_sure = is_apart && is_plain(before) && is_plain(after);
+    is_sure.then_some(Edit { id: StoryId(id), cut, before, after })
+}
+
+/// How many lines at the end of a text are blank: those set a story apart from what is behind it.
+fn blank_end(text: &str) -> usize {
+    text.lines().rev().take_while(|line| line.trim().is_empty()).count()
+}
+
+/// The bytes of a text in which another differs.
+fn difference(old: &str, new: &str) -> Range<usize> {
+    let (old, new) = (old.as_bytes(), new.as_bytes());
+    let start = alike(old.chunks(BLOCK).zip(new.chunks(BLOCK)), old.iter().zip(new));
+    let (rest, other) = (&old[start..], &new[start..]);
+    let end = alike(
+        rest.rchunks(BLOCK).zip(other.rchunks(BLOCK)),
+        rest.iter().rev().zip(other.iter().rev()),
+    );
+    start..old.len() - end
+}
+
+/// How many bytes are compared at once.
+const BLOCK: usize = 4 << 10;
+
+/// How many bytes are the same before the first that is another.
+fn alike<'a>(
+    blocks: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+    bytes: impl Iterator<Item = (&'a u8, &'a u8)>,
+) -> usize {
+    let whole = blocks.take_while(|(one, other)| one.len() == BLOCK && one == other).count();
+    let rest = bytes.skip(whole * BLOCK).take_while(|(one, other)| one == other).count();
+    whole * BLOCK + rest
+}
+
+/// Whether a text closes all code that it opens: where it does not, what stands behind it in the
+/// notes is code as well.
+fn is_closed(text: &str) -> bool {
+    let is_fence = |line: &&str| {
+        let line = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+        line.starts_with("```") || line.starts_with("~~~")
+    };
+    text.lines().filter(is_fence).count() % 2 == 0
+}
+
+/// For each story of a portfolio the lines that are its own.
+fn cuts(given: &Sources, open: &Sources, portfolio: &Portfolio<Prose>) -> Vec<Option<Cut>> {
+    let rows: BTreeMap<FileId, Vec<source::Line>> =
+        given.iter().map(|(file, source)| (file, source::lines(&source.text))).collect();
+    let cut = |story: &Story<Prose>| {
+        let file = story.span.file;
+        let (rows, text) = (rows.get(&file)?, &given.get(file)?.text);
+        let place = open.place(story.span);
+        let is_blank = |row: &source::Line| {
+            text.get(row.start as usize..row.end as usize).is_some_and(|row| row.trim().is_empty())
+        };
+        let behind = rows.get(place.end_line as usize..)?.iter().take_while(|row| is_blank(row));
+        let lines = place.line..place.end_line + 1 + behind.count() as u32;
+        let (first, last) =
+            (rows.get(lines.start as usize - 1)?, rows.get(lines.end as usize - 2)?);
+        let bytes = first.start as usize..last.next as usize;
+        Some(Cut { file, lines, bytes, place: (0, 0), neighbours: [None; 2] })
+    };
+    let mut cuts: Vec<Option<Cut>> = portfolio.stories.iter().map(cut).collect();
+    // Lines in which two stories stand belong to neither.
+    let mut order: Vec<usize> = (0..cuts.len()).filter(|&at| cuts[at].is_some()).collect();
+    order.sort_by_key(|&at| cuts[at].as_ref().map(|cut| (cut.file, cut.bytes.start)));
+    let mut shared: Vec<usize> = Vec::new();
+    let mut furthest: Option<(usize, Cut)> = None;
+    for at in order {
+        let Some(cut) = cuts[at].clone() else { continue };
+        if let Some((before, last)) = &furthest
+            && last.file == cut.file
+            && cut.bytes.start < last.bytes.end
+        {
+            shared.extend([at, *before]);
+        }
+        let is_further =
+            |(_, last): &(usize, Cut)| last.file != cut.file || last.bytes.end <= cut.bytes.end;
+        if furthest.as_ref().is_none_or(is_further) {
+            furthest = Some((at, cut));
+        }
+    }
+    for at in shared {
+        cuts[at] = None;
+    }
+    cuts
+}
+
+/// The texts without some stories, and where these stood in them.
+fn rests(
+    given: &Sources,
+    mut cuts: Vec<Option<Cut>>,
+) -> (Vec<Option<Cut>>, BTreeMap<FileId, String>) {
+    let mut rests = BTreeMap::new();
+    for (file, source) in given.iter() {
+        let own = cuts.iter_mut().enumerate().filter_map(|(at, cut)| Some((at, cut.as_mut()?)));
+        let mut own: Vec<(usize, &mut Cut)> = own.filter(|(_, cut)| cut.file == file).collect();
+        own.sort_by_key(|(_, cut)| cut.bytes.start);
+        let order: Vec<usize> = own.iter().map(|(at, _)| *at).collect();
+        let (mut rest, mut end, mut lines) = (String::new(), 0, 0);
+        for (place, (_, cut)) in own.into_iter().enumerate() {
+            rest.push_str(&source.text[end..cut.bytes.start]);
+            cut.place = (rest.len(), cut.lines.start - lines);
+            let beside = |at: Option<usize>| at.and_then(|at| order.get(at).copied());
+            cut.neighbours = [beside(place.checked_sub(1)), beside(place.checked_add(1))];
+            end = cut.bytes.end;
+            lines += cut.count();
+        }
+        rest.push_str(&source.text[end..]);
+        rests.insert(file, rest);
+    }
+    (cuts, rests)
+}

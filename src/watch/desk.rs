@@ -1,0 +1,102 @@
+//! What lies between whoever looks for changes and whoever builds.
+//!
+//! Only the newest of what is to be built lies there: what was not begun when something newer came
+//! is never built. In the other direction goes what was built, to be known for the next page that
+//! is shown ahead of its site.
+
+use std::{
+    sync::{
+        Arc, Condvar, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use super::{Seen, locked};
+use crate::ahead::Ahead;
+
+/// Something to build.
+pub struct Job {
+    /// What it is built of.
+    pub seen: Arc<Seen>,
+    /// When the first of it came in.
+    pub began: Instant,
+    /// Its number; newer ones have higher numbers.
+    pub number: u64,
+}
+
+/// Where it lies.
+#[derive(Default)]
+pub struct Desk {
+    state: Mutex<State>,
+    changed: Condvar,
+    /// The number of the newest, which may not lie there yet.
+    newest: AtomicU64,
+    built: Mutex<Option<Ahead>>,
+}
+
+#[derive(Default)]
+struct State {
+    /// What is to be built.
+    job: Option<Job>,
+    /// The number of the last that was built, or given up.
+    done: u64,
+}
+
+impl Desk {
+    /// The number of a job that will be put here.
+    pub fn begin(&self) -> u64 {
+        self.newest.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    /// Puts a job in the place of the one that lies there.
+    pub fn put(&self, job: Job) {
+        locked(&self.state).job = Some(job);
+        self.changed.notify_all();
+    }
+
+    /// Waits for a job and takes it.
+    pub fn take(&self) -> Job {
+        let mut state = locked(&self.state);
+        loop {
+            match state.job.take() {
+                Some(job) => return job,
+                None => {
+                    state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                }
+            }
+        }
+    }
+
+    /// Takes the job that lies there, if any.
+    pub fn newest(&self) -> Option<Job> {
+        locked(&self.state).job.take()
+    }
+
+    /// Says that a job is done.
+    pub fn done(&self, number: u64) {
+        locked(&self.state).done = number;
+        self.changed.notify_all();
+    }
+
+    /// Waits until all that has begun is done, but no longer than that.
+    pub fn finish(&self, limit: Duration) {
+        let is_busy = |state: &mut State| self.is_overtaken(state.done);
+        let _ = self.changed.wait_timeout_while(locked(&self.state), limit, is_busy);
+    }
+
+    /// Whether a newer job has begun.
+    pub fn is_overtaken(&self, number: u64) -> bool {
+        self.newest.load(Ordering::SeqCst) > number
+    }
+
+    /// Puts here what was built; `None` where it is of no use.
+    pub fn lend(&self, built: Option<Ahead>) {
+        *locked(&self.built) = built;
+    }
+
+    /// Takes what was built since.
+    pub fn built(&self) -> Option<Ahead> {
+        locked(&self.built).take()
+    }
+}

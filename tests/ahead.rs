@@ -1,0 +1,125 @@
+//! The page of an edited story that is shown ahead of its site, held to the one that the whole
+//! build gives.
+//!
+//! With `PARABLE_AHEAD=10` there are ten times as many edits.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+use std::{fs, path::Path, sync::Arc};
+
+use parable::{
+    Known, Stock,
+    ahead::Ahead,
+    inputs::{self, Inputs},
+    render::File,
+    source::Source,
+};
+
+/// Numbers that look random and are the same each time.
+struct Numbers(u32);
+
+impl Numbers {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.0 >> 8) as usize % below.max(1)
+    }
+}
+
+fn times() -> usize {
+    std::env::var("PARABLE_AHEAD").map_or(1, |times| times.parse().unwrap())
+}
+
+/// What a person may do to a line while they write.
+fn typed(lines: &mut Vec<String>, at: usize, what: usize, number: usize) {
+    let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    match what {
+        0 => lines[at].push_str(" and the rest of it"),
+        1 => {
+            let mut all = words(&lines[at]);
+            all.insert(all.len() / 2, format!("again{number}"));
+            lines[at] = all.join(" ");
+        }
+        2 => {
+            let mut all = words(&lines[at]);
+            all.pop();
+            lines[at] = all.join(" ");
+        }
+        3 => lines.insert(at + 1, format!("We did it {number} times, which took 4 days.")),
+        4 => drop(lines.remove(at)),
+        5 => lines.insert(at + 1, format!("Result: {number}% less of it")),
+        6 => lines.insert(at + 1, String::new()),
+        7 => lines.insert(at + 1, "- one point more, **bold** and *odd*".to_owned()),
+        8 => lines.insert(at + 1, "```rust\nlet x = 1; // why\n```".to_owned()),
+        9 => lines.insert(at + 1, "```".to_owned()),
+        10 => lines[at].push_str(" with Kafka, see https://a.example/b and [[Ownership]]"),
+        11 => lines.insert(at + 1, "## Another of them".to_owned()),
+        12 => lines[at].push_str(" #private"),
+        13 => lines.insert(at + 1, "A: I asked.".to_owned()),
+        14 => lines.insert(at + 1, "| a | b |\n|---|---|\n| 1 | 40 ms |".to_owned()),
+        _ => lines[at] = lines[at].replace(['e', '1'], "9"),
+    }
+}
+
+/// How many pages were asked for, and how many were given.
+#[derive(Debug, Default)]
+struct Asked {
+    edits: usize,
+    pages: usize,
+}
+
+/// Edits the text of a folder again and again, and compares what is shown ahead with the build.
+fn edit(content: &Path, edits: usize, numbers: &mut Numbers, asked: &mut Asked) {
+    let options = inputs::Options { content: content.to_owned(), config: None };
+    let first = inputs::load(&options).value;
+    let (known, mut stock, mut own) =
+        (Known::embedded(), Stock::remembering(), Stock::remembering());
+    let reading = parable::read_again(&first, &known, &mut stock).value;
+    parable::publish(&first, &reading, &mut stock);
+    let Some(mut ahead) = Ahead::of(Arc::new(first.clone()), reading, &known, &own) else { return };
+    for _ in 0..edits {
+        let files: Vec<_> = first.texts().collect();
+        let file = files[numbers.next(files.len())];
+        let source = first.sources.get(file).unwrap();
+        let mut lines: Vec<String> = source.text.split('\n').map(str::to_owned).collect();
+        let at = numbers.next(lines.len());
+        let (what, number) = (numbers.next(16), numbers.next(90));
+        typed(&mut lines, at, what, number);
+        let mut inputs: Inputs = first.clone();
+        inputs.sources.replace(file, Source::new(source.path.clone(), lines.join("\n")));
+        asked.edits += 1;
+        let Some(page) = ahead.page(&inputs, &known, &mut own) else { continue };
+        asked.pages += 1;
+        let reading = parable::read_again(&inputs, &known, &mut stock).value;
+        let site = parable::publish(&inputs, &reading, &mut stock);
+        let built = site.value.files.iter().find(|file| file.path == page.path);
+        let text = |file: &File| String::from_utf8_lossy(&file.bytes).into_owned();
+        let built = built.map(text).unwrap_or_default();
+        if built != text(&page) {
+            let differ = |(a, b): &(&str, &str)| a != b;
+            let page = text(&page);
+            let line = built.lines().zip(page.lines()).find(differ);
+            let notes = lines.join("\n");
+            panic!("{} line {at}, edit {what}: {line:?}\n{notes}", content.display());
+        }
+    }
+}
+
+#[test]
+fn a_page_that_is_shown_ahead_is_the_one_that_the_build_gives() {
+    let (mut numbers, mut asked) = (Numbers(1), Asked::default());
+    edit(Path::new("content"), 60 * times(), &mut numbers, &mut asked);
+    let mut folders: Vec<_> =
+        fs::read_dir("tests/fixtures/habits").unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    for folder in folders {
+        edit(&folder, 3 * times(), &mut numbers, &mut asked);
+    }
+    // A test in which no page was shown ahead would prove nothing.
+    assert!(asked.pages * 10 > asked.edits, "{asked:?}");
+    println!("{asked:?}");
+}
