@@ -11,7 +11,12 @@
 //! site has; and the edit may change nothing that any other page or the whole site hangs on: no
 //! title, no filing, no technology, no other passage, nothing that may hide something.
 
-use std::{collections::BTreeMap, mem, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem,
+    ops::Range,
+    sync::Arc,
+};
 
 use crate::{
     Asset, Inputs, Known, Reading, Stock, coach,
@@ -27,7 +32,7 @@ use crate::{
     renamed,
     render::{self, File},
     site_of,
-    source::{self, FileId, Source, Sources},
+    source::{self, FileId, Patch, Source, Sources},
     technologies, theme, understand,
     vocabulary::technologies::Technologies,
     with_shown_paths,
@@ -46,11 +51,15 @@ pub struct Ahead {
     technologies: Option<Technologies>,
     /// For each story where it stands, if nothing else stands there.
     cuts: Arc<[Option<Cut>]>,
+    /// For each file its stories, as they stand in it.
+    order: BTreeMap<FileId, Vec<StoryId>>,
     /// The texts without those stories.
     rests: BTreeMap<FileId, String>,
     /// The story that was read last as it is in the site; nothing of it where that was not the one
     /// that the site has.
     sure: Option<(StoryId, Option<Arc<ReadAlone>>)>,
+    /// Stories that were edited since, for which a page was given.
+    edited: BTreeMap<StoryId, Edited>,
     /// What was exchanged for the last page.
     was: Option<Was>,
 }
@@ -66,7 +75,7 @@ struct Cut {
     /// Where it stood in the rest: a byte, and the number of a line.
     place: (usize, u32),
     /// The stories that stand before and behind it among those that were cut out of the file.
-    neighbours: [Option<usize>; 2],
+    neighbours: [Option<StoryId>; 2],
 }
 
 /// What was exchanged, as the site has it.
@@ -87,13 +96,19 @@ struct Pages {
     counts: [usize; 4],
 }
 
-/// An edit that lies within one story.
-struct Edit<'a> {
+/// A story that is another now.
+struct Edited {
+    /// Its lines.
+    text: String,
+    read: ReadAlone,
+}
+
+/// What is different in some inputs: one story, beside others for which a page was given before.
+struct Edit {
     id: StoryId,
-    cut: &'a Cut,
-    /// The story's lines before and after it.
-    before: &'a str,
-    after: &'a str,
+    /// The lines of the story.
+    text: String,
+    before: BTreeSet<StoryId>,
 }
 
 /// A story that was read alone.
@@ -113,8 +128,9 @@ impl Ahead {
         if portfolio.stories.is_empty() || !inputs.config.levels.deny.is_empty() {
             return None;
         }
-        let cuts = cuts(&inputs.sources, &reading.sources, portfolio);
-        let (cuts, rests) = rests(&inputs.sources, cuts);
+        let mut cuts = cuts(&inputs.sources, &reading.sources, portfolio);
+        let order = order(&cuts);
+        let rests = rests(&inputs.sources, &order, &mut cuts);
         let renamed = renamed(&inputs);
         let technologies = (!inputs.config.technologies.is_empty())
             .then(|| technologies(&renamed, known).into_owned());
@@ -146,14 +162,29 @@ impl Ahead {
             writer,
             technologies,
             cuts: cuts.into(),
+            order,
             rests,
             sure,
+            edited: BTreeMap::new(),
             was,
         })
     }
 
-    /// The page of the one story in which these inputs differ from those of the site; `None` where
-    /// they differ in something else, or where only a whole build is sure.
+    /// Takes over the stories that were edited since an earlier site, where they would be read in the
+    /// same way beside this one.
+    pub fn after(&mut self, earlier: Self) {
+        let titles = |site: &Self| -> Vec<String> {
+            let stories = &site.reading.public.linked.portfolio.stories;
+            stories.iter().map(|story| story.title.as_str().to_owned()).collect()
+        };
+        if self.rests == earlier.rests && titles(self) == titles(&earlier) {
+            self.edited = earlier.edited;
+        }
+    }
+
+    /// The page of the one story in which these inputs differ from those of the site and from those
+    /// for which a page was given last; `None` where they differ in something else, or where only a
+    /// whole build is sure.
     pub fn page(&mut self, inputs: &Inputs, known: &Known, stock: &mut Stock) -> Option<File> {
         self.put_back();
         let page = self.page_of(inputs, known, stock);
@@ -163,24 +194,23 @@ impl Ahead {
     }
 
     fn page_of(&mut self, inputs: &Inputs, known: &Known, stock: &mut Stock) -> Option<File> {
-        let site = Arc::clone(&self.inputs);
+        let Edit { id, text, before } = self.edit(inputs)?;
+        self.edited.retain(|id, _| before.contains(id));
         let cuts = Arc::clone(&self.cuts);
-        self.edited(&edit(&site, inputs, &cuts)?, known, stock)
-    }
-
-    /// The page after an edit.
-    fn edited(&mut self, edit: &Edit, known: &Known, stock: &mut Stock) -> Option<File> {
-        let &Edit { id, cut, before, after } = edit;
-        let was = self.as_built(id, cut, before, known, stock)?;
-        let now = self.alone(cut, after, known, stock)?;
-        if now.pages != was.pages || !stands_alike(&was.story, &now.story) {
+        let cut = cuts.get(id.0)?.as_ref()?;
+        let given = self.inputs.sources.get(cut.file)?.text.get(cut.bytes.clone())?.to_owned();
+        let was = self.as_built(id, cut, &given, known, stock)?;
+        let read = self.alone(cut, &text, known, stock)?;
+        if read.pages != was.pages || !stands_alike(&was.story, &read.story) {
             return None;
         }
+        let mut story = read.story.clone();
+        self.edited.insert(id, Edited { text, read });
+        let (source, further) = self.source_with(id, cut)?;
         let site_story = self.reading.public.linked.portfolio.stories.get(id.0)?;
-        let (_, start) = site_story.read_from.get()?;
         let (_, alone) = was.story.read_from.get()?;
-        let source = self.source_with(cut, &now)?;
-        let mut story = now.story;
+        let (_, (byte, row)) = site_story.read_from.get()?;
+        let start = (byte.wrapping_add(further.0), row.wrapping_add(further.1));
         Shift::between(alone, start).move_all(&mut story);
         story.read_from = story.read_from.moved(alone, start);
         let (story, found) = self.resolved(id, story, known, stock);
@@ -189,6 +219,98 @@ impl Ahead {
         }
         self.exchange(id, story, (cut.file, source), known, stock)?;
         self.rendered(id, stock)
+    }
+
+    /// What is different in some inputs, if it is one story and no other but those for which a page
+    /// was given before.
+    fn edit(&self, now: &Inputs) -> Option<Edit> {
+        let site = &*self.inputs;
+        if !is_alike(site, now) {
+            return None;
+        }
+        let (mut edit, mut before) = (None, BTreeSet::new());
+        for (file, old) in site.sources.iter() {
+            let new = now.sources.get(file)?;
+            if old == new {
+                continue;
+            }
+            if old.path != new.path || site.texts().all(|text| text != file) {
+                return None;
+            }
+            let (found, known) = self.edit_in(file, &old.text, &new.text)?;
+            before.extend(known);
+            if let Some(found) = found
+                && edit.replace(found).is_some()
+            {
+                return None;
+            }
+        }
+        let (id, text) = edit?;
+        Some(Edit { id, text, before })
+    }
+
+    /// The story of a file that is another now, with its lines, and those that were others before.
+    fn edit_in(
+        &self,
+        file: FileId,
+        old: &str,
+        new: &str,
+    ) -> Option<(Option<(StoryId, String)>, Vec<StoryId>)> {
+        let changed = difference(old, new);
+        let cut = |id: StoryId| self.cuts.get(id.0)?.as_ref();
+        let order = self.order.get(&file)?;
+        let starts = |at: usize| order.get(at).and_then(|&id| Some(cut(id)?.bytes.start));
+        let first =
+            order.partition_point(|&id| cut(id).is_some_and(|cut| cut.bytes.end < changed.start));
+        let last =
+            order.partition_point(|&id| cut(id).is_some_and(|cut| cut.bytes.end < changed.end));
+        if starts(first)? > changed.start || starts(last)? > changed.end {
+            return None;
+        }
+        let stories = &order[first..=last];
+        let (mut start, mut end) =
+            (starts(first)?, new.len().checked_sub(old.len() - cut(*order.get(last)?)?.bytes.end)?);
+        let mut known = Vec::new();
+        // What stands between a story and its neighbour never changes.
+        let between =
+            |one: StoryId, other: StoryId| Some(&old[cut(one)?.bytes.end..cut(other)?.bytes.start]);
+        let version = |id: StoryId| match self.edited.get(&id) {
+            Some(edited) => Some((edited.text.as_str(), true)),
+            None => Some((&old[cut(id)?.bytes.clone()], false)),
+        };
+        let mut left = 0;
+        while left + 1 < stories.len() {
+            let (text, is_edited) = version(stories[left])?;
+            let gap = between(stories[left], stories[left + 1])?;
+            let rest = new.get(start..end)?;
+            let Some(rest) = rest.strip_prefix(text).and_then(|rest| rest.strip_prefix(gap)) else {
+                break;
+            };
+            start = end - rest.len();
+            known.extend(is_edited.then_some(stories[left]));
+            left += 1;
+        }
+        let mut right = stories.len() - 1;
+        while right > left {
+            let (text, is_edited) = version(stories[right])?;
+            let gap = between(stories[right - 1], stories[right])?;
+            let rest = new.get(start..end)?;
+            let rest = rest.strip_suffix(text).and_then(|rest| rest.strip_suffix(gap))?;
+            end = start + rest.len();
+            known.extend(is_edited.then_some(stories[right]));
+            right -= 1;
+        }
+        let (id, text) = (stories[left], new.get(start..end)?);
+        if self.edited.get(&id).is_some_and(|edited| edited.text == text) {
+            known.push(id);
+            return Some((None, known));
+        }
+        let before = old.get(cut(id)?.bytes.clone())?;
+        let is_plain = |story: &str| !privacy::may_hide(story) && is_closed(story);
+        let is_apart = blank_end(before) == blank_end(text)
+            && (blank_end(before) > 0 || cut(id)?.bytes.end == old.len());
+        let is_sure = is_apart && is_plain(before) && is_plain(text);
+        is_sure.then(|| (Some((id, text.to_owned())), known))
     }
 
     /// Reads a story together with all that is no story.
@@ -238,7 +360,7 @@ impl Ahead {
         let rest = self.rests.get(&cut.file)?;
         let given = &self.inputs.sources.get(cut.file)?.text;
         let [before, behind] =
-            cut.neighbours.map(|at| at.and_then(|at| self.cuts.get(at)?.as_ref()));
+            cut.neighbours.map(|id| id.and_then(|id| self.cuts.get(id.0)?.as_ref()));
         let (mut text, mut end, mut first) = (String::new(), 0, cut.place.1);
         if let Some(before) = before {
             text.push_str(&rest[..before.place.0]);
@@ -307,11 +429,32 @@ impl Ahead {
         others || found.outside().is_empty() == linked.outside.is_empty()
     }
 
-    /// The text that is shown of a file, with the lines of a story that was read alone.
-    fn source_with(&self, cut: &Cut, read: &ReadAlone) -> Option<Source> {
-        let (source, alone) = (self.reading.sources.get(cut.file)?, read.sources.get(cut.file)?);
-        let rows = source.rows_of(cut.lines.clone());
-        Some(source.spliced(rows, alone, alone.rows_of(read.lines.clone())))
+    /// The text that is shown of the file of a story, with the stories that were edited in it; and
+    /// how many bytes and rows further on the story stands for those before it.
+    fn source_with(&self, id: StoryId, of: &Cut) -> Option<(Source, (u32, u32))> {
+        let source = self.reading.sources.get(of.file)?;
+        let (mut patches, mut further) = (Vec::new(), (0, 0));
+        for edited in self.order.get(&of.file)? {
+            let (Some(Edited { read, .. }), Some(cut)) =
+                (self.edited.get(edited), self.cuts.get(edited.0)?)
+            else {
+                continue;
+            };
+            let other = read.sources.get(of.file)?;
+            let rows = source.rows_of(cut.lines.clone());
+            let of_other = other.rows_of(read.lines.clone());
+            if cut.bytes.start < of.bytes.start && *edited != id {
+                let length = |source: &Source, rows: &Range<usize>| {
+                    (source.start_of_row(rows.end) - source.start_of_row(rows.start)) as u32
+                };
+                let bytes = length(other, &of_other).wrapping_sub(length(source, &rows));
+                let lines = (of_other.len() as u32).wrapping_sub(rows.len() as u32);
+                further =
+                    (u32::wrapping_add(further.0, bytes), u32::wrapping_add(further.1, lines));
+            }
+            patches.push(Patch { rows, other, of_other });
+        }
+        Some((source.patched(&patches), further))
     }
 
     /// Puts a story with its source and what there is to say of it in the place of the site's own.
@@ -439,43 +582,17 @@ fn stands_alike(one: &Story<Passage>, other: &Story<Passage>) -> bool {
         && technologies(one) == technologies(other)
 }
 
-/// The story within which some inputs differ from others, and nothing else does.
-fn edit<'a>(site: &'a Inputs, now: &'a Inputs, cuts: &'a [Option<Cut>]) -> Option<Edit<'a>> {
+/// Whether inputs differ in nothing but their texts.
+fn is_alike(site: &Inputs, now: &Inputs) -> bool {
     let Inputs { root, config, sources, notes, stories, platforms, theme_files, assets } = site;
-    let is_alike = *root == now.root
+    *root == now.root
         && *config == now.config
         && *notes == now.notes
         && *stories == now.stories
         && *platforms == now.platforms
         && *theme_files == now.theme_files
         && *assets == now.assets
-        && sources.iter().count() == now.sources.iter().count();
-    if !is_alike {
-        return None;
-    }
-    let mut pairs = sources.iter().filter_map(|(file, old)| {
-        let new = now.sources.get(file)?;
-        (old != new).then_some((file, old, new))
-    });
-    let (file, old, new) = pairs.next()?;
-    if pairs.next().is_some() || old.path != new.path || site.texts().all(|text| text != file) {
-        return None;
-    }
-    let changed = difference(&old.text, &new.text);
-    let id = cuts.iter().position(|cut| {
-        let within = |cut: &Cut| {
-            cut.file == file && cut.bytes.start <= changed.start && changed.end <= cut.bytes.end
-        };
-        cut.as_ref().is_some_and(within)
-    })?;
-    let cut = cuts[id].as_ref()?;
-    let end = cut.bytes.end + new.text.len() - old.text.len();
-    let (before, after) = (&old.text[cut.bytes.clone()], new.text.get(cut.bytes.start..end)?);
-    let is_plain = |story: &str| !privacy::may_hide(story) && is_closed(story);
-    let is_apart = blank_end(before) == blank_end(after)
-        && (blank_end(before) > 0 || cut.bytes.end == old.text.len());
-    let is_sure = is_apart && is_plain(before) && is_plain(after);
-    is_sure.then_some(Edit { id: StoryId(id), cut, before, after })
+        && sources.iter().count() == now.sources.iter().count()
 }
 
 /// How many lines at the end of a text are blank: those set a story apart from what is behind it.
@@ -562,19 +679,31 @@ fn cuts(given: &Sources, open: &Sources, portfolio: &Portfolio<Prose>) -> Vec<Op
     cuts
 }
 
-/// The texts without some stories, and where these stood in them.
+/// For each file its stories that are cut out, as they stand in it.
+fn order(cuts: &[Option<Cut>]) -> BTreeMap<FileId, Vec<StoryId>> {
+    let mut order: BTreeMap<FileId, Vec<StoryId>> = BTreeMap::new();
+    for (at, cut) in cuts.iter().enumerate() {
+        let file = cut.iter().map(|cut| cut.file);
+        file.for_each(|file| order.entry(file).or_default().push(StoryId(at)));
+    }
+    for stories in order.values_mut() {
+        stories.sort_by_key(|id| cuts[id.0].as_ref().map(|cut| cut.bytes.start));
+    }
+    order
+}
+
+/// The texts without some stories, each of which is told where it stood in them and beside which.
 fn rests(
     given: &Sources,
-    mut cuts: Vec<Option<Cut>>,
-) -> (Vec<Option<Cut>>, BTreeMap<FileId, String>) {
+    order: &BTreeMap<FileId, Vec<StoryId>>,
+    cuts: &mut [Option<Cut>],
+) -> BTreeMap<FileId, String> {
     let mut rests = BTreeMap::new();
     for (file, source) in given.iter() {
-        let own = cuts.iter_mut().enumerate().filter_map(|(at, cut)| Some((at, cut.as_mut()?)));
-        let mut own: Vec<(usize, &mut Cut)> = own.filter(|(_, cut)| cut.file == file).collect();
-        own.sort_by_key(|(_, cut)| cut.bytes.start);
-        let order: Vec<usize> = own.iter().map(|(at, _)| *at).collect();
+        let order = order.get(&file).map_or(&[][..], Vec::as_slice);
         let (mut rest, mut end, mut lines) = (String::new(), 0, 0);
-        for (place, (_, cut)) in own.into_iter().enumerate() {
+        for (place, id) in order.iter().enumerate() {
+            let Some(cut) = &mut cuts[id.0] else { continue };
             rest.push_str(&source.text[end..cut.bytes.start]);
             cut.place = (rest.len(), cut.lines.start - lines);
             let beside = |at: Option<usize>| at.and_then(|at| order.get(at).copied());
@@ -585,5 +714,5 @@ fn rests(
         rest.push_str(&source.text[end..]);
         rests.insert(file, rest);
     }
-    (cuts, rests)
+    rests
 }

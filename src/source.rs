@@ -81,36 +81,35 @@ impl Source {
         self.line_starts.get(row).map_or(self.text.len(), |&start| start as usize)
     }
 
-    /// This source with rows of another in the place of some of its own. The first of them has the
-    /// number that the first of the old ones had; all behind them are that much further on.
+    /// This source with patches in the place of some of its rows; they stand in order and apart. The
+    /// first line of a patch has the number that the first of the old lines had, and all lines behind
+    /// it are as much further on as it is longer.
     #[must_use]
-    pub fn spliced(&self, rows: Range<usize>, other: &Self, of_other: Range<usize>) -> Self {
-        let (start, end) = (self.start_of_row(rows.start), self.start_of_row(rows.end));
-        let (from, to) = (other.start_of_row(of_other.start), other.start_of_row(of_other.end));
-        let text = [&self.text[..start], &other.text[from..to], &self.text[end..]].concat();
-        let moved = |places: &[u32], from: usize, to: usize| -> Vec<u32> {
-            let by = (to as u32).wrapping_sub(from as u32);
+    pub fn patched(&self, patches: &[Patch]) -> Self {
+        let mut made = Self { path: self.path.clone(), text: String::new(), ..Self::default() };
+        let (mut row, mut further) = (0, 0);
+        for Patch { rows, other, of_other } in patches {
+            made.take(self, row..rows.start, further);
+            let first = self.number_of_row(rows.start).wrapping_add(further);
+            let by = first.wrapping_sub(other.number_of_row(of_other.start));
+            made.take(other, of_other.clone(), by);
+            further = further.wrapping_add(of_other.len() as u32).wrapping_sub(rows.len() as u32);
+            row = rows.end;
+        }
+        made.take(self, row..self.line_starts.len(), further);
+        made
+    }
+
+    /// Adds rows of a source, whose lines have numbers that much further on.
+    fn take(&mut self, source: &Self, rows: Range<usize>, further: u32) {
+        let (start, end) = (source.start_of_row(rows.start), source.start_of_row(rows.end));
+        let by = (self.text.len() as u32).wrapping_sub(start as u32);
+        let moved = |places: &[u32], by: u32| -> Vec<u32> {
             places.iter().map(|place| place.wrapping_add(by)).collect()
         };
-        let number = |source: &Self, row: usize| source.number_of_row(row) as usize;
-        let further = start + to - from;
-        let starts = [
-            &self.line_starts[..rows.start],
-            &moved(&other.line_starts[of_other.clone()], from, start),
-            &moved(&self.line_starts[rows.end..], end, further),
-        ];
-        let first = (number(other, of_other.start), number(self, rows.start));
-        let numbers = [
-            &self.line_numbers[..rows.start],
-            &moved(&other.line_numbers[of_other.clone()], first.0, first.1),
-            &moved(&self.line_numbers[rows.end..], rows.len(), of_other.len()),
-        ];
-        Self {
-            path: self.path.clone(),
-            text,
-            line_numbers: numbers.concat(),
-            line_starts: starts.concat(),
-        }
+        self.line_starts.extend(moved(&source.line_starts[rows.clone()], by));
+        self.line_numbers.extend(moved(&source.line_numbers[rows], further));
+        self.text.push_str(&source.text[start..end]);
     }
 
     /// Line and column of a byte, both from 1; the column counts characters.
@@ -132,6 +131,17 @@ impl Source {
             None => self.line_numbers.last().map_or(1, |last| last + 1),
         }
     }
+}
+
+/// Rows of another source to stand in the place of some.
+#[derive(Clone, Debug)]
+pub struct Patch<'a> {
+    /// The rows that give way.
+    pub rows: Range<usize>,
+    /// The other source.
+    pub other: &'a Source,
+    /// The rows of it.
+    pub of_other: Range<usize>,
 }
 
 /// Where the lines of a text begin; a text without any has one all the same.
@@ -520,16 +530,22 @@ mod tests {
             ("a\nb", 1..2, "x\ny", 0..2, "a\nx\ny"),
             ("a\nb\nc", 1..2, "x\n", 1..1, "a\nc"),
         ] {
-            let spliced = source(text).spliced(rows, &source(other), of_other);
-            assert_eq!(spliced, source(expected), "{text:?}");
+            let patch = Patch { rows, other: &source(other), of_other };
+            assert_eq!(source(text).patched(&[patch]), source(expected), "{text:?}");
         }
         // Lines that were taken out are counted.
         let open = |text: &str, numbers: &[u32]| {
             Source::with_line_numbers("notes.md".to_owned(), text.to_owned(), numbers.to_vec())
         };
-        let spliced = open("a\nb\nc\n", &[1, 4, 9]).spliced(1..2, &source("x\ny\nz\n"), 1..3);
-        assert_eq!(spliced, open("a\ny\nz\nc\n", &[1, 4, 5, 10]));
-        assert_eq!(spliced.rows_of(4..6), 1..3);
+        let other = source("x\ny\nz\n");
+        let patches = [(1..2, 1..3), (3..4, 0..1)].map(|(rows, of_other)| Patch {
+            rows,
+            other: &other,
+            of_other,
+        });
+        let patched = open("a\nb\nc\nd\ne\n", &[1, 4, 9, 10, 12]).patched(&patches);
+        assert_eq!(patched, open("a\ny\nz\nc\nx\ne\n", &[1, 4, 5, 10, 11, 13]));
+        assert_eq!(patched.rows_of(4..6), 1..3);
     }
 
     #[test]

@@ -107,7 +107,8 @@ pub fn advise(
 }
 
 /// Looks at one story of a portfolio, or at another version of it, as [`advise`] does; `None` where
-/// its year is another than `writer` knows, so that there may be other things to say of all stories.
+/// it says something else of its writer than `writer` knows, so that there may be other things to
+/// say of all stories.
 pub fn advise_one(
     (id, story): (StoryId, &Story<Prose>),
     sources: &Sources,
@@ -116,7 +117,7 @@ pub fn advise_one(
     writer: &Writer,
     kept: &Kept,
 ) -> Option<Vec<Remark>> {
-    let year = rules::year_in(story, voice, kept);
+    let says = rules::Says::of(story, voice, kept);
     let rules = rules::Rules { sources, voice, settings, writer, kept };
-    (year == writer.year(id)).then(|| rules.at(id, story, year))
+    (Some(&says) == writer.says(id)).then(|| rules.at(id, story, says.year))
 }

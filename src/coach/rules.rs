@@ -51,8 +51,8 @@ pub fn all(
 ) -> Vec<Remark> {
     let writer = Writer::of(portfolio, voice, settings, kept);
     let look = Rules { sources, voice, settings, writer: &writer, kept };
-    let stories = portfolio.stories.par_iter().zip(&writer.years).enumerate();
-    let remarks = stories.map(|(at, (story, year))| look.at(StoryId(at), story, *year));
+    let stories = portfolio.stories.par_iter().zip(&writer.stories).enumerate();
+    let remarks = stories.map(|(at, (story, says))| look.at(StoryId(at), story, says.year));
     // In the order of the stories, whoever was looked at first.
     remarks.collect::<Vec<_>>().into_iter().flatten().collect()
 }
@@ -83,11 +83,29 @@ impl Rules<'_> {
 /// What all stories together say of who wrote them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Writer {
-    /// The years that the stories say they are of.
-    years: Vec<Option<u32>>,
+    /// What each of them says.
+    stories: Vec<Says>,
     /// The newest year of all, or the one that the person set.
     newest: Option<u32>,
     habit: Habit,
+}
+
+/// What one story says of who wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Says {
+    /// The year that it is of.
+    pub year: Option<u32>,
+    /// Whether it is told in so many parts that they have an order.
+    is_told: bool,
+    odd_pair: Option<(Part, Part)>,
+}
+
+impl Says {
+    /// What a story says, looked for now or before.
+    pub fn of(story: &Story<Prose>, voice: &Voice, kept: &Kept) -> Self {
+        let year = kept.year(&story.read_from, || year_of(story, voice));
+        Self { year, is_told: story.parts.len() >= 3, odd_pair: odd_pair(story) }
+    }
 }
 
 impl Writer {
@@ -98,21 +116,17 @@ impl Writer {
         settings: Settings,
         kept: &Kept,
     ) -> Self {
-        let years = portfolio.stories.par_iter().map(|story| year_in(story, voice, kept));
-        let years: Vec<Option<u32>> = years.collect();
-        let newest = settings.year.or_else(|| years.iter().copied().flatten().max());
-        Self { years, newest, habit: Habit::of(&portfolio.stories) }
+        let stories = portfolio.stories.par_iter().map(|story| Says::of(story, voice, kept));
+        let stories: Vec<Says> = stories.collect();
+        let newest = settings.year.or_else(|| stories.iter().filter_map(|story| story.year).max());
+        let habit = Habit::of(&stories);
+        Self { stories, newest, habit }
     }
 
-    /// The year that a story says it is of.
-    pub fn year(&self, id: StoryId) -> Option<u32> {
-        self.years.get(id.0).copied().flatten()
+    /// What a story of the portfolio says.
+    pub(super) fn says(&self, id: StoryId) -> Option<&Says> {
+        self.stories.get(id.0)
     }
-}
-
-/// The year that a story says it is of, looked for now or before.
-pub(super) fn year_in(story: &Story<Prose>, voice: &Voice, kept: &Kept) -> Option<u32> {
-    kept.year(&story.read_from, || year_of(story, voice))
 }
 
 struct Look<'a> {
@@ -440,10 +454,10 @@ fn word_span(span: Span, text: &str, lower: &str, place: usize) -> (Span, String
 struct Habit(Vec<(Part, Part)>);
 
 impl Habit {
-    fn of(stories: &[Story<Prose>]) -> Self {
-        let told = stories.iter().filter(|story| story.parts.len() >= 3).count();
+    fn of(stories: &[Says]) -> Self {
+        let told = stories.iter().filter(|story| story.is_told).count();
         let mut counts: BTreeMap<(Part, Part), usize> = BTreeMap::new();
-        for pair in stories.iter().filter_map(odd_pair) {
+        for pair in stories.iter().filter_map(|story| story.odd_pair) {
             *counts.entry(pair).or_default() += 1;
         }
         let habits = counts.into_iter().filter(|(_, count)| told >= HABIT && count * 2 > told);

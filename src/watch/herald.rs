@@ -37,7 +37,12 @@ impl Herald {
     /// Shows the page of the one story in which inputs differ from what was built last, if they
     /// differ in nothing else and the last site is still shown.
     pub fn announce(&mut self, inputs: &Inputs) {
-        self.built = self.desk.built().or_else(|| self.built.take());
+        if let Some(mut built) = self.desk.built() {
+            if let Some(earlier) = self.built.take() {
+                built.after(earlier);
+            }
+            self.built = Some(built);
+        }
         let (Some(built), Some(thread)) = (&mut self.built, &self.thread) else { return };
         if self.shown.borrow().trouble.is_some() {
             return;
