@@ -111,6 +111,12 @@ struct Edit {
     before: BTreeSet<StoryId>,
 }
 
+/// The same for one file.
+struct EditInFile {
+    story: Option<(StoryId, String)>,
+    before: Vec<StoryId>,
+}
+
 /// A story that was read alone.
 struct ReadAlone {
     story: Story<Passage>,
@@ -168,6 +174,16 @@ impl Ahead {
             edited: BTreeMap::new(),
             was,
         })
+    }
+
+    /// Makes the page of the first story as it is, so that what the first page of all needs is there
+    /// before somebody waits for it.
+    pub fn rehearse(&mut self, known: &Known, stock: &mut Stock) -> Option<File> {
+        let cuts = Arc::clone(&self.cuts);
+        let (at, cut) = cuts.iter().enumerate().find_map(|(at, cut)| Some((at, cut.as_ref()?)))?;
+        let text = self.inputs.sources.get(cut.file)?.text.get(cut.bytes.clone())?.to_owned();
+        self.as_built(StoryId(at), cut, &text, known, stock)?;
+        self.rendered(StoryId(at), stock)
     }
 
     /// Takes over the stories that were edited since an earlier site, where they would be read in the
@@ -237,10 +253,10 @@ impl Ahead {
             if old.path != new.path || site.texts().all(|text| text != file) {
                 return None;
             }
-            let (found, known) = self.edit_in(file, &old.text, &new.text)?;
+            let EditInFile { story, before: known } = self.edit_in(file, &old.text, &new.text)?;
             before.extend(known);
-            if let Some(found) = found
-                && edit.replace(found).is_some()
+            if let Some(story) = story
+                && edit.replace(story).is_some()
             {
                 return None;
             }
@@ -249,68 +265,72 @@ impl Ahead {
         Some(Edit { id, text, before })
     }
 
-    /// The story of a file that is another now, with its lines, and those that were others before.
-    fn edit_in(
-        &self,
-        file: FileId,
-        old: &str,
-        new: &str,
-    ) -> Option<(Option<(StoryId, String)>, Vec<StoryId>)> {
-        let changed = difference(old, new);
-        let cut = |id: StoryId| self.cuts.get(id.0)?.as_ref();
-        let order = self.order.get(&file)?;
-        let starts = |at: usize| order.get(at).and_then(|&id| Some(cut(id)?.bytes.start));
-        let first =
-            order.partition_point(|&id| cut(id).is_some_and(|cut| cut.bytes.end < changed.start));
-        let last =
-            order.partition_point(|&id| cut(id).is_some_and(|cut| cut.bytes.end < changed.end));
-        if starts(first)? > changed.start || starts(last)? > changed.end {
-            return None;
-        }
-        let stories = &order[first..=last];
-        let (mut start, mut end) =
-            (starts(first)?, new.len().checked_sub(old.len() - cut(*order.get(last)?)?.bytes.end)?);
-        let mut known = Vec::new();
-        // What stands between a story and its neighbour never changes.
-        let between =
-            |one: StoryId, other: StoryId| Some(&old[cut(one)?.bytes.end..cut(other)?.bytes.start]);
-        let version = |id: StoryId| match self.edited.get(&id) {
-            Some(edited) => Some((edited.text.as_str(), true)),
-            None => Some((&old[cut(id)?.bytes.clone()], false)),
-        };
-        let mut left = 0;
-        while left + 1 < stories.len() {
-            let (text, is_edited) = version(stories[left])?;
-            let gap = between(stories[left], stories[left + 1])?;
-            let rest = new.get(start..end)?;
-            let Some(rest) = rest.strip_prefix(text).and_then(|rest| rest.strip_prefix(gap)) else {
+    /// What is different in a file; `None` where that is no story.
+    fn edit_in(&self, file: FileId, old: &str, new: &str) -> Option<EditInFile> {
+        let stories = self.stories_around(file, &difference(old, new))?;
+        let (first, last) = (self.cut(*stories.first()?)?, self.cut(*stories.last()?)?);
+        let end = new.len().checked_sub(old.len() - last.bytes.end)?;
+        let mut rest = new.get(first.bytes.start..end)?;
+        let mut before = Vec::new();
+        let (mut left, mut right) = (0, stories.len() - 1);
+        while left < right {
+            let Some(behind) = rest
+                .strip_prefix(self.last_text(stories[left], old)?)
+                .and_then(|rest| rest.strip_prefix(self.gap(stories, left, old)?))
+            else {
                 break;
             };
-            start = end - rest.len();
-            known.extend(is_edited.then_some(stories[left]));
+            rest = behind;
+            before.push(stories[left]);
             left += 1;
         }
-        let mut right = stories.len() - 1;
-        while right > left {
-            let (text, is_edited) = version(stories[right])?;
-            let gap = between(stories[right - 1], stories[right])?;
-            let rest = new.get(start..end)?;
-            let rest = rest.strip_suffix(text).and_then(|rest| rest.strip_suffix(gap))?;
-            end = start + rest.len();
-            known.extend(is_edited.then_some(stories[right]));
+        while left < right {
+            rest = rest.strip_suffix(self.last_text(stories[right], old)?)?;
+            rest = rest.strip_suffix(self.gap(stories, right - 1, old)?)?;
+            before.push(stories[right]);
             right -= 1;
         }
-        let (id, text) = (stories[left], new.get(start..end)?);
-        if self.edited.get(&id).is_some_and(|edited| edited.text == text) {
-            known.push(id);
-            return Some((None, known));
+        before.retain(|id| self.edited.contains_key(id));
+        let id = stories[left];
+        if self.edited.get(&id).is_some_and(|edited| edited.text == rest) {
+            before.push(id);
+            return Some(EditInFile { story: None, before });
         }
-        let before = old.get(cut(id)?.bytes.clone())?;
-        let is_plain = |story: &str| !privacy::may_hide(story) && is_closed(story);
-        let is_apart = blank_end(before) == blank_end(text)
-            && (blank_end(before) > 0 || cut(id)?.bytes.end == old.len());
-        let is_sure = is_apart && is_plain(before) && is_plain(text);
-        is_sure.then(|| (Some((id, text.to_owned())), known))
+        let cut = self.cut(id)?;
+        let was = old.get(cut.bytes.clone())?;
+        let is_last = cut.bytes.end == old.len();
+        let is_sure = is_apart(was, rest, is_last) && is_plain(was) && is_plain(rest);
+        is_sure.then(|| EditInFile { story: Some((id, rest.to_owned())), before })
+    }
+
+    /// The stories of a file from the one in which a change begins to the one in which it ends.
+    fn stories_around(&self, file: FileId, changed: &Range<usize>) -> Option<&[StoryId]> {
+        let order = self.order.get(&file)?;
+        let around = |at: usize| {
+            let is_before = |&id: &StoryId| self.cut(id).is_some_and(|cut| cut.bytes.end < at);
+            let place = order.partition_point(is_before);
+            let cut = self.cut(*order.get(place)?)?;
+            (cut.bytes.start <= at).then_some(place)
+        };
+        order.get(around(changed.start)?..=around(changed.end)?)
+    }
+
+    fn cut(&self, id: StoryId) -> Option<&Cut> {
+        self.cuts.get(id.0)?.as_ref()
+    }
+
+    /// The lines of a story for which its page was given last.
+    fn last_text<'t>(&'t self, id: StoryId, given: &'t str) -> Option<&'t str> {
+        match self.edited.get(&id) {
+            Some(edited) => Some(&edited.text),
+            None => given.get(self.cut(id)?.bytes.clone()),
+        }
+    }
+
+    /// What stands between a story and the next.
+    fn gap<'t>(&self, stories: &[StoryId], at: usize, given: &'t str) -> Option<&'t str> {
+        let (one, other) = (self.cut(*stories.get(at)?)?, self.cut(*stories.get(at + 1)?)?);
+        given.get(one.bytes.end..other.bytes.start)
     }
 
     /// Reads a story together with all that is no story.
@@ -593,6 +613,16 @@ fn is_alike(site: &Inputs, now: &Inputs) -> bool {
         && *theme_files == now.theme_files
         && *assets == now.assets
         && sources.iter().count() == now.sources.iter().count()
+}
+
+/// Whether nothing in a story can hide anything in what is shown, or run on behind it.
+fn is_plain(story: &str) -> bool {
+    !privacy::may_hide(story) && is_closed(story)
+}
+
+/// Whether two versions of a story are set apart alike from what stands behind it, if anything does.
+fn is_apart(was: &str, now: &str, is_last: bool) -> bool {
+    blank_end(was) == blank_end(now) && (blank_end(was) > 0 || is_last)
 }
 
 /// How many lines at the end of a text are blank: those set a story apart from what is behind it.

@@ -261,7 +261,7 @@ mod tests {
     fn what_is_lifted_is_the_same_wherever_it_stands() {
         let at = |row: u32, before: &str| {
             let source = format!("{before}a word");
-            (vec![text(&source, before.len()..source.len())], vec![row..row + 1])
+            (text(&source, before.len()..source.len()), Some(row..row + 1))
         };
         let mut high = at(2, "..");
         let mut low = at(7, ".......");
@@ -276,7 +276,7 @@ mod tests {
         let mut top = at(0, "");
         assert!(Lifted::of(&mut top).unwrap().is_above);
         assert_eq!(top, at(0, ""));
-        assert!(Lifted::of(&mut vec![Text::default(); 0]).is_none());
+        assert!(Lifted::of(&mut Vec::<Text>::new()).is_none());
     }
 
     #[test]

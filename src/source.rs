@@ -543,9 +543,9 @@ mod tests {
             other: &other,
             of_other,
         });
-        let patched = open("a\nb\nc\nd\ne\n", &[1, 4, 9, 10, 12]).patched(&patches);
-        assert_eq!(patched, open("a\ny\nz\nc\nx\ne\n", &[1, 4, 5, 10, 11, 13]));
-        assert_eq!(patched.rows_of(4..6), 1..3);
+        let made = open("a\nb\nc\nd\ne\n", &[1, 4, 9, 10, 12]).patched(&patches);
+        assert_eq!(made, open("a\ny\nz\nc\nx\ne\n", &[1, 4, 5, 10, 11, 13]));
+        assert_eq!(made.rows_of(4..6), 1..3);
     }
 
     #[test]

@@ -34,6 +34,14 @@ impl Herald {
         Self { shown, known, stock: Stock::remembering(), thread, desk, built: None }
     }
 
+    /// Gets ready to show pages of what was built first.
+    pub fn rehearse(&mut self) {
+        self.built = self.desk.built();
+        if let (Some(built), Some(thread)) = (&mut self.built, &self.thread) {
+            thread.install(|| built.rehearse(&self.known, &mut self.stock));
+        }
+    }
+
     /// Shows the page of the one story in which inputs differ from what was built last, if they
     /// differ in nothing else and the last site is still shown.
     pub fn announce(&mut self, inputs: &Inputs) {

@@ -183,7 +183,10 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         let server = server::Options { base, session: session(), shown: seen };
         server::serve(bound, server).map_err(failed("cannot serve"))?;
         say(Said::Serving { url, pages });
-        thread::spawn(move || scout.work());
+        thread::spawn(move || {
+            scout.herald.rehearse();
+            scout.work();
+        });
         thread::spawn(move || workshop.work());
         interrupted().await.map_err(failed("cannot wait for Ctrl-C"))
     })?;

@@ -160,11 +160,11 @@ impl Server {
     }
 
     /// Waits until what lies at a path is as new as the newest page that is shown.
-    async fn is_whole(&self, path: &str) {
+    async fn is_whole(&self, path: String) {
         if path.strip_prefix('/').is_some_and(|path| path.starts_with(live::FOLDER)) {
             return;
         }
-        let Some(path) = decoded(path) else { return };
+        let Some(path) = decoded(&path) else { return };
         let Some(asked) = path.strip_prefix(self.options.base.as_str()) else { return };
         let is_whole = |shown: &Arc<Shown>| match shown.find(asked) {
             Found::File(path) => !shown.is_behind(&path),
@@ -318,7 +318,7 @@ async fn talk(stream: TcpStream, server: Arc<Server>) {
     let service = service_fn(|request: Request<Incoming>| {
         let server = Arc::clone(&server);
         async move {
-            server.is_whole(&request.uri().path().to_owned()).await;
+            server.is_whole(request.uri().path().to_owned()).await;
             Ok::<_, Infallible>(server.answer(&request))
         }
     });
