@@ -6,6 +6,9 @@
 //! which it may run into, and what the notes hold beside stories; and by the addresses, names and
 //! habits of the whole site.
 //!
+//! As a build does, it holds the texts as they were given; what is private in them is taken out
+//! before anything is read, and looked for on the page again.
+//!
 //! It gives a page only where it is sure that the build, which follows in any case and has the last
 //! word, will give the same one. The story as it was, read in this way, must be the story that the
 //! site has; and the edit may change nothing that any other page or the whole site hangs on: no
@@ -25,8 +28,10 @@ use crate::{
     findings::Findings,
     inputs::config::Edition,
     links::{Directory, Found, PageId, Prose},
-    lookout, pages, paths_of,
-    placed::Shift,
+    lookout,
+    memory::Print,
+    pages, paths_of,
+    placed::{Extent, Shift},
     portfolio::{Passage, Portfolio, Story, StoryId},
     privacy::{self, lookout::Lookout},
     renamed,
@@ -94,13 +99,16 @@ struct Pages {
     names: [Vec<String>; 5],
     /// How much there is of what has no name.
     counts: [usize; 4],
+    /// What all stories but that one were read from: their words, and what is known of the whole.
+    others: Vec<Option<Print>>,
 }
 
 /// A story that is another now.
 struct Edited {
     /// Its lines.
     text: String,
-    read: ReadAlone,
+    /// The same without what is private.
+    shown: Source,
 }
 
 /// What is different in some inputs: one story, beside others for which a page was given before.
@@ -120,9 +128,8 @@ struct EditInFile {
 /// A story that was read alone.
 struct ReadAlone {
     story: Story<Passage>,
-    sources: Sources,
-    /// Its lines in those.
-    lines: Range<u32>,
+    /// Its lines without what is private.
+    shown: Source,
     pages: Pages,
 }
 
@@ -176,8 +183,8 @@ impl Ahead {
         })
     }
 
-    /// Makes the page of the first story as it is, so that what the first page of all needs is there
-    /// before somebody waits for it.
+    /// Makes the page of the first story as it is, so that what the first page of all needs is
+    /// there before somebody waits for it.
     pub fn rehearse(&mut self, known: &Known, stock: &mut Stock) -> Option<File> {
         let cuts = Arc::clone(&self.cuts);
         let (at, cut) = cuts.iter().enumerate().find_map(|(at, cut)| Some((at, cut.as_ref()?)))?;
@@ -186,8 +193,8 @@ impl Ahead {
         self.rendered(StoryId(at), stock)
     }
 
-    /// Takes over the stories that were edited since an earlier site, where they would be read in the
-    /// same way beside this one.
+    /// Takes over the stories that were edited since an earlier site, where they would be read in
+    /// the same way beside this one.
     pub fn after(&mut self, earlier: Self) {
         let titles = |site: &Self| -> Vec<String> {
             let stories = &site.reading.public.linked.portfolio.stories;
@@ -220,16 +227,40 @@ impl Ahead {
         if read.pages != was.pages || !stands_alike(&was.story, &read.story) {
             return None;
         }
-        let mut story = read.story.clone();
-        self.edited.insert(id, Edited { text, read });
+        let ReadAlone { mut story, shown, .. } = read;
+        self.edited.insert(id, Edited { text, shown });
+        let page = self.exchanged(id, &was.story, &mut story, known, stock);
+        // Other pages lack what an edit changes that is not shown, or that leads to them.
+        let leads_elsewhere = || {
+            let found = |story: &Story<Passage>| self.resolved(id, story.clone(), known, stock).1;
+            !found(&was.story).leads_like(&found(&story))
+        };
+        if page.is_none() || leads_elsewhere() {
+            self.edited.remove(&id);
+        }
+        page
+    }
+
+    /// The page of a story that was read alone, which is moved to where it stands in its file, where
+    /// it was in the site as `was` is alone.
+    fn exchanged(
+        &mut self,
+        id: StoryId,
+        was: &Story<Passage>,
+        story: &mut Story<Passage>,
+        known: &Known,
+        stock: &mut Stock,
+    ) -> Option<File> {
+        let cuts = Arc::clone(&self.cuts);
+        let cut = cuts.get(id.0)?.as_ref()?;
         let (source, further) = self.source_with(id, cut)?;
         let site_story = self.reading.public.linked.portfolio.stories.get(id.0)?;
-        let (_, alone) = was.story.read_from.get()?;
+        let (_, alone) = was.read_from.get()?;
         let (_, (byte, row)) = site_story.read_from.get()?;
         let start = (byte.wrapping_add(further.0), row.wrapping_add(further.1));
-        Shift::between(alone, start).move_all(&mut story);
+        Shift::between(alone, start).move_all(story);
         story.read_from = story.read_from.moved(alone, start);
-        let (story, found) = self.resolved(id, story, known, stock);
+        let (story, found) = self.resolved(id, story.clone(), known, stock);
         if !self.leads_alike(id, &found) {
             return None;
         }
@@ -336,10 +367,16 @@ impl Ahead {
     /// Reads a story together with all that is no story.
     fn alone(&self, cut: &Cut, story: &str, known: &Known, stock: &Stock) -> Option<ReadAlone> {
         let (text, lines) = self.text_with(cut, story)?;
+        let witness = self.witness(cut);
         let mut sources = Sources::default();
         for (file, source) in self.inputs.sources.iter() {
-            let text = if file == cut.file { &text } else { self.rests.get(&file)? };
-            sources.add(Source::new(source.path.clone(), text.as_str()));
+            let beside = witness.filter(|witness| witness.file == file);
+            let text = match beside {
+                _ if file == cut.file => text.clone(),
+                Some(beside) => self.text_with(beside, source.text.get(beside.bytes.clone())?)?.0,
+                None => self.rests.get(&file)?.clone(),
+            };
+            sources.add(Source::new(source.path.clone(), text));
         }
         let Inputs { root, config, notes, stories, platforms, theme_files: _, assets, .. } =
             &*self.inputs;
@@ -360,18 +397,35 @@ impl Ahead {
         if findings.stop() {
             return None;
         }
-        let pages = Pages::of(&understood.portfolio);
         let sources = understood.sources;
-        let mut stories = understood.portfolio.stories.into_iter();
         let is_it = |story: &Story<Passage>| {
             story.span.file == cut.file && sources.place(story.span).line == lines.start
         };
-        let story = stories.by_ref().find(is_it)?;
+        let pages = Pages::of(&understood.portfolio, is_it);
+        let mut stories = understood.portfolio.stories.into_iter();
+        let mut story = stories.by_ref().find(is_it)?;
         // Two that begin in one line cannot be told from each other.
         if stories.any(|other| is_it(&other)) {
             return None;
         }
-        Some(ReadAlone { story, sources, lines, pages })
+        let source = sources.get(cut.file)?;
+        let rows = source.rows_of(lines.clone());
+        let own = source.start_of_row(rows.start)..source.start_of_row(rows.end);
+        // What runs on behind its lines, or is drawn from elsewhere, is more than one story.
+        let Extent { bytes, is_one, .. } = Extent::of(&mut story);
+        let is_own = own.start <= bytes.start as usize && bytes.end as usize <= own.end;
+        let shown = source.part(rows);
+        (is_one && is_own).then_some(ReadAlone { story, shown, pages })
+    }
+
+    /// A story of another file, where a story has no neighbours in its own: what is known of the
+    /// whole shows in how it is read.
+    fn witness(&self, cut: &Cut) -> Option<&Cut> {
+        if cut.neighbours.iter().any(Option::is_some) {
+            return None;
+        }
+        let others = self.order.iter().filter(|(file, _)| **file != cut.file);
+        others.flat_map(|(_, stories)| stories).find_map(|&id| self.cut(id))
     }
 
     /// A file without its stories but for one, which may be another version of it, and its
@@ -436,8 +490,7 @@ impl Ahead {
     fn is_as_built(&self, id: StoryId, read: &ReadAlone, known: &Known, stock: &Stock) -> bool {
         let (alone, _) = self.resolved(id, read.story.clone(), known, stock);
         let built = self.reading.public.linked.portfolio.stories.get(id.0);
-        let print = |story: &Story<Prose>| story.read_from.get().map(|(print, _)| print);
-        let (alone, built) = (print(&alone), built.and_then(print));
+        let (alone, built) = (print_of(&alone), built.and_then(print_of));
         alone.is_some() && alone == built
     }
 
@@ -455,24 +508,20 @@ impl Ahead {
         let source = self.reading.sources.get(of.file)?;
         let (mut patches, mut further) = (Vec::new(), (0, 0));
         for edited in self.order.get(&of.file)? {
-            let (Some(Edited { read, .. }), Some(cut)) =
-                (self.edited.get(edited), self.cuts.get(edited.0)?)
+            let (Some(Edited { shown: other, .. }), Some(cut)) =
+                (self.edited.get(edited), self.cut(*edited))
             else {
                 continue;
             };
-            let other = read.sources.get(of.file)?;
             let rows = source.rows_of(cut.lines.clone());
-            let of_other = other.rows_of(read.lines.clone());
             if cut.bytes.start < of.bytes.start && *edited != id {
-                let length = |source: &Source, rows: &Range<usize>| {
-                    (source.start_of_row(rows.end) - source.start_of_row(rows.start)) as u32
-                };
-                let bytes = length(other, &of_other).wrapping_sub(length(source, &rows));
-                let lines = (of_other.len() as u32).wrapping_sub(rows.len() as u32);
+                let old = source.start_of_row(rows.end) - source.start_of_row(rows.start);
+                let bytes = (other.text.len() as u32).wrapping_sub(old as u32);
+                let lines = (other.rows() as u32).wrapping_sub(rows.len() as u32);
                 further =
                     (u32::wrapping_add(further.0, bytes), u32::wrapping_add(further.1, lines));
             }
-            patches.push(Patch { rows, other, of_other });
+            patches.push(Patch { rows, other, of_other: 0..other.rows() });
         }
         Some((source.patched(&patches), further))
     }
@@ -544,7 +593,8 @@ impl Cut {
 }
 
 impl Pages {
-    fn of(portfolio: &Portfolio) -> Self {
+    /// Those of a portfolio, in which one story is read alone.
+    fn of(portfolio: &Portfolio, is_it: impl Fn(&Story<Passage>) -> bool) -> Self {
         let Portfolio {
             title,
             principles,
@@ -568,8 +618,14 @@ impl Pages {
                 sections.iter().map(|section| name(&section.title)).collect(),
             ],
             counts: [unsorted.len(), words.len(), word_headings.len(), questions.len()],
+            others: stories.iter().filter(|story| !is_it(story)).map(print_of).collect(),
         }
     }
+}
+
+/// What a story was read from.
+fn print_of<W>(story: &Story<W>) -> Option<Print> {
+    story.read_from.get().map(|(print, _)| print)
 }
 
 /// Whether two versions of a story are the same to all other pages, as far as these are led to or
@@ -620,7 +676,8 @@ fn is_plain(story: &str) -> bool {
     !privacy::may_hide(story) && is_closed(story)
 }
 
-/// Whether two versions of a story are set apart alike from what stands behind it, if anything does.
+/// Whether two versions of a story are set apart alike from what stands behind it, if anything
+/// does.
 fn is_apart(was: &str, now: &str, is_last: bool) -> bool {
     blank_end(was) == blank_end(now) && (blank_end(was) > 0 || is_last)
 }

@@ -76,6 +76,19 @@ impl Source {
         row(lines.start)..row(lines.end)
     }
 
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// Some of its rows.
+    #[must_use]
+    pub fn part(&self, rows: Range<usize>) -> Self {
+        let mut part = Self { path: self.path.clone(), ..Self::default() };
+        part.take(self, rows, 0);
+        part
+    }
+
     /// Where a row begins; the end of the text behind the last.
     pub fn start_of_row(&self, row: usize) -> usize {
         self.line_starts.get(row).map_or(self.text.len(), |&start| start as usize)

@@ -57,6 +57,8 @@ fn typed(lines: &mut Vec<String>, at: usize, what: usize, number: usize) {
         8 => lines.insert(at + 1, "```rust\nlet x = 1; // why\n```".to_owned()),
         9 => lines.insert(at + 1, "```".to_owned()),
         10 => lines[at].push_str(" with Kafka, see https://a.example/b and [[Ownership]]"),
+        15 => lines[at] = format!("{}, as in [[S-0{}]]", lines[at], 1 + number % 4),
+        16 => lines[at].push_str(" in 2026"),
         11 => lines.insert(at + 1, "## Another of them".to_owned()),
         12 => lines[at].push_str(" #private"),
         13 => lines.insert(at + 1, "A: I asked.".to_owned()),
@@ -99,7 +101,7 @@ fn edit(content: &Path, edits: usize, numbers: &mut Numbers, asked: &mut Asked) 
         let source = last.sources.get(file).unwrap();
         let mut lines: Vec<String> = source.text.split('\n').map(str::to_owned).collect();
         let at = numbers.next(lines.len());
-        let (what, number) = (numbers.next(16), numbers.next(90));
+        let (what, number) = (numbers.next(18), numbers.next(90));
         typed(&mut lines, at, what, number);
         let mut inputs: Inputs = last.clone();
         inputs.sources.replace(file, Source::new(source.path.clone(), lines.join("\n")));

@@ -195,6 +195,11 @@ fn meant(name: &str, titles: &[Title]) -> String {
 }
 
 impl Found {
+    /// Whether the same pages are spoken of as there, for the same reasons.
+    pub fn leads_like(&self, other: &Self) -> bool {
+        self.edges == other.edges
+    }
+
     /// Links to elsewhere.
     pub fn outside(&self) -> &[OutsideLink] {
         &self.outside

@@ -32,7 +32,15 @@ pub struct Desk {
     changed: Condvar,
     /// The number of the newest, which may not lie there yet.
     newest: AtomicU64,
-    built: Mutex<Option<Ahead>>,
+    built: Mutex<Built>,
+}
+
+/// What was built last.
+#[derive(Default)]
+struct Built {
+    site: Option<Ahead>,
+    /// The number of the job up to which nothing is to be known.
+    forgotten: u64,
 }
 
 #[derive(Default)]
@@ -90,13 +98,23 @@ impl Desk {
         self.newest.load(Ordering::SeqCst) > number
     }
 
-    /// Puts here what was built; `None` where it is of no use.
-    pub fn lend(&self, built: Option<Ahead>) {
-        *locked(&self.built) = built;
+    /// Puts here what was built for a job; `None` where it is of no use.
+    pub fn lend(&self, number: u64, site: Option<Ahead>) {
+        let mut built = locked(&self.built);
+        let earlier = built.site.take();
+        built.site = site.filter(|_| number > built.forgotten);
+        if let (Some(site), Some(earlier)) = (&mut built.site, earlier) {
+            site.after(earlier);
+        }
     }
 
-    /// Takes what was built since.
-    pub fn built(&self) -> Option<Ahead> {
-        locked(&self.built).take()
+    /// What `look` makes of what was built last.
+    pub fn look<T>(&self, look: impl FnOnce(&mut Ahead) -> Option<T>) -> Option<T> {
+        look(locked(&self.built).site.as_mut()?)
+    }
+
+    /// Forgets what was built for jobs up to a number, now or later.
+    pub fn forget(&self, number: u64) {
+        *locked(&self.built) = Built { site: None, forgotten: number };
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Whenever something changes in the folders that a build reads, everything is read again and
 //! compared with what was read before; where it differs, the page of the story that was edited is
-//! shown, if it is one, and the site is built, shown, and then written. What is shown is always a whole site: while the notes cannot be built, the last good
-//! one stays and says so. No other module knows of this one, and nothing of it is in a site.
+//! shown, if it is one, and the site is built, shown, and then written. While the notes cannot be
+//! built, the last good site stays and says so. No other module knows of this one, and nothing of it
+//! is in a site.
 
 mod assets;
 mod changes;
@@ -331,9 +332,12 @@ impl Scout {
         let number = self.desk.begin();
         if stops {
             // The same save may have marked something private.
-            self.herald.forget();
+            self.herald.forget(number);
+            self.herald.withdraw();
         } else if self.seen.as_ref().is_some_and(|last| last.prints == seen.prints) {
-            self.herald.announce(&seen.inputs);
+            self.herald.announce(&seen.inputs, number);
+        } else {
+            self.herald.withdraw();
         }
         self.desk.put(Job { seen: Arc::clone(&seen), began, number });
         self.seen = Some(seen);
@@ -426,7 +430,7 @@ impl Workshop {
         let (before, after) = self.replace(|before| {
             let after = before.after(Arc::clone(&site), besides.clone());
             // A page of newer notes does not give way to older ones.
-            if self.desk.is_overtaken(number) { after.keeping_ahead_of(before) } else { after }
+            after.keeping_ahead_of(before, number)
         });
         let took = began.elapsed();
         if let Some(writer) = &self.writer {
@@ -459,7 +463,10 @@ impl Workshop {
         let map = Map { sources: &reading.sources, root: &seen.inputs.root };
         self.warn(&all, map, before.build > 0);
         let inputs = Arc::clone(&seen.inputs);
-        self.desk.lend(Ahead::of(inputs, reading, &self.knowledge, &self.stock));
+        let ahead = || Ahead::of(inputs, reading, &self.knowledge, &self.stock);
+        // Without it no page is shown ahead of the next site, and nothing else is lost.
+        let ahead = catch_unwind(AssertUnwindSafe(ahead)).ok().flatten();
+        self.desk.lend(number, ahead);
     }
 
     /// Shows something else in the place of what is shown; both are given.
@@ -513,7 +520,9 @@ impl Workshop {
 
     fn trouble(&mut self, text: String, plain: String, edit: Option<String>) {
         let trouble = Trouble { text: plain, edit };
-        if self.shown.borrow().trouble.as_ref() != Some(&trouble) {
+        let is_shown =
+            |shown: &Shown| shown.trouble.as_ref() == Some(&trouble) && !shown.is_ahead();
+        if !is_shown(&self.shown.borrow()) {
             self.replace(|shown| shown.with_trouble(trouble));
         }
         if self.stopped_by != text {

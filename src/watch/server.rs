@@ -49,7 +49,7 @@ const STREAMS: usize = 64;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long a request for a page waits for a site of which another page is shown already: whoever
 /// has seen what is new shall not meet what is old.
-const WHOLE_SITE: Duration = Duration::from_secs(5);
+const WHOLE_SITE: Duration = Duration::from_secs(1);
 /// Headers of a request, in number and in bytes.
 const HEADERS: usize = 100;
 const HEADER_BYTES: usize = 32 << 10;
@@ -159,8 +159,8 @@ impl Server {
         guests.push_back(tokio::spawn(talk(stream, Arc::clone(self))).abort_handle());
     }
 
-    /// Waits until what lies at a path is as new as the newest page that is shown.
-    async fn is_whole(&self, path: String) {
+    /// Waits until what lies at a path is as new as the newest page that is shown, for a while.
+    async fn until_whole(&self, path: String) {
         if path.strip_prefix('/').is_some_and(|path| path.starts_with(live::FOLDER)) {
             return;
         }
@@ -318,7 +318,9 @@ async fn talk(stream: TcpStream, server: Arc<Server>) {
     let service = service_fn(|request: Request<Incoming>| {
         let server = Arc::clone(&server);
         async move {
-            server.is_whole(request.uri().path().to_owned()).await;
+            if server.refusal(&request).is_none() {
+                server.until_whole(request.uri().path().to_owned()).await;
+            }
             Ok::<_, Infallible>(server.answer(&request))
         }
     });

@@ -35,8 +35,8 @@ pub struct Shown {
     site: Arc<Site>,
     assets: Arc<BTreeMap<String, Bytes>>,
     entries: Arc<HashMap<String, Entry>>,
-    /// Pages of the next site that are shown already, and the moments at which they changed.
-    ahead: BTreeMap<String, (Bytes, u64)>,
+    /// Pages of the next site that are shown already.
+    ahead: BTreeMap<String, Ahead>,
     /// Files whose names change with their content: the name before the hash, and the path.
     parts: BTreeMap<String, String>,
     /// Files of earlier builds, and the moment since which they are not there.
@@ -45,6 +45,16 @@ pub struct Shown {
     pub moved: BTreeMap<String, (String, u64)>,
     /// Why the notes as they are now have no site.
     pub trouble: Option<Trouble>,
+}
+
+/// A page of the next site.
+#[derive(Clone, Debug)]
+struct Ahead {
+    bytes: Bytes,
+    /// The moment at which it changed.
+    moment: u64,
+    /// The number of the save that it shows.
+    save: u64,
 }
 
 /// A file of the site.
@@ -139,8 +149,14 @@ impl Shown {
     /// The same site with trouble; no page is shown ahead of one that cannot be built.
     #[must_use]
     pub fn with_trouble(&self, trouble: Trouble) -> Self {
-        let mut shown = Self { trouble: Some(trouble), ..self.clone() };
-        if !shown.ahead.is_empty() {
+        Self { trouble: Some(trouble), ..self.alone() }
+    }
+
+    /// The same site without pages of the next.
+    #[must_use]
+    pub fn alone(&self) -> Self {
+        let mut shown = self.clone();
+        if shown.is_ahead() {
             shown.moment += 1;
             let entries = Arc::make_mut(&mut shown.entries);
             for path in mem::take(&mut shown.ahead).keys() {
@@ -152,20 +168,27 @@ impl Shown {
         shown
     }
 
-    /// The same site with a page of the next; `None` where nobody would see a difference.
-    pub fn with_page(&self, page: &File) -> Option<Self> {
-        if self.bytes(&page.path)? == &page.bytes {
+    /// The same site with a page of the next, as some save makes it; `None` where it is the same as
+    /// before, or what is shown is not the last site that was to be built.
+    pub fn with_page(&self, page: &File, save: u64) -> Option<Self> {
+        if self.trouble.is_some() {
             return None;
         }
-        let mut shown = Self { moment: self.moment + 1, ..self.clone() };
-        shown.ahead.insert(page.path.clone(), (page.bytes.clone(), shown.moment));
+        let is_same = self.bytes(&page.path)? == &page.bytes;
+        let moment = self.moment + u64::from(!is_same);
+        let changed = if is_same { self.changed(&page.path)? } else { moment };
+        let mut shown = Self { moment, ..self.clone() };
+        let ahead = Ahead { bytes: page.bytes.clone(), moment: changed, save };
+        shown.ahead.insert(page.path.clone(), ahead);
         Some(shown)
     }
 
-    /// This site with the pages that were shown ahead of a later one.
+    /// This site, as some save made it, with the pages that are shown of later ones.
     #[must_use]
-    pub fn keeping_ahead_of(self, before: &Self) -> Self {
-        Self { ahead: before.ahead.clone(), ..self }
+    pub fn keeping_ahead_of(mut self, before: &Self, save: u64) -> Self {
+        let later = before.ahead.iter().filter(|(_, page)| page.save > save);
+        self.ahead = later.map(|(path, page)| (path.clone(), page.clone())).collect();
+        self
     }
 
     /// Whether some page is newer than the rest of the site.
@@ -175,13 +198,15 @@ impl Shown {
 
     /// Whether a file may be another as soon as the rest of the site is as new as its newest page.
     pub fn is_behind(&self, path: &str) -> bool {
-        let is_fixed = self.part(path).is_some() || self.assets.contains_key(path);
-        self.is_ahead() && !is_fixed && !self.ahead.contains_key(path)
+        let newest = self.ahead.values().map(|page| page.save).max();
+        let is_fixed = || self.part(path).is_some() || self.assets.contains_key(path);
+        let own = self.ahead.get(path).map(|page| page.save);
+        newest.is_some() && own != newest && !is_fixed()
     }
 
     /// The moment at which a file last changed.
     fn changed(&self, path: &str) -> Option<u64> {
-        let ahead = self.ahead.get(path).map(|(_, moment)| *moment);
+        let ahead = self.ahead.get(path).map(|page| page.moment);
         ahead.or_else(|| self.entries.get(path).map(|entry| entry.changed))
     }
 
@@ -253,9 +278,10 @@ impl Shown {
 
     /// All files of the site and the moment at which each last changed.
     fn paths(&self) -> impl Iterator<Item = (&str, u64)> {
-        let ahead = |path: &str| self.ahead.get(path).map(|(_, moment)| *moment);
-        let moment = move |(path, entry): (&String, &Entry)| ahead(path).unwrap_or(entry.changed);
-        self.entries.iter().map(move |(path, entry)| (path.as_str(), moment((path, entry))))
+        let ahead = |path: &String| self.ahead.get(path).map(|page| page.moment);
+        self.entries
+            .iter()
+            .map(move |(path, entry)| (path.as_str(), ahead(path).unwrap_or(entry.changed)))
     }
 
     /// All paths that look different since a moment, sorted; those that are gone are among them.
@@ -279,8 +305,8 @@ impl Shown {
 
     /// The bytes of a file.
     pub fn bytes(&self, path: &str) -> Option<&Bytes> {
-        if let Some((bytes, _)) = self.ahead.get(path) {
-            return Some(bytes);
+        if let Some(page) = self.ahead.get(path) {
+            return Some(&page.bytes);
         }
         match self.entries.get(path)?.place {
             Place::File(at) => self.site.files.get(at).map(|file| &file.bytes),
@@ -414,8 +440,9 @@ mod tests {
     fn a_page_that_is_shown_ahead_changes_once() {
         let page = |text: &str| File { path: "a.html".to_owned(), bytes: text.to_owned().into() };
         let first = after(&Shown::default(), &[("a.html", "a"), ("b.html", "b"), ("x.js", "x")]);
-        assert!(first.with_page(&page("a")).is_none());
-        let ahead = first.with_page(&page("new")).unwrap();
+        let same = first.with_page(&page("a"), 1).unwrap();
+        assert_eq!((same.moment, same.changed_since(first.moment)), (first.moment, vec![]));
+        let ahead = first.with_page(&page("new"), 1).unwrap();
         assert_eq!(ahead.changed_since(first.moment), ["a.html"]);
         assert_eq!((ahead.build, ahead.bytes("a.html").unwrap().as_ref()), (1, &b"new"[..]));
         assert!(ahead.is_behind("b.html") && !ahead.is_behind("a.html"));
@@ -431,11 +458,29 @@ mod tests {
     fn trouble_takes_back_what_was_shown_ahead() {
         let first = after(&Shown::default(), &[("a.html", "a"), ("b.html", "b")]);
         let page = File { path: "a.html".to_owned(), bytes: "new".to_owned().into() };
-        let ahead = first.with_page(&page).unwrap();
+        let ahead = first.with_page(&page, 1).unwrap();
         let stopped = ahead.with_trouble(Trouble { text: String::new(), edit: None });
         assert_eq!(stopped.bytes("a.html").unwrap().as_ref(), b"a");
         assert_eq!(stopped.changed_since(ahead.moment), ["a.html"]);
-        assert!(!stopped.is_ahead());
+        assert!(!stopped.is_ahead() && stopped.with_page(&page, 2).is_none());
+    }
+
+    #[test]
+    fn only_pages_of_later_saves_outlive_a_build() {
+        let files = [("a.html", "a"), ("b.html", "b"), ("c.html", "c")];
+        let page = |path: &str| File { path: path.to_owned(), bytes: "new".to_owned().into() };
+        let mut ahead = after(&Shown::default(), &files);
+        for (path, save) in [("a.html", 2), ("b.html", 3)] {
+            ahead = ahead.with_page(&page(path), save).unwrap();
+        }
+        // One that later saves may have changed again is as old as the rest.
+        assert!(ahead.is_behind("a.html") && !ahead.is_behind("b.html"));
+        let built = after(&ahead, &files).keeping_ahead_of(&ahead, 2);
+        assert_eq!(built.bytes("a.html").unwrap().as_ref(), b"a");
+        assert_eq!(built.bytes("b.html").unwrap().as_ref(), b"new");
+        let alone = built.alone();
+        assert_eq!(alone.bytes("b.html").unwrap().as_ref(), b"b");
+        assert_eq!(alone.changed_since(built.moment), ["b.html"]);
     }
 
     #[test]
