@@ -761,6 +761,8 @@ mod tests {
         check("PROBLEM- it broke", part(Situation, "PROBLEM", "it broke"));
         check("obstacles?", part(Part::Obstacle, "obstacles?", ""));
         check("Situation     it broke", part(Situation, "Situation", "it broke"));
+        check("[!info]  Situation: it broke", part(Situation, "Situation", "it broke"));
+        check("**C**hallenge - it broke", part(Situation, "Challenge", "it broke"));
     }
 
     #[test]
