@@ -232,7 +232,9 @@ impl Technologies {
         if !apart.is_plain() || !apart.lacks(self.marks) {
             for (at, &first) in text.as_bytes().iter().enumerate() {
                 let headless = &self.headless[usize::from(first)];
-                self.add_candidates(text, at, headless, &mut found);
+                if !headless.is_empty() {
+                    self.add_candidates(text, at, headless, &mut found);
+                }
             }
         }
         if !found.is_empty() {
