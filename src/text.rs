@@ -4,7 +4,7 @@
 //! module knows letters and abbreviations (`vocabulary/abbreviations.toml`): it has never heard of a
 //! source or a page.
 
-use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -15,6 +15,93 @@ pub fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].chars().next_back();
     let behind = text[range.end..].chars().next();
     !before.is_some_and(goes_on_a_word) && !behind.is_some_and(goes_on_a_word)
+}
+
+/// What a byte may be.
+pub mod byte_is {
+    /// A plain letter.
+    pub const LETTER: u8 = 1;
+    /// A plain digit.
+    pub const DIGIT: u8 = 2;
+}
+
+/// What each byte is. Every look for words asks it of every byte.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        kinds[byte] = match byte as u8 {
+            b'0'..=b'9' => byte_is::DIGIT,
+            b'a'..=b'z' | b'A'..=b'Z' => byte_is::LETTER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// What a byte is, of [`byte_is`]; 0 where it is neither.
+#[inline]
+pub fn kind_of(byte: u8) -> u8 {
+    KINDS[usize::from(byte)]
+}
+
+/// Whether a byte is a plain letter or digit.
+#[inline]
+pub fn is_plain(byte: u8) -> bool {
+    kind_of(byte) != 0
+}
+
+/// How many plain letters and digits some bytes begin with.
+#[inline]
+pub fn plain_run(bytes: &[u8]) -> usize {
+    bytes.iter().position(|&byte| !is_plain(byte)).unwrap_or(bytes.len())
+}
+
+/// A word whose plain letters are in lower case; most words are, and need no copy.
+#[inline]
+pub fn lower_plain(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
+/// How many of the pieces between white space of a plain text have a letter or a digit.
+pub fn count_plain_words(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut words = 0;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        if is_plain(byte) {
+            words += 1;
+            // Nothing up to the next white space counts once more.
+            while let Some(&byte) = bytes.get(at)
+                && !is_plain_gap(byte)
+            {
+                at += 1;
+            }
+        }
+    }
+    words
+}
+
+/// How many pieces of a text stand between white space.
+pub fn count_pieces(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let bytes = text.as_bytes();
+    let begins = |at: &usize| *at == 0 || is_plain_gap(bytes[at - 1]);
+    (0..bytes.len()).filter(|&at| !is_plain_gap(bytes[at])).filter(begins).count()
+}
+
+/// Whether a byte is plain white space.
+#[inline]
+fn is_plain_gap(byte: u8) -> bool {
+    byte == b' ' || (b'\t'..=b'\r').contains(&byte)
 }
 
 fn goes_on_a_word(character: char) -> bool {
@@ -204,6 +291,27 @@ mod tests {
         );
         check_cut("They said no. We went on.", &["They said no.", "We went on."]);
         check_cut("Plan b. Then c.", &["Plan b.", "Then c."]);
+    }
+
+    #[test]
+    fn plain_words_are_counted_between_white_space() {
+        for text in
+            ["", " ", "a", "one two", " - a- ,\tb\n\u{b}c.d \r\n", "x - - y", "--", "a\u{1}b"]
+        {
+            let pieces = text.split(|c: char| c == ' ' || ('\t'..='\r').contains(&c));
+            let words = pieces.filter(|piece| piece.contains(|c: char| c.is_ascii_alphanumeric()));
+            assert_eq!(count_plain_words(text), words.count(), "{text:?}");
+            assert_eq!(count_pieces(text), text.split_whitespace().count(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn plain_letters_are_told_by_their_bytes() {
+        for byte in 0..=u8::MAX {
+            assert_eq!(is_plain(byte), byte.is_ascii_alphanumeric());
+        }
+        assert_eq!((plain_run(b"ab1-c"), plain_run(b""), plain_run("é".as_bytes())), (3, 0, 0));
+        assert_eq!((&*lower_plain("Dé"), &*lower_plain("dÉ")), ("dé", "dÉ"));
     }
 
     #[test]

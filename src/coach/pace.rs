@@ -1,6 +1,6 @@
 //! How long words take to say.
 
-use crate::{inputs::config::Pace, links::Prose, portfolio::Story, prose};
+use crate::{inputs::config::Pace, links::Prose, portfolio::Story, prose, text::count_plain_words};
 
 /// How much of a story is counted, in bytes: a quarter of an hour.
 const LONGEST: usize = 20_000;
@@ -46,8 +46,7 @@ struct Count {
 impl Count {
     fn add(&mut self, text: &str) {
         if text.is_ascii() {
-            let words = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
-            self.words += words.filter(|word| word.iter().any(u8::is_ascii_alphanumeric)).count();
+            self.words += count_plain_words(text);
             return;
         }
         for word in text.split_whitespace() {

@@ -18,7 +18,7 @@ use crate::{
     portfolio::{Kind, LabelledPart, Part, Portfolio, Story, StoryId},
     source::{Sources, Span},
     systems::Figure,
-    text::sentence_end,
+    text::{count_pieces, sentence_end},
     vocabulary::voice::{self, Voice, lowered},
 };
 
@@ -175,7 +175,7 @@ impl<'a> Look<'a> {
     }
 
     fn words(&self, part: Part) -> usize {
-        self.parts(part).map(|told| told.text.split_whitespace().count()).sum()
+        self.parts(part).map(|told| count_pieces(&told.text)).sum()
     }
 
     fn title(&self) -> Span {
@@ -338,8 +338,9 @@ impl<'a> Look<'a> {
             let span = told.passage.span;
             let text = self.text(span);
             let lower = lowered(text);
-            singular += voice.singular.places(&lower, Some(&voice.plural)).len();
-            let places = voice.plural.places(&lower, None);
+            let words: Vec<(usize, &str)> = voice::words(&lower).collect();
+            singular += voice.singular.places_among(&words, &lower, Some(&voice.plural)).len();
+            let places = voice.plural.places_among(&words, &lower, None);
             plural += places.len();
             if let Some(&place) = places.first() {
                 first_we.get_or_insert_with(|| word_span(span, text, &lower, place));
@@ -364,9 +365,10 @@ impl<'a> Look<'a> {
         let end = sentence_end(lower).unwrap_or(lower.len());
         let end = lower[..end].find('\n').unwrap_or(end);
         let sentence = &lower[..end];
-        let has_writer = !voice.singular.places(sentence, None).is_empty()
-            || !voice.plural.places(sentence, None).is_empty();
-        let words: Vec<(usize, &str)> = voice::words(sentence).take(OPENING).collect();
+        let mut words: Vec<(usize, &str)> = voice::words(sentence).collect();
+        let has_writer = !voice.singular.places_among(&words, sentence, None).is_empty()
+            || !voice.plural.places_among(&words, sentence, None).is_empty();
+        words.truncate(OPENING);
         let Some(&(_, first)) = words.first() else { return };
         if has_writer || voice.subordinate.has(first) {
             return;
@@ -495,7 +497,9 @@ fn year_of(story: &Story<Prose>, voice: &Voice) -> Option<u32> {
     let title = story.title.as_str();
     let in_title =
         four_digits(title).filter(|&(at, _)| is_set_apart(title, at)).map(|(_, year)| year);
-    if !story.text.contains("19") && !story.text.contains("20") {
+    let bytes = story.text.as_bytes();
+    let opens = |at: usize| bytes[at..].starts_with(b"19") || bytes[at..].starts_with(b"20");
+    if !memchr::memchr2_iter(b'1', b'2', bytes).any(opens) {
         return in_title.max();
     }
     let in_text = four_digits(&story.text).filter(|&(at, _)| is_dated(&story.text, at, voice));

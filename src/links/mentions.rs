@@ -12,7 +12,7 @@ use super::{Address, PageId, Technology, names::Names};
 use crate::{
     portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
     systems::base_name,
-    vocabulary::{distance, fold, technologies::Technologies},
+    vocabulary::{distance, fold, glance::Apart, technologies::Technologies},
 };
 
 /// What pages are called.
@@ -112,10 +112,11 @@ impl Called {
 impl Mentions<'_> {
     /// What a text names, in order, the longest first; none overlap.
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, PageId)> {
-        let mut found = self.called.names.find(text);
+        let apart = Apart::of(text);
+        let mut found = self.called.names.find(&apart);
         // Names stand in order and apart from each other, and so do technologies.
         let names = found.len();
-        for mention in self.technologies.mentions(text) {
+        for mention in self.technologies.mentions_in(&apart) {
             if let Some(&page) = self.called.technology_pages.get(&mention.technology) {
                 let names = &found[..names];
                 let next = names.partition_point(|(name, _)| name.end <= mention.range.start);
@@ -182,7 +183,7 @@ fn titles(addresses: &[Address]) -> HashMap<String, PageId> {
     for address in addresses {
         // `[[The move]]` means `The move (2019)` where no page is called so itself.
         let base = address.title.split(['(', '[']).next().unwrap_or_default().trim();
-        if !base.is_empty() {
+        if !base.is_empty() && base.len() < address.title.len() {
             titles.entry(fold(base)).or_insert(address.page);
         }
     }

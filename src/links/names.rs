@@ -14,7 +14,10 @@ use std::{
 use ahash::HashMap;
 
 use super::PageId;
-use crate::{text::stands_alone, vocabulary::glance::Glance};
+use crate::{
+    text::{is_plain, lower_plain, plain_run, stands_alone},
+    vocabulary::glance::{Apart, Glance},
+};
 
 /// Names of pages, ready to be found once they are sorted.
 #[derive(Default)]
@@ -23,6 +26,8 @@ pub struct Names {
     /// where they begin with none.
     by_head: HashMap<String, Vec<Name>>,
     heads: Glance<64>,
+    /// A bit for each plain character, no letter and no digit, that one of them begins with.
+    marks: u128,
 }
 
 #[derive(Hash)]
@@ -59,6 +64,9 @@ impl Names {
     /// Makes them ready to be found.
     pub fn sort(&mut self) {
         self.heads = Glance::of(self.by_head.keys().map(String::as_str));
+        let firsts = self.by_head.keys().filter_map(|head| head.bytes().next());
+        let marks = firsts.filter(|byte| byte.is_ascii() && !is_plain(*byte));
+        self.marks = marks.fold(0, |marks, mark| marks | 1 << mark);
         #[allow(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for names in self.by_head.values_mut() {
             names.sort_by(|one, other| compare(&one.words, &other.words));
@@ -67,7 +75,23 @@ impl Names {
     }
 
     /// What a text names, in order: at each place the longest name; none overlap.
-    pub fn find(&self, text: &str) -> Vec<(Range<usize>, PageId)> {
+    pub fn find(&self, apart: &Apart) -> Vec<(Range<usize>, PageId)> {
+        let text = apart.text();
+        // Words of other letters are told apart one by one, and so are marks that begin a name.
+        if !apart.is_plain() || !apart.lacks(self.marks) {
+            return self.find_anywhere(text);
+        }
+        let mut found: Vec<(Range<usize>, PageId)> = Vec::new();
+        for (at, word) in apart.like(&self.heads) {
+            let is_free = found.last().is_none_or(|(last, _)| last.end <= at);
+            if let Some(name) = is_free.then(|| self.at(text, at, word)).flatten() {
+                found.push((at..at + name.words.len(), name.page));
+            }
+        }
+        found
+    }
+
+    fn find_anywhere(&self, text: &str) -> Vec<(Range<usize>, PageId)> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.len() {
@@ -88,7 +112,7 @@ impl Names {
 
     /// The longest name that stands at a byte of a text, where a word begins.
     fn at(&self, text: &str, at: usize, word: &str) -> Option<&Name> {
-        let names = self.by_head.get(&word.to_ascii_lowercase())?;
+        let names = self.by_head.get(&*lower_plain(word))?;
         let rest = &text[at..];
         let behind = names.partition_point(|name| compare(&name.words, rest).is_le());
         let last = behind.checked_sub(1)?;
@@ -132,7 +156,7 @@ fn nest(names: &mut Vec<Name>) {
 /// How many bytes of a text belong to its first word: a run of plain letters and digits, or else
 /// one character.
 fn head(text: &str) -> usize {
-    let run = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let run = plain_run(text.as_bytes());
     if run > 0 { run } else { text.chars().next().map_or(0, char::len_utf8) }
 }
 
@@ -166,7 +190,8 @@ mod tests {
             ready.add(name, PageId::Section(at), !name.contains(' '));
         }
         ready.sort();
-        let found = ready.find(text);
+        let found = ready.find(&Apart::of(text));
+        assert_eq!(found, ready.find_anywhere(text), "{names:?} in {text:?}");
         let found: Vec<(&str, PageId)> =
             found.iter().map(|(range, page)| (&text[range.clone()], *page)).collect();
         let expected: Vec<(&str, PageId)> =

@@ -331,7 +331,8 @@ impl Reader<'_> {
         if row.kind != LineKind::Text {
             return 0;
         }
-        self.line(row).matches(" |").count()
+        let line = self.line(row).as_bytes();
+        memchr::memchr_iter(b'|', line).filter(|&at| at > 0 && line[at - 1] == b' ').count()
     }
 
     /// Rows that a spreadsheet left: cells between tabs or bars, the first row the head.

@@ -3,8 +3,9 @@
 //! Inline Markdown is read by `pulldown-cmark`; every piece points into the original file. Bare
 //! addresses are links. HTML is text, and its comments are nothing.
 
-use std::{iter::Peekable, ops::Range};
+use std::{iter::Peekable, ops::Range, sync::LazyLock};
 
+use memchr::memmem::Finder;
 use pulldown_cmark::{Event, LinkType, OffsetIter, Options, Parser, Tag};
 
 use super::lines::is_rule;
@@ -82,7 +83,8 @@ pub fn parse(lines: &[Text]) -> Vec<Inline> {
 
 /// Whether there is nothing in a text that Markdown would read as more than words.
 fn is_plain(text: &str) -> bool {
-    !text.contains(['*', '_', '`', '[', '<', '&', '\\', '~'])
+    // All of them are plain, so that nothing need be decoded.
+    !text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\' | b'~'))
 }
 
 /// A text with guards, and where they are.
@@ -301,11 +303,14 @@ fn push_plain(text: &Text, pieces: &mut Vec<Inline>) {
     push_line(&text.slice(start..words.len()), pieces);
 }
 
+/// How a bare address begins. Every line is looked through for it.
+static ADDRESS: LazyLock<Finder> = LazyLock::new(|| Finder::new("http"));
+
 fn push_line(line: &Text, pieces: &mut Vec<Inline>) {
     let words = line.as_str();
     let mut start = 0;
     let mut from = 0;
-    while let Some(found) = words[from..].find("http") {
+    while let Some(found) = ADDRESS.find(&words.as_bytes()[from..]) {
         let at = from + found;
         let length = address_length(&words[at..]);
         from = at + length.max(4);

@@ -287,6 +287,9 @@ fn stands_far_off(behind: &str) -> bool {
 
 /// `1.2` or `1.2.3.` with words behind it: the last number, its length, and how many numbers.
 fn decimal(rest: &str) -> Option<(Marker, usize, u32)> {
+    if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let length = rest.find(is_space)?;
     let label = rest[..length].trim_end_matches(['.', ')']);
     let numbers: Vec<&str> = label.split('.').collect();
@@ -306,7 +309,10 @@ fn decimal(rest: &str) -> Option<(Marker, usize, u32)> {
 }
 
 fn numbered(rest: &str) -> Option<(Marker, usize)> {
-    let mark_at = rest.find(['.', ')', '、', '．'])?;
+    // No number is longer.
+    const LONGEST: usize = 4;
+    let is_mark = |&(_, c): &(usize, char)| matches!(c, '.' | ')' | '、' | '．');
+    let (mark_at, _) = rest.char_indices().take(LONGEST + 1).find(is_mark)?;
     let (label, behind) = rest.split_at(mark_at);
     let number = number_of(label)?;
     let mark = behind.chars().next()?;

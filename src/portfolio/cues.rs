@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use ahash::HashMap;
+use ahash::{HashMap, HashSet};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use memchr::memmem;
 
 use crate::{
     notes::{DONE, Marker, TO_DO},
     text::is_space,
-    vocabulary::{Cues as Words, fold},
+    vocabulary::{Cues as Words, fold, fold_head, glance::Glance},
 };
 
 /// Words, trimmed, by their first letter.
@@ -21,6 +21,11 @@ fn by_letter(words: &[String]) -> BTreeMap<char, Vec<String>> {
         }
     }
     letters
+}
+
+/// How many bytes the longest of some words has.
+fn longest<'w>(words: impl Iterator<Item = &'w String>) -> usize {
+    words.map(String::len).max().unwrap_or(0)
 }
 
 /// What a heading of another known kind announces.
@@ -54,18 +59,20 @@ pub enum Topic {
 #[derive(Clone, Debug)]
 pub struct Cues {
     topics: HashMap<String, Topic>,
+    /// The last words of those that announce principles.
+    parents: Glance,
     technical: Vec<String>,
     rounds: Vec<String>,
-    question_words: Vec<String>,
-    story_words: Vec<String>,
+    question_words: HashSet<String>,
+    story_words: HashSet<String>,
     story_methods: Vec<String>,
     platform_columns: Vec<String>,
     platform_compounds: Vec<String>,
     platform_prefixes: Vec<String>,
     own_parts: Vec<String>,
     roles: Phrases,
-    platform_strong: Vec<String>,
-    platform_weak: Vec<String>,
+    platform_strong: SystemWords,
+    platform_weak: SystemWords,
     own: Phrases,
     past_verbs: Vec<String>,
     job: Phrases,
@@ -73,6 +80,8 @@ pub struct Cues {
     openers: Vec<String>,
     /// By their first letter.
     promises: BTreeMap<char, Vec<String>>,
+    /// More bytes than any promise has with who makes it, and any blank.
+    longest_promise: usize,
     blanks: Vec<String>,
     remarks: Phrases,
     placeholders: Vec<String>,
@@ -114,28 +123,32 @@ impl Cues {
                 .iter()
                 .filter(|word| word.strong == strong)
                 .map(|word| word.text.clone())
-                .collect()
+                .collect::<Vec<_>>()
         };
+        let parents = topics.iter().filter(|(_, topic)| **topic == Topic::Principles);
+        let parents = Glance::of(parents.filter_map(|(cue, _)| cue.split(' ').next_back()));
         Self {
             topics,
+            parents,
             technical,
             rounds: words.round_words.clone(),
-            question_words: words.question_words.clone(),
-            story_words: words.story_words.clone(),
+            question_words: words.question_words.iter().cloned().collect(),
+            story_words: words.story_words.iter().cloned().collect(),
             story_methods: words.story_methods.clone(),
             platform_columns: words.platform_columns.clone(),
             platform_compounds: words.platform_compounds.clone(),
             platform_prefixes: words.platform_prefixes.clone(),
             own_parts: words.own_part_sections.clone(),
             roles: Phrases::new(&words.job_titles),
-            platform_strong: of(true),
-            platform_weak: of(false),
+            platform_strong: SystemWords::of(of(true)),
+            platform_weak: SystemWords::of(of(false)),
             past_verbs: words.past_verbs.clone(),
             own: Phrases::new(&words.own_experience),
             job: Phrases::new(&words.job_phrases),
             advice: Phrases::new(&words.advice_phrases),
             openers: words.question_openers.clone(),
             promises: by_letter(&words.promises),
+            longest_promise: longest(words.promises.iter().chain(&words.blanks)) + 16,
             blanks: words.blanks.clone(),
             remarks: Phrases::new(&words.remarks),
             placeholders: words.placeholder_titles.clone(),
@@ -155,7 +168,9 @@ impl Cues {
         }
         // `Useful phrases (for interviews)`, `Job description - Acme`, `My stories: 2024`.
         let head = words.split([':', '(', '|']).next().unwrap_or_default();
-        let head = memmem::find(head.as_bytes(), b" - ").map_or(head, |at| &head[..at]).trim();
+        let is_dash = |&at: &usize| head[..at].ends_with(' ') && head[at + 1..].starts_with(' ');
+        let dash = memchr::memchr_iter(b'-', head.as_bytes()).find(is_dash);
+        let head = dash.map_or(head, |at| &head[..at - 1]).trim();
         let head = ["my ", "the ", "our ", "their ", "its "]
             .iter()
             .fold(head, |head, small| without_all(head, small));
@@ -170,8 +185,11 @@ impl Cues {
         if words.len() > MOST {
             return None;
         }
-        let parents =
-            |words: &[&str]| self.topics.get(&words.join(" ")) == Some(&Topic::Principles);
+        // Words are those of a heading, with a space between them.
+        let parents = |words: &[&str]| {
+            words.last().is_some_and(|last| self.parents.may_be(last))
+                && self.topics.get(&words.join(" ")) == Some(&Topic::Principles)
+        };
         let of = |word: &str| matches!(word, "at" | "of" | "bei" | "von" | "de" | "chez" | "en");
         let ends = (3..=4).contains(&words.len()) && parents(&words[words.len() - 2..]);
         let leads = (1..=2).any(|length| {
@@ -183,7 +201,10 @@ impl Cues {
     /// `Team and platforms`, `Platforms / tools`: systems beside what else stands over some.
     fn systems_beside(&self, heading: &str) -> Option<Topic> {
         let place = |joint: &&str| memmem::find(heading.as_bytes(), joint.as_bytes());
-        let mut joints = [" and ", " / ", "/", ", "].iter();
+        // Most headings have none of them.
+        let is_marked = memchr::memchr2(b'/', b',', heading.as_bytes()).is_some();
+        let marks: &[&str] = if is_marked { &[" / ", "/", ", "] } else { &[] };
+        let mut joints = [" and "].iter().chain(marks);
         let (at, joint) = joints.find_map(|joint| place(joint).map(|at| (at, joint)))?;
         let (one, other) = (&heading[..at], &heading[at + joint.len()..]);
         let systems = |words: &str| self.topics.get(words.trim()) == Some(&Topic::Platforms);
@@ -218,16 +239,14 @@ impl Cues {
         if words.len() > 6 {
             return None;
         }
-        let telling = |word: &&str| {
-            self.question_words.iter().any(|known| known == word).then_some(Topic::Questions)
-        };
+        let telling = |word: &&str| self.question_words.contains(*word).then_some(Topic::Questions);
         let leads = |word: &&str| match self.topics.get(*word) {
             Some(&topic @ (Topic::Words | Topic::Links)) if words.len() <= 5 => Some(topic),
             _ => None,
         };
         // `Career stories`, `Meine besten Geschichten`.
         let last = words.last().filter(|_| words.len() <= 4);
-        let stories = last.filter(|last| self.story_words.iter().any(|known| known == *last));
+        let stories = last.filter(|last| self.story_words.contains(**last));
         words
             .iter()
             .find_map(telling)
@@ -243,14 +262,9 @@ impl Cues {
             .split(|c: char| !c.is_alphanumeric() && c != '-')
             .filter(|word| !word.is_empty())
             .collect();
-        let ends = |list: &[String]| {
-            list.iter().any(|cue| match (cue.is_ascii(), words.last()) {
-                (true, Some(_)) if cue.contains(' ') => head.ends_with(cue.as_str()),
-                (true, Some(last)) => last == cue,
-                _ => head.ends_with(cue.as_str()),
-            })
-        };
-        let has = |list: &[String]| list.iter().any(|cue| words.contains(&cue.as_str()));
+        let last = words.last().copied();
+        let ends = |cues: &SystemWords| cues.end(head, last);
+        let has = |cues: &SystemWords| words.iter().any(|word| cues.all.contains(*word));
         let compound = |last: &&str| {
             self.platform_compounds.iter().any(|cue| {
                 last.strip_suffix(cue.as_str()).is_some_and(|before| before.chars().count() >= 3)
@@ -278,8 +292,9 @@ impl Cues {
         let head = name.split(':').next().unwrap_or_default();
         let rest = name[head.len()..].trim_start_matches([':', ' ']);
         let folded = fold(head);
-        let is_known =
-            || self.platform_strong.contains(&folded) || self.platform_prefixes.contains(&folded);
+        let is_known = || {
+            self.platform_strong.all.contains(&folded) || self.platform_prefixes.contains(&folded)
+        };
         let is_head = head.len() < name.len() && is_known();
         if is_head && !rest.is_empty() { name.len() - rest.len() } else { 0 }
     }
@@ -287,7 +302,13 @@ impl Cues {
     /// Where the name begins in `Design: URL shortener`, and nothing else will do; 0 where there is
     /// no such head.
     pub fn design_prefix(&self, line: &str) -> usize {
-        let head = line.split(':').next().unwrap_or_default();
+        const LONGEST: usize = 200;
+        let end = memchr::memchr(b':', line.as_bytes()).unwrap_or(line.len());
+        let head = &line[..end];
+        // Without a colon there is no head, and no known one is as long as a sentence.
+        if end == line.len() || end > LONGEST {
+            return 0;
+        }
         if self.platform_prefixes.contains(&fold(head)) { self.platform_prefix(line) } else { 0 }
     }
 
@@ -313,11 +334,8 @@ impl Cues {
         name.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')
             .filter(|word| {
                 let folded = word.to_lowercase();
-                let is_cue = self
-                    .platform_strong
-                    .iter()
-                    .chain(&self.platform_weak)
-                    .any(|cue| *cue == folded);
+                let is_cue = self.platform_strong.all.contains(&folded)
+                    || self.platform_weak.all.contains(&folded);
                 !word.is_empty()
                     && !is_cue
                     && !matches!(
@@ -393,7 +411,11 @@ impl Cues {
 
     /// Whether a result is only promised, or only a place for one.
     pub fn is_promise(&self, text: &str) -> bool {
-        let folded = fold(text);
+        // No blank is as long as that and no promise, so that more of it need not be folded where
+        // nothing will be taken off its end.
+        let head = fold_head(text, self.longest_promise);
+        let is_cut = head.len() >= self.longest_promise;
+        let folded = if is_cut && head.ends_with(['.', '!', ' ']) { fold(text) } else { head };
         let words = folded.trim_end_matches(['.', '!', ' ']);
         let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric());
         let who = ["we ", "i ", "it ", "this "].iter().find_map(|who| words.strip_prefix(who));
@@ -462,6 +484,30 @@ impl Cues {
             }
         }
         0
+    }
+}
+
+/// Words for systems.
+#[derive(Clone, Debug)]
+struct SystemWords {
+    all: HashSet<String>,
+    /// Those that are a name's last word where it ends in one.
+    single: HashSet<String>,
+    /// The others: in some scripts words are not set apart.
+    tails: Vec<String>,
+}
+
+impl SystemWords {
+    fn of(words: Vec<String>) -> Self {
+        let is_tail = |word: &String| !word.is_ascii() || word.contains(' ');
+        let (tails, single): (Vec<String>, Vec<String>) = words.iter().cloned().partition(is_tail);
+        Self { all: words.into_iter().collect(), single: single.into_iter().collect(), tails }
+    }
+
+    /// Whether a name ends in one of them; `last` is its last word.
+    fn end(&self, name: &str, last: Option<&str>) -> bool {
+        last.is_some_and(|last| self.single.contains(last))
+            || self.tails.iter().any(|tail| name.ends_with(tail.as_str()))
     }
 }
 

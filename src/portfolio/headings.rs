@@ -78,6 +78,12 @@ fn numbered(words: &str, prefixes: &[String]) -> (Option<u32>, bool, usize) {
 
 fn prefix_length(words: &str, prefixes: &[String]) -> usize {
     let mut longest = 0;
+    // Most words begin as no prefix does.
+    let first = words.bytes().next().map_or(0, |first| first.to_ascii_lowercase());
+    if first.is_ascii() && !prefixes.iter().any(|prefix| prefix.as_bytes().first() == Some(&first))
+    {
+        return 0;
+    }
     for (end, character) in words.char_indices().take(40) {
         if !character.is_alphabetic() && end > longest {
             let folded = fold(&words[..end]);
@@ -97,6 +103,12 @@ fn prefix_length(words: &str, prefixes: &[String]) -> usize {
 /// what stands in brackets.
 pub fn readings(name: &str) -> Vec<&str> {
     let mut readings = vec![name];
+    // Most names have none of what sets two readings apart.
+    let is_mark = |&byte: &u8| !byte.is_ascii() || b"([-/|:\t".contains(&byte);
+    if !name.as_bytes().iter().any(is_mark) {
+        readings.retain(|reading| !reading.is_empty());
+        return readings;
+    }
     for (open, close) in [('(', ')'), ('（', '）'), ('[', ']')] {
         if let Some((before, behind)) = name.split_once(open) {
             readings.push(before.trim());

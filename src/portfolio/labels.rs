@@ -1,5 +1,7 @@
 //! Labels at the head of a line: `Situation:`, `**Result** -`, `R:`, `HYPOTHESIS …`.
 
+use std::ops::Range;
+
 use ahash::{HashMap, HashSet};
 
 use super::Part;
@@ -43,6 +45,48 @@ pub struct Label {
     pub strength: Strength,
     /// Whether it only goes on with what has begun.
     pub continues: bool,
+}
+
+/// A label where it stands in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// What it announces.
+    pub meaning: Meaning,
+    /// How sure it is.
+    pub strength: Strength,
+    /// Whether it only goes on with what has begun.
+    pub continues: bool,
+    /// Where it is written, its mark left out.
+    pub written: Range<usize>,
+    /// How it reads, where that is not as it stands.
+    reads: Option<String>,
+    /// What stands behind it.
+    pub rest: Range<usize>,
+}
+
+impl Seen {
+    /// The same of a line that begins so many bytes further to the left.
+    fn behind(mut self, bytes: usize) -> Self {
+        for range in [&mut self.written, &mut self.rest] {
+            *range = range.start + bytes..range.end + bytes;
+        }
+        self
+    }
+
+    /// The label as it reads in its line.
+    pub fn reads_as<'t>(&'t self, line: &'t str) -> &'t str {
+        self.reads.as_deref().unwrap_or(&line[self.written.clone()])
+    }
+
+    /// The same, cut out of its line.
+    pub fn of(self, line: &Text) -> Label {
+        let Self { meaning, strength, continues, written, reads, rest } = self;
+        let written = match reads {
+            Some(word) => line.slice_as(written, &word),
+            None => line.slice(written),
+        };
+        Label { meaning, written, rest: line.slice(rest), strength, continues }
+    }
 }
 
 /// How sure a label is.
@@ -204,8 +248,7 @@ impl LabelIndex {
     /// certain or one of several letters, and stand at the head or behind a sentence.
     pub fn cuts(&self, line: &Text) -> Vec<usize> {
         let words = line.as_str();
-        // One character at a time is looked for much faster than one of two.
-        if !(words.contains(':') || words.contains('：')) {
+        if colons(words).next().is_none() {
             return self.strong_cuts(words);
         }
         let first = words.find(':').unwrap_or(words.len());
@@ -214,7 +257,7 @@ impl LabelIndex {
         let mut all_letters = true;
         // Where the last label ends.
         let mut end = usize::MAX;
-        for (colon, mark) in words.match_indices([':', '：']) {
+        for (colon, mark) in colons(words) {
             let behind = &words[colon + mark.len()..];
             if !(behind.is_empty() || behind.starts_with(is_space) || mark == "：") {
                 continue;
@@ -330,37 +373,43 @@ impl LabelIndex {
 
     /// Whether a heading is the label of a part, with its text below it.
     pub fn is_part(&self, heading: &Text) -> bool {
-        self.read(heading).is_some_and(|label| matches!(label.meaning, Meaning::Part(_)))
+        let seen = self.see(heading.as_str());
+        seen.is_some_and(|label| matches!(label.meaning, Meaning::Part(_)))
     }
 
     /// The label at the head of a line, if there is one.
     pub fn read(&self, line: &Text) -> Option<Label> {
+        self.see(line.as_str()).map(|label| label.of(line))
+    }
+
+    /// The same, and nothing cut out of the line yet: most who ask want to know what it announces.
+    pub fn see(&self, words: &str) -> Option<Seen> {
         // `[!info] Situation` heads a callout.
-        if let Some(end) = callout(line.as_str()) {
-            return self.read(&line.slice(end..line.as_str().len()).trim());
+        if let Some(end) = callout(words) {
+            let inner = trimmed(words, end..words.len());
+            return self.see(&words[inner.clone()]).map(|label| label.behind(inner.start));
         }
-        self.emphasised(line)
-            .or_else(|| self.bracketed(line))
-            .or_else(|| self.separated(line))
-            .or_else(|| self.capitals(line))
-            .or_else(|| self.bare(line))
+        self.emphasised(words)
+            .or_else(|| self.bracketed(words))
+            .or_else(|| self.separated(words))
+            .or_else(|| self.capitals(words))
+            .or_else(|| self.bare(words))
     }
 
     /// `**Situation:** …`, `**Situation** - …`, `_Result_: …`.
-    fn emphasised(&self, line: &Text) -> Option<Label> {
-        let words = line.as_str();
+    fn emphasised(&self, words: &str) -> Option<Seen> {
         let mark = ["**", "__", "*", "_"].into_iter().find(|mark| words.starts_with(mark))?;
         let inner = &words[mark.len()..];
         let close = inner.find(mark)?;
         let end = mark.len() + close + mark.len();
         let behind = &words[end..];
         if behind.starts_with(char::is_alphanumeric) {
-            return self.drop_capital(line, &inner[..close], end);
+            return self.drop_capital(words, &inner[..close], end);
         }
         let marked = inner[..close].trim_end().ends_with([':', '：', '-', '–', '—']);
         let separated =
             behind.trim_start().starts_with([':', '：', '-', '–', '—']) || behind.is_empty();
-        let label = self.label(line, mark.len()..mark.len() + close, end)?;
+        let label = self.label(words, mark.len()..mark.len() + close, end)?;
         // `_Situation_ We ran …` is one; `*Action* is what counts` stresses a word.
         let begins = |words: &str| {
             words.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
@@ -370,25 +419,24 @@ impl LabelIndex {
     }
 
     /// `**C**hallenge - …`: a label whose first letter stands out.
-    fn drop_capital(&self, line: &Text, capital: &str, end: usize) -> Option<Label> {
-        let words = line.as_str();
+    fn drop_capital(&self, words: &str, capital: &str, end: usize) -> Option<Seen> {
         let rest = &words[end..];
         let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         let word = format!("{capital}{}", &rest[..length]);
         let (entry, strength) = self.entry(&word)?;
         let behind = rest[length..].trim_start_matches(is_mark);
-        Some(Label {
+        Some(Seen {
             meaning: entry.meaning,
-            written: line.slice_as(0..end + length, &word),
-            rest: line.slice(words.len() - behind.len()..words.len()).trim(),
             strength,
             continues: entry.continues,
+            written: 0..end + length,
+            reads: Some(word),
+            rest: trimmed(words, words.len() - behind.len()..words.len()),
         })
     }
 
     /// `[S] …`, `(Result) …`, `【상황】…`.
-    fn bracketed(&self, line: &Text) -> Option<Label> {
-        let words = line.as_str();
+    fn bracketed(&self, words: &str) -> Option<Seen> {
         let open = words.chars().next()?;
         let close = match open {
             '[' => ']',
@@ -400,20 +448,19 @@ impl LabelIndex {
             _ => return None,
         };
         let end = words.find(close).filter(|&end| end <= LONGEST)?;
-        self.label(line, open.len_utf8()..end, end + close.len_utf8())
+        self.label(words, open.len_utf8()..end, end + close.len_utf8())
     }
 
     /// `Situation: …`, `Situation - …`, `S) …`, with marks such as emoji before it passed over.
-    fn separated(&self, line: &Text) -> Option<Label> {
-        let words = line.as_str();
+    fn separated(&self, words: &str) -> Option<Seen> {
         let start = words.find(char::is_alphanumeric)?;
         let head = head(words, LONGEST + start);
-        let colon = head.find(':').into_iter().chain(head.find('：')).min();
+        let colon = colons(head).next().map(|(at, _)| at);
         let dash = first_dash(head);
         for at in [colon, dash].into_iter().flatten().filter(|&at| at > start) {
             // A dash behind `Competencies` is a title's, a colon a list's.
             let by_dash = Some(at) == dash && Some(at) != colon && !head[at..].starts_with('\t');
-            let label = self.label(line, start..at, at);
+            let label = self.label(words, start..at, at);
             if let Some(label) =
                 label.filter(|label| !by_dash || matches!(label.meaning, Meaning::Part(_)))
             {
@@ -421,16 +468,16 @@ impl LabelIndex {
             }
         }
         // `PROBLEM- their scales …`: a dash that sticks to its word.
-        if let Some(at) = head.find("- ").filter(|&at| at > start)
-            && let Some(label) = self.label(line, start..at, at)
+        if let Some(at) = first_before_space(head, b'-').filter(|&at| at > start)
+            && let Some(label) = self.label(words, start..at, at)
             && label.strength == Strength::Strong
             && matches!(label.meaning, Meaning::Part(_))
         {
             return Some(label);
         }
         // `Situation. We ran …`: a word that is a sentence.
-        if let Some(at) = first_stop(head).filter(|&at| at > start && at < 24)
-            && let Some(label) = self.label(line, start..at, at + 1)
+        if let Some(at) = first_before_space(head, b'.').filter(|&at| at > start && at < 24)
+            && let Some(label) = self.label(words, start..at, at + 1)
             && label.strength == Strength::Strong
             && head[start..].starts_with(char::is_uppercase)
         {
@@ -444,12 +491,11 @@ impl LabelIndex {
             && (after.is_empty() || after.starts_with(is_space));
         let at = start + letter.len_utf8();
         (is_letter && letter.is_uppercase())
-            .then(|| self.label(line, start..at, at + mark.len_utf8()))?
+            .then(|| self.label(words, start..at, at + mark.len_utf8()))?
     }
 
     /// `HYPOTHESIS editing …`: a label in capitals, and words behind it that are not.
-    fn capitals(&self, line: &Text) -> Option<Label> {
-        let words = line.as_str();
+    fn capitals(&self, words: &str) -> Option<Seen> {
         let mut found = None;
         let mut end = 0;
         for word in words.split_inclusive(' ').take(3) {
@@ -462,7 +508,7 @@ impl LabelIndex {
             let long = words[..at].chars().filter(|c| c.is_alphabetic()).count() >= 4;
             let goes_on = words[end..].contains(char::is_lowercase);
             if long && goes_on {
-                found = self.label(line, 0..at, at).or(found);
+                found = self.label(words, 0..at, at).or(found);
             }
         }
         // `RESULTING in` where the label is `resulting in`: its last word need not be in capitals.
@@ -472,7 +518,7 @@ impl LabelIndex {
             let length = second.find(' ').unwrap_or(second.len());
             let at = words.len() - second.len() + length;
             if length > 0 {
-                found = self.label(line, 0..at, at);
+                found = self.label(words, 0..at, at);
             }
         }
         found
@@ -518,28 +564,28 @@ impl LabelIndex {
     }
 
     /// A label alone on its line.
-    fn bare(&self, line: &Text) -> Option<Label> {
-        let length = line.as_str().len();
-        let label = (length <= LONGEST).then(|| self.label(line, 0..length, length))??;
+    fn bare(&self, words: &str) -> Option<Seen> {
+        let length = words.len();
+        let label = (length <= LONGEST).then(|| self.label(words, 0..length, length))??;
         (label.strength == Strength::Strong).then_some(label)
     }
 
-    fn label(&self, line: &Text, range: std::ops::Range<usize>, behind: usize) -> Option<Label> {
+    fn label(&self, words: &str, range: Range<usize>, behind: usize) -> Option<Seen> {
         if range.len() > LONGEST {
             return None;
         }
-        let words = line.as_str();
         let (entry, strength) = self.entry(&words[range.clone()])?;
         let rest_start = words.len() - words[behind..].trim_start_matches(is_mark).len();
-        let written = line.slice(range).trim();
-        let written =
-            written.slice(0..written.as_str().trim_end_matches([':', '：', ' ', '*', '_']).len());
-        Some(Label {
+        let mut written = trimmed(words, range);
+        let bare = words[written.clone()].trim_end_matches([':', '：', ' ', '*', '_']);
+        written.end = written.start + bare.len();
+        Some(Seen {
             meaning: entry.meaning,
-            written,
-            rest: line.slice(rest_start..words.len()).trim(),
             strength,
             continues: entry.continues,
+            written,
+            reads: None,
+            rest: trimmed(words, rest_start..words.len()),
         })
     }
 
@@ -609,21 +655,42 @@ fn tells_by_letters(words: &str, cuts: &[usize], parts: &[Meaning]) -> bool {
 /// Where the first dash between spaces stands, or the first gap as wide as one.
 fn first_dash(head: &str) -> Option<usize> {
     const MARKS: [&str; 5] = [" - ", " – ", " — ", " -- ", "   "];
+    let bytes = head.as_bytes();
     // Most gaps have a letter behind them.
-    let may_begin = |at: &usize| {
-        matches!(head.as_bytes().get(at + 1), Some(b'-' | b' ' | 0xe2))
-            || head.as_bytes()[*at] == b'\t'
+    let may_begin = |at: usize| match bytes[at] {
+        b' ' => matches!(bytes.get(at + 1), Some(b'-' | b' ' | 0xe2)),
+        byte => byte == b'\t',
     };
-    let mut places = memchr::memchr2_iter(b' ', b'\t', head.as_bytes()).filter(may_begin);
-    places.find(|&at| {
+    (0..bytes.len()).filter(|&at| may_begin(at)).find(|&at| {
         let rest = &head[at..];
         rest.starts_with('\t') || MARKS.iter().any(|mark| rest.starts_with(mark))
     })
 }
 
-/// Where the first full stop with a space behind it stands.
-fn first_stop(head: &str) -> Option<usize> {
-    head.match_indices('.').map(|(at, _)| at).find(|&at| head[at + 1..].starts_with(' '))
+/// The colons of a text, plain and wide, and where they stand.
+fn colons(text: &str) -> impl Iterator<Item = (usize, &'static str)> {
+    const WIDE: u8 = "：".as_bytes()[0];
+    let places = memchr::memchr2_iter(b':', WIDE, text.as_bytes());
+    places.filter_map(|at| {
+        let mark = [":", "："]
+            .into_iter()
+            .find(|mark| text.as_bytes()[at..].starts_with(mark.as_bytes()))?;
+        Some((at, mark))
+    })
+}
+
+/// Where a mark with a space behind it stands first.
+fn first_before_space(head: &str, mark: u8) -> Option<usize> {
+    let bytes = head.as_bytes();
+    memchr::memchr_iter(mark, bytes).find(|&at| bytes.get(at + 1) == Some(&b' '))
+}
+
+/// A part of a text without white space at its ends.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = part.len() - part.trim_start().len();
+    let end = part.trim_end().len().max(start);
+    range.start + start..range.start + end
 }
 
 /// Where the mark of a callout ends: `[!info]`, `[!success]-`.
@@ -694,6 +761,8 @@ mod tests {
         check("PROBLEM- it broke", part(Situation, "PROBLEM", "it broke"));
         check("obstacles?", part(Part::Obstacle, "obstacles?", ""));
         check("Situation     it broke", part(Situation, "Situation", "it broke"));
+        check("[!info]  Situation: it broke", part(Situation, "Situation", "it broke"));
+        check("**C**hallenge - it broke", part(Situation, "Challenge", "it broke"));
     }
 
     #[test]

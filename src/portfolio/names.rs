@@ -9,7 +9,10 @@ use std::{
 use ahash::HashMap;
 
 use super::headings;
-use crate::vocabulary::{allowed_typos, fold, near};
+use crate::{
+    text::{is_plain, plain_run},
+    vocabulary::{allowed_typos, fold, glance::Glance, near},
+};
 
 /// Names of principles, folded, and whose they are.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +26,10 @@ pub struct Names {
     short: HashMap<String, usize>,
     /// How many characters the longest name has.
     longest: usize,
+    /// How many bytes the longest key in `exact` has.
+    longest_key: usize,
+    /// The first words of those keys.
+    heads: Glance,
 }
 
 #[derive(Clone, Debug)]
@@ -38,24 +45,33 @@ struct Shape {
     characters: usize,
     /// A bit for each letter that occurs.
     letters: u64,
+    /// A bit for each two letters that stand one behind the other.
+    pairs: u128,
 }
 
 impl Shape {
     fn of(folded: &str) -> Self {
-        let mut shape = Self { characters: 0, letters: 0 };
+        let mut shape = Self { characters: 0, letters: 0, pairs: 0 };
+        let mut before = None;
         for character in folded.chars() {
+            let letter = u32::from(character);
             shape.characters += 1;
-            shape.letters |= 1 << (u32::from(character) % 64);
+            shape.letters |= 1 << (letter % 64);
+            if let Some(before) = before.replace(letter) {
+                shape.pairs |= 1 << ((u32::wrapping_mul(before, 37) ^ letter) % 128);
+            }
         }
         shape
     }
 
-    /// Whether two names may be as close as typos allow: each typo changes the length by one and
-    /// the letters by two at most.
+    /// Whether two names may be as close as typos allow: each typo changes the length by one, the
+    /// letters by two and the pairs by six at most (two letters that are swapped stand in three
+    /// pairs before and in three others behind).
     fn may_be_near(self, other: Self) -> bool {
         let typos = allowed_typos(self.characters.min(other.characters));
         self.characters.abs_diff(other.characters) <= typos
             && (self.letters ^ other.letters).count_ones() as usize <= 2 * typos
+            && (self.pairs ^ other.pairs).count_ones() as usize <= 6 * typos
     }
 }
 
@@ -96,7 +112,7 @@ impl Names {
         // `customerobsession` in a tag.
         let squashed: String = folded.split(' ').collect();
         if squashed != folded && !self.exact.contains_key(&squashed) {
-            self.exact.insert(squashed, index);
+            self.insert(squashed, index);
         }
         let shape = Shape::of(&folded);
         self.longest = self.longest.max(shape.characters);
@@ -107,7 +123,13 @@ impl Names {
             self.by_length[shape.characters].push(self.all.len());
         }
         self.all.push(Known { shape, folded: folded.clone(), index });
-        self.exact.insert(folded, index);
+        self.insert(folded, index);
+    }
+
+    fn insert(&mut self, key: String, index: usize) {
+        self.longest_key = self.longest_key.max(key.len());
+        self.heads.add(&key[..plain_run(key.as_bytes())]);
+        self.exact.insert(key, index);
     }
 
     /// Adds initials of the principle `index`. The first owner of some keeps them.
@@ -133,10 +155,31 @@ impl Names {
 
     /// Whose name it is exactly, letter case, punctuation and `&` aside.
     pub fn find(&self, name: &str) -> Option<usize> {
+        if self.begins_otherwise(name) {
+            return None;
+        }
+        if name.is_ascii() {
+            return self.exact.get(&plain_key(name, self.longest_key)?).copied();
+        }
         if self.is_too_long(name) {
             return None;
         }
         self.find_key(&Key::of(name))
+    }
+
+    /// Whether the first word of a text is surely that of none of the names: lines are looked up as
+    /// well, most of which are none.
+    fn begins_otherwise(&self, name: &str) -> bool {
+        // What has no say in a key, or more than its own.
+        let is_odd =
+            |byte: u8| !byte.is_ascii() || matches!(byte, b'&' | b'\'' | b'`' | 0..=31 | 127);
+        let bytes = name.as_bytes();
+        let Some(start) = bytes.iter().position(|&byte| is_plain(byte) || is_odd(byte)) else {
+            return true;
+        };
+        let end = start + plain_run(&bytes[start..]);
+        let is_whole = end > start && !bytes.get(end).copied().is_some_and(is_odd);
+        is_whole && !self.heads.may_be(&name[start..end])
     }
 
     /// Whether a text is longer than any name, which is quickly seen; folding makes one character
@@ -154,6 +197,10 @@ impl Names {
 
     /// Whose name it most likely is, with typos.
     pub fn nearest(&self, name: &str) -> Option<usize> {
+        if name.is_ascii() {
+            let longest = self.longest_key.max(*NEAR.end());
+            return self.nearest_key(&Key(plain_key(name, longest)?));
+        }
         if self.is_too_long(name) {
             return None;
         }
@@ -191,33 +238,44 @@ impl Names {
 
 /// A name as it is compared.
 fn key(name: &str) -> String {
-    if !name.is_ascii() {
-        return bare(&fold(name));
+    if name.is_ascii() {
+        return plain_key(name, usize::MAX).unwrap_or_default();
     }
-    let mut key = String::with_capacity(name.len());
+    bare(&fold(name))
+}
+
+/// The key of a plain name, where it has no more than `most` bytes and the name may be one.
+fn plain_key(name: &str, most: usize) -> Option<String> {
+    if name.len() > Key::LONGEST && most < usize::MAX {
+        return None;
+    }
+    let mut key: Vec<u8> = Vec::with_capacity(name.len().min(most).saturating_add(8));
     let mut gap = false;
     for byte in name.bytes() {
         match byte {
+            _ if is_plain(byte) => {
+                if gap && !key.is_empty() {
+                    key.push(b' ');
+                }
+                gap = false;
+                if key.len() >= most {
+                    return None;
+                }
+                key.push(byte.to_ascii_lowercase());
+            }
             // Apostrophes, and what nobody sees.
             b'\'' | b'`' | 0..=8 | 14..=31 | 127 => {}
             b'&' => {
                 if !key.is_empty() {
-                    key.push(' ');
+                    key.push(b' ');
                 }
-                key.push_str("and");
+                key.extend(b"and");
                 gap = true;
-            }
-            _ if byte.is_ascii_alphanumeric() => {
-                if gap && !key.is_empty() {
-                    key.push(' ');
-                }
-                gap = false;
-                key.push(char::from(byte.to_ascii_lowercase()));
             }
             _ => gap = true,
         }
     }
-    key
+    String::from_utf8(key).ok()
 }
 
 /// A folded name without punctuation: `have backbone; disagree and commit` is
@@ -271,6 +329,48 @@ mod tests {
             "a '' b",
         ] {
             assert_eq!(key(name), bare(&fold(name)), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_passed_over_at_a_glance_is_no_name() {
+        let mut names = names();
+        for (index, name) in
+            ["R&D", "& so", "Earth's Best", "éthique", "'t gaat"].iter().enumerate()
+        {
+            names.add(name, index + 10);
+        }
+        let long = "x".repeat(500);
+        for name in [
+            "Dive Deep",
+            " - dive-deep",
+            "divedeep",
+            "Dive",
+            "",
+            "- -",
+            "&",
+            "r & d",
+            "R&D work",
+            "and so",
+            "& so",
+            "earths best",
+            "`earth's` best",
+            "Éthique",
+            "(éthique)",
+            "t gaat",
+            "'t gaat",
+            "고객 집착",
+            "hire and develop the best",
+            "hire & develop the best of all",
+            "\u{1}grit",
+            "gr\u{1}it",
+            "grit\u{301}",
+            &long,
+            "Grit.",
+        ] {
+            let slowly = names.find_key(&Key::of(name));
+            assert_eq!(names.find(name), slowly, "{name:?}");
+            assert_eq!(names.nearest(name), names.nearest_key(&Key::of(name)), "{name:?}");
         }
     }
 

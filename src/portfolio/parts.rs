@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{
     LabelledPart, Missing, Part, Passage,
     cues::Cues,
-    labels::{Label, LabelIndex, Meaning, Strength},
+    labels::{Label, LabelIndex, Meaning, Seen, Strength},
     words::{span_of, text_of},
 };
 use crate::{
@@ -50,16 +50,17 @@ pub struct Trust {
 impl Trust {
     /// Judges the labels of some lines.
     pub fn of<'a>(lines: impl Iterator<Item = &'a Text>, index: &LabelIndex) -> Self {
-        Self::judge(lines.filter_map(|line| index.read(line)), index)
+        Self::judge(lines.filter_map(|line| index.see(line.as_str())), index)
     }
 
     /// The same of so many lines that they are better read side by side.
     pub fn of_many(lines: &[&Text], index: &LabelIndex) -> Self {
-        let labels: Vec<Label> = lines.par_iter().filter_map(|line| index.read(line)).collect();
+        let labels = lines.par_iter().filter_map(|line| index.see(line.as_str()));
+        let labels: Vec<Seen> = labels.collect();
         Self::judge(labels.into_iter(), index)
     }
 
-    fn judge(labels: impl Iterator<Item = Label>, index: &LabelIndex) -> Self {
+    fn judge(labels: impl Iterator<Item = Seen>, index: &LabelIndex) -> Self {
         let mut letters: Vec<Meaning> = Vec::new();
         let mut weak: Vec<Meaning> = Vec::new();
         let mut trust = Self::default();
@@ -123,8 +124,15 @@ impl Trust {
 
     /// The label at the head of a line, if it counts.
     pub fn label(self, line: &Text, index: &LabelIndex) -> Option<Label> {
-        let mut label = index.read(line)?;
-        if label.strength == Strength::Letter && self.answers && label.written.as_str() == "A" {
+        self.see(line, index).map(|label| label.of(line))
+    }
+
+    /// The same, where it stands.
+    pub fn see(self, line: &Text, index: &LabelIndex) -> Option<Seen> {
+        let words = line.as_str();
+        let mut label = index.see(words)?;
+        let is_letter = label.strength == Strength::Letter;
+        if is_letter && self.answers && label.reads_as(words) == "A" {
             label.meaning = Meaning::Answer;
         }
         let counts = match (label.strength, label.meaning) {
@@ -226,7 +234,7 @@ impl Reader<'_> {
     fn is_labelled(&self, blocks: &[Block]) -> bool {
         super::words::lines_of(blocks)
             .first()
-            .is_some_and(|line| self.trust.label(line, self.index).is_some())
+            .is_some_and(|line| self.trust.see(line, self.index).is_some())
     }
 
     /// A paragraph's lines, cut where labels stand.
@@ -355,8 +363,8 @@ impl Reader<'_> {
     /// `Good for: Ownership` on a line that goes on with an item: which line, and the names.
     fn listed_below(&self, item: &Item) -> Option<(usize, Text)> {
         item.words.iter().enumerate().skip(1).find_map(|(at, line)| {
-            let label = self.trust.label(line, self.index)?;
-            (label.meaning == Meaning::Principles).then_some((at, label.rest))
+            let label = self.trust.see(line, self.index)?;
+            (label.meaning == Meaning::Principles).then(|| (at, line.slice(label.rest)))
         })
     }
 

@@ -1,5 +1,7 @@
 //! Systems: which sections are one, and which words speak of one.
 
+use std::ops::Range;
+
 use super::{
     Passage,
     cues::{Cues, stands_alone},
@@ -7,6 +9,8 @@ use super::{
 use crate::{
     source::{Span, Text},
     systems::System,
+    text::plain_run,
+    vocabulary::glance::{Apart, Glance},
 };
 
 /// A platform before its system is read.
@@ -77,25 +81,64 @@ fn position(sentence: &str, words: &[&str]) -> Option<usize> {
 const SHORTEST: usize = 4;
 const LONGEST: usize = 200;
 
-/// Where a line names platforms in full, letter case aside.
-pub fn mentions(line: &str, names: &[&str]) -> Vec<(usize, std::ops::Range<usize>)> {
-    let mut found = Vec::new();
-    for (index, name) in names.iter().enumerate() {
-        let length = name.chars().count();
-        if !(SHORTEST..=LONGEST).contains(&length) {
-            continue;
-        }
-        let mut from = 0;
-        while let Some(at) = find_any_case(&line[from..], name) {
-            let range = from + at..from + at + name.len();
-            if stands_alone(line, &range) {
-                found.push((index, range));
-                break;
-            }
-            from = range.end;
-        }
+/// Names of platforms, ready to be looked for in lines.
+pub struct Names<'n> {
+    all: Vec<&'n str>,
+    /// Places in `all` of those that begin with a plain letter or digit, which stand alone only
+    /// where a run of them begins, and the runs that they begin with.
+    headed: Vec<usize>,
+    heads: Glance,
+    /// Places of the others.
+    others: Vec<usize>,
+}
+
+impl<'n> Names<'n> {
+    /// Makes names ready to be looked for.
+    pub fn new(names: Vec<&'n str>) -> Self {
+        let is_long = |&at: &usize| (SHORTEST..=LONGEST).contains(&names[at].chars().count());
+        let head = |at: usize| &names[at][..plain_run(names[at].as_bytes())];
+        let begins = |&at: &usize| !head(at).is_empty();
+        let (headed, others): (Vec<usize>, Vec<usize>) =
+            (0..names.len()).filter(is_long).partition(begins);
+        let heads = Glance::of(headed.iter().map(|&at| head(at)));
+        Self { all: names, headed, heads, others }
     }
-    found
+
+    /// Where a line names platforms in full, letter case aside: each where it stands first.
+    pub fn find(&self, apart: &Apart) -> Vec<(usize, Range<usize>)> {
+        let line = apart.text();
+        let mut found: Vec<(usize, Range<usize>)> = Vec::new();
+        for (at, _) in apart.like(&self.heads) {
+            for &name in &self.headed {
+                let range = at..at + self.all[name].len();
+                let here = line.as_bytes().get(range.clone());
+                let stands = here.is_some_and(|here| {
+                    here.eq_ignore_ascii_case(self.all[name].as_bytes())
+                        && stands_alone(line, &range)
+                });
+                if stands && !found.iter().any(|(known, _)| *known == name) {
+                    found.push((name, range));
+                }
+            }
+        }
+        let others = self.others.iter();
+        found.extend(others.filter_map(|&name| Some((name, first_place(line, self.all[name])?))));
+        found.sort_by_key(|(name, _)| *name);
+        found
+    }
+}
+
+/// Where a name stands first in a line as words of its own, letter case aside.
+fn first_place(line: &str, name: &str) -> Option<Range<usize>> {
+    let mut from = 0;
+    while let Some(at) = find_any_case(&line[from..], name) {
+        let range = from + at..from + at + name.len();
+        if stands_alone(line, &range) {
+            return Some(range);
+        }
+        from = range.end;
+    }
+    None
 }
 
 /// Where a name stands first in a text, the case of plain letters aside.
@@ -107,4 +150,36 @@ fn find_any_case(text: &str, name: &str) -> Option<usize> {
         text.get(at..at + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
     };
     memchr::memchr2_iter(lower, upper, text).find(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_as_by_looking_for_each() {
+        let names =
+            vec!["Relay", "relay hub", "the hub", "abc", "Größe", "결제 시스템", "(Hub)", "hubs"];
+        let lines = [
+            "",
+            "relay",
+            "Relays, relay hub and RELAY.",
+            "the hubs of the hub",
+            "preRelay_Relay",
+            "a relay Hub, the Hub",
+            "größe Größe",
+            "결제 시스템에서 relay",
+            "x(hub) (HUB)",
+            "abc",
+            "relay-hub relayhub relay hub2",
+            "Relay에서",
+        ];
+        let ready = Names::new(names.clone());
+        for line in lines {
+            let each = names.iter().enumerate().filter(|(_, name)| name.chars().count() >= 4);
+            let slowly: Vec<_> =
+                each.filter_map(|(at, name)| Some((at, first_place(line, name)?))).collect();
+            assert_eq!(ready.find(&Apart::of(line)), slowly, "{line}");
+        }
+    }
 }

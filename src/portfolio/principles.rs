@@ -9,10 +9,11 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use ahash::HashMap;
 use rayon::prelude::*;
 
 use super::{
-    cues::{Cues, Phrases, PlatformName, Topic},
+    cues::{Cues, Phrases, PlatformName, Topic, stands_alone},
     headings::{self, Name},
     labels::LabelIndex,
     lexicon::Lexicon,
@@ -23,7 +24,11 @@ use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
     notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker, unadorned},
     source::Text,
-    vocabulary::{SetPrinciple, Vocabulary, fold},
+    text::{is_plain, lower_plain, plain_run},
+    vocabulary::{
+        SetPrinciple, Vocabulary, fold,
+        glance::{Apart, Glance},
+    },
 };
 
 /// The principles that a portfolio may show, before the notes are gone through.
@@ -45,20 +50,58 @@ pub struct Suggesting {
     phrases: Phrases,
     /// For each phrase the principle that it suggests.
     entries: Vec<usize>,
+    /// The phrases by the plain letters and digits at their heads, in lower case. Most lines hold
+    /// none of them, and are not gone through for all.
+    by_head: HashMap<String, Vec<String>>,
+    heads: Glance<64>,
+    /// A bit for each plain character that begins one of the others.
+    marks: u128,
 }
 
 impl Suggesting {
     fn of(entries: &[SetPrinciple]) -> Self {
         let owned = entries.iter().enumerate().flat_map(|(index, entry)| {
-            entry.suggest.iter().map(move |phrase| (phrase.as_str(), index))
+            entry.suggest.iter().map(move |phrase| (phrase.trim(), index))
         });
         let (phrases, entries): (Vec<&str>, Vec<usize>) = owned.unzip();
-        Self { phrases: Phrases::new(&phrases), entries }
+        let mut by_head: HashMap<String, Vec<String>> = HashMap::default();
+        let mut marks = 0;
+        for phrase in phrases.iter().filter(|phrase| phrase.is_ascii()) {
+            match phrase.bytes().next() {
+                Some(first) if is_plain(first) => {
+                    let head = phrase[..plain_run(phrase.as_bytes())].to_ascii_lowercase();
+                    by_head.entry(head).or_default().push((*phrase).to_owned());
+                }
+                Some(mark) => marks |= 1 << mark,
+                None => {}
+            }
+        }
+        let heads = Glance::of(by_head.keys().map(String::as_str));
+        Self { phrases: Phrases::new(&phrases), entries, by_head, heads, marks }
     }
 
     /// Which principles words of a text suggest, by their places among the known, and where.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
+    pub fn find<'a>(
+        &'a self,
+        apart: &Apart<'a>,
+    ) -> impl Iterator<Item = (usize, Range<usize>)> + use<'a> {
+        let text = if self.may_be_in(apart) { apart.text() } else { "" };
         self.phrases.find(text).map(|(phrase, range)| (self.entries[phrase], range))
+    }
+
+    /// `false` only where no phrase stands in a text.
+    fn may_be_in(&self, apart: &Apart) -> bool {
+        let stands = |at: usize, phrase: &String| {
+            let range = at..at + phrase.len();
+            let here = apart.text().get(range.clone());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(phrase))
+                && stands_alone(apart.text(), &range)
+        };
+        let begins = |(at, word): (usize, &str)| {
+            let phrases = self.by_head.get(&*lower_plain(word));
+            phrases.is_some_and(|phrases| phrases.iter().any(|phrase| stands(at, phrase)))
+        };
+        !apart.is_plain() || !apart.lacks(self.marks) || apart.like(&self.heads).any(begins)
     }
 }
 
@@ -442,10 +485,22 @@ fn pieces(words: &str, candidates: &mut Vec<(String, usize)>) {
     }
 }
 
+/// Whether a line may be a list of several: most have none of what stands between entries.
+fn may_list(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    !words.is_ascii()
+        || memchr::memchr3(b',', b';', b'/', bytes).is_some()
+        || memchr::memchr3(b'\n', b'|', b'+', bytes).is_some()
+}
+
+fn is_between_entries(c: char) -> bool {
+    matches!(c, ',' | ';' | '/' | '\n' | '|' | '+' | '、' | '，' | '；' | '·' | '•')
+}
+
 /// The entries of a list in a line: `ownership, dive deep; frugality`.
 pub fn list_pieces(words: &str) -> impl Iterator<Item = &str> {
     words
-        .split([',', ';', '/', '\n', '|', '+', '、', '，', '；', '·', '•'])
+        .split(is_between_entries)
         .map(|piece| {
             piece
                 .trim()
@@ -714,7 +769,7 @@ impl Headings<'_> {
     fn listed_topic(&self, line: &Text) -> Option<usize> {
         let words = line.as_str();
         let end = words.find([':', '：'])?;
-        let listed = list_pieces(&words[end..]).count() >= 2;
+        let listed = may_list(&words[end..]) && list_pieces(&words[end..]).nth(1).is_some();
         (listed && self.cues.topic(&words[..end]) == Some(Topic::Words)).then_some(end)
     }
 
@@ -760,7 +815,7 @@ impl Headings<'_> {
         let [line, next, ..] = lines else { return false };
         let words = line.as_str();
         let waits = self.cues.is_promise(words) || self.cues.is_remark(words);
-        waits && self.labels.read(next).is_some()
+        waits && self.labels.see(next.as_str()).is_some()
     }
 
     /// `Ownership.` as `Ownership`: a name that a full stop ends, as people dictate.
@@ -794,7 +849,7 @@ impl Headings<'_> {
         goes_on
             && words.split_whitespace().nth(5).is_none()
             && !words.ends_with(['.', '?', ','])
-            && self.labels.read(line).is_none()
+            && self.labels.see(line.as_str()).is_none()
             && topic().is_some()
     }
 
@@ -884,7 +939,7 @@ impl Headings<'_> {
         {
             return true;
         }
-        if self.labels.read(line).is_some() {
+        if self.labels.see(line.as_str()).is_some() {
             return false;
         }
         let numbered = name.number.is_some();
@@ -1000,7 +1055,7 @@ impl Headings<'_> {
         let marked =
             matches!(item.marker, Marker::Bullet('■' | '◆' | '◇' | '□' | '▼' | '▶' | '★' | '☆'));
         let known = |line: &Text| {
-            self.cues.topic(line.as_str()).is_some() && self.labels.read(line).is_none()
+            self.cues.topic(line.as_str()).is_some() && self.labels.see(line.as_str()).is_none()
         };
         marked && item.words.first().is_some_and(known)
     }
@@ -1408,7 +1463,7 @@ fn holds_stories(
     for block in inside {
         match &block.kind {
             BlockKind::Paragraph(lines)
-                if lines.first().is_some_and(|line| labels.read(line).is_some()) =>
+                if lines.first().is_some_and(|line| labels.see(line.as_str()).is_some()) =>
             {
                 return false;
             }
@@ -1416,7 +1471,7 @@ fn holds_stories(
                 if items
                     .first()
                     .and_then(|item| item.words.first())
-                    .is_some_and(|line| labels.read(line).is_some())
+                    .is_some_and(|line| labels.see(line.as_str()).is_some())
                 {
                     return false;
                 }
@@ -1426,4 +1481,27 @@ fn holds_stories(
         }
     }
     holds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_passed_over_suggests_nothing() {
+        let mut lines = vec!["nothing".to_owned(), String::new(), "été".to_owned()];
+        let sets = Vocabulary::embedded().sets;
+        for phrase in sets.iter().flat_map(|set| &set.principles).flat_map(|it| &it.suggest) {
+            lines.push(format!("x {}.", phrase.to_uppercase()));
+            lines.push(format!("x{phrase} {phrase}_"));
+            lines.push(format!("({phrase} {phrase}"));
+        }
+        for set in &sets {
+            let suggesting = Suggesting::of(&set.principles);
+            for line in &lines {
+                let all = suggesting.phrases.find(line).count();
+                assert_eq!(suggesting.find(&Apart::of(line)).count(), all, "{line}");
+            }
+        }
+    }
 }

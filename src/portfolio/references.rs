@@ -25,6 +25,9 @@ const LONGEST_LIST: usize = 160;
 /// Brackets that close no sooner than after so many characters hold no list of names.
 const LONGEST_BRACKET: usize = 200;
 
+/// Numbers of principles that are longer together, in bytes, are none.
+const LONGEST_CODES: usize = 80;
+
 /// A principle that words name, or words that name none.
 pub type Reference = Result<(PrincipleId, Text), Text>;
 
@@ -91,17 +94,24 @@ fn one(piece: &str, lookup: &impl Lookup) -> Option<PrincipleId> {
     }
     let unnumbered = words.trim_start_matches(|c: char| c.is_ascii_digit() || " .:)-".contains(c));
     let bare = words.split(['(', '（', ':']).next().unwrap_or_default().trim();
+    // Most words have one reading.
+    let other = |reading: &str, before: &[&str]| {
+        if before.contains(&reading) { None } else { lookup.by_name(reading) }
+    };
     lookup
         .by_name(words)
-        .or_else(|| lookup.by_name(unnumbered))
-        .or_else(|| lookup.by_name(bare))
+        .or_else(|| other(unnumbered, &[words]))
+        .or_else(|| other(bare, &[words, unnumbered]))
         .or_else(|| lookup.by_initials(words))
 }
 
 fn split_by_and(piece: &str, lookup: &impl Lookup) -> Option<Vec<PrincipleId>> {
     let halves: Vec<&str> = piece.split(" and ").flat_map(|half| half.split(" & ")).collect();
+    if halves.len() < 2 {
+        return None;
+    }
     let found: Vec<PrincipleId> = halves.iter().filter_map(|half| one(half, lookup)).collect();
-    (halves.len() >= 2 && found.len() == halves.len()).then_some(found)
+    (found.len() == halves.len()).then_some(found)
 }
 
 /// Principles that a line names on its own account: in brackets all of whose pieces are names, or
@@ -110,7 +120,11 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
     let words = line.as_str();
     let mut found = Vec::new();
     let last_letter = words.rfind(char::is_alphanumeric);
-    for (open, close) in [('(', ')'), ('（', '）'), ('[', ']'), ('{', '}')] {
+    // Most lines hold none of them.
+    let is_bracketed =
+        !words.is_ascii() || memchr::memchr3(b'(', b'[', b'{', words.as_bytes()).is_some();
+    let brackets = [('(', ')'), ('（', '）'), ('[', ']'), ('{', '}')];
+    for (open, close) in brackets.into_iter().filter(|_| is_bracketed) {
         for (start, _) in words.match_indices(open) {
             let mut near = words[start..].char_indices().take(LONGEST_BRACKET);
             let Some((length, _)) = near.find(|&(_, c)| c == close) else { continue };
@@ -148,7 +162,8 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
     }
     // `The move - LP2, LP3`, or `LP2, LP3` on a line of its own.
     let tail = last_dash(words).map_or((0, 0), |dash| (dash.start, dash.end));
-    if !words[tail.1..].contains(['#', '(', '['])
+    if words.len() - tail.1 <= LONGEST_CODES
+        && !words[tail.1..].contains(['#', '(', '['])
         && let Some(coded) = codes(&line.slice(tail.1..words.len()), lookup)
     {
         found.extend(coded.into_iter().map(|(id, text)| (id, text, tail.0..words.len())));
@@ -196,9 +211,8 @@ fn last_dash(words: &str) -> Option<Range<usize>> {
 /// `LP2, LP3`, `#2 #3`, `Principles 2 and 3`: numbers of principles and nothing else, the first
 /// with its mark. `None` where it is anything else.
 fn codes(words: &Text, lookup: &impl Lookup) -> Option<Vec<(PrincipleId, Text)>> {
-    const LONGEST: usize = 80;
     let string = words.as_str();
-    if string.len() > LONGEST || !string.contains(|c: char| c.is_ascii_digit()) {
+    if string.len() > LONGEST_CODES || !string.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let mut found = Vec::new();

@@ -182,8 +182,18 @@ impl Splitter<'_> {
         self.trust.label(line, self.index)
     }
 
+    /// What the label of a line announces, if it has one that counts.
+    fn meaning(&self, line: &Text) -> Option<Meaning> {
+        self.trust.see(line, self.index).map(|label| label.meaning)
+    }
+
     fn heading_label(&self, heading: &Heading) -> Option<Label> {
-        self.label(&heading.text).filter(|label| matches!(label.meaning, Meaning::Part(_)))
+        if self.heads_part(heading) { self.label(&heading.text) } else { None }
+    }
+
+    /// Whether a heading is the label of a part.
+    fn heads_part(&self, heading: &Heading) -> bool {
+        matches!(self.meaning(&heading.text), Some(Meaning::Part(_)))
     }
 
     // --- Headings ---
@@ -291,7 +301,7 @@ impl Splitter<'_> {
             let length = self.section_length(&inside[at..], below.level);
             let told = &inside[at + 1..at + length];
             let words = below.text.as_str();
-            let is_part = self.heading_label(below).is_some() || self.cues.topic(words).is_some();
+            let is_part = self.heads_part(below) || self.cues.topic(words).is_some();
             let is_whole = has_parts(told);
             if is_part || !(is_whole || self.cues.is_own(&text_of(told))) {
                 return None;
@@ -337,9 +347,7 @@ impl Splitter<'_> {
     /// Up to the next heading that is no label and not deeper.
     fn section_length(&self, blocks: &[Block], level: u8) -> usize {
         let ends = |block: &Block| match &block.kind {
-            BlockKind::Heading(heading) => {
-                heading.level <= level && self.heading_label(heading).is_none()
-            }
+            BlockKind::Heading(heading) => heading.level <= level && !self.heads_part(heading),
             _ => false,
         };
         blocks.iter().skip(1).position(ends).map_or(blocks.len(), |at| at + 1)
@@ -349,8 +357,7 @@ impl Splitter<'_> {
     fn is_group(&self, inside: &[Block]) -> bool {
         match inside.first().map(|block| &block.kind) {
             Some(BlockKind::Heading(heading)) => {
-                self.heading_label(heading).is_none()
-                    && self.cues.topic(heading.text.as_str()).is_none()
+                !self.heads_part(heading) && self.cues.topic(heading.text.as_str()).is_none()
             }
             _ => false,
         }
@@ -362,18 +369,14 @@ impl Splitter<'_> {
         let mut last = None;
         let mut runs = 0;
         for line in lines_of(blocks) {
-            let Some(label) =
-                self.label(line).filter(|label| matches!(label.meaning, Meaning::Part(_)))
-            else {
-                continue;
-            };
+            let Some(meaning @ Meaning::Part(_)) = self.meaning(line) else { continue };
             if first.is_none() {
-                first = Some(label.meaning);
+                first = Some(meaning);
             }
-            if first == Some(label.meaning) && last != first {
+            if first == Some(meaning) && last != first {
                 runs += 1;
             }
-            last = Some(label.meaning);
+            last = Some(meaning);
         }
         runs
     }
@@ -388,7 +391,7 @@ impl Splitter<'_> {
         if self.heads_principles(blocks, lines) {
             return self.pass_over(block);
         }
-        if let Some(at) = lines.iter().position(|line| self.label(line).is_some()) {
+        if let Some(at) = lines.iter().position(|line| self.meaning(line).is_some()) {
             return self.labelled_paragraph(block, lines, at);
         }
         if let Some(pieces) = self.cut_at_pictures(block, lines) {
@@ -465,7 +468,7 @@ impl Splitter<'_> {
             pictures(words) > 0
                 && is_title_line(words)
                 && !ends_sentence(words)
-                && self.label(&lines[at]).is_none()
+                && self.meaning(&lines[at]).is_none()
                 && lines.get(at + 1).is_some_and(|next| pictures(next.as_str()) == 0)
         };
         let starts: Vec<usize> = (0..lines.len()).filter(|&at| titles(at)).collect();
@@ -594,7 +597,7 @@ impl Splitter<'_> {
         // `LP: Ownership` above a question files the answer to it.
         let mut above_question = None;
         while let Some(label) = lines.get(start).and_then(|line| self.label(line)) {
-            let next = lines[start + 1..].iter().position(|line| self.label(line).is_some());
+            let next = lines[start + 1..].iter().position(|line| self.meaning(line).is_some());
             let end = next.map_or(lines.len(), |length| start + 1 + length);
             let piece = cut(block, lines, start..end);
             let asks = |label: Label| label.meaning == Meaning::Question && !label.rest.is_empty();
@@ -807,7 +810,7 @@ impl Splitter<'_> {
         if let [line] = lines
             && line.as_str().ends_with([':', '：'])
             && !filed
-            && self.label(line).is_none()
+            && self.meaning(line).is_none()
         {
             self.push(Chunk::Other(vec![block.clone()]));
             return;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     notes::{Block, BlockKind, Code, Item, inline},
     source::{Span, Text},
-    text::{is_space, sentence_end},
+    text::{count_plain_words, is_space, sentence_end},
 };
 
 /// All lines of words in blocks, in order, each as its own text.
@@ -85,8 +85,7 @@ pub fn span_of(blocks: &[Block]) -> Option<Span> {
 /// How many words a text has. In scripts without spaces two characters count as one.
 pub fn count(text: &str) -> usize {
     if text.is_ascii() {
-        let words = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
-        return words.filter(|word| word.iter().any(u8::is_ascii_alphanumeric)).count();
+        return count_plain_words(text);
     }
     let mut words = 0;
     let mut dense = 0;

@@ -1,6 +1,6 @@
 //! What looks like a mark and is none.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::{Ranges, place};
 use crate::{
@@ -72,9 +72,12 @@ fn is_near_comment(inside: &str) -> bool {
         || is_alone && OTHER_WORDS.iter().any(|other| first[0].eq_ignore_ascii_case(other))
 }
 
+/// How many bytes `private` has, perhaps with a typing error.
+const LENGTHS: RangeInclusive<usize> = 6..=8;
+
 /// Whether a word is `private`, perhaps with a typing error.
 fn is_like_private(word: &str) -> bool {
-    (6..=8).contains(&word.len())
+    LENGTHS.contains(&word.len())
         && word.starts_with(['p', 'P'])
         && near(&word.to_ascii_lowercase(), "private")
 }
@@ -83,6 +86,7 @@ fn is_like_private(word: &str) -> bool {
 fn near_words(line: &str) -> impl Iterator<Item = usize> {
     // Marks are rare, and quickly seen.
     words_in_p(line)
+        .filter(|word| LENGTHS.contains(&word.len()))
         .filter(move |word| is_marked(line, word) && is_like_private(&line[word.clone()]))
         .map(|word| word.start)
 }

@@ -6,7 +6,10 @@ use ahash::HashSet;
 use serde::Deserialize;
 
 use super::remarks::Phrases;
-use crate::vocabulary::glance::Glance;
+use crate::{
+    text::lower_plain,
+    vocabulary::glance::{Apart, Glance},
+};
 
 /// All cues.
 #[derive(Debug, Default, Deserialize)]
@@ -338,27 +341,41 @@ pub struct FigureCues {
     pub openings: Openings,
 }
 
-/// At a glance, whether a word may begin a figure that is written in words: for each first letter
-/// the lengths of those that do.
+/// The words with which a figure in words begins, in lower case.
 #[derive(Debug, Default)]
-pub struct Openings(Vec<u64>);
+pub struct Openings {
+    words: Words,
+    /// The plain letters at their heads.
+    heads: Words,
+}
 
 impl Openings {
     fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut lengths = vec![0; usize::from(u8::MAX) + 1];
-        for word in words.filter(|word| word.is_ascii()) {
-            if let Some(first) = word.bytes().next() {
-                lengths[usize::from(first.to_ascii_lowercase())] |= 1 << word.len().min(63);
-            }
-        }
-        Self(lengths)
+        let words: HashSet<String> = words.map(str::to_lowercase).collect();
+        let head = |word: &String| {
+            let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+            word[..letters].to_owned()
+        };
+        let heads: HashSet<String> = words.iter().map(head).collect();
+        Self { words: words.into(), heads: heads.into() }
     }
 
-    /// `false` only where a word surely is none of them.
+    /// `false` only where a word surely is none of them: of plain letters, those that an article
+    /// stands before aside, it must be one. `x10` is one with any number.
     pub fn may_be(&self, word: &str) -> bool {
-        let Some(first) = word.bytes().next().filter(|_| word.is_ascii()) else { return true };
-        let lengths = self.0.get(usize::from(first.to_ascii_lowercase()));
-        lengths.is_none_or(|lengths| lengths & 1 << word.len().min(63) != 0)
+        !word.is_ascii()
+            || self.words.contains(&lower_plain(word))
+            || word.starts_with(['x', 'X']) && word.len() > 1
+    }
+
+    /// Whether a text may hold a figure: `false` only where it has neither a digit nor one of these
+    /// words.
+    pub fn may_be_in(&self, apart: &Apart) -> bool {
+        apart.has_digits()
+            || !apart.is_plain()
+            || apart
+                .like(&self.heads.glance)
+                .any(|(_, word)| self.heads.contains(&lower_plain(word)))
     }
 }
 
@@ -367,10 +384,7 @@ impl FigureCues {
     fn prepared(mut self) -> Self {
         let sets =
             [&self.magnitudes_plural, &self.magnitudes, &self.bare_units, &self.number_words];
-        let words = sets.into_iter().flat_map(Words::iter);
-        // `x10`, `a million users`
-        let others = ["a", "x1", "x10", "x100", "x1000"];
-        self.openings = Openings::of(words.chain(others));
+        self.openings = Openings::of(sets.into_iter().flat_map(Words::iter));
         self
     }
 }
@@ -400,6 +414,22 @@ mod tests {
     fn the_data_parses() {
         let read = serde_json::from_str::<Cues>(embedded!("systems"));
         assert!(read.is_ok(), "{:?}", read.err());
+    }
+
+    #[test]
+    fn a_text_without_an_opening_is_passed_over() {
+        let openings = &cues().figures.openings;
+        for text in ["two days", "half an hour", "A MILLION users", "on 3", "x10", "émoi", "é"] {
+            assert!(openings.may_be_in(&Apart::of(text)), "{text}");
+        }
+        for text in ["", "we moved a thing", "it's: done", "-"] {
+            assert!(!openings.may_be_in(&Apart::of(text)), "{text}");
+        }
+        let words = [&cues().figures.number_words, &cues().figures.bare_units];
+        for word in words.into_iter().flat_map(Words::iter) {
+            assert!(openings.may_be(word) && openings.may_be_in(&Apart::of(word)), "{word}");
+        }
+        assert!(openings.may_be("X20") && openings.may_be("MILLION") && !openings.may_be("a"));
     }
 
     #[test]

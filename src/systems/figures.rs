@@ -11,11 +11,22 @@ use crate::{
     source::Text,
     systems::Figure,
     text::ends_sentence_at,
-    vocabulary::technologies::{addresses, is_cjk, is_inside},
+    vocabulary::{
+        glance::Apart,
+        technologies::{addresses, is_cjk, is_inside},
+    },
 };
 
 /// All figures of a text, in order.
 pub fn find(text: &Text) -> Vec<Figure> {
+    find_in(text, &Apart::of(text.as_str()))
+}
+
+/// The same of a text whose words are told apart already.
+pub fn find_in(text: &Text, apart: &Apart) -> Vec<Figure> {
+    if !cues().figures.openings.may_be_in(apart) {
+        return Vec::new();
+    }
     let Some(reader) = Reader::new(text.as_str()) else { return Vec::new() };
     let found = merge(&reader, reader.candidates());
     found.into_iter().filter(|found| !found.weak).map(|found| found.figure(text)).collect()
@@ -971,7 +982,8 @@ impl<'a> Reader<'a> {
 
     /// A figure whose number is a word or left out: `two weeks`, `millions of …`, `PB per day`.
     fn in_words(&self, at: usize) -> Option<(Option<Found>, usize)> {
-        if !self.cues.openings.may_be(self.word(at)) {
+        // What an article begins, `a million users`, goes on with one of them.
+        if !self.cues.openings.may_be(self.word(at)) && !matches!(self.word(at), "a" | "A") {
             return None;
         }
         if let Some(multiple) = self.multiple(at) {
@@ -1216,7 +1228,8 @@ fn code_spans(text: &str) -> Vec<Range<usize>> {
 }
 
 fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
+    const LETTERS: usize = 5;
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / LETTERS + 1);
     let mut at = 0;
     let mut first = true;
     while let Some(c) = text[at..].chars().next() {

@@ -18,10 +18,39 @@ pub fn fold(text: &str) -> String {
     folded.text
 }
 
+/// What [`fold`] gives, or of a long text its head of no less than `least` bytes.
+pub fn fold_head(text: &str, least: usize) -> String {
+    if text.is_ascii() { fold_ascii_head(text, least) } else { fold(text) }
+}
+
 /// The same by a shorter way, which most texts can go.
 fn fold_ascii(text: &str) -> String {
-    let mut folded = Folded { text: String::with_capacity(text.len()), gap: false };
+    if is_tidy(text.as_bytes()) {
+        return text.to_ascii_lowercase();
+    }
+    fold_ascii_head(text, usize::MAX)
+}
+
+/// Whether nothing but capitals is folded in a plain text: a space stands between words alone, and
+/// there are no other marks than those that stay.
+fn is_tidy(text: &[u8]) -> bool {
+    let stays = |byte: u8| byte > b' ' && byte < 0x7f && byte != b'&' && byte != b'`';
+    let mut before = b' ';
+    for &byte in text {
+        if !stays(byte) && (byte != b' ' || before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
+}
+
+fn fold_ascii_head(text: &str, least: usize) -> String {
+    let mut folded = Folded { text: String::with_capacity(text.len().min(least)), gap: false };
     for byte in text.bytes() {
+        if folded.text.len() >= least {
+            break;
+        }
         match byte {
             b'&' => folded.push_word("and"),
             b' ' | b'\t'..=b'\r' => folded.gap = true,
@@ -249,6 +278,17 @@ mod tests {
         folds("Ｔａｓｋ：", "task:");
         folds("office ﬁle", "office file");
         folds("wait…", "wait...");
+    }
+
+    #[test]
+    fn the_head_of_a_folded_text_is_where_it_begins() {
+        for text in ["", "  A &  B&C, `d` \t Efg", "&&&&", "Ab", "ÉTHIQUE et  plus"] {
+            for least in 0..20 {
+                let (head, whole) = (fold_head(text, least), fold(text));
+                assert!(whole.starts_with(&head), "{text:?} {least}");
+                assert!(head.len() >= least.min(whole.len()), "{text:?} {least}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,107 @@
 //! Whether a word may be one of some, at a glance.
 
+use crate::text::{byte_is, kind_of};
+
+/// What a glance at a word sees: its first byte, its last, and its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sign(u32);
+
+impl Sign {
+    /// That of a word, the case of its plain letters aside.
+    #[inline]
+    pub fn of(word: &[u8]) -> Self {
+        let end = |byte: Option<&u8>| byte.map_or(0, u8::to_ascii_lowercase);
+        let (first, last) = (end(word.first()), end(word.last()));
+        let word = u32::from(first) << 16 | u32::from(last) << 8 | word.len() as u32 & 0xff;
+        // A multiplication spreads them over all bits; the upper ones know of every lower one.
+        Self(word.wrapping_mul(0x9e37_79b1) >> 16)
+    }
+}
+
+/// A line with its words told apart, once for all who look for names in it.
+#[derive(Clone, Debug)]
+pub struct Apart<'t> {
+    text: &'t str,
+    words: Vec<Word>,
+    /// A bit for each plain character in it that is no letter and no digit.
+    marks: u128,
+    has_digits: bool,
+    is_plain: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    start: u32,
+    end: u32,
+    sign: Sign,
+}
+
+impl<'t> Apart<'t> {
+    /// The runs of plain letters and digits of a text.
+    pub fn of(text: &'t str) -> Self {
+        const LETTERS: usize = 5;
+        let bytes = text.as_bytes();
+        let words = Vec::with_capacity(bytes.len() / LETTERS + 1);
+        let mut apart =
+            Self { text, words, marks: 0, has_digits: false, is_plain: text.is_ascii() };
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let start = at;
+            let mut kinds = kind_of(byte);
+            if kinds == 0 {
+                if byte.is_ascii() {
+                    apart.marks |= 1 << byte;
+                }
+                at += 1;
+                continue;
+            }
+            at += 1;
+            while let Some(&byte) = bytes.get(at)
+                && kind_of(byte) != 0
+            {
+                kinds |= kind_of(byte);
+                at += 1;
+            }
+            apart.has_digits |= kinds & byte_is::DIGIT != 0;
+            let sign = Sign::of(&bytes[start..at]);
+            apart.words.push(Word { start: start as u32, end: at as u32, sign });
+        }
+        apart
+    }
+
+    /// All of the line.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Whether a plain digit is in it.
+    pub fn has_digits(&self) -> bool {
+        self.has_digits
+    }
+
+    /// Whether all of its characters are plain.
+    pub fn is_plain(&self) -> bool {
+        self.is_plain
+    }
+
+    /// Whether it has none of some plain characters, no letters and no digits, by a bit for each.
+    pub fn lacks(&self, marks: u128) -> bool {
+        self.marks & marks == 0
+    }
+
+    /// The words that may be among those of a glance, and where they begin.
+    pub fn like<const PARTS: usize>(
+        &self,
+        glance: &Glance<PARTS>,
+    ) -> impl Iterator<Item = (usize, &'t str)> {
+        let words = self.words.iter().filter(|word| glance.has(word.sign));
+        words.map(|word| {
+            let (start, end) = (word.start as usize, word.end as usize);
+            (start, &self.text[start..end])
+        })
+    }
+}
+
 /// A bit for each first byte, last byte and length that some words have together: most words that
 /// are none of them are told apart without being hashed. Others may share a bit with one of them, so
 /// only a `no` is certain. Of sixteen times 64 bits a hundred words fill a tenth.
@@ -16,34 +118,55 @@ impl<const PARTS: usize> Glance<PARTS> {
     /// That of some words.
     pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let mut glance = Self::default();
-        for word in words {
-            let (part, bit) = Self::place(word);
-            glance.0[part] |= bit;
-        }
+        words.into_iter().for_each(|word| glance.add(word));
         glance
+    }
+
+    /// One word more.
+    pub fn add(&mut self, word: &str) {
+        let (part, bit) = Self::place(Sign::of(word.as_bytes()));
+        self.0[part] |= bit;
     }
 
     /// `false` only where a word, the case of its plain letters aside, surely is none of them.
     #[inline]
     pub fn may_be(&self, word: &str) -> bool {
-        let (part, bit) = Self::place(word);
+        self.has(Sign::of(word.as_bytes()))
+    }
+
+    /// The same of a word that was looked at before.
+    #[inline]
+    pub fn has(&self, sign: Sign) -> bool {
+        let (part, bit) = Self::place(sign);
         self.0[part] & bit != 0
     }
 
     #[inline]
-    fn place(word: &str) -> (usize, u64) {
-        let end = |byte: Option<&u8>| byte.map_or(0, u8::to_ascii_lowercase);
-        let (first, last) = (end(word.as_bytes().first()), end(word.as_bytes().last()));
-        let word = u32::from(first) << 16 | u32::from(last) << 8 | word.len() as u32 & 0xff;
-        // A multiplication spreads them over all bits; the upper ones know of every lower one.
-        let mixed = (word.wrapping_mul(0x9e37_79b1) >> 16) as usize;
-        (mixed / 64 % PARTS, 1 << (mixed % 64))
+    fn place(Sign(sign): Sign) -> (usize, u64) {
+        let sign = sign as usize;
+        (sign / 64 % PARTS, 1 << (sign % 64))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_told_apart_once() {
+        let apart = Apart::of("A b1, (Day)-x's: été 하루 day");
+        let all = Glance::<1>([u64::MAX]);
+        let words: Vec<(usize, &str)> = apart.like(&all).collect();
+        let text = apart.text();
+        assert!(words.iter().all(|&(at, word)| text[at..].starts_with(word)));
+        let words: Vec<&str> = words.into_iter().map(|(_, word)| word).collect();
+        assert_eq!(words, ["A", "b1", "Day", "x", "s", "t", "day"]);
+        assert!(apart.has_digits() && !apart.is_plain());
+        assert!(apart.lacks(1 << b'.') && !apart.lacks(1 << b'(') && !apart.lacks(1 << b'\''));
+        let days: Vec<usize> = apart.like(&Glance::<64>::of(["day"])).map(|(at, _)| at).collect();
+        assert_eq!(days, [7, text.len() - 3]);
+        assert!(!Apart::of("no digit").has_digits() && Apart::of("").like(&all).next().is_none());
+    }
 
     #[test]
     fn what_is_one_of_them_is_never_passed_over() {

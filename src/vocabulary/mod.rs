@@ -17,7 +17,7 @@ mod tests;
 
 use serde::{Deserialize, Deserializer};
 
-pub use fold::{allowed_typos, distance, fold, near};
+pub use fold::{allowed_typos, distance, fold, fold_head, near};
 
 /// Every vocabulary but the technologies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use std::{collections::BTreeMap, ops::Range};
 use ahash::HashMap;
 use serde::Deserialize;
 
-use super::glance::Glance;
-use crate::text::abbreviates;
+use super::glance::{Apart, Glance};
+use crate::text::{abbreviates, lower_plain, plain_run};
 
 const EMBEDDED: &str = embedded!("technologies");
 
@@ -63,6 +63,8 @@ pub struct Technologies {
     heads: Glance<256>,
     /// Places of the spellings that begin with another character, by their first byte.
     headless: Vec<Vec<usize>>,
+    /// A bit for each plain character among those first bytes.
+    marks: u128,
     before: Before,
 }
 
@@ -175,7 +177,9 @@ impl Technologies {
             }
         }
         let heads = Glance::of(by_head.keys().map(String::as_str));
-        Self { all, by_name, spellings, kind_questions, by_head, heads, headless, before }
+        let firsts = (0_u8..128).filter(|&first| !headless[usize::from(first)].is_empty());
+        let marks = firsts.fold(0, |marks, first| marks | 1 << first);
+        Self { all, by_name, spellings, kind_questions, by_head, heads, headless, marks, before }
     }
 
     /// All of them, by kind.
@@ -196,7 +200,13 @@ impl Technologies {
     /// Where a text names technologies: the longest name at each place, in order, no two of them
     /// overlapping.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        let found = longest(self.candidates(text));
+        self.mentions_in(&Apart::of(text))
+    }
+
+    /// The same of a text whose words are told apart already.
+    pub fn mentions_in(&self, apart: &Apart) -> Vec<Mention> {
+        let text = apart.text();
+        let found = longest(self.candidates(apart));
         let sure: Vec<bool> = found.iter().map(|at| self.is_sure(text, at)).collect();
         let fits = |(at, candidate): (usize, &Candidate)| {
             sure[at] || self.fits(text, candidate, beside(text, &found, &sure, at))
@@ -211,25 +221,21 @@ impl Technologies {
     /// Where names stand as words of their own. A name that begins with a plain letter or digit
     /// stands alone only where a run of them begins, and that run is its head: what stands in the
     /// middle of one, or goes on otherwise, need not be compared.
-    fn candidates(&self, text: &str) -> Vec<Candidate> {
+    fn candidates(&self, apart: &Apart) -> Vec<Candidate> {
+        let text = apart.text();
         let mut found = Vec::new();
-        let mut at = 0;
-        while at < text.len() {
-            let rest = &text.as_bytes()[at..];
-            let head = run(rest);
-            if head == 0 {
-                let headless = &self.headless[usize::from(rest[0])];
-                self.add_candidates(text, at, headless, &mut found);
-                at += 1;
-                continue;
-            }
-            let word = &text[at..at + head];
-            if self.heads.may_be(word)
-                && let Some(spellings) = self.by_head.get(&word.to_ascii_lowercase())
-            {
+        for (at, word) in apart.like(&self.heads) {
+            if let Some(spellings) = self.by_head.get(&*lower_plain(word)) {
                 self.add_candidates(text, at, spellings, &mut found);
             }
-            at += head;
+        }
+        if !apart.is_plain() || !apart.lacks(self.marks) {
+            for (at, &first) in text.as_bytes().iter().enumerate() {
+                let headless = &self.headless[usize::from(first)];
+                if !headless.is_empty() {
+                    self.add_candidates(text, at, headless, &mut found);
+                }
+            }
         }
         if !found.is_empty() {
             let addresses = addresses(text);
@@ -320,12 +326,7 @@ struct Candidate {
 
 /// The plain letters and digits at the head of a name.
 fn head(name: &str) -> &str {
-    &name[..run(name.as_bytes())]
-}
-
-/// How many plain letters and digits some bytes begin with.
-fn run(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+    &name[..plain_run(name.as_bytes())]
 }
 
 /// Leftmost first, the longest of those, then what does not overlap.

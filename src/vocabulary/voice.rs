@@ -4,6 +4,7 @@ use ahash::{HashMap, HashSet};
 use serde::{Deserialize, Deserializer};
 
 use super::glance::Glance;
+use crate::text::is_plain;
 
 /// Words by which a coach hears who acted, what changed and what was learnt; see the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -36,9 +37,10 @@ pub struct WordList {
     /// Phrases by their first word; those that begin with a mark have none.
     phrases: HashMap<String, Vec<String>>,
     glued: Vec<String>,
-    /// Of those alone, and of the first words of phrases.
+    /// Of those alone, of the first words of phrases, and of both.
     singles: Glance,
     firsts: Glance,
+    starts: Glance,
 }
 
 impl<'de> Deserialize<'de> for WordList {
@@ -57,6 +59,7 @@ impl<'de> Deserialize<'de> for WordList {
         }
         list.singles = Glance::of(list.alone.iter().map(String::as_str));
         list.firsts = Glance::of(list.phrases.keys().map(String::as_str));
+        list.starts = Glance::of(list.alone.iter().chain(list.phrases.keys()).map(String::as_str));
         Ok(list)
     }
 }
@@ -69,7 +72,9 @@ impl WordList {
 
     /// Whether any of them is in a text, which must be in lower case.
     pub fn is_in(&self, text: &str) -> bool {
-        let begins = |(at, word)| self.has(word) || self.begins_phrase(text, at, word);
+        let begins = |(at, word)| {
+            self.starts.may_be(word) && (self.has(word) || self.begins_phrase(text, at, word))
+        };
         words(text).any(begins) || self.has_marked(text) || self.has_glued(text)
     }
 
@@ -83,8 +88,18 @@ impl WordList {
     /// Where each of them begins in a text in lower case, in order; where a word of `over` covers
     /// one (`我们` covers `我`), that one is left out.
     pub fn places(&self, text: &str, over: Option<&Self>) -> Vec<usize> {
-        let mut places: Vec<usize> =
-            words(text).filter(|(_, word)| self.has(word)).map(|(at, _)| at).collect();
+        self.places_among(&words(text).collect::<Vec<_>>(), text, over)
+    }
+
+    /// The same of a text whose words are known.
+    pub fn places_among(
+        &self,
+        words: &[(usize, &str)],
+        text: &str,
+        over: Option<&Self>,
+    ) -> Vec<usize> {
+        let own = words.iter().filter(|(_, word)| self.has(word));
+        let mut places: Vec<usize> = own.map(|(at, _)| *at).collect();
         if !text.is_ascii() {
             let covered: Vec<(usize, usize)> =
                 over.map_or_else(Vec::new, |over| over.glued_in(text));
@@ -143,37 +158,33 @@ impl Voice {
 
 /// The words of a text and where they begin. An apostrophe inside belongs to its word.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        at += before_word(&text[at..]);
+        // A plain character is a byte, and needs no decoding.
+        while let Some(&byte) = bytes.get(at)
+            && byte.is_ascii()
+            && !is_plain(byte)
+        {
+            at += 1;
+        }
+        if bytes.get(at).is_some_and(|byte| !byte.is_ascii()) {
+            at += text[at..].find(char::is_alphanumeric).unwrap_or(text.len() - at);
+        }
         let start = at;
-        at += word_length(&text[at..]);
+        while let Some(&byte) = bytes.get(at)
+            && (is_plain(byte) || byte == b'\'')
+        {
+            at += 1;
+        }
+        if bytes.get(at).is_some_and(|byte| !byte.is_ascii()) {
+            let ends = |c: char| !(c.is_alphanumeric() || c == '\'');
+            at += text[at..].find(ends).unwrap_or(text.len() - at);
+        }
         let word = &text[start..at];
         let word = if word.ends_with('\'') { word.trim_end_matches('\'') } else { word };
         (at > start).then_some((start, word))
     })
-}
-
-/// How many bytes of a text stand before its first word.
-fn before_word(text: &str) -> usize {
-    let plain = text.bytes().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
-    let plain = plain.count();
-    // A plain character is a byte, and needs no decoding.
-    if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
-        return plain;
-    }
-    text[plain..].find(char::is_alphanumeric).map_or(text.len(), |at| plain + at)
-}
-
-/// How many bytes of a text belong to the word that it begins with.
-fn word_length(text: &str) -> usize {
-    let plain = text.bytes().take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'\'');
-    let plain = plain.count();
-    if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
-        return plain;
-    }
-    let ends = |c: char| !(c.is_alphanumeric() || c == '\'');
-    text[plain..].find(ends).map_or(text.len(), |at| plain + at)
 }
 
 /// Lower case, with straight apostrophes; each character keeps its place among the characters, and

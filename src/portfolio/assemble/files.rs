@@ -59,7 +59,9 @@ impl Builder<'_> {
     fn file_title(&mut self, file: &File, matter: &Matter) -> (Text, Vec<Block>) {
         let mut blocks = file.notes.blocks.clone();
         let heading = match blocks.first().map(|block| &block.kind) {
-            Some(BlockKind::Heading(heading)) if self.labels.read(&heading.text).is_none() => {
+            Some(BlockKind::Heading(heading))
+                if self.labels.see(heading.text.as_str()).is_none() =>
+            {
                 Some(heading.text.clone())
             }
             _ => None,

@@ -17,7 +17,7 @@ use crate::portfolio::{
 };
 use crate::source::{Span, Text};
 use crate::text::sentence_end;
-use crate::vocabulary::fold;
+use crate::vocabulary::{fold, glance::Apart};
 use crate::{findings, systems};
 
 /// A story, and what is told of it when all are finished.
@@ -80,20 +80,23 @@ impl Builder<'_> {
         let title_line = draft.title.iter().filter(|_| !title_from_text).map(Text::as_str);
         let text = words::join(title_line.chain(lines.iter().map(|line| line.as_str())));
         let mut figures = Vec::new();
-        let own_line = draft.title.iter().filter(|title| {
-            !lines.iter().any(|line| line.span() == title.span()) && !title_from_text
-        });
         let code = words::code_in(&draft.blocks);
-        for line in own_line.chain(lines.iter().copied()) {
-            if !code.contains(&line.span()) {
-                figures.extend(systems::figures::find(line));
-            }
+        let title_counts = !title_from_text
+            && draft.title.iter().all(|title| lines.iter().all(|line| line.span() != title.span()));
+        let told = draft.title.iter().chain(lines.iter().copied());
+        let told: Vec<(&Text, Apart)> = told.map(|line| (line, Apart::of(line.as_str()))).collect();
+        let titles = usize::from(draft.title.is_some());
+        let counted = if title_counts { &told[..] } else { &told[titles..] };
+        for (line, apart) in counted.iter().filter(|(line, _)| !code.contains(&line.span())) {
+            figures.extend(systems::figures::find_in(line, apart));
         }
-        let technologies = self.technologies(draft.title.iter().chain(lines.iter().copied()));
+        let technologies = self.technologies(&told);
         let kind = kind_of(&inside);
         let state = state_of(&inside, &draft, title_from_text, &text, self.cues);
-        let suggested = suggestions.find(draft.title.iter().chain(lines.iter().copied()), &filed);
-        let platforms = Self::platforms_of(&draft, &platforms_named, platforms);
+        let suggested = suggestions.find(&told, &filed);
+        // Lines from elsewhere say nothing of it.
+        let own = &told[..told.len() - beside.len()];
+        let platforms = Self::platforms_of(&draft, own, &platforms_named, platforms);
         let story = Story {
             title,
             title_from_text,
@@ -264,6 +267,10 @@ impl Builder<'_> {
     /// beginning is.
     pub(super) fn title_principle(&self, title: &Text) -> Option<(PrincipleId, Text)> {
         let words = title.as_str();
+        // Most titles have no such mark.
+        if !words.bytes().any(|byte| !byte.is_ascii() || b"-:\t/|=".contains(&byte)) {
+            return None;
+        }
         for mark in [" - ", " – ", " — ", ": ", ":\t", "\t", " / ", " | ", " → ", " -> ", " => "]
         {
             let Some(at) = words.find(mark) else { continue };
@@ -341,13 +348,10 @@ impl Builder<'_> {
         missed
     }
 
-    pub(super) fn technologies<'b>(
-        &self,
-        lines: impl Iterator<Item = &'b Text>,
-    ) -> Vec<(String, Text)> {
+    fn technologies(&self, lines: &[(&Text, Apart)]) -> Vec<(String, Text)> {
         let mut found: Vec<(String, Text)> = Vec::new();
-        for line in lines {
-            for mention in self.knowledge.technologies.mentions(line.as_str()) {
+        for (line, apart) in lines {
+            for mention in self.knowledge.technologies.mentions_in(apart) {
                 let Some(technology) = self.knowledge.technologies.all().get(mention.technology)
                 else {
                     continue;
@@ -360,8 +364,9 @@ impl Builder<'_> {
         found
     }
 
-    pub(super) fn platforms_of(
+    fn platforms_of(
         draft: &Draft,
+        lines: &[(&Text, Apart)],
         named: &[String],
         platforms: &[(usize, String)],
     ) -> Vec<(PlatformId, Text)> {
@@ -377,10 +382,9 @@ impl Builder<'_> {
                 found.push((PlatformId(place), title.slice_as(0..0, name)));
             }
         }
-        let known: Vec<&str> = platforms.iter().map(|(_, name)| name.as_str()).collect();
-        let lines = lines_of(&draft.blocks);
-        for line in draft.title.iter().chain(lines) {
-            for (at, range) in platforms::mentions(line.as_str(), &known) {
+        let known = platforms::Names::new(platforms.iter().map(|(_, name)| &**name).collect());
+        for (line, apart) in lines {
+            for (at, range) in known.find(apart) {
                 let (place, ref name) = platforms[at];
                 // One word alone is a name where it is written like one.
                 if !name.contains(' ') && line.as_str()[range.clone()] != **name {
@@ -436,10 +440,10 @@ impl<'a> Suggestions<'a> {
         Self { known: roster.known.suggesting(), by_known: &roster.by_known }
     }
 
-    fn find<'t>(&self, lines: impl Iterator<Item = &'t Text>, filed: &[Filing]) -> Vec<Suggestion> {
+    fn find(&self, lines: &[(&Text, Apart)], filed: &[Filing]) -> Vec<Suggestion> {
         let mut found: Vec<Suggestion> = Vec::new();
-        for line in lines {
-            for (entry, range) in self.known.find(line.as_str()) {
+        for (line, apart) in lines {
+            for (entry, range) in self.known.find(apart) {
                 let Some(&principle) = self.by_known.get(&entry) else { continue };
                 if filed.iter().any(|filing| filing.principle == principle) {
                     continue;

@@ -231,7 +231,7 @@ impl Builder<'_> {
             && !starts_with_label(behind)
             && !behind.as_str().starts_with("http");
         let is_open = words.ends_with(|c: char| c.is_alphanumeric() || c == ',');
-        if !goes_on || !is_open || self.labels.read(behind).is_some() {
+        if !goes_on || !is_open || self.labels.see(behind.as_str()).is_some() {
             return;
         }
         let start = last_sentence(words);
@@ -370,7 +370,11 @@ impl Builder<'_> {
     /// What nobody sees and what is not harmless: inside words, or turning the order of a line.
     fn invisible(&mut self, file: crate::source::FileId, source: &Source) {
         let text = source.text.as_str();
-        if text.is_ascii() && !text.bytes().any(|byte| byte < b' ' && !byte.is_ascii_whitespace()) {
+        // Looked at without a branch many bytes go at once.
+        let is_odd = |byte: u8| {
+            byte < b' ' && byte != b'\t' && byte != b'\n' && byte != b'\r' && byte != 0x0c
+        };
+        if text.is_ascii() && !text.bytes().fold(false, |odd, byte| odd | is_odd(byte)) {
             return;
         }
         let mut found: Vec<Span> = Vec::new();

@@ -90,7 +90,7 @@ impl Builder<'_> {
 
     /// Whether a heading such as `Platforms` has each system under a heading of its own.
     pub(super) fn gathers_platforms(&self, zone: &Zone) -> bool {
-        zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::Heading(heading) if self.labels.read(&heading.text).is_none()))
+        zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::Heading(heading) if self.labels.see(heading.text.as_str()).is_none()))
             || zone.blocks.iter().any(|block| matches!(&block.kind, BlockKind::List(items) if items.iter().any(|item| self.item_system(item).is_some())))
             || !self.named_paragraphs(&zone.blocks).is_empty()
             || zone.blocks.iter().any(|block| self.is_system_table(block))
@@ -182,7 +182,7 @@ impl Builder<'_> {
             && !words.contains([':', '：', '|', '→', '>', ',', '?'])
             && !words.ends_with(['.', '!', ';', '。'])
             && systems::heads_remarks(words).is_none()
-            && self.labels.read(line).is_none()
+            && self.labels.see(line.as_str()).is_none()
             && self.cues.topic(words).is_none()
     }
 

@@ -167,8 +167,7 @@ impl Builder<'_> {
     fn titles_behind(&self, line: &Text, told: &Names) -> Option<Vec<(Text, PrincipleId)>> {
         const MOST: usize = 6;
         let string = line.as_str();
-        let marks = [" -> ", " → ", " => ", " ⇒ ", ": ", ":\t", "\t", " - ", " – ", " — "];
-        let (at, mark) = marks.iter().filter_map(|mark| Some((string.find(mark)?, *mark))).min()?;
+        let (at, mark) = first_mark(string)?;
         let name = headings::read(&line.slice(0..at), &self.cues.prefixes).text;
         let name = name.as_str().trim_matches(|c: char| !c.is_alphanumeric());
         let principle = self.roster.by_exact_name(name)?;
@@ -188,6 +187,22 @@ impl Builder<'_> {
         }
         Some(found)
     }
+}
+
+/// The first mark of a line between a name and what belongs to it, and where it stands.
+fn first_mark(line: &str) -> Option<(usize, &'static str)> {
+    const MARKS: [&str; 10] =
+        [" -> ", " → ", " => ", " ⇒ ", ": ", ":\t", "\t", " - ", " – ", " — "];
+    let places = memchr::memchr3_iter(b' ', b':', b'\t', line.as_bytes());
+    // Most spaces have a letter behind them.
+    let may_be = |at: &usize| {
+        let next = line.as_bytes().get(at + 1);
+        line.as_bytes()[*at] != b' ' || matches!(next, Some(b'-' | b'=' | 0xe2))
+    };
+    places.filter(may_be).find_map(|at| {
+        let mark = MARKS.into_iter().find(|mark| line[at..].starts_with(mark))?;
+        Some((at, mark))
+    })
 }
 
 /// What stories of one title are told apart by.
