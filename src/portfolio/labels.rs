@@ -43,6 +43,8 @@ pub struct Label {
     pub strength: Strength,
     /// Whether it only goes on with what has begun.
     pub continues: bool,
+    /// Whether a dash stands behind it.
+    pub dashed: bool,
 }
 
 /// How sure a label is.
@@ -102,6 +104,8 @@ pub struct LabelIndex {
     spoken: HashMap<String, Spoken>,
     /// The first of those words.
     spoken_heads: Glance,
+    /// Labels of a result that say what was done, where another result is told.
+    solving: HashSet<String>,
     /// Words that begin what is told behind one word alone.
     opening: HashSet<String>,
     /// Whether the notes use letters for parts somewhere: then one alone will do elsewhere.
@@ -125,6 +129,7 @@ impl LabelIndex {
                     index.letters.entry(letter).or_insert(Meaning::Part(part));
                 }
                 label.spoken.iter().for_each(|words| index.add_spoken(words, part, labels));
+                index.solving.extend(label.solves.iter().cloned());
             }
         }
         let others: [(&LabelWords, Meaning); 7] = [
@@ -193,6 +198,11 @@ impl LabelIndex {
         let folded = fold(label);
         let pieces = folded.split(['/', '&', '+', ',']).flat_map(|piece| piece.split(" and "));
         pieces.skip(1).any(|piece| self.meaning_of(piece) == Some(Meaning::Part(Part::Task)))
+    }
+
+    /// Whether a label of a result says what was done, where another result is told: `Resolution`.
+    pub fn solves(&self, label: &str) -> bool {
+        self.solving.contains(&fold(label))
     }
 
     /// What a word or phrase announces when it stands as a label.
@@ -383,6 +393,7 @@ impl LabelIndex {
             rest: line.slice(words.len() - behind.len()..words.len()).trim(),
             strength,
             continues: entry.continues,
+            dashed: false,
         })
     }
 
@@ -417,7 +428,7 @@ impl LabelIndex {
             if let Some(label) =
                 label.filter(|label| !by_dash || matches!(label.meaning, Meaning::Part(_)))
             {
-                return Some(label);
+                return Some(Label { dashed: by_dash, ..label });
             }
         }
         // `PROBLEM- their scales …`: a dash that sticks to its word.
@@ -445,6 +456,29 @@ impl LabelIndex {
         let at = start + letter.len_utf8();
         (is_letter && letter.is_uppercase())
             .then(|| self.label(line, start..at, at + mark.len_utf8()))?
+    }
+
+    /// `LP - Ownership, Frugality`, which counts among parts that have a dash as well.
+    pub fn filed_by_dash(&self, line: &Text) -> Option<Label> {
+        let words = line.as_str();
+        let start = words.find(char::is_alphanumeric)?;
+        let dash = first_dash(head(words, LONGEST + start)).filter(|&at| at > start)?;
+        let label = self.label(line, start..dash, dash)?;
+        let files = label.meaning == Meaning::Principles
+            && label.strength == Strength::Strong
+            && !label.rest.is_empty();
+        files.then_some(Label { dashed: true, ..label })
+    }
+
+    /// `Q1. Tell me about a conflict`: what stands behind a question's number.
+    pub fn counted_question(&self, line: &Text) -> Option<Text> {
+        let words = line.as_str();
+        let end = words.find(|c: char| !c.is_ascii_alphanumeric())?;
+        self.counted_letter(&words[..end])?;
+        let behind = words[end..].strip_prefix(['.', ')', ':', '：', '-', '–', '—', ' ', '．'])?;
+        let question = line.slice(words.len() - behind.len()..words.len()).trim();
+        let start = question.as_str().len() - question.as_str().trim_start_matches(is_mark).len();
+        Some(question.slice(start..question.as_str().len()))
     }
 
     /// `HYPOTHESIS editing …`: a label in capitals, and words behind it that are not.
@@ -540,6 +574,7 @@ impl LabelIndex {
             rest: line.slice(rest_start..words.len()).trim(),
             strength,
             continues: entry.continues,
+            dashed: false,
         })
     }
 
@@ -627,7 +662,7 @@ fn first_stop(head: &str) -> Option<usize> {
 }
 
 /// Where the mark of a callout ends: `[!info]`, `[!success]-`.
-fn callout(words: &str) -> Option<usize> {
+pub fn callout(words: &str) -> Option<usize> {
     let name = words.strip_prefix("[!")?;
     let end = name.find(']').filter(|&end| end <= 20)?;
     let fold = name[end + 1..].starts_with(['-', '+']);
@@ -694,6 +729,19 @@ mod tests {
         check("PROBLEM- it broke", part(Situation, "PROBLEM", "it broke"));
         check("obstacles?", part(Part::Obstacle, "obstacles?", ""));
         check("Situation     it broke", part(Situation, "Situation", "it broke"));
+    }
+
+    #[test]
+    fn numbers_of_questions() {
+        let index = LabelIndex::new(&Vocabulary::embedded().labels);
+        let asked = |line: &str| {
+            let question = index.counted_question(&Text::cut(FileId(0), line, 0..line.len()));
+            question.map(|question| question.as_str().to_owned())
+        };
+        assert_eq!(asked("Q1. Why us?").as_deref(), Some("Why us?"));
+        assert_eq!(asked("Q12) - Why us?").as_deref(), Some("Why us?"));
+        assert_eq!(asked("Quarter 1. It grew"), None);
+        assert_eq!(asked("Q123. It grew"), None);
     }
 
     #[test]
