@@ -109,6 +109,9 @@ const MARKUP: [&str; 15] = [
     "LPs: ",
     "Tags: ",
     "> [!info] ",
+    "> [!example]- ",
+    "> [!note]+ ",
+    ",Title,",
     "Example 1 - ",
     "Example 2 - ",
 ];

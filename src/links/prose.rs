@@ -565,6 +565,8 @@ impl Page<'_> {
                     .help("`http`, `https` and `mailto` are let through");
                 pieces.extend(words);
             }
+            // `<jo@db-7>` names somebody, or a machine.
+            None if is_mail_address(target, inside) => pieces.extend(words),
             None => self.relative(target, words, span, pieces),
         }
     }
@@ -648,9 +650,12 @@ impl Page<'_> {
     ) {
         let words = self.inside(inside, wrapped, true);
         let Some(page) = self.resolver.mentions.page(target) else {
-            self.found.missed.push((self.found.findings.iter().count(), target.to_owned()));
-            let message = format!("no page is called `{target}`");
-            self.found.findings.warning(findings::UNKNOWN_PAGE, span, message);
+            // `{{[[TODO]]}}` of an outliner is a box to tick.
+            if !matches!(target, "TODO" | "DONE") {
+                self.found.missed.push((self.found.findings.iter().count(), target.to_owned()));
+                let message = format!("no page is called `{target}`");
+                self.found.findings.warning(findings::UNKNOWN_PAGE, span, message);
+            }
             // As written, so that nothing is lost.
             let shown = plain(&words);
             let written = if shown == target {
@@ -739,6 +744,13 @@ fn percent_decoded(text: &str) -> String {
 
 /// The scheme of an address, lower case, seen through the white space and control characters that
 /// browsers pass over.
+/// Whether a target is written as an address of mail is, with nothing else to say: `<jo@db-7>`.
+fn is_mail_address(target: &str, inside: &[Inline]) -> bool {
+    let parts = target.split_once('@');
+    parts.is_some_and(|(name, host)| !name.is_empty() && !host.contains(['/', '@', '?', '#']))
+        && inline::plain(inside).trim() == target
+}
+
 fn scheme(url: &str) -> Option<String> {
     let clean: String =
         url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(40).collect();

@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use memchr::memmem;
 
 use crate::{
-    notes::{DONE, Marker, TO_DO},
+    notes::{DONE, Heading, HeadingStyle, Marker, TO_DO},
     text::is_space,
     vocabulary::{Cues as Words, fold, fold_head, glance::Glance},
 };
@@ -70,6 +70,9 @@ pub struct Cues {
     platform_compounds: Vec<String>,
     platform_prefixes: Vec<String>,
     own_parts: Vec<String>,
+    system_parts: Vec<String>,
+    stack_labels: Vec<String>,
+    asked_of_them: Vec<String>,
     roles: Phrases,
     platform_strong: SystemWords,
     platform_weak: SystemWords,
@@ -139,6 +142,9 @@ impl Cues {
             platform_compounds: words.platform_compounds.clone(),
             platform_prefixes: words.platform_prefixes.clone(),
             own_parts: words.own_part_sections.clone(),
+            system_parts: words.system_parts.clone(),
+            stack_labels: words.stack_labels.clone(),
+            asked_of_them: words.asked_of_them.clone(),
             roles: Phrases::new(&words.job_titles),
             platform_strong: SystemWords::of(of(true)),
             platform_weak: SystemWords::of(of(false)),
@@ -312,6 +318,45 @@ impl Cues {
         if self.platform_prefixes.contains(&fold(head)) { self.platform_prefix(line) } else { 0 }
     }
 
+    /// Whether a heading stands over a part of what is told of a system: `Requirements`, `API and
+    /// data model`, `Deep dive: hot keys`.
+    pub fn names_system_part(&self, heading: &str) -> bool {
+        let folded = fold(heading);
+        let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_part =
+            |words: &str| self.system_parts.iter().any(|part| part.as_str() == words.trim());
+        let all = |joint: &str| words.contains(joint) && words.split(joint).all(is_part);
+        if is_part(words) || [" and ", "/", ", ", " + "].into_iter().any(all) {
+            return true;
+        }
+        // `Design: Chat` names a system.
+        let head = words.split([':', '(']).next().unwrap_or_default().trim();
+        head.len() < words.len()
+            && is_part(head)
+            && (words[head.len()..].trim_start().starts_with('(')
+                || !self.platform_prefixes.iter().any(|prefix| prefix == head))
+    }
+
+    /// Whether a label stands before what a system is built with: `Stack`.
+    pub fn lists_stack(&self, label: &str) -> bool {
+        self.stack_labels.contains(&fold(label))
+    }
+
+    /// Whether a heading over questions says that the interviewer is to be asked.
+    fn asks_interviewer(&self, heading: &str) -> bool {
+        let folded = fold(heading);
+        let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
+        self.asked_of_them.iter().any(|cue| words.contains(cue.as_str()))
+    }
+
+    /// Whether a line, which nothing marks as a heading, is over questions to the interviewer.
+    pub fn asks_back(&self, heading: &Heading) -> bool {
+        let words = heading.text.as_str();
+        matches!(heading.style, HeadingStyle::Line | HeadingStyle::Capitals)
+            && self.topic(words) == Some(Topic::Questions)
+            && self.asks_interviewer(words)
+    }
+
     /// Whether a heading stands over what the writer did for the system above it: `My part`.
     pub fn heads_own_part(&self, heading: &str) -> bool {
         self.own_parts.contains(&fold(heading))
@@ -427,6 +472,22 @@ impl Cues {
             })
             || who
                 .is_some_and(|rest| self.promises_as(rest).any(|promise| rest.starts_with(promise)))
+    }
+
+    /// Whether words only keep a place for others: `TODO`, `n/a`, `____`, `[insert actions]`.
+    pub fn waits_for_words(&self, text: &str) -> bool {
+        const MOST: usize = 6;
+        let words = text.trim();
+        let folded = fold(words);
+        let bracketed = [('[', ']'), ('<', '>')].into_iter().any(|(open, close)| {
+            let inner = words.strip_prefix(open).and_then(|inner| inner.strip_suffix(close));
+            inner.is_some_and(|inner| {
+                !inner.contains([open, close])
+                    && inner.split_whitespace().count() <= MOST
+                    && !inner.contains(|c: char| c.is_ascii_digit() || c == '@' || c == '/')
+            })
+        });
+        !words.contains(char::is_alphanumeric) || bracketed || self.blanks.contains(&folded)
     }
 
     /// The promises that begin with the letter with which some words do.

@@ -45,6 +45,8 @@ pub struct Label {
     pub strength: Strength,
     /// Whether it only goes on with what has begun.
     pub continues: bool,
+    /// Whether a dash stands behind it.
+    pub dashed: bool,
 }
 
 /// A label where it stands in a line.
@@ -56,6 +58,8 @@ pub struct Seen {
     pub strength: Strength,
     /// Whether it only goes on with what has begun.
     pub continues: bool,
+    /// Whether a dash stands behind it.
+    pub dashed: bool,
     /// Where it is written, its mark left out.
     pub written: Range<usize>,
     /// How it reads, where that is not as it stands.
@@ -80,12 +84,12 @@ impl Seen {
 
     /// The same, cut out of its line.
     pub fn of(self, line: &Text) -> Label {
-        let Self { meaning, strength, continues, written, reads, rest } = self;
+        let Self { meaning, strength, continues, dashed, written, reads, rest } = self;
         let written = match reads {
             Some(word) => line.slice_as(written, &word),
             None => line.slice(written),
         };
-        Label { meaning, written, rest: line.slice(rest), strength, continues }
+        Label { meaning, written, rest: line.slice(rest), strength, continues, dashed }
     }
 }
 
@@ -146,6 +150,8 @@ pub struct LabelIndex {
     spoken: HashMap<String, Spoken>,
     /// The first of those words.
     spoken_heads: Glance,
+    /// Labels of a result that say what was done, where another result is told.
+    solving: HashSet<String>,
     /// Words that begin what is told behind one word alone.
     opening: HashSet<String>,
     /// Whether the notes use letters for parts somewhere: then one alone will do elsewhere.
@@ -169,6 +175,7 @@ impl LabelIndex {
                     index.letters.entry(letter).or_insert(Meaning::Part(part));
                 }
                 label.spoken.iter().for_each(|words| index.add_spoken(words, part, labels));
+                index.solving.extend(label.solves.iter().cloned());
             }
         }
         let others: [(&LabelWords, Meaning); 7] = [
@@ -237,6 +244,11 @@ impl LabelIndex {
         let folded = fold(label);
         let pieces = folded.split(['/', '&', '+', ',']).flat_map(|piece| piece.split(" and "));
         pieces.skip(1).any(|piece| self.meaning_of(piece) == Some(Meaning::Part(Part::Task)))
+    }
+
+    /// Whether a label of a result says what was done, where another result is told: `Resolution`.
+    pub fn solves(&self, label: &str) -> bool {
+        self.solving.contains(&fold(label))
     }
 
     /// What a word or phrase announces when it stands as a label.
@@ -429,6 +441,7 @@ impl LabelIndex {
             meaning: entry.meaning,
             strength,
             continues: entry.continues,
+            dashed: false,
             written: 0..end + length,
             reads: Some(word),
             rest: trimmed(words, words.len() - behind.len()..words.len()),
@@ -464,7 +477,7 @@ impl LabelIndex {
             if let Some(label) =
                 label.filter(|label| !by_dash || matches!(label.meaning, Meaning::Part(_)))
             {
-                return Some(label);
+                return Some(Seen { dashed: by_dash, ..label });
             }
         }
         // `PROBLEM- their scales …`: a dash that sticks to its word.
@@ -492,6 +505,28 @@ impl LabelIndex {
         let at = start + letter.len_utf8();
         (is_letter && letter.is_uppercase())
             .then(|| self.label(words, start..at, at + mark.len_utf8()))?
+    }
+
+    /// `LP - Ownership, Frugality`, which counts among parts that have a dash as well.
+    pub fn filed_by_dash(&self, words: &str) -> Option<Seen> {
+        let start = words.find(char::is_alphanumeric)?;
+        let dash = first_dash(head(words, LONGEST + start)).filter(|&at| at > start)?;
+        let label = self.label(words, start..dash, dash)?;
+        let files = label.meaning == Meaning::Principles
+            && label.strength == Strength::Strong
+            && !label.rest.is_empty();
+        files.then_some(Seen { dashed: true, ..label })
+    }
+
+    /// `Q1. Tell me about a conflict`: what stands behind a question's number.
+    pub fn counted_question(&self, line: &Text) -> Option<Text> {
+        let words = line.as_str();
+        let end = words.find(|c: char| !c.is_ascii_alphanumeric())?;
+        self.counted_letter(&words[..end])?;
+        let behind = words[end..].strip_prefix(['.', ')', ':', '：', '-', '–', '—', ' ', '．'])?;
+        let question = line.slice(words.len() - behind.len()..words.len()).trim();
+        let start = question.as_str().len() - question.as_str().trim_start_matches(is_mark).len();
+        Some(question.slice(start..question.as_str().len()))
     }
 
     /// `HYPOTHESIS editing …`: a label in capitals, and words behind it that are not.
@@ -583,6 +618,7 @@ impl LabelIndex {
             meaning: entry.meaning,
             strength,
             continues: entry.continues,
+            dashed: false,
             written,
             reads: None,
             rest: trimmed(words, rest_start..words.len()),
@@ -694,7 +730,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Where the mark of a callout ends: `[!info]`, `[!success]-`.
-fn callout(words: &str) -> Option<usize> {
+pub fn callout(words: &str) -> Option<usize> {
     let name = words.strip_prefix("[!")?;
     let end = name.find(']').filter(|&end| end <= 20)?;
     let fold = name[end + 1..].starts_with(['-', '+']);
@@ -763,6 +799,19 @@ mod tests {
         check("Situation     it broke", part(Situation, "Situation", "it broke"));
         check("[!info]  Situation: it broke", part(Situation, "Situation", "it broke"));
         check("**C**hallenge - it broke", part(Situation, "Challenge", "it broke"));
+    }
+
+    #[test]
+    fn numbers_of_questions() {
+        let index = LabelIndex::new(&Vocabulary::embedded().labels);
+        let asked = |line: &str| {
+            let question = index.counted_question(&Text::cut(FileId(0), line, 0..line.len()));
+            question.map(|question| question.as_str().to_owned())
+        };
+        assert_eq!(asked("Q1. Why us?").as_deref(), Some("Why us?"));
+        assert_eq!(asked("Q12) - Why us?").as_deref(), Some("Why us?"));
+        assert_eq!(asked("Quarter 1. It grew"), None);
+        assert_eq!(asked("Q123. It grew"), None);
     }
 
     #[test]

@@ -4,8 +4,12 @@ use rayon::prelude::*;
 
 use super::{
     cues::{Cues, Topic},
-    labels::{LabelIndex, Meaning},
-    split::one_item,
+    headings,
+    labels::{LabelIndex, Meaning, Strength},
+    parts::Trust,
+    principles::{unlinked, unmarked},
+    split::{is_title_line, one_item},
+    words::lines_of,
 };
 use crate::{
     notes::{Block, BlockKind, Heading, HeadingStyle, Item},
@@ -121,7 +125,7 @@ fn dated_title(line: &Text, labels: &LabelIndex) -> Option<(Text, Text)> {
 
 /// Takes an outline apart of which an item at the top is about principles (`- Amazon LPs`): what is
 /// at its top becomes headings, and what is below them stands at the top.
-pub fn lift_outline(blocks: &mut Vec<Block>, cues: &Cues) {
+pub fn lift_outline(blocks: &mut Vec<Block>, cues: &Cues, is_principle: &dyn Fn(&str) -> bool) {
     let topic = |item: &Item| match (item.words.as_slice(), item.blocks.as_slice()) {
         ([head], [_, ..]) => cues.topic(head.as_str()),
         _ => None,
@@ -131,7 +135,7 @@ pub fn lift_outline(blocks: &mut Vec<Block>, cues: &Cues) {
         _ => false,
     };
     if !blocks.iter().any(is_outline) {
-        return;
+        return lift_whole_outline(blocks, cues, is_principle);
     }
     let mut lifted = Vec::new();
     for block in std::mem::take(blocks) {
@@ -153,8 +157,178 @@ pub fn lift_outline(blocks: &mut Vec<Block>, cues: &Cues) {
     *blocks = lifted;
 }
 
+/// The same where all of the notes are one outline, and an item at its top gathers what is told
+/// below it: `- Stories`, `1. Behavioral`, or one bullet over everything.
+fn lift_whole_outline(blocks: &mut Vec<Block>, cues: &Cues, is_principle: &dyn Fn(&str) -> bool) {
+    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
+    let outline = Outline { cues, is_principle };
+    let gathers = |block: &Block| match &block.kind {
+        BlockKind::List(items) => block.indent == 0 && outline.gathers(items),
+        _ => false,
+    };
+    if blocks.iter().skip(1).any(is_heading) || !blocks.iter().any(gathers) {
+        return;
+    }
+    let mut lifted = Vec::new();
+    for block in std::mem::take(blocks) {
+        match &block.kind {
+            BlockKind::List(items) if gathers(&block) => outline.lift(&block, items, &mut lifted),
+            _ => lifted.push(block),
+        }
+    }
+    *blocks = lifted;
+}
+
+struct Outline<'a> {
+    cues: &'a Cues,
+    is_principle: &'a dyn Fn(&str) -> bool,
+}
+
+impl Outline<'_> {
+    /// Whether items only gather what stands in them, rather than being told there.
+    fn gathers(&self, items: &[Item]) -> bool {
+        let over_everything = || match items {
+            [item] => nested(item).is_some_and(|below| {
+                self.gathers(below) || below.iter().any(|item| self.heads_principle(item))
+            }),
+            _ => false,
+        };
+        items.iter().any(|item| self.gathers_stories(item)) || over_everything()
+    }
+
+    /// `- Stories`, `- Systems` over items with more below them.
+    fn gathers_stories(&self, item: &Item) -> bool {
+        let Some(below) = nested(item) else { return false };
+        let topic = item.words.first().and_then(|line| self.cues.topic(line.as_str()));
+        matches!(topic, Some(Topic::Principles | Topic::Stories | Topic::Platforms))
+            && below.iter().any(|item| !item.blocks.is_empty())
+    }
+
+    fn heads_principle(&self, item: &Item) -> bool {
+        nested(item).is_some()
+            && item
+                .words
+                .first()
+                .is_some_and(|line| (self.is_principle)(unlinked(&unmarked(line)).as_str()))
+    }
+
+    fn lift(&self, block: &Block, items: &[Item], lifted: &mut Vec<Block>) {
+        for item in items {
+            let Some(below) = nested(item) else {
+                // What has nothing below it is no part of what stands above it.
+                lifted.push(Block { kind: BlockKind::Rule, rows: 0..0, ..block.clone() });
+                lifted.push(one_item(block, item));
+                continue;
+            };
+            lifted.push(as_heading(block, item));
+            for inside in &item.blocks {
+                let inside = Block { indent: 0, ..inside.clone() };
+                match &inside.kind {
+                    BlockKind::List(_) if self.gathers(below) => self.lift(&inside, below, lifted),
+                    _ => lifted.push(inside),
+                }
+            }
+        }
+    }
+}
+
+/// The items below one that is a line and a list.
+fn nested(item: &Item) -> Option<&[Item]> {
+    match (item.words.as_slice(), item.blocks.as_slice()) {
+        ([_], [Block { kind: BlockKind::List(items), .. }]) => Some(items),
+        _ => None,
+    }
+}
+
+/// Takes away rules that stand between the head of a story and its parts: below `Story: the move`
+/// and `LPs: Ownership`, nothing of which is a part, a rule ends nothing.
+pub fn join_heads(
+    blocks: &mut Vec<Block>,
+    labels: &LabelIndex,
+    cues: &Cues,
+    is_principle: &dyn Fn(&str) -> bool,
+) {
+    let heads = Heads { labels, cues, is_principle };
+    let joins: Vec<bool> = (0..blocks.len()).map(|at| heads.joins(blocks, at)).collect();
+    let mut joins = joins.into_iter();
+    blocks.retain(|_| !joins.next().unwrap_or(false));
+}
+
+struct Heads<'a> {
+    labels: &'a LabelIndex,
+    cues: &'a Cues,
+    is_principle: &'a dyn Fn(&str) -> bool,
+}
+
+impl Heads<'_> {
+    /// Whether a block is a rule between a head and the parts of its story.
+    fn joins(&self, blocks: &[Block], at: usize) -> bool {
+        if blocks[at].kind != BlockKind::Rule || at == 0 {
+            return false;
+        }
+        let parts = blocks.get(at + 1).is_some_and(|below| self.begins_parts(below));
+        parts && (self.is_titled(blocks, at - 1) || self.files_below_title(blocks, at - 1))
+    }
+
+    fn begins_parts(&self, block: &Block) -> bool {
+        let lines = lines_of(std::slice::from_ref(block));
+        let trust = Trust::of(lines.iter().copied(), self.labels);
+        let first = lines.first().and_then(|line| trust.label(line, self.labels));
+        trust.tells_story()
+            && first.is_some_and(|label| matches!(label.meaning, Meaning::Part(_) | Meaning::Title))
+    }
+
+    /// A heading that can be a story's, or `Story: the move` with what files it.
+    fn is_titled(&self, blocks: &[Block], at: usize) -> bool {
+        // Lines behind a story are no head.
+        let begins =
+            at == 0 || matches!(blocks[at - 1].kind, BlockKind::Heading(_) | BlockKind::Rule);
+        match &blocks[at].kind {
+            BlockKind::Heading(heading) => at > 0 && self.is_title(&heading.text),
+            BlockKind::Paragraph(lines) => {
+                let Some(first) = lines.first() else { return false };
+                let label = self.labels.read(first);
+                let titled = label.is_some_and(|label| {
+                    label.meaning == Meaning::Title && label.strength == Strength::Strong
+                });
+                let plain = || self.labels.read(first).is_none() && self.is_title(first);
+                self.has_no_part(lines) && (titled || begins && self.files(lines) && plain())
+            }
+            _ => false,
+        }
+    }
+
+    /// `LPs: Ownership` right below a heading that can be a story's.
+    fn files_below_title(&self, blocks: &[Block], at: usize) -> bool {
+        let BlockKind::Paragraph(lines) = &blocks[at].kind else { return false };
+        let above = at.checked_sub(1).map(|above| &blocks[above].kind);
+        let Some(BlockKind::Heading(heading)) = above else { return false };
+        self.has_no_part(lines) && self.files(lines) && self.is_title(&heading.text)
+    }
+
+    fn has_no_part(&self, lines: &[Text]) -> bool {
+        const MOST: usize = 6;
+        lines.len() <= MOST && !lines.iter().any(|line| self.labels.is_part(line))
+    }
+
+    fn files(&self, lines: &[Text]) -> bool {
+        lines
+            .iter()
+            .filter_map(|line| self.labels.read(line))
+            .any(|label| label.meaning == Meaning::Principles && !label.rest.is_empty())
+    }
+
+    fn is_title(&self, line: &Text) -> bool {
+        let words = line.as_str();
+        is_title_line(words)
+            && self.cues.topic(words).is_none()
+            && !self.labels.is_part(line)
+            && !(self.is_principle)(headings::read(line, &self.cues.prefixes).text.as_str())
+    }
+}
+
 fn as_heading(block: &Block, item: &Item) -> Block {
-    let text = item.words.first().cloned().unwrap_or_default();
+    let text = item.words.first().map(|line| unlinked(&unmarked(line))).unwrap_or_default();
     let heading = Heading { level: 1, style: HeadingStyle::Hash, text, tags: Vec::new() };
     Block {
         kind: BlockKind::Heading(heading),

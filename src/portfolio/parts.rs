@@ -28,6 +28,8 @@ pub struct Inside {
     pub empty: Vec<(Part, Text)>,
     /// What stands behind `Principles:` and its like.
     pub references: Vec<Text>,
+    /// What stands behind `Tags:` and its like, which may name anything.
+    pub tags: Vec<Text>,
 }
 
 /// Which labels count among some lines: a letter only beside another letter or a word, a weak word
@@ -45,6 +47,8 @@ pub struct Trust {
     /// Whether two speak by turns: one asks, the other answers.
     dialogue: bool,
     hypothesis: bool,
+    /// Whether a dash stands behind the label of a part.
+    dashes: bool,
 }
 
 impl Trust {
@@ -67,6 +71,7 @@ impl Trust {
         let (mut asks, mut replies) = (false, false);
         for label in labels {
             let is_part = matches!(label.meaning, Meaning::Part(_));
+            trust.dashes |= is_part && label.dashed;
             match label.strength {
                 Strength::Strong if is_part && !label.continues => trust.weak = true,
                 Strength::Weak if is_part && !weak.contains(&label.meaning) => {
@@ -130,13 +135,16 @@ impl Trust {
     /// The same, where it stands.
     pub fn see(self, line: &Text, index: &LabelIndex) -> Option<Seen> {
         let words = line.as_str();
-        let mut label = index.see(words)?;
+        let seen = index.see(words);
+        let mut label =
+            seen.or_else(|| self.dashes.then(|| index.filed_by_dash(words)).flatten())?;
         let is_letter = label.strength == Strength::Letter;
         if is_letter && self.answers && label.reads_as(words) == "A" {
             label.meaning = Meaning::Answer;
         }
         let counts = match (label.strength, label.meaning) {
             (_, Meaning::Question | Meaning::Answer) if label.continues => self.dialogue,
+            (_, Meaning::FollowUp) if label.continues => !label.rest.is_empty(),
             _ if label.continues => self.hypothesis,
             (Strength::Strong, _) | (_, Meaning::Question | Meaning::Answer) => true,
             (Strength::Letter, _) => self.letters,
@@ -283,7 +291,10 @@ impl Reader<'_> {
                 self.open = Open::Points;
                 // What goes on below the list is no part of it.
                 self.add_below(content, &label.rest);
-                self.inside.references.push(label.rest);
+                match label.strength {
+                    Strength::Weak => self.inside.tags.push(label.rest),
+                    _ => self.inside.references.push(label.rest),
+                }
             }
             Meaning::Title if self.inside.title.is_none() && !label.rest.is_empty() => {
                 self.open = Open::Points;
@@ -464,12 +475,15 @@ impl Reader<'_> {
             let text = text_of(&blocks);
             match passage(blocks) {
                 Some(passage) if !text.is_empty() => {
-                    let promised = supposed || part == Part::Result && cues.is_promise(&text);
+                    let promised = supposed
+                        || part == Part::Result && cues.is_promise(&text)
+                        || Part::STAR.contains(&part) && cues.waits_for_words(&text);
                     self.inside.parts.push(LabelledPart { part, label, passage, text, promised });
                 }
                 _ => empty.push((part, label)),
             }
         }
+        self.solve_by_resolution();
         self.share_with_task();
         self.inside.missing = missing(&self.inside.parts, &empty);
         self.inside.empty = empty;
@@ -478,6 +492,22 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// `Resolution: …` above `Result: …` tells what was done, where nothing else does.
+    fn solve_by_resolution(&mut self) {
+        let parts = &mut self.inside.parts;
+        let solves = |told: &LabelledPart| {
+            told.part == Part::Result && self.index.solves(told.label.as_str())
+        };
+        let results =
+            parts.iter().filter(|told| told.part == Part::Result && !solves(told)).count();
+        if results == 0 || parts.iter().any(|told| told.part == Part::Action) {
+            return;
+        }
+        if let Some(at) = parts.iter().position(solves) {
+            parts[at].part = Part::Action;
+        }
+    }
+
     /// `S/T: …` tells the task as well, where nothing else does.
     fn share_with_task(&mut self) {
         let parts = &mut self.inside.parts;
@@ -505,6 +535,7 @@ impl LabelIndex {
             rest: cell.slice(end..end),
             strength: Strength::Strong,
             continues: false,
+            dashed: false,
         })
     }
 }

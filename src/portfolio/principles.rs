@@ -179,6 +179,13 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, lexicon: &Lexicon) -> A
         return known.into();
     }
     let blocks = all.par_iter().flat_map(|blocks| blocks.par_iter());
+    // `Deep dives` beside `Architecture` is a part of a system.
+    let heads_part = |block: &Block| match &block.kind {
+        BlockKind::Heading(heading) => cues.names_system_part(heading.text.as_str()),
+        _ => false,
+    };
+    let parted = blocks.clone().filter(|block| heads_part(block)).count() >= 2;
+    let blocks = blocks.filter(|block| !(parted && heads_part(block)));
     let candidates = blocks.flat_map_iter(|block| {
         let mut candidates = Vec::new();
         candidates_of(block, cues, &mut candidates);
@@ -542,14 +549,16 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         headed: &headed(blocks, cues),
         below_title: false,
     };
-    marker.numbered_titles = blocks
-        .iter()
-        .enumerate()
-        .filter(|(at, block)| match &block.kind {
-            BlockKind::List(items) => Headings::titles_text(items, &blocks[at + 1..]),
-            _ => false,
-        })
-        .count();
+    let titles = blocks.iter().enumerate().filter_map(|(at, block)| match &block.kind {
+        BlockKind::List(items) if Headings::titles_text(items, &blocks[at + 1..]) => {
+            Some(items.iter().any(|item| !item.blocks.is_empty()))
+        }
+        _ => None,
+    });
+    let titles: Vec<bool> = titles.collect();
+    // Of numbers such as `1.2` below others two are enough.
+    let nested = titles.contains(&true);
+    marker.numbered_titles = titles.len() + usize::from(nested && titles.len() == 2);
     marker.lines_of_names = marker.count_lines_of_names(blocks);
     marker.prefixed_lines = marker.count_prefixed(blocks);
     marker.lists_of_names =
@@ -849,7 +858,7 @@ impl Headings<'_> {
         goes_on
             && words.split_whitespace().nth(5).is_none()
             && !words.ends_with(['.', '?', ','])
-            && self.labels.see(line.as_str()).is_none()
+            && self.labels.see(line.as_str()).is_none_or(|label| label.continues)
             && topic().is_some()
     }
 
@@ -996,6 +1005,9 @@ impl Headings<'_> {
         if self.numbered_titles >= 3 && Self::titles_text(items, below) {
             return self.numbered_headings(block.indent, items);
         }
+        if self.are_numbered_topics(items, below) {
+            return self.numbered_topics(block, items);
+        }
         let is_named: Vec<bool> = items.iter().map(|item| self.is_principle_item(item)).collect();
         let named = is_named.iter().filter(|named| **named).count();
         // `Ownership: 2` counts stories, or says which.
@@ -1085,6 +1097,37 @@ impl Headings<'_> {
             next.blank_before == 0 && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
         });
         goes_on && are_numbered_titles(items, 0)
+    }
+
+    /// `4. Questions for them` where other numbers are headings.
+    fn are_numbered_topics(&self, items: &[Item], below: &[Block]) -> bool {
+        let follows = below.first().is_some_and(|next| {
+            next.blank_before == 0 && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
+        });
+        let is_one = |(at, item): (usize, &Item)| {
+            let [line] = item.words.as_slice() else { return false };
+            let topic = self.cues.topic(line.as_str());
+            matches!(item.marker, Marker::Number(..))
+                && (!item.blocks.is_empty() || follows && at + 1 == items.len())
+                && !self.is_principle_item(item)
+                && topic.is_some_and(|it| !matches!(it, Topic::PrepareFirst | Topic::Definition))
+        };
+        (self.lists_of_names >= 2 || self.numbered_titles >= 3)
+            && items.iter().enumerate().all(is_one)
+    }
+
+    fn numbered_topics(&mut self, block: &Block, items: &[Item]) {
+        for item in items {
+            let at = self.outline.blocks.len();
+            self.item_heading(block, item, false);
+            // Beside numbers that stand over sections it is as high as they are.
+            if self.lists_of_names < 2
+                && let Some(Block { kind: BlockKind::Heading(heading), .. }) =
+                    self.outline.blocks.get_mut(at)
+            {
+                heading.level = 3;
+            }
+        }
     }
 
     fn numbered_headings(&mut self, indent: u32, items: &[Item]) {
@@ -1252,7 +1295,7 @@ fn are_numbered_titles(items: &[Item], depth: usize) -> bool {
 }
 
 /// `[[Ownership]]` names a page that is called so.
-fn unlinked(line: &Text) -> Text {
+pub(super) fn unlinked(line: &Text) -> Text {
     let inside = line.as_str().strip_prefix("[[").and_then(|inner| inner.strip_suffix("]]"));
     match inside.filter(|inside| !inside.contains(['[', ']', '|'])) {
         Some(inside) => line.slice(2..2 + inside.len()),
@@ -1373,6 +1416,7 @@ fn like_neighbours(
         if name.number.is_none()
             || cues.placeholder_length(heading.text.as_str()) > 0
             || !is_known && cues.names_platform(name.text.as_str()) == PlatformName::Yes
+            || !is_known && cues.topic(heading.text.as_str()) == Some(Topic::Questions)
             || is_tagged_story(outline, at, name.text.as_str(), known, labels)
         {
             continue;

@@ -3,7 +3,7 @@
 use super::{
     Part,
     cues::{Cues, Topic, has_first_person, has_first_person_singular},
-    labels::{Label, LabelIndex, Meaning, Strength},
+    labels::{Label, LabelIndex, Meaning, Strength, callout},
     parts::Trust,
     words::{ends_sentence, is_only_links, join, lines_of, text_of},
 };
@@ -12,6 +12,7 @@ use crate::{
     placed::placed,
     source::Text,
     systems::is_date,
+    vocabulary::fold,
 };
 
 /// A piece of a section.
@@ -171,7 +172,11 @@ impl Splitter<'_> {
                 self.open = Open::Nothing;
                 1
             }
-            BlockKind::Code(_) | BlockKind::Quote(_) | BlockKind::Table(_) => {
+            BlockKind::Quote(inside) => {
+                self.quote(block, inside);
+                1
+            }
+            BlockKind::Code(_) | BlockKind::Table(_) => {
                 self.attach_or_keep(block);
                 1
             }
@@ -206,8 +211,9 @@ impl Splitter<'_> {
         }
         let length = self.section_length(blocks, heading.level);
         let inside = &blocks[1..length];
-        if let Some(label) = self.label(&heading.text).filter(asks) {
-            return self.asked_by_heading(&label.rest, heading, &blocks[..length]);
+        let asked = self.label(&heading.text).filter(asks).map(|label| label.rest);
+        if let Some(question) = asked.or_else(|| self.counted_question(&heading.text)) {
+            return self.asked_by_heading(&question, heading, &blocks[..length]);
         }
         let tells = || Trust::of(lines_of(inside).into_iter(), self.index).tells_story();
         let topic = self.cues.topic(heading.text.as_str());
@@ -268,6 +274,12 @@ impl Splitter<'_> {
             self.push(Chunk::Story(draft));
         }
         length
+    }
+
+    /// `Q1. Tell me about a conflict`: the question.
+    fn counted_question(&self, heading: &Text) -> Option<Text> {
+        let question = self.index.counted_question(heading)?;
+        self.cues.is_question(question.as_str()).then_some(question)
     }
 
     /// `**Q: Tell me about a time …**` over the story that answers it.
@@ -347,7 +359,10 @@ impl Splitter<'_> {
     /// Up to the next heading that is no label and not deeper.
     fn section_length(&self, blocks: &[Block], level: u8) -> usize {
         let ends = |block: &Block| match &block.kind {
-            BlockKind::Heading(heading) => heading.level <= level && !self.heads_part(heading),
+            BlockKind::Heading(heading) => {
+                heading.level <= level && !self.heads_part(heading)
+                    || block.blank_before > 0 && self.cues.asks_back(heading)
+            }
             _ => false,
         };
         blocks.iter().skip(1).position(ends).map_or(blocks.len(), |at| at + 1)
@@ -708,6 +723,57 @@ impl Splitter<'_> {
         true
     }
 
+    /// A quotation: a story with its title in the first line, as a callout has it, or words of what
+    /// is open.
+    fn quote(&mut self, block: &Block, inside: &[Block]) {
+        if let Some(question) = self.quoted_question(inside) {
+            return self.push(Chunk::Question(question, vec![block.clone()]));
+        }
+        match self.quoted_story(block, inside) {
+            Some(draft) => self.push(Chunk::Story(draft)),
+            None => self.attach_or_keep(block),
+        }
+    }
+
+    /// `> [!question] Tell me about a conflict`, and nothing below it.
+    fn quoted_question(&self, inside: &[Block]) -> Option<Text> {
+        let [Block { kind: BlockKind::Paragraph(lines), .. }] = inside else { return None };
+        let [line] = lines.as_slice() else { return None };
+        let words = line.as_str();
+        let title = line.slice(callout(words)?..words.len()).trim();
+        self.cues.is_question(title.as_str()).then_some(title)
+    }
+
+    /// `> [!example]- The kiosk` or `> The kiosk` over labelled parts.
+    fn quoted_story(&self, block: &Block, inside: &[Block]) -> Option<Draft> {
+        let [Block { kind: BlockKind::Paragraph(lines), .. }, below @ ..] = inside else {
+            return None;
+        };
+        let first = lines.first()?;
+        let mark = callout(first.as_str());
+        // Words of a story that is open are no other story.
+        let goes_on = self.open != Open::Nothing && mark.is_none();
+        if goes_on || self.label(first).is_some_and(|label| label.rest.is_empty()) {
+            return None;
+        }
+        let labelled = mark.is_none() && self.label(first).is_some();
+        let title = first.slice(mark.unwrap_or(0)..first.as_str().len()).trim();
+        let told = usize::from(!labelled);
+        let mut blocks = Vec::new();
+        if told < lines.len() {
+            blocks.push(cut(&inside[0], lines, told..lines.len()));
+        }
+        blocks.extend(below.iter().cloned());
+        let tells = Trust::of(lines_of(&blocks).into_iter(), self.index).tells_story();
+        let titled = labelled || title.is_empty() || is_title_line(title.as_str());
+        if !(tells && titled) || self.count_runs(&blocks) > 1 {
+            return None;
+        }
+        let title = Some(title).filter(|title| !labelled && !title.is_empty());
+        let title_rows = if labelled { 0..0 } else { block.rows.start..block.rows.start + 1 };
+        Some(Draft { title, tags: Vec::new(), blocks, title_rows })
+    }
+
     /// `Acme, Senior Engineer (2018-2021)` above a list of what was done there.
     fn names_employment(&self, lines: &[Text]) -> bool {
         let [line] = lines else { return false };
@@ -1028,6 +1094,7 @@ impl Splitter<'_> {
     /// Whether a label begins a story rather than going on with the open one.
     fn begins_run(&self, label: &Label) -> bool {
         match self.open {
+            Open::Run { .. } if self.goes_on_with_head(label) => false,
             Open::Run { first, last } => {
                 let ended =
                     matches!(last, Meaning::Part(Part::Result | Part::Learning | Part::Hypothesis));
@@ -1048,6 +1115,24 @@ impl Splitter<'_> {
             ),
             Open::Nothing => true,
         }
+    }
+
+    /// `Headline: …` below `Story: …` and what files it: no part is told yet, so that it titles the
+    /// same story.
+    fn goes_on_with_head(&self, label: &Label) -> bool {
+        let Some(Chunk::Story(draft)) = self.chunks.last() else { return false };
+        let labels: Vec<Label> =
+            lines_of(&draft.blocks).into_iter().filter_map(|line| self.label(line)).collect();
+        let is_part = |label: &Label| matches!(label.meaning, Meaning::Part(_));
+        let other = |title: &Label| {
+            title.meaning == Meaning::Title
+                && title.strength == Strength::Strong
+                && fold(title.written.as_str()) != fold(label.written.as_str())
+        };
+        label.meaning == Meaning::Title
+            && label.strength == Strength::Strong
+            && labels.first().is_some_and(other)
+            && !labels.iter().any(is_part)
     }
 
     /// A question; what stands below it will be the story that answers it.
@@ -1247,6 +1332,7 @@ impl Splitter<'_> {
 
     /// A list of questions, or paragraphs of them.
     fn questions(&mut self, blocks: &[Block]) {
+        let answered = answers_questions(blocks, self.cues);
         for block in blocks {
             match &block.kind {
                 BlockKind::List(items) => {
@@ -1262,7 +1348,11 @@ impl Splitter<'_> {
                 BlockKind::Paragraph(lines) if self.cues.topic(lines[0].as_str()).is_none() => {
                     for (at, line) in lines.iter().enumerate() {
                         let one = cut(block, lines, at..at + 1);
-                        self.push(Chunk::Question(line.clone(), vec![one]));
+                        if answered && !asks_something(line, self.cues) {
+                            self.keep(one);
+                        } else {
+                            self.push(Chunk::Question(line.clone(), vec![one]));
+                        }
                     }
                 }
                 _ => self.keep(block.clone()),
@@ -1353,6 +1443,18 @@ fn is_page_number(lines: &[Text]) -> bool {
     rest.is_some_and(counted)
 }
 
+/// Whether some lines among questions answer them: some ask, and others are sentences that do not.
+pub fn answers_questions(blocks: &[Block], cues: &Cues) -> bool {
+    let lines = lines_of(blocks);
+    let asks = |line: &&Text| line.as_str().ends_with(['?', '？']);
+    let answers = |line: &&Text| !asks_something(line, cues) && ends_sentence(line.as_str());
+    lines.iter().any(asks) && lines.iter().any(answers)
+}
+
+fn asks_something(line: &Text, cues: &Cues) -> bool {
+    line.as_str().ends_with(['?', '？']) || cues.is_question(line.as_str())
+}
+
 /// Whether a label has a question behind it.
 fn asks(label: &Label) -> bool {
     label.meaning == Meaning::Question && !label.rest.is_empty()
@@ -1390,7 +1492,7 @@ fn until_heading(blocks: &[Block]) -> usize {
 }
 
 /// Whether a line can be a story's title: short, and not several sentences.
-fn is_title_line(words: &str) -> bool {
+pub fn is_title_line(words: &str) -> bool {
     // A date alone is none.
     let short = words.chars().count() <= LONGEST_LINE_TITLE
         && words.split_whitespace().nth(16).is_none()

@@ -107,7 +107,16 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft
                 continue;
             };
             if Some(column) == title_column {
-                title = Some(cell.clone()).filter(|cell| !cell.is_empty());
+                let lines = lines_of_cell(cell);
+                let told = lines.iter().skip(1).filter(|line| labels.is_part(line)).count();
+                match lines.split_first() {
+                    // `The pager<br>S: it rang<br>A: …`: the title and what it tells.
+                    Some((first, below)) if told >= 2 => {
+                        title = Some(first.clone());
+                        blocks.push(cut(&holder, below, 0..below.len()));
+                    }
+                    _ => title = Some(cell.clone()).filter(|cell| !cell.is_empty()),
+                }
             } else if matches!(meanings[column], Some(Meaning::Part(_))) {
                 // The label stands in the head; the part stands in this row.
                 // One letter is a label with its colon only.
@@ -142,6 +151,25 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft
         }
     }
     (!drafts.is_empty()).then_some(drafts)
+}
+
+/// The lines of a cell, which breaks of HTML part.
+fn lines_of_cell(cell: &Text) -> Vec<Text> {
+    const BREAKS: [&str; 3] = ["<br>", "<br/>", "<br />"];
+    let mut lines = Vec::new();
+    let mut rest = cell.clone();
+    loop {
+        let words = rest.as_str();
+        let found = BREAKS.iter().filter_map(|mark| Some((words.find(mark)?, mark.len()))).min();
+        let (at, end) = found.map_or((words.len(), words.len()), |(at, mark)| (at, at + mark));
+        lines.push(rest.slice(0..at).trim());
+        if found.is_none() {
+            break;
+        }
+        rest = rest.slice(end..rest.as_str().len());
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
 }
 
 /// What a table of stories by principles marks: a story's title and a principle, for each mark.

@@ -4,6 +4,7 @@ use super::{
     cues::{Cues, PlatformName, Topic, has_first_person_singular},
     headings,
     labels::LabelIndex,
+    parted::Parted,
     parts::Trust,
     principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story, unmarked},
     split,
@@ -26,6 +27,8 @@ pub struct Zone {
     pub group: Option<Text>,
     /// What stands in it, deeper headings included.
     pub blocks: Vec<Block>,
+    /// Whether it is a system that is told part by part.
+    pub is_parted: bool,
 }
 
 /// A zone's heading.
@@ -72,6 +75,7 @@ pub fn cut(
     is_system: &dyn Fn(&str, &[Block]) -> bool,
 ) -> Vec<Zone> {
     let mut cutter = Cutter {
+        parted: Parted::of(outline, known, labels, cues, is_system),
         outline,
         own,
         known,
@@ -80,6 +84,7 @@ pub fn cut(
         is_system,
         zones: Vec::new(),
         current: None,
+        footnotes: Vec::new(),
         groups: Vec::new(),
         suspended: None,
         stories_are_deeper: false,
@@ -94,6 +99,8 @@ pub fn cut(
 }
 
 struct Cutter<'a> {
+    /// Systems that are told part by part.
+    parted: Parted,
     outline: &'a Outline,
     own: &'a [OwnHeading],
     known: &'a Known,
@@ -103,6 +110,8 @@ struct Cutter<'a> {
     is_system: &'a dyn Fn(&str, &[Block]) -> bool,
     zones: Vec<Zone>,
     current: Option<Zone>,
+    /// What footnotes say, which is no part of what stands above them.
+    footnotes: Vec<Block>,
     /// Headings that only gather others, with their depth.
     groups: Vec<(u8, Text)>,
     /// A principle's zone that a rule has ended; a deeper heading takes it up again.
@@ -118,6 +127,7 @@ impl Cutter<'_> {
         match &block.kind {
             BlockKind::Heading(heading) => self.heading(at, block, heading),
             BlockKind::Rule => self.rule(),
+            BlockKind::Paragraph(_) if is_footnotes(block) => self.footnotes.push(block.clone()),
             BlockKind::Paragraph(lines) if lines.len() == 1 && self.names_system(at, &lines[0]) => {
                 let text = lines[0].clone();
                 let heading =
@@ -264,6 +274,7 @@ impl Cutter<'_> {
             head: None,
             group: None,
             blocks: Vec::new(),
+            is_parted: false,
         })
     }
 
@@ -300,6 +311,9 @@ impl Cutter<'_> {
     }
 
     fn kind(&self, at: usize, heading: &Heading, head: &Head) -> ZoneKind {
+        if self.parted.is_system(head.block.rows.start) || self.parted.system_of(at).is_some() {
+            return ZoneKind::Plain;
+        }
         if self.labels.is_part(&heading.text)
             && !head.prefixed
             && self.known.names.find(head.name.as_str()).is_none()
@@ -350,6 +364,10 @@ impl Cutter<'_> {
         let open =
             self.current.as_ref().or_else(|| self.suspended.and_then(|at| self.zones.get(at)));
         let Some(open) = open else { return false };
+        let system = open.head.as_ref().map(|head| head.block.rows.start);
+        if system.is_some() && self.parted.system_of(at) == system {
+            return true;
+        }
         let Some(above) = &open.head else {
             return kind == ZoneKind::Plain && self.is_label(heading);
         };
@@ -367,6 +385,12 @@ impl Cutter<'_> {
             return false;
         }
         if self.closes_system(heading, above, open.kind) {
+            return false;
+        }
+        // `Questions for the interviewer:` behind a story is no part of it.
+        let tells =
+            open.kind.is_principle() || matches!(open.kind, ZoneKind::Topic(Topic::Stories));
+        if tells && self.outline.blocks[at].blank_before > 0 && self.cues.asks_back(heading) {
             return false;
         }
         if self.is_label(heading) && !head.prefixed {
@@ -568,7 +592,7 @@ impl Cutter<'_> {
         let Some(head) = &zone.head else { return false };
         let platform = self.cues.names_platform(head.name.as_str()) == PlatformName::Yes;
         let is_first = head.heading.level == 1 && self.zones.iter().all(|zone| zone.head.is_none());
-        platform || !is_first || says_at_least(40, &zone.blocks)
+        platform || zone.is_parted || !is_first || says_at_least(40, &zone.blocks)
     }
 
     fn resume(&mut self) {
@@ -597,14 +621,31 @@ impl Cutter<'_> {
         self.suspended = None;
         self.groups.retain(|(level, _)| *level < heading.level);
         let group = self.groups.last().map(|(_, name)| name.clone());
-        self.current = Some(Zone { kind, head: Some(head), group, blocks: Vec::new() });
+        let is_parted = self.parted.is_system(head.block.rows.start);
+        self.current = Some(Zone { kind, head: Some(head), group, blocks: Vec::new(), is_parted });
     }
 
     fn finish(mut self) -> Vec<Zone> {
         self.zones.extend(self.current.take());
+        if !self.footnotes.is_empty() {
+            let blocks = std::mem::take(&mut self.footnotes);
+            self.current_or_new().blocks = blocks;
+            self.zones.extend(self.current.take());
+        }
         self.zones
     }
 }
+
+/// `[^2]: from the March report`: what footnotes say.
+pub fn is_footnotes(block: &Block) -> bool {
+    let BlockKind::Paragraph(lines) = &block.kind else { return false };
+    let is_one = |line: &Text| {
+        let named = line.as_str().strip_prefix("[^").and_then(|inner| inner.split_once("]:"));
+        named.is_some_and(|(name, _)| !name.is_empty() && !name.contains([' ', ']']))
+    };
+    lines.first().is_some_and(is_one)
+}
+
 /// Whether a heading is a line or an item that no capitals set apart.
 fn is_small_line(heading: &Heading) -> bool {
     matches!(heading.style, HeadingStyle::Line | HeadingStyle::Item)

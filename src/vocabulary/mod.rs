@@ -116,6 +116,8 @@ pub struct PartLabel {
     pub letters: Vec<char>,
     /// Words by which it is announced in a sentence that was dictated.
     pub spoken: Vec<String>,
+    /// Those of its words that say what was done, where another label announces the part.
+    pub solves: Vec<String>,
 }
 
 /// The words of a label that is no part of a story, and its letters (`Q:`).
@@ -190,6 +192,12 @@ pub struct Cues {
     pub platform_columns: Vec<String>,
     /// Words before a colon and the name of a system that is described: `Design: URL shortener`.
     pub platform_prefixes: Vec<String>,
+    /// Headings over the parts of what is told of a system: its requirements, its scale.
+    pub system_parts: Vec<String>,
+    /// Labels of what a system is built with.
+    pub stack_labels: Vec<String>,
+    /// Words by which a heading over questions says that the interviewer is to be asked.
+    pub asked_of_them: Vec<String>,
     /// Headings over what the writer did for the system above them.
     pub own_part_sections: Vec<String>,
     /// What people are employed as.
@@ -288,6 +296,8 @@ struct WrittenPart {
     continues: Vec<String>,
     #[serde(default)]
     spoken: Vec<String>,
+    #[serde(default)]
+    solves: Vec<String>,
 }
 
 impl From<WrittenPart> for PartLabel {
@@ -295,7 +305,8 @@ impl From<WrittenPart> for PartLabel {
         let mut words = label_words(written.words, written.weak);
         words.extend(written.continues.into_iter().map(continuing));
         let letters = written.letters.chars().collect();
-        Self { part: written.part, words, letters, spoken: written.spoken }
+        let WrittenPart { part, spoken, solves, .. } = written;
+        Self { part, words, letters, spoken, solves }
     }
 }
 

@@ -236,6 +236,12 @@ impl Builder<'_> {
             }
         }
         let left = title.slice(start.min(end)..end).trim();
+        // `The move #[[Dive Deep]]`: what is left of the tag.
+        let is_cut = end < title.as_str().len();
+        let left = match left.as_str().strip_suffix(" #").filter(|_| is_cut) {
+            Some(words) => left.slice(0..words.len()).trim(),
+            None => left,
+        };
         let cut = left.as_str().trim_end_matches([' ', '-', '–', '—', ':', ',']).len();
         if left.is_empty() {
             title.clone()
@@ -308,12 +314,15 @@ impl Builder<'_> {
                 None => unknown(findings, name, span),
             }
         }
-        for words in &inside.references {
+        let said = inside.references.iter().map(|words| (words, true));
+        for (words, is_said) in said.chain(inside.tags.iter().map(|words| (words, false))) {
             for reference in references::listed(words, &self.roster) {
                 match reference {
                     Ok((id, text)) => add(id, text.span()),
                     Err(text) => {
-                        unknown(findings, text.as_str(), text.span());
+                        if is_said {
+                            unknown(findings, text.as_str(), text.span());
+                        }
                         missed.push(text);
                     }
                 }

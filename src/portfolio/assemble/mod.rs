@@ -36,7 +36,7 @@ use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
     Filing, LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind,
-    StoryId, Word, dense, lines, parts, principles, references, spoken, zones,
+    StoryId, Word, dense, lines, parts, principles, references, sheets, spoken, zones,
 };
 use crate::privacy::Open;
 use crate::source::{Source, Span, Text};
@@ -93,7 +93,9 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         let is_principle =
             |name: &str| knowledge.lexicon.sets.iter().any(|set| set.names.find(name).is_some());
         dense::part_stories(&mut file.notes.blocks, &labels, &cues.prefixes, &is_principle);
-        lines::lift_outline(&mut file.notes.blocks, cues);
+        lines::lift_outline(&mut file.notes.blocks, cues, &is_principle);
+        lines::join_heads(&mut file.notes.blocks, &labels, cues, &is_principle);
+        sheets::read(&mut file.notes.blocks, &labels);
     }
     labels.writes_letters = files
         .iter()

@@ -8,7 +8,7 @@ use crate::portfolio::parts::Trust;
 use crate::portfolio::split::{self, Draft};
 use crate::portfolio::words::{count, lines_of, text_of};
 use crate::portfolio::zones::Zone;
-use crate::portfolio::{SectionKind, platforms, references, tables, words};
+use crate::portfolio::{SectionKind, platforms, references, tables, words, zones};
 use crate::source::Text;
 use crate::systems;
 use crate::text::sentence_end;
@@ -118,6 +118,9 @@ impl Builder<'_> {
     /// Blocks without a heading: systems under bare names, paragraphs that belong to one, stories,
     /// and what is left.
     pub(super) fn headless(&mut self, order: usize, blocks: &[Block]) {
+        if blocks.iter().all(zones::is_footnotes) {
+            return self.section(None, blocks.to_vec(), SectionKind::Other);
+        }
         let blocks = self.below_title(blocks);
         let tells = self.tells_stories(blocks);
         let blocks = &self.with_names_apart(blocks);
@@ -235,7 +238,11 @@ impl Builder<'_> {
         if remark.is_some() && block.blank_before <= 2 {
             return true;
         }
-        let labelled = lines.first().is_some_and(|line| self.labels.is_part(line));
+        // `Purpose: …` is said of a system as well as of a task.
+        let labelled = lines.first().and_then(|line| self.labels.read(line)).is_some_and(|label| {
+            matches!(label.meaning, Meaning::Part(_))
+                && !self.cues.names_system_part(label.written.as_str())
+        });
         let flows = lines
             .iter()
             .any(|line| ["->", "→", "=>"].iter().any(|arrow| line.as_str().contains(arrow)));
@@ -268,6 +275,7 @@ impl Builder<'_> {
             || titles
             || sentence
             || self.cues.is_question(words)
+            || self.cues.names_system_part(words)
             || words::is_only_links(words)
             || words.contains("->")
             || words.contains('→')

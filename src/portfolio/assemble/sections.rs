@@ -189,12 +189,15 @@ impl Builder<'_> {
     pub(super) fn question_list(&mut self, zone: Zone) {
         let asks = |line: &Text| line.as_str().ends_with(['?', '？']);
         let marked = lines_of(&zone.blocks).into_iter().any(asks);
+        let answered = split::answers_questions(&zone.blocks, self.cues);
         for block in &zone.blocks {
             let lines: Vec<Text> = match &block.kind {
                 // Where questions have their mark, a line without it asks nothing.
-                BlockKind::Paragraph(lines) if lines.len() == 1 && marked => lines
+                BlockKind::Paragraph(lines) if answered || marked && lines.len() == 1 => lines
                     .iter()
-                    .filter(|line| self.cues.is_question(line.as_str()))
+                    .filter(|line| {
+                        self.cues.is_question(line.as_str()) || lines.len() > 1 && asks(line)
+                    })
                     .cloned()
                     .collect(),
                 BlockKind::Paragraph(lines) => lines.clone(),

@@ -1,7 +1,7 @@
 //! Collections of stories: banks, lists, tables.
 
 use super::{Builder, StoryDraft};
-use crate::notes::{Block, BlockKind};
+use crate::notes::{Block, BlockKind, Table, TableRow};
 use crate::portfolio::split::{Chunk, Draft, Ground};
 use crate::portfolio::{PrincipleId, SectionKind, references, split, tables, zones};
 use crate::source::Text;
@@ -114,13 +114,16 @@ impl Builder<'_> {
         for block in blocks {
             let BlockKind::Table(table) = &block.kind else { continue };
             if let Some(stories) = tables::stories(block, table, self.labels) {
+                let untold = untold_rows(table, &stories);
                 for draft in stories {
                     self.story(draft, None);
                     if let Some(row) = self.drafts.last_mut() {
                         row.tabled = true;
                     }
                 }
-                self.place(std::slice::from_ref(block));
+                for row in block.rows.clone().filter(|row| !untold.contains(row)) {
+                    self.placed[self.file].place(&(row..row + 1));
+                }
                 took = true;
             }
         }
@@ -140,6 +143,23 @@ impl Builder<'_> {
         }
         took
     }
+}
+
+/// Rows of a table that say something beside what numbers or labels them, and of which no story is
+/// made.
+fn untold_rows(table: &Table, stories: &[Draft]) -> Vec<u32> {
+    let says = |row: &TableRow| {
+        let mut cells = row.cells.iter().skip(1);
+        cells.any(|cell| cell.as_str().contains(char::is_alphanumeric))
+    };
+    let is_told = |row: u32| {
+        stories.iter().any(|draft| {
+            draft.title_rows.contains(&row)
+                || draft.blocks.iter().any(|block| block.rows.contains(&row))
+        })
+    };
+    let untold = table.body.iter().filter(|row| says(row) && !is_told(row.row));
+    untold.map(|row| row.row).collect()
 }
 
 /// The heading that stands over all of some blocks; it is taken from them.

@@ -3,7 +3,7 @@
 use super::{Builder, StoryDraft};
 use crate::notes::{Block, BlockKind, Heading, HeadingStyle, Item};
 use crate::portfolio::cues::{PlatformName, Topic};
-use crate::portfolio::labels::{Meaning, Strength};
+use crate::portfolio::labels::{Label, Meaning, Strength};
 use crate::portfolio::parts::{Trust, place_of};
 use crate::portfolio::platforms::PlatformDraft;
 use crate::portfolio::split::Draft;
@@ -28,7 +28,9 @@ impl Builder<'_> {
         let lines = lines_of(&zone.blocks);
         let trust = Trust::of(lines.iter().copied(), self.labels);
         let gathers = self.is_bank_of_systems(zone);
-        if trust.tells_story() && !self.only_adds_own_part(zone, trust)
+        if trust.tells_story()
+            && !self.only_adds_own_part(zone, trust)
+            && !self.is_told_by_fields(zone, trust)
             || !head.heading.tags.is_empty() && self.is_tagged(&head.heading.tags)
             || gathers
         {
@@ -40,8 +42,10 @@ impl Builder<'_> {
         }
         match self.cues.names_platform(head.name.as_str()) {
             PlatformName::Yes => true,
+            _ if zone.is_parted => true,
             PlatformName::Perhaps => {
                 platforms::describes_system(&self.read_system(head.name.as_str(), &zone.blocks), 1)
+                    || !self.cues.names_system_part(head.name.as_str()) && self.lists_stack(&lines)
             }
             PlatformName::No => {
                 // `Design: rate limiter` says that it is one.
@@ -68,6 +72,62 @@ impl Builder<'_> {
         self.cues.names_platform(name) == PlatformName::Yes
             && !lines_of(&zone.blocks).iter().any(tells)
             && platforms::describes_system(&self.read_system(name, &zone.blocks), 1)
+    }
+
+    /// Whether fields that stories have as well tell of a system that its heading names: `Problem: …`,
+    /// `Solution: Kafka -> Flink`, `Result: …`. Arrows or a stack say so, and nobody acts.
+    fn is_told_by_fields(&self, zone: &Zone, trust: Trust) -> bool {
+        let Some(head) = &zone.head else { return false };
+        let name = head.name.as_str();
+        let lines = lines_of(&zone.blocks);
+        let labels: Vec<Label> =
+            lines.iter().filter_map(|line| trust.label(line, self.labels)).collect();
+        let is_action = |label: &Label| label.meaning == Meaning::Part(Part::Action);
+        let acts = |label: &Label| match label.meaning {
+            Meaning::Part(Part::Action) => label.strength == Strength::Strong,
+            Meaning::Principles => !label.rest.is_empty(),
+            Meaning::Title | Meaning::Question | Meaning::Answer => true,
+            _ => false,
+        };
+        is_named_like_a_system(name)
+            && self.cues.names_platform(name) != PlatformName::No
+            && !trust.has_letters()
+            && !labels.iter().any(acts)
+            && (lines.iter().any(|line| self.draws_flow(line, trust))
+                || !labels.iter().any(is_action) && self.lists_stack(&lines))
+    }
+
+    /// Whether a line draws a flow, which none of a situation or a result does: `9 days -> 2`.
+    fn draws_flow(&self, line: &Text, trust: Trust) -> bool {
+        let label = trust.label(line, self.labels);
+        let told = match &label {
+            Some(label) if label.meaning != Meaning::Part(Part::Action) => return false,
+            Some(label) => &label.rest,
+            None => line,
+        };
+        let system = || self.read_system("", &[line_alone(told.clone())]);
+        ["->", "→", "=>", "⇒"].iter().any(|arrow| told.as_str().contains(arrow))
+            && platforms::describes_system(&system(), 1)
+    }
+
+    /// Whether lines say what a system is built with: `Stack: Redis, Cassandra`, or several such
+    /// as `Storage: S3`.
+    fn lists_stack(&self, lines: &[&Text]) -> bool {
+        const SEVERAL: usize = 3;
+        let technologies = |line: &&Text| {
+            let words = line.as_str();
+            let (label, rest) = words.split_once([':', '：'])?;
+            let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+            let told = line.slice(words.len() - rest.len()..words.len()).trim();
+            if told.is_empty() || label.split_whitespace().nth(3).is_some() {
+                return None;
+            }
+            let found = self.read_system("", &[line_alone(told)]).technologies.len();
+            Some((self.cues.lists_stack(label), found))
+        };
+        let found: Vec<(bool, usize)> = lines.iter().filter_map(technologies).collect();
+        found.iter().any(|&(stack, found)| stack && found >= 2)
+            || found.iter().filter(|(_, found)| *found > 0).count() >= SEVERAL
     }
 
     /// Whether each system stands under a name of its own below `Platforms`, or below a heading that
@@ -182,6 +242,7 @@ impl Builder<'_> {
             && !words.contains([':', '：', '|', '→', '>', ',', '?'])
             && !words.ends_with(['.', '!', ';', '。'])
             && systems::heads_remarks(words).is_none()
+            && !self.cues.names_system_part(words)
             && self.labels.see(line.as_str()).is_none()
             && self.cues.topic(words).is_none()
     }
@@ -226,7 +287,9 @@ impl Builder<'_> {
         for block in blocks {
             let BlockKind::Paragraph(lines) = &block.kind else { continue };
             let text = text_of(std::slice::from_ref(block));
-            if !self.cues.says_own_part(&text) || count(&text) < 25 {
+            // `My role: …`, `Result: …` are fields of the system.
+            let fields = lines.iter().filter(|line| self.labels.read(line).is_some()).count();
+            if !self.cues.says_own_part(&text) || count(&text) < 25 || fields >= 2 {
                 continue;
             }
             let own = lines.iter().find_map(|line| self.own_sentence(line));
@@ -340,11 +403,32 @@ impl Builder<'_> {
             if let Some(end) = self.named_flow(line) {
                 return Some(line.slice(0..end).trim());
             }
-            let alone = item.words.len() == 1 && !item.blocks.is_empty() && self.could_name(line);
-            let system = self.read_system(line.as_str(), &item.blocks);
-            (alone && platforms::describes_system(&system, 1)).then(|| line.clone())
+            let mut told = Vec::new();
+            if item.words.len() > 1 {
+                let lines = BlockKind::Paragraph(item.words[1..].to_vec());
+                told.push(Block { kind: lines, ..place_of(item.rows.clone(), 0, 0) });
+            }
+            told.extend(item.blocks.iter().cloned());
+            // `Menu sync` needs more to be one than `Booking engine`.
+            let flows = if self.could_name(line) { 1 } else { 2 };
+            let named = flows == 1 || self.is_short_name(line);
+            let system = || self.read_system(line.as_str(), &told);
+            (named && !told.is_empty() && platforms::describes_system(&system(), flows))
+                .then(|| line.clone())
         };
         self.leads_platform(item).or_else(named)
+    }
+
+    /// Whether a line may be a name, though it is not written like one.
+    fn is_short_name(&self, line: &Text) -> bool {
+        const MOST: usize = 3;
+        let words = line.as_str();
+        words.split_whitespace().count() <= MOST
+            && words.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'))
+            && self.labels.read(line).is_none()
+            && self.cues.topic(words).is_none()
+            && !self.cues.names_system_part(words)
+            && systems::heads_remarks(words).is_none()
     }
 
     /// `Ledger: Kafka -> Ledger service -> Postgres`: where the name ends that stands before a
@@ -465,4 +549,18 @@ impl Builder<'_> {
             })
             .collect()
     }
+}
+
+/// A line as a paragraph of its own.
+fn line_alone(line: Text) -> Block {
+    Block { kind: BlockKind::Paragraph(vec![line]), ..place_of(0..1, 0, 0) }
+}
+
+/// Whether words are written as names are, and do not say what somebody did: `Moving the Ledger
+/// Service` is a story's title.
+fn is_named_like_a_system(name: &str) -> bool {
+    let small = |word: &str| matches!(word, "and" | "of" | "for" | "at" | "in" | "the" | "de");
+    let words = || name.split_whitespace();
+    let titled = words().all(|word| !word.starts_with(char::is_lowercase) || small(word));
+    titled && !words().skip(1).any(|word| word.eq_ignore_ascii_case("the"))
 }
