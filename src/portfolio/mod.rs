@@ -16,6 +16,7 @@ mod parts;
 mod platforms;
 mod principles;
 mod references;
+mod several;
 mod split;
 mod spoken;
 mod tables;

@@ -21,6 +21,8 @@ pub struct Names {
     by_length: Vec<Vec<usize>>,
     /// Initials and clippings.
     short: HashMap<String, usize>,
+    /// Names that are initials.
+    codes: Vec<String>,
     /// How many characters the longest name has.
     longest: usize,
 }
@@ -108,6 +110,17 @@ impl Names {
         }
         self.all.push(Known { shape, folded: folded.clone(), index });
         self.exact.insert(folded, index);
+    }
+
+    /// Adds initials of the principle `index` that the notes have in place of its name.
+    pub fn add_code(&mut self, code: &str, index: usize) {
+        self.add(code, index);
+        self.codes.push(key(code));
+    }
+
+    /// Whether words are initials in place of a name.
+    pub fn is_code(&self, words: &str) -> bool {
+        !self.codes.is_empty() && self.codes.contains(&key(words))
     }
 
     /// Adds initials of the principle `index`. The first owner of some keeps them.

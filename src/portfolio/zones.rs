@@ -1,12 +1,14 @@
 //! Where one subject of the notes ends and the next begins.
 
+use std::collections::BTreeMap;
+
 use super::{
     cues::{Cues, PlatformName, Topic, has_first_person_singular},
     headings,
     labels::LabelIndex,
     parts::Trust,
     principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story, unmarked},
-    split,
+    several, split,
     words::lines_of,
 };
 use crate::{
@@ -22,6 +24,8 @@ pub struct Zone {
     pub kind: ZoneKind,
     /// Its heading.
     pub head: Option<Head>,
+    /// The principles that its heading names, where it names several, with the words for each.
+    pub shared: Vec<(usize, Text)>,
     /// The heading that gathers this zone and others, where one does.
     pub group: Option<Text>,
     /// What stands in it, deeper headings included.
@@ -78,6 +82,7 @@ pub fn cut(
         labels,
         cues,
         is_system,
+        shared: several::shared_headings(outline, known, labels, cues),
         zones: Vec::new(),
         current: None,
         groups: Vec::new(),
@@ -101,6 +106,8 @@ struct Cutter<'a> {
     cues: &'a Cues,
     /// Whether blocks below a heading describe a system.
     is_system: &'a dyn Fn(&str, &[Block]) -> bool,
+    /// See [`several::shared_headings`].
+    shared: BTreeMap<usize, Vec<(usize, Text)>>,
     zones: Vec<Zone>,
     current: Option<Zone>,
     /// Headings that only gather others, with their depth.
@@ -262,6 +269,7 @@ impl Cutter<'_> {
         self.current.get_or_insert_with(|| Zone {
             kind: ZoneKind::Plain,
             head: None,
+            shared: Vec::new(),
             group: None,
             blocks: Vec::new(),
         })
@@ -285,6 +293,12 @@ impl Cutter<'_> {
             }
         }
         self.begin(heading, head, kind);
+        if let (Some(zone), Some(shared)) = (&mut self.current, self.shared.get(&at))
+            && zone.kind.is_principle()
+            && shared.len() > 1
+        {
+            zone.shared.clone_from(shared);
+        }
     }
 
     fn head(&self, block: &Block, heading: &Heading) -> Head {
@@ -321,6 +335,9 @@ impl Cutter<'_> {
             if (topic.is_none() || exact) && !tagged() {
                 return ZoneKind::Known(index);
             }
+        }
+        if let Some((index, _)) = self.shared.get(&at).and_then(|shared| shared.first()) {
+            return ZoneKind::Known(*index);
         }
         if self.own.iter().any(|own| own.at == at) {
             return ZoneKind::Own;
@@ -454,7 +471,13 @@ impl Cutter<'_> {
     /// principles are numbered and this is not, or stories have deeper headings elsewhere.
     fn stands_beside(&self, heading: &Heading, head: &Head, above: &Head) -> bool {
         heading.style == above.heading.style
-            && (above.number.is_some() && head.number.is_none() || self.stories_are_deeper)
+            && (above.number.is_some() && head.number.is_none() && !self.counts_stories(head)
+                || self.stories_are_deeper)
+    }
+
+    /// `Example 1: the move` is inside of what is open, however that is numbered.
+    fn counts_stories(&self, head: &Head) -> bool {
+        self.cues.placeholder_length(head.heading.text.as_str()) > 0
     }
 
     /// Whether a heading that says so by its name is over a system.
@@ -597,7 +620,8 @@ impl Cutter<'_> {
         self.suspended = None;
         self.groups.retain(|(level, _)| *level < heading.level);
         let group = self.groups.last().map(|(_, name)| name.clone());
-        self.current = Some(Zone { kind, head: Some(head), group, blocks: Vec::new() });
+        let (head, shared) = (Some(head), Vec::new());
+        self.current = Some(Zone { kind, head, shared, group, blocks: Vec::new() });
     }
 
     fn finish(mut self) -> Vec<Zone> {
