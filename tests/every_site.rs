@@ -95,7 +95,7 @@ const LOST_HEADINGS: [&str; 0] = [];
 /// Words that are markup where the fixtures have them: of org-mode, of a table's head, of a line
 /// that names principles or tags, of a callout, of stories that are only counted; initials of a
 /// principle, who speaks, and what says that a system follows.
-const MARKUP: [&str; 15] = [
+const MARKUP: [&str; 18] = [
     "HBDC",
     "Interviewer: ",
     "System design: ",

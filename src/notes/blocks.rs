@@ -374,7 +374,7 @@ impl Reader<'_> {
                 text = text.slice(0..closed.len()).trim();
             }
         }
-        let text = unadorned(&text);
+        let text = without_anchor(&unadorned(&text));
         let (text, tags) = if style == HeadingStyle::Org {
             split_org_tags(&self.without_keyword(&text))
         } else {
@@ -535,6 +535,9 @@ impl Reader<'_> {
         let mut items = Vec::new();
         let mut at = 0;
         let LineKind::Item(first, _) = rows[0].kind else { return self.paragraph(rows) };
+        if self.is_underlined_item(rows) {
+            return (underlined(&self.words(&rows[0], 0)), 2);
+        }
         let class = Class::of(first);
         let mut base = rows[0].indent;
         let mut blank_before = 0;
@@ -553,6 +556,21 @@ impl Reader<'_> {
             at += blanks;
         }
         (BlockKind::List(items), at)
+    }
+
+    /// `1. OWNERSHIP` above dashes that are about as long: a numbered heading, and no item above a
+    /// rule.
+    fn is_underlined_item(&self, rows: &[Row]) -> bool {
+        let [first, rule, ..] = rows else { return false };
+        let LineKind::Item(Marker::Number(..), _) = first.kind else { return false };
+        let words = self.line(first).trim();
+        let dashes = self.line(rule).trim();
+        first.indent == 0
+            && rule.kind == LineKind::Rule('-')
+            && is_title(words)
+            && !dashes.contains(is_space)
+            && dashes.len() > 3
+            && dashes.len() * 2 >= words.chars().count()
     }
 
     /// How many rows an item takes, blank ones at its end left out.
@@ -640,8 +658,17 @@ impl Reader<'_> {
 }
 
 fn underlined(line: &Text) -> BlockKind {
-    let (text, tags) = split_hash_tags(line);
+    let (text, tags) = split_hash_tags(&without_anchor(line));
     BlockKind::Heading(Heading { level: 1, style: HeadingStyle::Underlined, text, tags })
+}
+
+/// Words without the name that other notes call their block by: `The storm ^storm-1`.
+pub fn without_anchor(text: &Text) -> Text {
+    let words = text.as_str();
+    let Some((before, name)) = words.rsplit_once(" ^") else { return text.clone() };
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let has_words = before.contains(char::is_alphanumeric);
+    if is_name && has_words { text.slice(0..before.trim_end().len()) } else { text.clone() }
 }
 
 /// `- ## Ownership`: what makes a heading of an item in an outliner, left out.

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::{source::Text, text::is_space, vocabulary::fold};
+use crate::{notes::without_anchor, source::Text, text::is_space, vocabulary::fold};
 
 /// A heading's words, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,7 @@ pub struct Name {
 /// Takes `1: X`, `1. X`, `LP1 - X`, `Principle #2: X`, `X:` apart. `prefixes` are folded words that
 /// may stand before the number.
 pub fn read(text: &Text, prefixes: &[String]) -> Name {
+    let text = &without_anchor(text);
     let words = text.as_str();
     let start = words.find(|c: char| c != '#' && !is_space(c)).unwrap_or(0);
     let (number, has_prefix, at) = numbered(&words[start..], prefixes);

@@ -161,6 +161,19 @@ pub struct LabelIndex {
 /// No label is longer than this, in bytes of the line.
 const LONGEST: usize = 64;
 
+/// Whether the word from `start` to `end` is the last of a longer name at the head of a sentence.
+fn ends_name(words: &str, start: usize, end: usize, is_name: &dyn Fn(&str) -> bool) -> bool {
+    const MOST: usize = 8;
+    let gaps = words[..start].trim_end().rmatch_indices(is_space);
+    let begins = gaps.map(|(at, gap)| at + gap.len()).take(MOST).chain([0]);
+    let mut begins = begins.filter(|&at| at < start && end - at <= LONGEST);
+    begins.any(|at| {
+        let above = words[..at].trim_end_matches(|c: char| is_space(c) || "*_(\"“".contains(c));
+        !above.ends_with(char::is_alphanumeric)
+            && is_name(words[at..end].trim_matches(['*', '_', '(', '"', '“']))
+    })
+}
+
 impl LabelIndex {
     /// An index of the vocabulary's labels. Parts come first where a word or letter is both.
     pub fn new(labels: &Labels) -> Self {
@@ -257,8 +270,9 @@ impl LabelIndex {
     }
 
     /// Where a line that holds several labels is to be cut: `S: … T: … A: …`. Each must be one for
-    /// certain or one of several letters, and stand at the head or behind a sentence.
-    pub fn cuts(&self, line: &Text) -> Vec<usize> {
+    /// certain or one of several letters, and stand at the head or behind a sentence. `is_name` says
+    /// whether words are the name of a principle: `Bias for Action:` holds no label.
+    pub fn cuts(&self, line: &Text, is_name: &dyn Fn(&str) -> bool) -> Vec<usize> {
         let words = line.as_str();
         if colons(words).next().is_none() {
             return self.strong_cuts(words);
@@ -277,6 +291,9 @@ impl LabelIndex {
             let Some((start, entry, strength)) = self.label_before(words, colon, first) else {
                 continue;
             };
+            if ends_name(words, start, colon, is_name) {
+                continue;
+            }
             let is_letter = strength == Strength::Letter;
             // `Situation: R: was full` speaks of a drive.
             if is_letter && words.get(end..start).is_some_and(|told| told.trim().is_empty()) {

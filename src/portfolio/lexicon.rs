@@ -21,8 +21,12 @@ impl Lexicon {
     /// The lexicon of a vocabulary.
     pub fn of(vocabulary: &Vocabulary) -> Self {
         let sets = || {
-            let sets = vocabulary.sets.par_iter();
-            sets.map(|set| Arc::new(Known::new(set.principles.clone(), true))).collect()
+            let last = vocabulary.sets.len().saturating_sub(1);
+            let sets = vocabulary.sets.par_iter().enumerate();
+            let known = sets.map(|(rank, set)| {
+                Arc::new(Known::new(set.principles.clone(), true).generally(rank == last))
+            });
+            known.collect()
         };
         let words = || (LabelIndex::new(&vocabulary.labels), Cues::new(&vocabulary.cues));
         let ((labels, cues), sets) = rayon::join(words, sets);

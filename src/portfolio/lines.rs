@@ -18,12 +18,15 @@ use crate::{
     text::is_space,
 };
 
+/// Says whether words are the name of a principle of any set.
+pub type IsName<'a> = &'a (dyn Fn(&str) -> bool + Sync);
+
 /// Cuts every line of blocks in which several labels stand.
-pub fn cut_labels(blocks: &mut [Block], labels: &LabelIndex) {
+pub fn cut_labels(blocks: &mut [Block], labels: &LabelIndex, is_name: IsName) {
     blocks.par_iter_mut().for_each(|block| match &mut block.kind {
-        BlockKind::Paragraph(lines) => cut_lines(lines, labels),
-        BlockKind::List(items) => items.iter_mut().for_each(|item| cut_item(item, labels)),
-        BlockKind::Quote(inside) => cut_labels(inside, labels),
+        BlockKind::Paragraph(lines) => cut_lines(lines, labels, is_name),
+        BlockKind::List(items) => items.iter_mut().for_each(|item| cut_item(item, labels, is_name)),
+        BlockKind::Quote(inside) => cut_labels(inside, labels, is_name),
         _ => {}
     });
 }
@@ -344,13 +347,13 @@ fn mark_letter((line, end): (&mut Text, usize)) {
     *line = marked;
 }
 
-fn cut_item(item: &mut Item, labels: &LabelIndex) {
-    cut_lines(&mut item.words, labels);
-    cut_labels(&mut item.blocks, labels);
+fn cut_item(item: &mut Item, labels: &LabelIndex, is_name: IsName) {
+    cut_lines(&mut item.words, labels, is_name);
+    cut_labels(&mut item.blocks, labels, is_name);
 }
 
-fn cut_lines(lines: &mut Vec<Text>, labels: &LabelIndex) {
-    let all: Vec<Vec<usize>> = lines.iter().map(|line| labels.cuts(line)).collect();
+fn cut_lines(lines: &mut Vec<Text>, labels: &LabelIndex, is_name: IsName) {
+    let all: Vec<Vec<usize>> = lines.iter().map(|line| labels.cuts(line, is_name)).collect();
     if all.iter().all(Vec::is_empty) {
         return;
     }

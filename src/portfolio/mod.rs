@@ -17,6 +17,7 @@ mod parts;
 mod platforms;
 mod principles;
 mod references;
+mod several;
 mod sheets;
 mod split;
 mod spoken;

@@ -24,6 +24,8 @@ pub struct Names {
     by_length: Vec<Vec<usize>>,
     /// Initials and clippings.
     short: HashMap<String, usize>,
+    /// Names that are initials.
+    codes: Vec<String>,
     /// How many characters the longest name has.
     longest: usize,
     /// How many bytes the longest key in `exact` has.
@@ -130,6 +132,17 @@ impl Names {
         self.longest_key = self.longest_key.max(key.len());
         self.heads.add(&key[..plain_run(key.as_bytes())]);
         self.exact.insert(key, index);
+    }
+
+    /// Adds initials of the principle `index` that the notes have in place of its name.
+    pub fn add_code(&mut self, code: &str, index: usize) {
+        self.add(code, index);
+        self.codes.push(key(code));
+    }
+
+    /// Whether words are initials in place of a name.
+    pub fn is_code(&self, words: &str) -> bool {
+        !self.codes.is_empty() && self.codes.contains(&key(words))
     }
 
     /// Adds initials of the principle `index`. The first owner of some keeps them.

@@ -18,7 +18,8 @@ use super::{
     labels::LabelIndex,
     lexicon::Lexicon,
     names::{Key, Names},
-    words::{ends_sentence, lines_of, without_marks},
+    several,
+    words::{ends_sentence, lines_of, text_of, without_marks},
 };
 use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
@@ -40,6 +41,10 @@ pub struct Known {
     pub names: Names,
     /// Whether those that the notes never name are shown as well.
     pub complete: bool,
+    /// Initials that the notes have in place of names, with places in `entries`.
+    pub codes: Vec<(String, usize)>,
+    /// Whether they are what most companies ask about, called by ordinary words.
+    pub is_general: bool,
     /// Made when it is asked for.
     suggesting: OnceLock<Suggesting>,
 }
@@ -108,7 +113,7 @@ impl Suggesting {
 /// What they are made from says all of them.
 impl Hash for Known {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.entries, &self.names, self.complete).hash(state);
+        (&self.entries, &self.names, self.complete, &self.codes).hash(state);
     }
 }
 
@@ -127,7 +132,28 @@ impl Known {
                 names.add_short(initials, index);
             }
         }
-        Self { entries, names, complete, suggesting: OnceLock::new() }
+        let (codes, suggesting) = (Vec::new(), OnceLock::new());
+        Self { entries, names, complete, codes, is_general: false, suggesting }
+    }
+
+    /// The same, and whether most companies ask about them.
+    pub(super) fn generally(self, is_general: bool) -> Self {
+        Self { is_general, ..self }
+    }
+
+    /// The same, where initials are names too.
+    pub(super) fn with_codes(mut self, codes: Vec<(String, usize)>) -> Self {
+        for (code, index) in &codes {
+            self.names.add_code(code, *index);
+        }
+        self.codes = codes;
+        self
+    }
+
+    /// The principle's own name where words are its initials.
+    pub fn spelled_out(&self, words: &str) -> Option<&str> {
+        let (_, index) = self.codes.iter().find(|(code, _)| code.eq_ignore_ascii_case(words))?;
+        self.entries.get(*index).map(|entry| entry.name.as_str())
     }
 
     /// The words that suggest one of them.
@@ -174,10 +200,16 @@ const HEADING_WEIGHT: usize = 3;
 const LEAST: usize = 3;
 
 fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, lexicon: &Lexicon) -> Arc<Known> {
-    let Lexicon { cues, sets, .. } = lexicon;
-    if let Some(known) = listed_values(all, sets, cues) {
-        return known.into();
-    }
+    let Lexicon { cues, sets, labels } = lexicon;
+    let listed = listed_values(all, sets, cues);
+    let several = several::Several { all, vocabulary, sets, cues, labels };
+    let headed = match listed {
+        Some(Listed::Own(known)) => {
+            return several::with_codes(several.with_others(known), &several.codes());
+        }
+        Some(Listed::Headed(names)) => names,
+        None => Vec::new(),
+    };
     let blocks = all.par_iter().flat_map(|blocks| blocks.par_iter());
     // `Deep dives` beside `Architecture` is a part of a system.
     let heads_part = |block: &Block| match &block.kind {
@@ -193,21 +225,43 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, lexicon: &Lexicon) -> A
     });
     let candidates: Vec<Candidate> = candidates.collect();
     let listed = pieces_listed(all, cues);
+    let codes = several.codes();
     let scored = vocabulary.sets.par_iter().zip(sets).enumerate().map(|(rank, (set, known))| {
         score(known, &candidates, rank > 0)
             + cited(known, &set.codes, &candidates)
             + listed_behind(known, &set.codes, &listed)
+            + codes.weight(known)
     });
     let scored: Vec<usize> = scored.collect();
     // The better known comes first among equals.
     let best = scored.into_iter().zip(sets).rev().max_by_key(|(score, _)| *score);
     let best = best.filter(|(score, _)| *score >= LEAST);
-    best.map(|(_, known)| Arc::clone(known)).unwrap_or_default()
+    let best = best.map(|(_, known)| Arc::clone(known)).unwrap_or_default();
+    let own = headed.iter().filter(|name| best.names.find(name).is_none());
+    let best = joined(&best, own.map(|name| own_entry(name)).collect());
+    several::with_codes(several.with_others(best), &codes)
 }
 
-/// `Our values: Candor, Courage, Care`, where headings or lines below have those names and no known
-/// set has most of them.
-fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<Known> {
+/// Principles with more behind them.
+pub fn joined(known: &Arc<Known>, more: Vec<SetPrinciple>) -> Arc<Known> {
+    if more.is_empty() {
+        return Arc::clone(known);
+    }
+    let entries = known.entries.iter().cloned().chain(more).collect();
+    let joined = Known::new(entries, known.complete || known.entries.is_empty());
+    joined.generally(known.is_general).into()
+}
+
+/// Values that the notes list before headings have their names.
+enum Listed {
+    /// No known set has most of them: they are the principles.
+    Own(Arc<Known>),
+    /// A known set has; these are the names that headings have.
+    Headed(Vec<String>),
+}
+
+/// `Our values: Candor, Courage, Care`, where headings or lines below have those names.
+fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<Listed> {
     const LONGEST: usize = 400;
     let lines = || {
         all.iter().flat_map(|blocks| blocks.iter()).filter_map(|block| match &block.kind {
@@ -248,26 +302,74 @@ fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<K
         let headed = names.iter().filter(|name| over_stories.contains(&fold(name))).count();
         (headed >= 3 && headed * 3 >= names.len() * 2).then_some(names)
     });
-    for names in listed.chain(below).chain(items) {
-        if names.len() < 3 {
-            continue;
-        }
-        let headed = names.iter().filter(|name| called.contains(&fold(name))).count();
+    let listed = listed.chain(below).filter(|names| names.len() >= 3);
+    let mut found = None;
+    for names in listed.chain(names_under(all, cues)).chain(items) {
+        let is_headed = |name: &&&str| called.contains(&fold(name));
+        let headed = names.iter().filter(is_headed).count();
         let known = sets
             .iter()
             .map(|known| names.iter().filter(|name| known.names.find(name).is_some()).count());
         let known = known.max().unwrap_or(0);
         let is_own = known * 2 < names.len() || known < LEAST && known < names.len();
         if headed >= 2 && is_own {
-            let entry = |name: &&str| SetPrinciple {
-                key: (*name).to_owned(),
-                name: (*name).to_owned(),
-                ..SetPrinciple::default()
-            };
-            return Some(Known::new(names.iter().map(entry).collect(), true));
+            let entries = names.into_iter().map(own_entry).collect();
+            return Some(Listed::Own(Known::new(entries, true).into()));
+        }
+        if headed >= 2 && found.is_none() {
+            found = Some(names.iter().filter(is_headed).map(|name| (*name).to_owned()).collect());
         }
     }
-    None
+    found.map(Listed::Headed)
+}
+
+/// A principle of which nothing is known but its name.
+fn own_entry(name: &str) -> SetPrinciple {
+    SetPrinciple { key: name.to_owned(), name: name.to_owned(), ..SetPrinciple::default() }
+}
+
+/// The names of lists right below `Core values` or `Operating principles:`, in each of which no
+/// item says anything but a name, or what it means behind it.
+fn names_under<'b>(
+    all: &'b [&'b [Block]],
+    cues: &'b Cues,
+) -> impl Iterator<Item = Vec<&'b str>> + 'b {
+    let head = |block: &'b Block| match &block.kind {
+        BlockKind::Heading(heading) => Some(&heading.text),
+        BlockKind::Paragraph(lines) => lines.last(),
+        _ => None,
+    };
+    let pairs = all.iter().flat_map(|blocks| blocks.windows(2));
+    let under = pairs.filter(move |pair| {
+        let head = head(&pair[0]).map(Text::as_str);
+        let head = head.filter(|words| words.len() <= 80 && !words.ends_with(['.', '?']));
+        pair[1].blank_before <= 1
+            && head.is_some_and(|words| cues.topic(words) == Some(Topic::Principles))
+    });
+    let name = |words: &'b str, alone: bool| {
+        let marks = [": ", ":** ", " - ", " – ", " — ", "："];
+        let end = marks.iter().filter_map(|mark| words.find(mark)).min();
+        let name = words[..end.unwrap_or(words.len())].trim_matches(['*', '_', ' ', ':']);
+        let is_name = name.contains(char::is_alphabetic)
+            && name.split_whitespace().nth(7).is_none()
+            && !ends_sentence(name);
+        (is_name && (alone || end.is_some())).then_some(name)
+    };
+    under.filter_map(move |pair| {
+        let names: Option<Vec<&str>> = match &pair[1].kind {
+            BlockKind::List(items) => {
+                let alone = |item: &Item| item.words.len() == 1 && item.blocks.is_empty();
+                let of = |item: &'b Item| name(item.words.first()?.as_str(), alone(item));
+                items.iter().map(of).collect()
+            }
+            // `Candor: we say what we think.` line by line.
+            BlockKind::Paragraph(lines) => {
+                lines.iter().map(|line| name(line.as_str(), false)).collect()
+            }
+            _ => None,
+        };
+        names.filter(|names| (2..=20).contains(&names.len()))
+    })
 }
 
 /// The names of a list that may be one of values: short items with nothing below them, no section
@@ -386,6 +488,12 @@ fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize
             for reading in headings::readings(name.as_str()) {
                 candidates.push((reading.to_owned(), HEADING_WEIGHT));
             }
+            let pieces = list_pieces(name.as_str()).flat_map(|piece| piece.split(" & "));
+            let pieces = pieces.flat_map(|piece| piece.split(" and ")).take(24);
+            // `The tap (conflict, influence)` names them on another account.
+            let bracketed = name.as_str().contains(['(', '[', '（']);
+            let pieces = pieces.filter(|piece| !bracketed && *piece != name.as_str());
+            candidates.extend(pieces.map(|piece| (piece.to_owned(), 2)));
             for tag in &heading.tags {
                 candidates.push((tag.as_str().to_owned(), 1));
             }
@@ -436,7 +544,7 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
     }
     // `1) Deliver Results: three weeks before …`
     if words.len() > 70
-        && let Some((before, _)) = words.split_once(": ").filter(|(before, _)| before.len() <= 60)
+        && let Some((before, _)) = led(words).filter(|(before, _)| before.len() <= 60)
     {
         let name = headings::read(&line.slice(0..before.len()), &cues.prefixes);
         candidates.push((name.text.as_str().to_owned(), 1));
@@ -463,6 +571,11 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
     if words.len() <= 300 && words.contains(',') {
         pieces(words, candidates);
     }
+}
+
+/// `Ownership: the pager`: what stands on either side of the colon.
+fn led(words: &str) -> Option<(&str, &str)> {
+    words.split_once(": ").or_else(|| words.split_once('：'))
 }
 
 /// `Ownership -> the pager`: what stands on either side of the first arrow.
@@ -546,7 +659,9 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         prefixed_lines: 0,
         numbered_titles: 0,
         lines_of_names: 0,
+        led_paragraphs: 0,
         headed: &headed(blocks, cues),
+        titles: &titles(blocks, cues),
         below_title: false,
     };
     let titles = blocks.iter().enumerate().filter_map(|(at, block)| match &block.kind {
@@ -561,6 +676,7 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
     marker.numbered_titles = titles.len() + usize::from(nested && titles.len() == 2);
     marker.lines_of_names = marker.count_lines_of_names(blocks);
     marker.prefixed_lines = marker.count_prefixed(blocks);
+    marker.led_paragraphs = marker.count_led(blocks);
     marker.lists_of_names =
         blocks.par_iter().filter(|block| marker.is_list_of_names(block)).count();
     let outlines = runs(blocks).into_par_iter().map(|run| marker.afresh().run(blocks, run));
@@ -594,6 +710,34 @@ fn headed(blocks: &[Block], cues: &Cues) -> BTreeSet<String> {
         .collect()
 }
 
+/// A line that a principle's name leads.
+struct Led {
+    /// Which line.
+    at: usize,
+    /// Where the name ends.
+    end: usize,
+    /// Where what shows it begins.
+    start: usize,
+    principle: usize,
+}
+
+/// What stories may be called; see [`Headings::titles`].
+fn titles(blocks: &[Block], cues: &Cues) -> BTreeSet<String> {
+    const LONGEST: usize = 110;
+    let short = |line: &&Text| line.as_str().len() <= LONGEST;
+    let heads = blocks.par_iter().flat_map_iter(|block| match &block.kind {
+        BlockKind::Heading(heading) => vec![&heading.text],
+        BlockKind::Paragraph(lines) => lines.first().into_iter().collect(),
+        BlockKind::List(items) => {
+            let holds = |item: &&Item| item.words.len() > 1 || !item.blocks.is_empty();
+            items.iter().filter(holds).filter_map(|item| item.words.first()).collect()
+        }
+        _ => Vec::new(),
+    });
+    let title = |line: &Text| fold(headings::read(&unmarked(line), &cues.prefixes).text.as_str());
+    heads.filter(short).map(title).collect()
+}
+
 struct Headings<'a> {
     known: &'a Known,
     labels: &'a LabelIndex,
@@ -609,8 +753,13 @@ struct Headings<'a> {
     numbered_titles: usize,
     /// How many paragraphs begin with a principle's name alone on its line.
     lines_of_names: usize,
+    /// How many paragraphs are one line that a principle's name leads.
+    led_paragraphs: usize,
     /// Names that marked headings have, folded.
     headed: &'a BTreeSet<String>,
+    /// What stories may be called: headings, first lines of paragraphs, items with something below
+    /// them; folded.
+    titles: &'a BTreeSet<String>,
     /// Whether a story's title stands right above: a marked heading that is no principle's.
     below_title: bool,
 }
@@ -662,6 +811,14 @@ impl Headings<'_> {
         blocks.par_iter().filter(is_one).count()
     }
 
+    fn count_led(&self, blocks: &[Block]) -> usize {
+        let led = blocks.par_iter().filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(lines) if lines.len() == 1 => self.led_line(&lines[0]),
+            _ => None,
+        });
+        led.map(|led| led.principle).collect::<BTreeSet<usize>>().len()
+    }
+
     fn count_prefixed(&self, blocks: &[Block]) -> usize {
         if !self.headed.is_empty() {
             return 0;
@@ -700,6 +857,9 @@ impl Headings<'_> {
     }
 
     fn paragraph(&mut self, block: &Block, lines: &[Text], below: &[Block]) {
+        if let Some(leads) = self.led_lines(lines, below) {
+            return self.push_led(block, lines, &leads, below);
+        }
         let mut start = 0;
         for (at, line) in lines.iter().enumerate() {
             let next = lines.get(at + 1).map(Text::as_str);
@@ -746,6 +906,138 @@ impl Headings<'_> {
             start = at + 1;
         }
         self.push_lines(block, lines, start..lines.len());
+    }
+
+    /// `Ownership: the pager` over `Dive Deep: the drift`: a principle and what shows it, line by
+    /// line. The places of such lines, with where the name ends and the rest begins.
+    fn led_lines(&self, lines: &[Text], below: &[Block]) -> Option<Vec<Led>> {
+        let leads: Vec<Led> = lines
+            .iter()
+            .enumerate()
+            .filter_map(|(at, line)| Some(Led { at, ..self.led_line(line)? }))
+            .collect();
+        let names: BTreeSet<usize> = leads.iter().map(|led| led.principle).collect();
+        let says = |led: &&Led| led.start < lines[led.at].as_str().len();
+        let says = leads.iter().filter(says).count();
+        let labelled_below = || {
+            let next = below.first().filter(|next| next.blank_before <= 1);
+            let next = next.map(|next| lines_of(std::slice::from_ref(next)));
+            next.and_then(|lines| lines.first().map(|line| self.labels.is_part(line)))
+        };
+        // One by itself does where others stand by themselves too.
+        let alone = lines.len() == 1 && self.led_paragraphs >= 2 && labelled_below() != Some(true);
+        let together = names.len() >= 2 && says >= 1 && leads.len() * 2 >= lines.len();
+        let told = || leads.iter().any(|led| self.is_told(&lines[led.at].as_str()[led.start..]));
+        // `Ownership: we act like owners.` below `Our values` says what the value means.
+        let means = || {
+            let ends = |led: &&Led| ends_sentence(lines[led.at].as_str());
+            self.below_parent && leads.iter().filter(ends).count() * 2 > leads.len()
+        };
+        // `Communication: English, German` is a skill.
+        let skills = || {
+            let says_little = |led: &&Led| {
+                let rest = &lines[led.at].as_str()[led.start..];
+                rest.is_ascii() && rest.split_whitespace().nth(3).is_none()
+            };
+            self.known.is_general && leads.iter().filter(says_little).count() * 2 > leads.len()
+        };
+        let open = together || alone && !names.is_empty();
+        (open && !told() && !means() && !skills()).then_some(leads)
+    }
+
+    /// The name of a principle that a line begins with, before a colon or a dash, and the rest; a
+    /// name and a colon with nothing behind it says that something is missing.
+    fn led_line(&self, line: &Text) -> Option<Led> {
+        const LONGEST: usize = 90;
+        let words = line.as_str();
+        let marks = [": ", "：", " - ", " – ", " — "];
+        let found = marks.iter().filter_map(|mark| Some((words.find(mark)?, *mark))).min();
+        let gap = || words.strip_suffix(':').map(|name| (name.len(), ":"));
+        let (end, mark) = found.or_else(gap).filter(|(end, _)| *end <= LONGEST)?;
+        let read = headings::read(&line.slice(0..end), &self.cues.prefixes).text;
+        let name = read.as_str().trim_matches(['*', '_', ' ']);
+        let principle = self.known.names.find(name)?;
+        let rest = words[end + mark.len()..].trim_start_matches(['*', '_', ' ', '-', '–', '—']);
+        let says = rest.contains(char::is_alphabetic);
+        // `Ownership: 2` counts stories, and `Ownership: Dive Deep` lists.
+        let is_list = || self.known.names.find(rest).is_some();
+        let is_gap = !rest.contains(char::is_alphanumeric);
+        let is_one =
+            (says && !is_list() || is_gap) && !self.is_headed(name) && !self.labels.is_part(line);
+        let start = if is_gap { words.len() } else { words.len() - rest.len() };
+        is_one.then_some(Led { at: 0, end, start, principle })
+    }
+
+    /// Whether words say which stories, told elsewhere, show a principle: their titles, or numbers.
+    fn is_told(&self, rest: &str) -> bool {
+        const MOST: usize = 2;
+        let pieces = || list_pieces(rest).map(|piece| piece.split(" (").next().unwrap_or_default());
+        let headed = |piece: &str| {
+            let title = fold(piece.trim());
+            let ends = |name: &String| title.contains(' ') && name.contains(title.as_str());
+            !title.is_empty() && (self.titles.contains(&title) || self.headed.iter().any(ends))
+        };
+        let numbers = |piece: &str| {
+            piece.split_whitespace().nth(MOST).is_none()
+                && piece.contains(|c: char| c.is_ascii_digit())
+        };
+        pieces().any(headed) || rest.contains(char::is_alphanumeric) && pieces().all(numbers)
+    }
+
+    fn push_led(&mut self, block: &Block, lines: &[Text], leads: &[Led], below: &[Block]) {
+        let first = leads.first().map_or(lines.len(), |led| led.at);
+        self.push_lines(block, lines, 0..first);
+        let parent = self.below_parent;
+        let ends = leads.iter().skip(1).map(|led| led.at).chain([lines.len()]);
+        for (led, end) in leads.iter().zip(ends) {
+            let line = &lines[led.at];
+            let row = block.rows.start + led.at as u32;
+            let name = line.slice(0..led.end);
+            let name = name.slice(0..name.as_str().trim_end_matches([' ', '*', '_']).len());
+            let blank_before = if led.at == 0 { block.blank_before } else { 0 };
+            self.push_heading(block, &without_marks(&name), HeadingStyle::Line, row, blank_before);
+            let rest = line.slice(led.start..line.as_str().len()).trim();
+            let mut words: Vec<Text> = Vec::new();
+            words.extend((!rest.is_empty()).then_some(rest));
+            words.extend(lines[led.at + 1..end].iter().cloned());
+            if let Some(first) = words.first() {
+                let rows = row..(block.rows.start + end as u32).min(block.rows.end).max(row + 1);
+                let says = first.as_str();
+                // What stands behind a name shows it, and does not say what it means.
+                let kind = if self.cues.is_promise(says) || self.cues.is_remark(says) {
+                    BlockKind::Paragraph(words)
+                } else {
+                    BlockKind::List(vec![Item {
+                        marker: Marker::Bullet('-'),
+                        words,
+                        blocks: Vec::new(),
+                        rows: rows.clone(),
+                        blank_before: 1,
+                    }])
+                };
+                let indent = block.indent;
+                self.outline.blocks.push(Block { kind, rows, blank_before: 1, indent });
+            }
+        }
+        self.below_parent = parent;
+        let goes_on = below.first().is_none_or(|next| match &next.kind {
+            BlockKind::Paragraph(lines) => {
+                let text = || text_of(std::slice::from_ref(next));
+                self.led_lines(lines, &below[1..]).is_some()
+                    || leads.len() == 1 && self.cues.is_own(&text())
+            }
+            BlockKind::Heading(_) | BlockKind::Rule => true,
+            _ => next.blank_before == 0,
+        });
+        // What stands apart below them is no part of the last.
+        if !goes_on {
+            self.outline.blocks.push(Block {
+                kind: BlockKind::Rule,
+                rows: 0..0,
+                blank_before: 0,
+                indent: 0,
+            });
+        }
     }
 
     /// `**Ownership:** When I took over …`: where the name ends, when strong words at the head of a
@@ -858,8 +1150,30 @@ impl Headings<'_> {
         goes_on
             && words.split_whitespace().nth(5).is_none()
             && !words.ends_with(['.', '?', ','])
-            && self.labels.see(line.as_str()).is_none_or(|label| label.continues)
+            && (self.labels.see(line.as_str()).is_none_or(|label| label.continues)
+                || self.lists_values(line, below))
             && topic().is_some()
+    }
+
+    /// `Values:` above everything, over a list of nothing but names, files no story.
+    fn lists_values(&self, line: &Text, below: &[Block]) -> bool {
+        let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
+        let [list, after @ ..] = below else { return false };
+        let BlockKind::List(items) = &list.kind else { return false };
+        let names = |item: &Item| {
+            let name = item.words.first().map(|line| self.known.names.find(line.as_str()));
+            item.words.len() == 1 && item.blocks.is_empty() && name.flatten().is_some()
+        };
+        let goes_on_as_story = || {
+            let next = after.first().map(|next| lines_of(std::slice::from_ref(next)));
+            next.is_some_and(|lines| lines.first().is_some_and(|line| self.labels.is_part(line)))
+        };
+        items.len() >= 2
+            && items.iter().all(names)
+            && !self.below_title
+            && self.outline.blocks.iter().all(is_heading)
+            && self.labels.read(line).is_some_and(|label| label.rest.is_empty())
+            && !goes_on_as_story()
     }
 
     /// `Round 3: system design`, set apart and not set in, where no sentence goes on.
@@ -960,13 +1274,11 @@ impl Headings<'_> {
         if found.is_none() || at > 0 && !numbered || self.is_headed(name.text.as_str()) {
             return false;
         }
-        let is_name = |words: &str| {
-            words.len() <= 90 && self.known.names.nearest(words.trim_end_matches(',')).is_some()
-        };
-        let next_is_name = match next {
-            Some(next) => is_name(next),
-            None => false,
-        };
+        // What says in other words what the name says is no other name: its definition.
+        let next_is_name = next.is_some_and(|next| {
+            let other = || self.known.names.nearest(next.trim_end_matches(','));
+            next.len() <= 90 && other().is_some_and(|other| Some(other) != found)
+        });
         let has_content = next.is_some()
             || below.first().is_some_and(|block| !matches!(block.kind, BlockKind::Rule));
         numbered || !next_is_name && has_content
@@ -974,11 +1286,28 @@ impl Headings<'_> {
 
     /// A name alone, or with a translation or remark in brackets behind it.
     fn name_of(&self, words: &str) -> Option<usize> {
-        self.known.names.find(words).or_else(|| {
-            let before = words.split(['(', '（']).next()?.trim();
-            let short = words.split_whitespace().nth(8).is_none();
-            (short && before.len() < words.len()).then(|| self.known.names.find(before))?
-        })
+        self.known
+            .names
+            .find(words)
+            .or_else(|| {
+                let before = words.split(['(', '（']).next()?.trim();
+                let short = words.split_whitespace().nth(8).is_none();
+                (short && before.len() < words.len()).then(|| self.known.names.find(before))?
+            })
+            .or_else(|| self.spelled_beside(words))
+    }
+
+    /// `CO / Customer Obsession`: initials and what they stand for.
+    fn spelled_beside(&self, words: &str) -> Option<usize> {
+        let (before, behind) = words.trim_matches(['*', '_']).split_once('/')?;
+        let (before, behind) = (before.trim(), behind.trim());
+        let names = &self.known.names;
+        let pairs = [(before, behind), (behind, before)].into_iter();
+        let mut found = pairs.filter_map(|(short, name)| {
+            let index = names.find(name)?;
+            (names.find_short(short).or_else(|| names.find(short)) == Some(index)).then_some(index)
+        });
+        found.next()
     }
 
     fn is_capitals(&self, line: &Text) -> bool {
@@ -1196,11 +1525,12 @@ impl Headings<'_> {
     /// Whether an item titles a story, with its parts set in below, and only names its principles
     /// in brackets.
     fn is_tagged_item(&self, name: &str, item: &Item) -> bool {
-        let first = lines_of(&item.blocks).into_iter().next();
+        let first = item.words.get(1).or_else(|| lines_of(&item.blocks).into_iter().next());
         has_tag_behind(name, self.known) && first.is_some_and(|line| self.labels.is_part(line))
     }
 
     /// `Ownership: moved the ledger`: where the name ends, when a principle's name leads the item.
+    /// Below `Our values` it says what the value means, if a heading has its name as well.
     fn lead(&self, item: &Item) -> Option<usize> {
         let words = item.words.first()?.as_str();
         let end =
@@ -1209,7 +1539,8 @@ impl Headings<'_> {
         let rest = words[end..].trim_matches(|c: char| !c.is_alphanumeric());
         (!rest.is_empty()
             && self.known.names.find(name).is_some()
-            && self.known.names.find(rest).is_none())
+            && self.known.names.find(rest).is_none()
+            && !(self.below_parent && self.is_headed(name)))
         .then_some(end)
     }
 
@@ -1260,6 +1591,8 @@ impl Names {
         let found = readings
             .iter()
             .skip(1)
+            // `The ghost boxes [DD]` is tagged.
+            .filter(|reading| !self.is_code(reading))
             .find_map(|reading| self.nearest(reading).map(|index| (index, *reading)));
         let (index, reading) = found?;
         let bracketed = heading.contains(['(', '（', '[']) && heading.starts_with(reading)
@@ -1471,7 +1804,7 @@ pub fn leads_story(
 }
 
 /// Whether a part of a story is right below a heading.
-fn is_labelled_below(outline: &Outline, at: usize, labels: &LabelIndex) -> bool {
+pub fn is_labelled_below(outline: &Outline, at: usize, labels: &LabelIndex) -> bool {
     let label = match outline.blocks.get(at + 1).map(|block| &block.kind) {
         Some(BlockKind::Paragraph(lines)) => lines.first(),
         Some(BlockKind::List(items)) => items.first().and_then(|item| item.words.first()),

@@ -582,6 +582,11 @@ impl Splitter<'_> {
             } else if begins && (first == 1 || method) && is_title_line(lines[0].as_str()) {
                 let end = (block.rows.start + first as u32).min(block.rows.end);
                 title = Some((lines[0].clone(), block.rows.start..end));
+            } else if begins && self.is_meaning_over_title(block, &lines[..first]) {
+                let meaning = cut(block, lines, 0..first - 1);
+                self.push(Chunk::Statement(vec![meaning]));
+                let end = (block.rows.start + first as u32).min(block.rows.end);
+                title = Some((lines[first - 1].clone(), end - 1..end));
             } else if begins && label.as_ref().is_some_and(files_surely) {
                 // `LP: Frugality` below a sentence files what that tells.
                 self.push(Chunk::Story(Draft { blocks: vec![above], ..Draft::default() }));
@@ -598,6 +603,20 @@ impl Splitter<'_> {
         }
         self.labels_from(block, lines, first, title);
         1
+    }
+
+    /// Whether lines right below a principle's name say what it means, in sentences, and the last of
+    /// them titles the story that follows: `Accomplish more with less.` over `The press`.
+    fn is_meaning_over_title(&self, block: &Block, lines: &[Text]) -> bool {
+        let [meaning @ .., title] = lines else { return false };
+        let above = cut(block, lines, 0..meaning.len());
+        let text = text_of(std::slice::from_ref(&above));
+        !meaning.is_empty()
+            && block.blank_before == 0
+            && meaning.iter().all(|line| ends_sentence(line.as_str()))
+            && is_title_line(title.as_str())
+            && !ends_sentence(title.as_str())
+            && self.is_statement(&above, &text)
     }
 
     /// The labelled lines of a paragraph, from the first of them on.

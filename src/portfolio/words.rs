@@ -164,14 +164,6 @@ pub fn plain(text: &Text) -> Text {
     }
 }
 
-/// A heading's words without the name that other notes call its block by: `The storm ^storm-1`.
-pub fn without_anchor(text: &Text) -> Text {
-    let words = text.as_str();
-    let Some((before, name)) = words.rsplit_once(" ^") else { return text.clone() };
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if is_name { text.slice(0..before.trim_end().len()) } else { text.clone() }
-}
-
 /// Words without emphasis marks around all of them, or a colon at their end.
 pub fn without_marks(text: &Text) -> Text {
     let text = text.trim();

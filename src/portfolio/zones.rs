@@ -1,5 +1,7 @@
 //! Where one subject of the notes ends and the next begins.
 
+use std::collections::BTreeMap;
+
 use super::{
     cues::{Cues, PlatformName, Topic, has_first_person_singular},
     headings,
@@ -7,7 +9,7 @@ use super::{
     parted::Parted,
     parts::Trust,
     principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story, unmarked},
-    split,
+    several, split,
     words::lines_of,
 };
 use crate::{
@@ -23,6 +25,8 @@ pub struct Zone {
     pub kind: ZoneKind,
     /// Its heading.
     pub head: Option<Head>,
+    /// The principles that its heading names, where it names several, with the words for each.
+    pub shared: Vec<(usize, Text)>,
     /// The heading that gathers this zone and others, where one does.
     pub group: Option<Text>,
     /// What stands in it, deeper headings included.
@@ -82,6 +86,7 @@ pub fn cut(
         labels,
         cues,
         is_system,
+        shared: several::shared_headings(outline, known, labels, cues),
         zones: Vec::new(),
         current: None,
         footnotes: Vec::new(),
@@ -108,6 +113,8 @@ struct Cutter<'a> {
     cues: &'a Cues,
     /// Whether blocks below a heading describe a system.
     is_system: &'a dyn Fn(&str, &[Block]) -> bool,
+    /// See [`several::shared_headings`].
+    shared: BTreeMap<usize, Vec<(usize, Text)>>,
     zones: Vec<Zone>,
     current: Option<Zone>,
     /// What footnotes say, which is no part of what stands above them.
@@ -272,6 +279,7 @@ impl Cutter<'_> {
         self.current.get_or_insert_with(|| Zone {
             kind: ZoneKind::Plain,
             head: None,
+            shared: Vec::new(),
             group: None,
             blocks: Vec::new(),
             is_parted: false,
@@ -296,6 +304,12 @@ impl Cutter<'_> {
             }
         }
         self.begin(heading, head, kind);
+        if let (Some(zone), Some(shared)) = (&mut self.current, self.shared.get(&at))
+            && zone.kind.is_principle()
+            && shared.len() > 1
+        {
+            zone.shared.clone_from(shared);
+        }
     }
 
     fn head(&self, block: &Block, heading: &Heading) -> Head {
@@ -335,6 +349,9 @@ impl Cutter<'_> {
             if (topic.is_none() || exact) && !tagged() {
                 return ZoneKind::Known(index);
             }
+        }
+        if let Some((index, _)) = self.shared.get(&at).and_then(|shared| shared.first()) {
+            return ZoneKind::Known(*index);
         }
         if self.own.iter().any(|own| own.at == at) {
             return ZoneKind::Own;
@@ -478,7 +495,13 @@ impl Cutter<'_> {
     /// principles are numbered and this is not, or stories have deeper headings elsewhere.
     fn stands_beside(&self, heading: &Heading, head: &Head, above: &Head) -> bool {
         heading.style == above.heading.style
-            && (above.number.is_some() && head.number.is_none() || self.stories_are_deeper)
+            && (above.number.is_some() && head.number.is_none() && !self.counts_stories(head)
+                || self.stories_are_deeper)
+    }
+
+    /// `Example 1: the move` is inside of what is open, however that is numbered.
+    fn counts_stories(&self, head: &Head) -> bool {
+        self.cues.placeholder_length(head.heading.text.as_str()) > 0
     }
 
     /// Whether a heading that says so by its name is over a system.
@@ -622,7 +645,8 @@ impl Cutter<'_> {
         self.groups.retain(|(level, _)| *level < heading.level);
         let group = self.groups.last().map(|(_, name)| name.clone());
         let is_parted = self.parted.is_system(head.block.rows.start);
-        self.current = Some(Zone { kind, head: Some(head), group, blocks: Vec::new(), is_parted });
+        let (head, shared) = (Some(head), Vec::new());
+        self.current = Some(Zone { kind, head, shared, group, blocks: Vec::new(), is_parted });
     }
 
     fn finish(mut self) -> Vec<Zone> {

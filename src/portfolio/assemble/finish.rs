@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Builder, StoryDraft, roster::Roster};
 use crate::findings::Findings;
-use crate::notes::{Block, BlockKind, pictures};
+use crate::notes::{Block, BlockKind, pictures, without_anchor};
 use crate::portfolio::cues::Cues;
 use crate::portfolio::names::Names;
 use crate::portfolio::principles::Suggesting;
@@ -145,7 +145,7 @@ impl Builder<'_> {
         let own = inside.title.clone().or_else(|| draft.title.clone());
         if let Some(title) = own {
             // `**Story 1: The tap** We found …`
-            let title = words::without_anchor(&title);
+            let title = without_anchor(&title);
             let title = title.slice(pictures(title.as_str())..title.as_str().len());
             let title = bold_lead(&title).unwrap_or(title);
             let title = self.without_number(&title);

@@ -36,7 +36,7 @@ use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
     Filing, LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind,
-    StoryId, Word, dense, lines, parts, principles, references, sheets, spoken, zones,
+    StoryId, Word, dense, lines, parts, principles, references, several, sheets, spoken, zones,
 };
 use crate::privacy::Open;
 use crate::source::{Source, Span, Text};
@@ -86,12 +86,12 @@ pub struct Knowledge<'a> {
 pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findings) -> Portfolio {
     let Lexicon { labels, cues, .. } = knowledge.lexicon;
     let mut labels = labels.clone();
+    let is_principle =
+        |name: &str| knowledge.lexicon.sets.iter().any(|set| set.names.find(name).is_some());
     for file in files.iter_mut() {
         lines::mark_letters(&mut file.notes.blocks, &labels);
         spoken::mark_spoken(&mut file.notes.blocks, &labels);
         lines::set_dates_apart(&mut file.notes.blocks, &labels);
-        let is_principle =
-            |name: &str| knowledge.lexicon.sets.iter().any(|set| set.names.find(name).is_some());
         dense::part_stories(&mut file.notes.blocks, &labels, &cues.prefixes, &is_principle);
         lines::lift_outline(&mut file.notes.blocks, cues, &is_principle);
         lines::join_heads(&mut file.notes.blocks, &labels, cues, &is_principle);
@@ -101,7 +101,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         .iter()
         .any(|file| Trust::of_many(&lines_of(&file.notes.blocks), &labels).has_letters());
     for file in files.iter_mut() {
-        lines::cut_labels(&mut file.notes.blocks, &labels);
+        lines::cut_labels(&mut file.notes.blocks, &labels, &is_principle);
     }
     let files = &*files;
     let all: Vec<&[Block]> = files.iter().map(|file| file.notes.blocks.as_slice()).collect();
@@ -168,7 +168,7 @@ fn zones_of(
         && matched * 2 < own.len()
         && *knowledge.choice == PrincipleChoice::FromNotes;
     if is_own {
-        *known = Arc::default();
+        *known = several::beside_own(&outline, &own, known, cues);
     }
     // Numbered like principles that are known: a principle too. One of them alone proves nothing.
     let own = if is_own || matched >= 1 { own } else { Vec::new() };
@@ -273,7 +273,9 @@ impl Builder<'_> {
         match zone.kind {
             ZoneKind::Known(index) => {
                 if let Some(&id) = self.roster.by_known.get(&index) {
+                    let first = self.drafts.len();
                     self.principle(id, &zone, chunks);
+                    self.share(&zone, first);
                 }
             }
             ZoneKind::Own => {

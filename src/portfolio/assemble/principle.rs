@@ -5,7 +5,7 @@ use crate::notes::{Block, BlockKind};
 use crate::portfolio::split::Chunk;
 use crate::portfolio::words::{span_of, text_of};
 use crate::portfolio::zones::Zone;
-use crate::portfolio::{PrincipleId, Question, parts};
+use crate::portfolio::{FiledBy, Filing, PrincipleId, Question, parts};
 use crate::source::Text;
 
 impl Builder<'_> {
@@ -48,6 +48,22 @@ impl Builder<'_> {
                 .as_ref()
                 .and_then(|block| span_of(std::slice::from_ref(block)))
                 .or(entry.heading);
+        }
+    }
+
+    /// Files the stories below a heading that names several principles, from the draft `first` on,
+    /// under the others too.
+    pub(super) fn share(&mut self, zone: &Zone, first: usize) {
+        let has_words = !text_of(&zone.blocks).trim().is_empty();
+        for (index, name) in zone.shared.iter().skip(1) {
+            let Some(&principle) = self.roster.by_known.get(index) else { continue };
+            let span = name.span();
+            let entry = &mut self.roster.entries[principle.0];
+            entry.has_content |= has_words;
+            entry.span = entry.span.or(Some(span));
+            for story in &mut self.drafts[first..] {
+                story.listed.push(Filing { principle, by: FiledBy::Section, span });
+            }
         }
     }
 

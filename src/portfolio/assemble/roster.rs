@@ -125,8 +125,14 @@ impl Roster {
                 ZoneKind::Known(index) => Some(index),
                 _ => None,
             };
+            if zone.shared.len() > 1 {
+                roster.add_shared(head.number, &zone.shared, group.as_ref());
+                continue;
+            }
             let span = head.heading.text.span();
-            roster.add(head.number, head.name.as_str(), known, group, Some(span));
+            let name = roster.known.spelled_out(head.name.as_str()).map(str::to_owned);
+            let name = name.as_deref().unwrap_or(head.name.as_str());
+            roster.add(head.number, name, known, group, Some(span));
         }
         roster.add_listed(cut, cues);
         if roster.entries.is_empty() && roster.known.entries.is_empty() {
@@ -180,6 +186,19 @@ impl Roster {
             has_content: false,
         });
         id
+    }
+
+    /// Those that one heading names together; the number is the first one's.
+    fn add_shared(
+        &mut self,
+        number: Option<u32>,
+        shared: &[(usize, Text)],
+        group: Option<&String>,
+    ) {
+        for (at, (index, name)) in shared.iter().enumerate() {
+            let number = number.filter(|_| at == 0);
+            self.add(number, name.as_str(), Some(*index), group.cloned(), Some(name.span()));
+        }
     }
 
     /// Names below a heading such as `Our values` that are no heading themselves.
