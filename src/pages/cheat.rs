@@ -3,7 +3,6 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{
@@ -143,11 +142,12 @@ impl<'a> Layout<'a> {
         all.map(|at| (None, Some(StoryId(at)))).collect()
     }
 
-    /// What is to be remembered of each story, in the order of the lines.
+    /// What is to be remembered of each story, in the order of the lines. One by one: pages that
+    /// are laid out side by side wait for it, and must not be begun by whoever makes it.
     fn notions_of(&self, subjects: &[(Option<PrincipleId>, Option<StoryId>)]) -> Vec<Notion<'a>> {
         let common = CommonWords::embedded();
         let rarity = Rarity::of(&self.words_of_texts(&common), &common);
-        subjects.par_iter().map(|&(_, story)| self.notion(story, &rarity)).collect()
+        subjects.iter().map(|&(_, story)| self.notion(story, &rarity)).collect()
     }
 
     /// The story to tell for a principle: of those filed under it the one with most of the four
@@ -200,7 +200,7 @@ impl<'a> Layout<'a> {
             texts.join("\n")
         };
         let step = portfolio.stories.len().div_ceil(SAMPLE).max(1);
-        let stories = portfolio.stories.par_iter().enumerate().step_by(step);
+        let stories = portfolio.stories.iter().enumerate().step_by(step);
         let stories = stories.map(|(at, story)| {
             let make = || distinct(words_of(story));
             match self.story_stamp(StoryId(at)) {
