@@ -151,6 +151,12 @@ impl Kept {
         }
     }
 
+    /// One more, which knows the same of languages.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self { languages: self.languages.beside(), ..Self::remembering() }
+    }
+
     /// Forgets everything but what is known of languages.
     pub fn forget(&mut self) {
         self.turn();

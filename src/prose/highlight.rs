@@ -27,7 +27,7 @@ pub struct Highlighter {
 /// needed, which takes longer than to colour most code: whoever builds more than once keeps it.
 #[derive(Default)]
 pub struct Languages {
-    grammars: OnceLock<Grammars>,
+    grammars: Arc<OnceLock<Grammars>>,
     /// Blocks that were coloured, or could not be, by language and text.
     coloured: Memory<(String, String), Option<Arc<str>>>,
 }
@@ -36,6 +36,12 @@ impl Languages {
     /// Languages that keep what was coloured last.
     pub fn remembering() -> Self {
         Self { coloured: Memory::keeping(), ..Self::default() }
+    }
+
+    /// Others that keep what they coloured, with the same patterns.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self { grammars: Arc::clone(&self.grammars), ..Self::remembering() }
     }
 
     /// Forgets code that the last site did not show.
@@ -95,7 +101,7 @@ impl Highlighter {
     /// Colours all code of some passages, as far as it fits the bounds; what comes first is
     /// coloured first.
     pub fn of<'p>(passages: impl IntoIterator<Item = &'p Prose>, languages: &Languages) -> Self {
-        Self::of_some(passages, languages, |_| true)
+        Self::of_found(code_of(passages), languages, |_| true)
     }
 
     /// Colours what [`Highlighter::of`] would colour, as far as some passages hold it.
@@ -104,19 +110,24 @@ impl Highlighter {
         some: impl IntoIterator<Item = &'p Prose>,
         languages: &Languages,
     ) -> Self {
-        let wanted: HashSet<(&str, &str)> = code_of(some).into_iter().collect();
-        if wanted.is_empty() {
+        let own = code_of(some);
+        if own.is_empty() {
             return Self::default();
         }
-        Self::of_some(all, languages, |block| wanted.contains(block))
+        let found = code_of(all);
+        // Where there is room for all of it, that of other passages takes none away.
+        if found.iter().map(|(_, text)| text.len()).sum::<usize>() <= MOST_IN_ALL {
+            return Self::of_found(own, languages, |_| true);
+        }
+        let wanted: HashSet<(&str, &str)> = own.into_iter().collect();
+        Self::of_found(found, languages, |block| wanted.contains(block))
     }
 
-    fn of_some<'p>(
-        passages: impl IntoIterator<Item = &'p Prose>,
+    fn of_found(
+        found: Vec<(&str, &str)>,
         languages: &Languages,
         is_wanted: impl Fn(&(&str, &str)) -> bool,
     ) -> Self {
-        let found = code_of(passages);
         if found.is_empty() {
             return Self::default();
         }
