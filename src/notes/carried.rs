@@ -83,11 +83,8 @@ fn has_words(line: &str) -> bool {
 /// of its own.
 fn is_chat<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> bool {
     const FEWEST: usize = 4;
-    let opens = lines.clone().find(|line| has_words(line)).is_some_and(|line| {
-        // Most files have nothing of a stamp at their head.
-        stamp(line).is_some()
-    });
-    if !opens {
+    // Most files have nothing of a stamp at their head.
+    if !opens_with_stamp(lines.clone()) {
         return false;
     }
     let (mut all, mut stamped, mut sent) = (0, 0, 0);
@@ -99,6 +96,11 @@ fn is_chat<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> bool {
         }
     }
     stamped >= FEWEST && stamped * 3 >= all && sent * 3 >= stamped * 2 && !senders(lines).is_empty()
+}
+
+/// Whether the first words of some lines are a stamp.
+pub fn opens_with_stamp<'t>(mut lines: impl Iterator<Item = &'t str>) -> bool {
+    lines.find(|line| has_words(line)).is_some_and(|line| stamp(line).is_some())
 }
 
 /// What stands behind a stamp or a name: all but one space, since what is set in belongs to what

@@ -162,6 +162,23 @@ pub struct TableRow {
     pub row: u32,
 }
 
+/// Whether what the lines of a text mean may hang on how many lines of a kind there are: whether
+/// they nest by indent alone, or were carried by a chat or mail.
+pub fn hangs_on_counts(text: &str) -> bool {
+    let (mut all, mut set_in, mut quoted) = (0, 0, 0);
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let words = line.trim_start();
+        all += 1;
+        let is_deep = line.len() >= words.len() + 2 || line.starts_with('\t');
+        set_in += usize::from(is_deep && words.starts_with(char::is_alphanumeric));
+        quoted += usize::from(words.starts_with('>'));
+    }
+    // Some less than what is enough there: an edit may bring what lacks.
+    carried::opens_with_stamp(text.lines()) || quoted >= 5 && quoted * 3 >= all || {
+        set_in >= 3 && set_in * 3 >= all
+    }
+}
+
 /// Reads one file. Any text will do.
 pub fn read(file: FileId, source: &Source) -> Notes {
     let lines = source::lines(&source.text);

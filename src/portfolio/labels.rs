@@ -229,8 +229,12 @@ impl LabelIndex {
 
     /// The part that a line announces as people do when they dictate: `so the situation was …`.
     pub fn spoken(&self, line: &Text) -> Option<Announced> {
+        self.announced(line.as_str())
+    }
+
+    /// The same of words that stand in no file.
+    pub fn announced(&self, words: &str) -> Option<Announced> {
         const MOST: usize = 6;
-        let words = line.as_str();
         let head = head(words, LONGEST);
         let first = head.split(' ').next().unwrap_or_default();
         // Most lines begin with no such word.

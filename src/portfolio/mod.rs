@@ -8,6 +8,7 @@ mod assemble;
 mod cues;
 mod dense;
 mod headings;
+mod hints;
 mod labels;
 mod lexicon;
 mod lines;
