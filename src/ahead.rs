@@ -30,16 +30,16 @@ use crate::{
     links::{Directory, Found, PageId, Prose},
     lookout,
     memory::Print,
-    pages, paths_of,
+    notes, pages, paths_of,
     placed::{Extent, Shift},
-    portfolio::{Passage, Portfolio, Story, StoryId},
+    portfolio::{FiledBy, Passage, PlatformId, Portfolio, PrincipleId, Story, StoryId},
     privacy::{self, lookout::Lookout},
     renamed,
     render::{self, File},
     site_of,
     source::{self, FileId, Patch, Source, Sources},
     technologies, theme, understand,
-    vocabulary::technologies::Technologies,
+    vocabulary::{fold, technologies::Technologies},
     with_shown_paths,
 };
 
@@ -60,6 +60,10 @@ pub struct Ahead {
     order: BTreeMap<FileId, Vec<StoryId>>,
     /// The texts without those stories.
     rests: BTreeMap<FileId, String>,
+    /// Files in which what lines mean hangs on how many there are.
+    counted: BTreeSet<FileId>,
+    /// What the principles are called, folded.
+    names: BTreeSet<String>,
     /// The story that was read last as it is in the site; nothing of it where that was not the one
     /// that the site has.
     sure: Option<(StoryId, Option<Arc<ReadAlone>>)>,
@@ -103,6 +107,14 @@ struct Pages {
     others: Vec<Option<Print>>,
 }
 
+/// A page, and what is known of others that were given since the site was built.
+pub struct Page {
+    /// The page.
+    pub file: File,
+    /// The paths of those that are still as they were given, this one among them.
+    pub standing: BTreeSet<String>,
+}
+
 /// A story that is another now.
 struct Edited {
     /// Its lines.
@@ -144,6 +156,10 @@ impl Ahead {
         let mut cuts = cuts(&inputs.sources, &reading.sources, portfolio);
         let order = order(&cuts);
         let rests = rests(&inputs.sources, &order, &mut cuts);
+        let counted = inputs.sources.iter();
+        let counted = counted.filter(|(_, source)| notes::hangs_on_counts(&source.text));
+        let counted = counted.map(|(file, _)| file).collect();
+        let names = portfolio.principles.iter().map(|principle| fold(&principle.name)).collect();
         let renamed = renamed(&inputs);
         let technologies = (!inputs.config.technologies.is_empty())
             .then(|| technologies(&renamed, known).into_owned());
@@ -177,6 +193,8 @@ impl Ahead {
             cuts: cuts.into(),
             order,
             rests,
+            counted,
+            names,
             sure,
             edited: BTreeMap::new(),
             was,
@@ -189,53 +207,78 @@ impl Ahead {
         let cuts = Arc::clone(&self.cuts);
         let (at, cut) = cuts.iter().enumerate().find_map(|(at, cut)| Some((at, cut.as_ref()?)))?;
         let text = self.inputs.sources.get(cut.file)?.text.get(cut.bytes.clone())?.to_owned();
-        self.as_built(StoryId(at), cut, &text, known, stock)?;
-        self.rendered(StoryId(at), stock)
+        let id = StoryId(at);
+        let was = self.as_built(id, cut, &text, known, stock);
+        self.sure = Some((id, was.clone()));
+        was?;
+        self.rendered(id, stock)
     }
 
     /// Takes over the stories that were edited since an earlier site, where they would be read in
     /// the same way beside this one.
-    pub fn after(&mut self, earlier: Self) {
+    pub fn after(&mut self, mut earlier: Self) {
         let titles = |site: &Self| -> Vec<String> {
             let stories = &site.reading.public.linked.portfolio.stories;
             stories.iter().map(|story| story.title.as_str().to_owned()).collect()
         };
-        if self.rests == earlier.rests && titles(self) == titles(&earlier) {
-            self.edited = earlier.edited;
+        if self.rests != earlier.rests || titles(self) != titles(&earlier) {
+            return;
         }
+        let given = |site: &Self, id: StoryId| {
+            let cut = site.cut(id)?;
+            Some(site.inputs.sources.get(cut.file)?.text.get(cut.bytes.clone())?.to_owned())
+        };
+        // What this site holds already is no edit of it.
+        let edited = mem::take(&mut earlier.edited).into_iter();
+        self.edited = edited.filter(|(id, _)| given(self, *id) == given(&earlier, *id)).collect();
     }
 
     /// The page of the one story in which these inputs differ from those of the site and from those
     /// for which a page was given last; `None` where they differ in something else, or where only a
     /// whole build is sure.
-    pub fn page(&mut self, inputs: &Inputs, known: &Known, stock: &mut Stock) -> Option<File> {
+    pub fn page(&mut self, inputs: &Inputs, known: &Known, stock: &mut Stock) -> Option<Page> {
         self.put_back();
-        let page = self.page_of(inputs, known, stock);
+        let file = self.page_of(inputs, known, stock);
         stock.turn();
         stock.read.turn();
-        page
+        Some(Page { file: file?, standing: self.standing() })
+    }
+
+    /// The paths of the pages of stories that are edited.
+    fn standing(&self) -> BTreeSet<String> {
+        let linked = &self.reading.public.linked;
+        let pages = self.edited.keys().filter_map(|&id| linked.address(PageId::Story(id)));
+        pages.map(|address| address.path.clone()).collect()
     }
 
     fn page_of(&mut self, inputs: &Inputs, known: &Known, stock: &mut Stock) -> Option<File> {
-        let Edit { id, text, before } = self.edit(inputs)?;
-        self.edited.retain(|id, _| before.contains(id));
+        let edit = self.edit(inputs, known);
+        let before = edit.as_ref().map(|edit| &edit.before);
+        self.edited.retain(|id, _| before.is_some_and(|before| before.contains(id)));
+        let Edit { id, text, .. } = edit?;
         let cuts = Arc::clone(&self.cuts);
         let cut = cuts.get(id.0)?.as_ref()?;
         let given = self.inputs.sources.get(cut.file)?.text.get(cut.bytes.clone())?.to_owned();
-        let was = self.as_built(id, cut, &given, known, stock)?;
-        let read = self.alone(cut, &text, known, stock)?;
+        let (was, read) = rayon::join(
+            || self.as_built(id, cut, &given, known, stock),
+            || self.alone(cut, &text, known, stock),
+        );
+        self.sure = Some((id, was.clone()));
+        let (was, read) = (was?, read?);
         if read.pages != was.pages || !stands_alike(&was.story, &read.story) {
             return None;
         }
         let ReadAlone { mut story, shown, .. } = read;
+        // Other pages lack what an edit changes that is not shown, or that leads to them; and where
+        // no link leads to other sites any more, there is no page for such links.
+        let found = |story: &Story<Passage>| self.resolved(id, story.clone(), known, stock).1;
+        let (before, after) = (found(&was.story), found(&story));
+        if !before.leads_like(&after) || before.outside().is_empty() != after.outside().is_empty() {
+            return None;
+        }
         self.edited.insert(id, Edited { text, shown });
         let page = self.exchanged(id, &was.story, &mut story, known, stock);
-        // Other pages lack what an edit changes that is not shown, or that leads to them.
-        let leads_elsewhere = || {
-            let found = |story: &Story<Passage>| self.resolved(id, story.clone(), known, stock).1;
-            !found(&was.story).leads_like(&found(&story))
-        };
-        if page.is_none() || leads_elsewhere() {
+        if page.is_none() {
             self.edited.remove(&id);
         }
         page
@@ -260,22 +303,19 @@ impl Ahead {
         let start = (byte.wrapping_add(further.0), row.wrapping_add(further.1));
         Shift::between(alone, start).move_all(story);
         story.read_from = story.read_from.moved(alone, start);
-        let (story, found) = self.resolved(id, story.clone(), known, stock);
-        if !self.leads_alike(id, &found) {
-            return None;
-        }
+        let (story, _) = self.resolved(id, story.clone(), known, stock);
         self.exchange(id, story, (cut.file, source), known, stock)?;
         self.rendered(id, stock)
     }
 
     /// What is different in some inputs, if it is one story and no other but those for which a page
     /// was given before.
-    fn edit(&self, now: &Inputs) -> Option<Edit> {
+    fn edit(&self, now: &Inputs, known: &Known) -> Option<Edit> {
         let site = &*self.inputs;
         if !is_alike(site, now) {
             return None;
         }
-        let (mut edit, mut before) = (None, BTreeSet::new());
+        let (mut one, mut before) = (None, BTreeSet::new());
         for (file, old) in site.sources.iter() {
             let new = now.sources.get(file)?;
             if old == new {
@@ -284,20 +324,20 @@ impl Ahead {
             if old.path != new.path || site.texts().all(|text| text != file) {
                 return None;
             }
-            let EditInFile { story, before: known } = self.edit_in(file, &old.text, &new.text)?;
-            before.extend(known);
-            if let Some(story) = story
-                && edit.replace(story).is_some()
+            let edit = self.edit_in(file, &old.text, &new.text, known)?;
+            before.extend(edit.before);
+            if let Some(story) = edit.story
+                && one.replace(story).is_some()
             {
                 return None;
             }
         }
-        let (id, text) = edit?;
+        let (id, text) = one?;
         Some(Edit { id, text, before })
     }
 
     /// What is different in a file; `None` where that is no story.
-    fn edit_in(&self, file: FileId, old: &str, new: &str) -> Option<EditInFile> {
+    fn edit_in(&self, file: FileId, old: &str, new: &str, known: &Known) -> Option<EditInFile> {
         let stories = self.stories_around(file, &difference(old, new))?;
         let (first, last) = (self.cut(*stories.first()?)?, self.cut(*stories.last()?)?);
         let end = new.len().checked_sub(old.len() - last.bytes.end)?;
@@ -330,7 +370,12 @@ impl Ahead {
         let cut = self.cut(id)?;
         let was = old.get(cut.bytes.clone())?;
         let is_last = cut.bytes.end == old.len();
-        let is_sure = is_apart(was, rest, is_last) && is_plain(was) && is_plain(rest);
+        let names_own = |words: &str| self.names.contains(&fold(words));
+        let is_sure = is_apart(was, rest, is_last)
+            && is_plain(was)
+            && is_plain(rest)
+            && known.lexicon.is_quiet(was, rest, &names_own)
+            && (!self.counted.contains(&file) || count_of_lines(was) == count_of_lines(rest));
         is_sure.then(|| EditInFile { story: Some((id, rest.to_owned())), before })
     }
 
@@ -470,36 +515,31 @@ impl Ahead {
     }
 
     /// A story as it is in the site, read alone, if it is the same in this way: read from the same
-    /// words, by the same names, principles and technologies.
+    /// words, by the same names, principles and technologies, and filed alike.
     fn as_built(
-        &mut self,
+        &self,
         id: StoryId,
         cut: &Cut,
         text: &str,
         known: &Known,
         stock: &Stock,
     ) -> Option<Arc<ReadAlone>> {
-        if self.sure.as_ref().is_none_or(|(sure, _)| *sure != id) {
-            let read = self.alone(cut, text, known, stock);
-            let read = read.filter(|read| self.is_as_built(id, read, known, stock));
-            self.sure = Some((id, read.map(Arc::new)));
+        match &self.sure {
+            Some((sure, read)) if *sure == id => read.clone(),
+            _ => {
+                let read = self.alone(cut, text, known, stock)?;
+                self.is_as_built(id, &read, known, stock).then(|| Arc::new(read))
+            }
         }
-        self.sure.as_ref().and_then(|(_, read)| read.clone())
     }
 
     fn is_as_built(&self, id: StoryId, read: &ReadAlone, known: &Known, stock: &Stock) -> bool {
         let (alone, _) = self.resolved(id, read.story.clone(), known, stock);
-        let built = self.reading.public.linked.portfolio.stories.get(id.0);
-        let (alone, built) = (print_of(&alone), built.and_then(print_of));
-        alone.is_some() && alone == built
-    }
-
-    /// Whether a story still leads to other sites, or still does not, where that decides whether
-    /// there is a page for such links.
-    fn leads_alike(&self, id: StoryId, found: &Found) -> bool {
-        let linked = &self.reading.public.linked;
-        let others = linked.outside.iter().any(|link| link.page != PageId::Story(id));
-        others || found.outside().is_empty() == linked.outside.is_empty()
+        let Some(built) = self.reading.public.linked.portfolio.stories.get(id.0) else {
+            return false;
+        };
+        let print = print_of(&alone);
+        print.is_some() && print == print_of(built) && stands_alike(&alone, built)
     }
 
     /// The text that is shown of the file of a story, with the stories that were edited in it; and
@@ -630,32 +670,35 @@ fn print_of<W>(story: &Story<W>) -> Option<Print> {
 
 /// Whether two versions of a story are the same to all other pages, as far as these are led to or
 /// from by it.
-fn stands_alike(one: &Story<Passage>, other: &Story<Passage>) -> bool {
-    let title = |story: &Story<Passage>| (story.title.as_str().to_owned(), story.title_from_text);
-    let filed = |story: &Story<Passage>| -> Vec<_> {
-        story.filed.iter().map(|filing| (filing.principle, filing.by)).collect()
-    };
-    let suggested = |story: &Story<Passage>| -> Vec<_> {
-        let words = |words: &[source::Text]| -> Vec<String> {
-            words.iter().map(|words| words.as_str().to_owned()).collect()
-        };
-        story.suggested.iter().map(|one| (one.principle, words(&one.words))).collect()
-    };
-    let platforms = |story: &Story<Passage>| -> Vec<_> {
-        story.platforms.iter().map(|(id, words)| (*id, words.as_str().to_owned())).collect()
-    };
-    let technologies = |story: &Story<Passage>| -> Vec<_> {
-        story
-            .technologies
-            .iter()
-            .map(|(name, words)| (name.clone(), words.as_str().to_owned()))
-            .collect()
-    };
-    title(one) == title(other)
-        && filed(one) == filed(other)
-        && suggested(one) == suggested(other)
-        && platforms(one) == platforms(other)
-        && technologies(one) == technologies(other)
+fn stands_alike<V, W>(one: &Story<V>, other: &Story<W>) -> bool {
+    Standing::of(one) == Standing::of(other)
+}
+
+/// What other pages know of a story, with the words for it.
+#[derive(PartialEq, Eq)]
+struct Standing<'s> {
+    title: (&'s str, bool),
+    filed: Vec<(PrincipleId, FiledBy)>,
+    suggested: Vec<(PrincipleId, Vec<&'s str>)>,
+    platforms: Vec<(PlatformId, &'s str)>,
+    technologies: Vec<(&'s str, &'s str)>,
+}
+
+impl<'s> Standing<'s> {
+    fn of<W>(story: &'s Story<W>) -> Self {
+        let suggested = story.suggested.iter().map(|one| {
+            let words = one.words.iter().map(source::Text::as_str);
+            (one.principle, words.collect())
+        });
+        let technologies = story.technologies.iter();
+        Self {
+            title: (story.title.as_str(), story.title_from_text),
+            filed: story.filed.iter().map(|filing| (filing.principle, filing.by)).collect(),
+            suggested: suggested.collect(),
+            platforms: story.platforms.iter().map(|(id, words)| (*id, words.as_str())).collect(),
+            technologies: technologies.map(|(name, words)| (&**name, words.as_str())).collect(),
+        }
+    }
 }
 
 /// Whether inputs differ in nothing but their texts.
@@ -671,6 +714,35 @@ fn is_alike(site: &Inputs, now: &Inputs) -> bool {
         && sources.iter().count() == now.sources.iter().count()
 }
 
+/// Whether inputs surely hide the same from those who read the site: whether they differ in lines
+/// of their texts alone, none of which has a mark that may hide anything; where others have one, in
+/// one line alone, so that none was moved below it.
+pub fn hide_alike(one: &Inputs, other: &Inputs) -> bool {
+    let same = |(file, old): (FileId, &Source)| {
+        let Some(new) = other.sources.get(file) else { return false };
+        let lines = differing_lines(&old.text, &new.text);
+        let is_one = || lines.iter().all(|lines| !lines.trim_end().contains('\n'));
+        let hides = |text: &str| privacy::may_hide(text);
+        old.path == new.path
+            && !lines.iter().any(|lines| hides(lines))
+            && (is_one() || !hides(&old.text))
+    };
+    is_alike(one, other) && one.sources.iter().all(same)
+}
+
+/// The lines of two texts that are not the same in both.
+fn differing_lines<'t>(old: &'t str, new: &'t str) -> [&'t str; 2] {
+    let changed = difference(old, new);
+    let behind = old.len() - changed.end;
+    [(old, changed.end), (new, new.len() - behind)].map(|(text, end)| {
+        let bytes = text.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[..changed.start]).map_or(0, |at| at + 1);
+        let end = memchr::memchr(b'\n', &bytes[end..]).map_or(text.len(), |at| end + at);
+        // Both are ends of lines, or of the text.
+        text.get(start..end).unwrap_or(text)
+    })
+}
+
 /// Whether nothing in a story can hide anything in what is shown, or run on behind it.
 fn is_plain(story: &str) -> bool {
     !privacy::may_hide(story) && is_closed(story)
@@ -679,7 +751,13 @@ fn is_plain(story: &str) -> bool {
 /// Whether two versions of a story are set apart alike from what stands behind it, if anything
 /// does.
 fn is_apart(was: &str, now: &str, is_last: bool) -> bool {
-    blank_end(was) == blank_end(now) && (blank_end(was) > 0 || is_last)
+    let ends = now.ends_with(['\n', '\r']) && blank_end(was) > 0;
+    blank_end(was) == blank_end(now) && (ends || is_last)
+}
+
+/// How many lines of a text are not blank.
+fn count_of_lines(text: &str) -> usize {
+    text.lines().filter(|line| !line.trim().is_empty()).count()
 }
 
 /// How many lines at the end of a text are blank: those set a story apart from what is behind it.
@@ -690,27 +768,25 @@ fn blank_end(text: &str) -> usize {
 /// The bytes of a text in which another differs.
 fn difference(old: &str, new: &str) -> Range<usize> {
     let (old, new) = (old.as_bytes(), new.as_bytes());
-    let start = alike(old.chunks(BLOCK).zip(new.chunks(BLOCK)), old.iter().zip(new));
+    let blocks = old.chunks(BLOCK).zip(new.chunks(BLOCK));
+    let start = whole_blocks(blocks);
+    let bytes = old[start..].iter().zip(&new[start..]);
+    let start = start + bytes.take_while(|(one, other)| one == other).count();
     let (rest, other) = (&old[start..], &new[start..]);
-    let end = alike(
-        rest.rchunks(BLOCK).zip(other.rchunks(BLOCK)),
-        rest.iter().rev().zip(other.iter().rev()),
-    );
+    let end = whole_blocks(rest.rchunks(BLOCK).zip(other.rchunks(BLOCK)));
+    let bytes = rest[..rest.len() - end].iter().rev().zip(other[..other.len() - end].iter().rev());
+    let end = end + bytes.take_while(|(one, other)| one == other).count();
     start..old.len() - end
+}
+
+/// How many bytes are in blocks that are the same, before the first that is another or no whole one.
+fn whole_blocks<'a>(blocks: impl Iterator<Item = (&'a [u8], &'a [u8])>) -> usize {
+    let same = blocks.take_while(|(one, other)| one.len() == BLOCK && one == other);
+    same.count() * BLOCK
 }
 
 /// How many bytes are compared at once.
 const BLOCK: usize = 4 << 10;
-
-/// How many bytes are the same before the first that is another.
-fn alike<'a>(
-    blocks: impl Iterator<Item = (&'a [u8], &'a [u8])>,
-    bytes: impl Iterator<Item = (&'a u8, &'a u8)>,
-) -> usize {
-    let whole = blocks.take_while(|(one, other)| one.len() == BLOCK && one == other).count();
-    let rest = bytes.skip(whole * BLOCK).take_while(|(one, other)| one == other).count();
-    whole * BLOCK + rest
-}
 
 /// Whether a text closes all code that it opens: where it does not, what stands behind it in the
 /// notes is code as well.
@@ -802,4 +878,53 @@ fn rests(
         rests.insert(file, rest);
     }
     rests
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inputs(text: &str) -> Inputs {
+        let mut inputs = Inputs::default();
+        inputs.notes = inputs.sources.add(Source::new("notes.md", text));
+        inputs
+    }
+
+    #[test]
+    fn a_difference_is_found_wherever_it_stands() {
+        let long = "a line of some notes\n".repeat(1_000);
+        for (old, new, range) in [
+            ("abc", "abc", 3..3),
+            ("abc", "abxc", 2..2),
+            ("abxc", "abc", 2..3),
+            ("", "a", 0..0),
+            ("aa", "aaa", 2..2),
+        ] {
+            assert_eq!(difference(old, new), range, "{old} {new}");
+            let (old, new) = (format!("{long}{old}\n{long}"), format!("{long}{new}\n{long}"));
+            let found = difference(&old, &new);
+            let other = new.len() - (old.len() - found.end);
+            assert_eq!(old[..found.start], new[..found.start]);
+            assert_eq!(old[found.end..], new[other..]);
+            assert!(found.len() <= 3, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_hide_something_is_seen_in_what_differs() {
+        for (old, new, alike) in [
+            ("a\nb\nc\n", "a\nbb\nc\n", true),
+            ("a\nb\nc\n", "a\nb\nbb\nc\n", true),
+            ("a\nb\nc\n", "a\n%%b%%\nc\n", false),
+            ("a\nb #private\nc\n", "a\nbb #private\nc\n", false),
+            ("a\n<!-- b -->\nc\n", "a\nc\n", false),
+            // A line beside those that are hidden, and lines that may have been moved below them.
+            ("# Private\na\n# Open\nb\n", "# Private\na\n# Open\nbb\n", true),
+            ("# Private\na\n# Open\nb\n", "# Private\na\nb\n# Open\n", false),
+        ] {
+            assert_eq!(hide_alike(&inputs(old), &inputs(new)), alike, "{old:?} {new:?}");
+        }
+        let other = Inputs { theme_files: vec![Default::default()], ..inputs("a") };
+        assert!(!hide_alike(&inputs("a"), &other));
+    }
 }

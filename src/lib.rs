@@ -190,6 +190,12 @@ impl Stock {
         }
     }
 
+    /// One more that remembers, for whoever makes pages of the same sites at the same time.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self { pages: self.pages.beside(), ..Self::remembering() }
+    }
+
     /// Forgets the last site, for one that is not shown.
     pub fn forget(&mut self) {
         self.templates.forget();

@@ -99,7 +99,15 @@ impl Source {
     /// it are as much further on as it is longer.
     #[must_use]
     pub fn patched(&self, patches: &[Patch]) -> Self {
-        let mut made = Self { path: self.path.clone(), text: String::new(), ..Self::default() };
+        let more = |of: &dyn Fn(&Self) -> usize| {
+            of(self) + patches.iter().map(|patch| of(patch.other)).sum::<usize>()
+        };
+        let mut made = Self {
+            path: self.path.clone(),
+            text: String::with_capacity(more(&|source| source.text.len())),
+            line_starts: Vec::with_capacity(more(&|source| source.line_starts.len())),
+            line_numbers: Vec::with_capacity(more(&|source| source.line_numbers.len())),
+        };
         let (mut row, mut further) = (0, 0);
         for Patch { rows, other, of_other } in patches {
             made.take(self, row..rows.start, further);
@@ -117,11 +125,10 @@ impl Source {
     fn take(&mut self, source: &Self, rows: Range<usize>, further: u32) {
         let (start, end) = (source.start_of_row(rows.start), source.start_of_row(rows.end));
         let by = (self.text.len() as u32).wrapping_sub(start as u32);
-        let moved = |places: &[u32], by: u32| -> Vec<u32> {
-            places.iter().map(|place| place.wrapping_add(by)).collect()
-        };
-        self.line_starts.extend(moved(&source.line_starts[rows.clone()], by));
-        self.line_numbers.extend(moved(&source.line_numbers[rows], further));
+        let starts = source.line_starts[rows.clone()].iter();
+        self.line_starts.extend(starts.map(|start| start.wrapping_add(by)));
+        let numbers = source.line_numbers[rows].iter();
+        self.line_numbers.extend(numbers.map(|number| number.wrapping_add(further)));
         self.text.push_str(&source.text[start..end]);
     }
 

@@ -41,6 +41,9 @@ struct Built {
     site: Option<Ahead>,
     /// The number of the job up to which nothing is to be known.
     forgotten: u64,
+    /// The number of the first job of which a site may be shown: one before it holds what was made
+    /// private since.
+    withheld: u64,
 }
 
 #[derive(Default)]
@@ -108,6 +111,17 @@ impl Desk {
         }
     }
 
+    /// Says that no site of a job before a number is to be shown any more.
+    pub fn withhold(&self, number: u64) {
+        locked(&self.built).withheld = number;
+    }
+
+    /// Has what was built for a job shown, unless it must not be.
+    pub fn show<T>(&self, number: u64, show: impl FnOnce() -> T) -> Option<T> {
+        let built = locked(&self.built);
+        (number >= built.withheld).then(show)
+    }
+
     /// What `look` makes of what was built last.
     pub fn look<T>(&self, look: impl FnOnce(&mut Ahead) -> Option<T>) -> Option<T> {
         look(locked(&self.built).site.as_mut()?)
@@ -115,6 +129,7 @@ impl Desk {
 
     /// Forgets what was built for jobs up to a number, now or later.
     pub fn forget(&self, number: u64) {
-        *locked(&self.built) = Built { site: None, forgotten: number };
+        let mut built = locked(&self.built);
+        (built.site, built.forgotten) = (None, number);
     }
 }

@@ -1,7 +1,7 @@
 //! The page of a story, shown before its site is built.
 //!
-//! It is made by a thread of its own, which waits for nobody: a build that goes on meanwhile has
-//! all other threads.
+//! It is made by threads of its own, which wait for nobody: a build that goes on meanwhile has
+//! others.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -12,7 +12,11 @@ use rayon::ThreadPool;
 use tokio::sync::watch;
 
 use super::{desk::Desk, shown::Shown};
-use crate::{Known, Stock, ahead::Ahead, inputs::Inputs, render::File};
+use crate::{
+    Known, Stock,
+    ahead::{Ahead, Page},
+    inputs::Inputs,
+};
 
 /// Shows it.
 pub struct Herald {
@@ -20,29 +24,37 @@ pub struct Herald {
     known: Arc<Known>,
     /// What making pages leaves for the next.
     stock: Stock,
-    /// One thread; none where the system has none to give.
-    thread: Option<ThreadPool>,
+    /// Two threads, one for the story as it was and one for the story as it is; none where the
+    /// system has none to give.
+    threads: Option<ThreadPool>,
     desk: Arc<Desk>,
 }
 
 impl Herald {
-    /// One that knows what was built from a desk.
-    pub fn new(shown: watch::Sender<Arc<Shown>>, known: Arc<Known>, desk: Arc<Desk>) -> Self {
-        let thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
-        Self { shown, known, stock: Stock::remembering(), thread, desk }
+    /// One that knows what was built from a desk. `stock` is empty.
+    pub fn new(
+        shown: watch::Sender<Arc<Shown>>,
+        known: Arc<Known>,
+        stock: Stock,
+        desk: Arc<Desk>,
+    ) -> Self {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(2).build().ok();
+        Self { shown, known, stock, threads, desk }
     }
 
     /// Gets ready to show pages of what was built first.
     pub fn rehearse(&mut self) {
-        self.page(0, Ahead::rehearse);
+        self.make(0, Ahead::rehearse);
     }
 
     /// Shows the page of the one story in which the inputs of a save differ from what was built
     /// last, if they differ in nothing else. No page of an earlier save stays where it is not sure
     /// that this one left it as it was.
     pub fn announce(&mut self, inputs: &Inputs, save: u64) {
-        match self.page(save, |built, known, stock| built.page(inputs, known, stock)) {
-            Some(page) => self.show(|shown| shown.with_page(&page, save)),
+        match self.make(save, |built, known, stock| built.page(inputs, known, stock)) {
+            Some(Page { file, standing }) => {
+                self.show(|shown| shown.with_page(&file, &standing, save));
+            }
             None => self.withdraw(),
         }
     }
@@ -58,22 +70,22 @@ impl Herald {
         self.stock.forget();
     }
 
-    /// A page of what was built last. A mistake of Parable's own is told by the build, which comes
-    /// to the same place.
-    fn page(
+    /// Makes something of what was built last. A mistake of Parable's own is told by the build,
+    /// which comes to the same place.
+    fn make<T: Send>(
         &mut self,
         save: u64,
-        make: impl FnOnce(&mut Ahead, &Known, &mut Stock) -> Option<File> + Send,
-    ) -> Option<File> {
-        let Self { desk, thread, known, stock, .. } = self;
-        let thread = thread.as_ref()?;
-        let page = catch_unwind(AssertUnwindSafe(|| {
-            desk.look(|built| thread.install(|| make(built, known, stock)))
+        make: impl FnOnce(&mut Ahead, &Known, &mut Stock) -> Option<T> + Send,
+    ) -> Option<T> {
+        let Self { desk, threads, known, stock, .. } = self;
+        let threads = threads.as_ref()?;
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            desk.look(|built| threads.install(|| make(built, known, stock)))
         }));
-        if page.is_err() {
+        if result.is_err() {
             self.forget(save);
         }
-        page.ok().flatten()
+        result.ok().flatten()
     }
 
     fn show(&self, other: impl FnOnce(&Shown) -> Option<Shown>) {

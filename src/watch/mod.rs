@@ -31,7 +31,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     Known, Reading, Site, Stock,
-    ahead::Ahead,
+    ahead::{self, Ahead},
     coach::next,
     edition::Public,
     findings::{At, Checked, EMPTY_NOTES, Finding, Findings, NO_NOTES, Severity, UNREADABLE},
@@ -137,6 +137,8 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
     let desk = Arc::new(Desk::default());
     let album = Arc::new(Mutex::new(Album::default()));
     let known = Arc::new(Known::embedded());
+    let stock = Stock::remembering();
+    let beside = stock.beside();
     let mut workshop = Workshop {
         options: options.clone(),
         say: Arc::clone(say),
@@ -144,7 +146,7 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         shown: shown.clone(),
         writer: None,
         knowledge: Arc::clone(&known),
-        stock: Stock::remembering(),
+        stock,
         album: Arc::clone(&album),
         read: Read::default(),
         dropped: 0,
@@ -158,7 +160,7 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         album,
         seen: None,
         doubt: None,
-        herald: Herald::new(shown, known, Arc::clone(&desk)),
+        herald: Herald::new(shown, known, beside, Arc::clone(&desk)),
         desk: Arc::clone(&desk),
     };
     scout.explain(deaf);
@@ -305,7 +307,11 @@ impl Scout {
             let wake = self.changes.wait(limit);
             self.explain(wake.deaf);
             if wake.changed || self.doubt.is_some() {
-                self.look(wake.at);
+                let look = AssertUnwindSafe(|| self.look(wake.at));
+                if catch_unwind(look).is_err() {
+                    self.doubt = None;
+                    (self.say)(Said::Errors(STUMBLED.to_owned()));
+                }
             }
         }
     }
@@ -330,8 +336,12 @@ impl Scout {
         self.doubt = None;
         let seen = Arc::new(seen);
         let number = self.desk.begin();
+        let last = self.seen.as_ref().map(|last| &last.inputs);
+        if stops || last.is_some_and(|last| !ahead::hide_alike(last, &seen.inputs)) {
+            // What is being built may hold what is private now.
+            self.desk.withhold(number);
+        }
         if stops {
-            // The same save may have marked something private.
             self.herald.forget(number);
             self.herald.withdraw();
         } else if self.seen.as_ref().is_some_and(|last| last.prints == seen.prints) {
@@ -368,7 +378,13 @@ impl Workshop {
 
     fn build(&mut self, job: Job) {
         let number = job.number;
-        self.build_or_stop(job);
+        // A mistake of Parable's own must not take the site away.
+        let build = AssertUnwindSafe(|| self.build_or_stop(job));
+        if catch_unwind(build).is_err() {
+            self.stock.forget();
+            self.dropped = 0;
+            self.trouble(STUMBLED.to_owned(), STUMBLED.to_owned(), None);
+        }
         self.desk.done(number);
     }
 
@@ -381,20 +397,15 @@ impl Workshop {
             self.stock.forget();
             return;
         }
-        // A mistake of Parable's own must not take the site away.
-        match catch_unwind(AssertUnwindSafe(|| self.make(&seen.inputs, number))) {
-            Ok(Made::Overtaken) => {
+        match self.make(&seen.inputs, number) {
+            Made::Overtaken => {
                 self.dropped += 1;
                 return;
             }
-            Ok(Made::Stopped(sources, findings)) => {
+            Made::Stopped(sources, findings) => {
                 self.stop(&seen.inputs, &sources, &findings, true);
             }
-            Ok(Made::Site(made)) => self.show(&seen, *made, began, number),
-            Err(_) => {
-                self.stock.forget();
-                self.trouble(STUMBLED.to_owned(), STUMBLED.to_owned(), None);
-            }
+            Made::Site(made) => self.show(&seen, *made, began, number),
         }
         self.dropped = 0;
     }
@@ -427,15 +438,22 @@ impl Workshop {
             edits: self.edits(&reading, &seen.inputs),
             moved: moved(&self.read.addresses, &addresses),
         };
-        let (before, after) = self.replace(|before| {
-            let after = before.after(Arc::clone(&site), besides.clone());
-            // A page of newer notes does not give way to older ones.
-            after.keeping_ahead_of(before, number)
-        });
+        let show = || {
+            let shown = self.replace(|before| {
+                let after = before.after(Arc::clone(&site), besides.clone());
+                // A page of newer notes does not give way to older ones.
+                after.keeping_ahead_of(before, number)
+            });
+            if let Some(writer) = &self.writer {
+                writer.put(Arc::clone(&site));
+            }
+            shown
+        };
+        let Some((before, after)) = self.desk.show(number, show) else {
+            self.stock.forget();
+            return;
+        };
         let took = began.elapsed();
-        if let Some(writer) = &self.writer {
-            writer.put(site);
-        }
         let next = next_step(&reading.public);
         let moment = after.moment;
         let read = Read { digest: Digest::of(&reading), addresses, next, moment };

@@ -5,8 +5,7 @@
 //! be told which of its pages are out of date.
 
 use std::{
-    collections::{BTreeMap, HashMap},
-    mem,
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -156,29 +155,35 @@ impl Shown {
     #[must_use]
     pub fn alone(&self) -> Self {
         let mut shown = self.clone();
-        if shown.is_ahead() {
-            shown.moment += 1;
-            let entries = Arc::make_mut(&mut shown.entries);
-            for path in mem::take(&mut shown.ahead).keys() {
-                if let Some(entry) = entries.get_mut(path) {
-                    entry.changed = shown.moment;
-                }
-            }
-        }
+        shown.withdraw(|_| true);
         shown
     }
 
-    /// The same site with a page of the next, as some save makes it; `None` where it is the same as
-    /// before, or what is shown is not the last site that was to be built.
-    pub fn with_page(&self, page: &File, save: u64) -> Option<Self> {
+    /// Shows the site's own pages in the place of some of the next.
+    fn withdraw(&mut self, is_one: impl Fn(&str) -> bool) {
+        let paths = self.ahead.keys().filter(|path| is_one(path)).cloned();
+        let paths: Vec<String> = paths.collect();
+        self.moment += u64::from(!paths.is_empty());
+        for path in paths {
+            self.ahead.remove(&path);
+            if let Some(entry) = Arc::make_mut(&mut self.entries).get_mut(&path) {
+                entry.changed = self.moment;
+            }
+        }
+    }
+
+    /// The same site with a page of the next, as some save makes it, and those others that are
+    /// `standing`; `None` where what is shown is not the last site that was to be built.
+    pub fn with_page(&self, page: &File, standing: &BTreeSet<String>, save: u64) -> Option<Self> {
         if self.trouble.is_some() {
             return None;
         }
-        let is_same = self.bytes(&page.path)? == &page.bytes;
-        let moment = self.moment + u64::from(!is_same);
-        let changed = if is_same { self.changed(&page.path)? } else { moment };
-        let mut shown = Self { moment, ..self.clone() };
-        let ahead = Ahead { bytes: page.bytes.clone(), moment: changed, save };
+        let mut shown = self.clone();
+        shown.withdraw(|path| path != page.path && !standing.contains(path));
+        let is_same = shown.bytes(&page.path)? == &page.bytes;
+        shown.moment += u64::from(!is_same);
+        let moment = if is_same { shown.changed(&page.path)? } else { shown.moment };
+        let ahead = Ahead { bytes: page.bytes.clone(), moment, save };
         shown.ahead.insert(page.path.clone(), ahead);
         Some(shown)
     }
@@ -440,9 +445,9 @@ mod tests {
     fn a_page_that_is_shown_ahead_changes_once() {
         let page = |text: &str| File { path: "a.html".to_owned(), bytes: text.to_owned().into() };
         let first = after(&Shown::default(), &[("a.html", "a"), ("b.html", "b"), ("x.js", "x")]);
-        let same = first.with_page(&page("a"), 1).unwrap();
+        let same = first.with_page(&page("a"), &BTreeSet::new(), 1).unwrap();
         assert_eq!((same.moment, same.changed_since(first.moment)), (first.moment, vec![]));
-        let ahead = first.with_page(&page("new"), 1).unwrap();
+        let ahead = first.with_page(&page("new"), &BTreeSet::new(), 1).unwrap();
         assert_eq!(ahead.changed_since(first.moment), ["a.html"]);
         assert_eq!((ahead.build, ahead.bytes("a.html").unwrap().as_ref()), (1, &b"new"[..]));
         assert!(ahead.is_behind("b.html") && !ahead.is_behind("a.html"));
@@ -458,11 +463,11 @@ mod tests {
     fn trouble_takes_back_what_was_shown_ahead() {
         let first = after(&Shown::default(), &[("a.html", "a"), ("b.html", "b")]);
         let page = File { path: "a.html".to_owned(), bytes: "new".to_owned().into() };
-        let ahead = first.with_page(&page, 1).unwrap();
+        let ahead = first.with_page(&page, &BTreeSet::new(), 1).unwrap();
         let stopped = ahead.with_trouble(Trouble { text: String::new(), edit: None });
         assert_eq!(stopped.bytes("a.html").unwrap().as_ref(), b"a");
         assert_eq!(stopped.changed_since(ahead.moment), ["a.html"]);
-        assert!(!stopped.is_ahead() && stopped.with_page(&page, 2).is_none());
+        assert!(!stopped.is_ahead() && stopped.with_page(&page, &BTreeSet::new(), 2).is_none());
     }
 
     #[test]
@@ -471,7 +476,8 @@ mod tests {
         let page = |path: &str| File { path: path.to_owned(), bytes: "new".to_owned().into() };
         let mut ahead = after(&Shown::default(), &files);
         for (path, save) in [("a.html", 2), ("b.html", 3)] {
-            ahead = ahead.with_page(&page(path), save).unwrap();
+            let standing = ["a.html".to_owned()].into();
+            ahead = ahead.with_page(&page(path), &standing, save).unwrap();
         }
         // One that later saves may have changed again is as old as the rest.
         assert!(ahead.is_behind("a.html") && !ahead.is_behind("b.html"));
@@ -481,6 +487,16 @@ mod tests {
         let alone = built.alone();
         assert_eq!(alone.bytes("b.html").unwrap().as_ref(), b"b");
         assert_eq!(alone.changed_since(built.moment), ["b.html"]);
+    }
+
+    #[test]
+    fn a_page_that_a_later_save_took_back_is_shown_no_more() {
+        let page = |path: &str| File { path: path.to_owned(), bytes: "new".to_owned().into() };
+        let first = after(&Shown::default(), &[("a.html", "a"), ("b.html", "b")]);
+        let ahead = first.with_page(&page("a.html"), &BTreeSet::new(), 1).unwrap();
+        let other = ahead.with_page(&page("b.html"), &["b.html".to_owned()].into(), 2).unwrap();
+        assert_eq!(other.bytes("a.html").unwrap().as_ref(), b"a");
+        assert_eq!(other.changed_since(ahead.moment), ["a.html", "b.html"]);
     }
 
     #[test]
