@@ -4,20 +4,37 @@
 
 mod support;
 
-use std::{collections::BTreeSet, fs, io::Write, path::Path, process::Command, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Write,
+    path::Path,
+    process::Command,
+    sync::OnceLock,
+};
 
 use flate2::{Compression, write::GzEncoder};
 use parable::render::stable_name;
+use rayon::prelude::*;
 use support::{
     built::{Built, folders},
     project::all_files,
     site::Page,
 };
 
-/// Every content folder, built once for all tests of this file.
+/// Every content folder, built once for all tests of this file, which share a process.
 fn all() -> &'static [Built] {
     static ALL: OnceLock<Vec<Built>> = OnceLock::new();
-    ALL.get_or_init(|| folders().iter().map(|folder| Built::from_folder(folder)).collect())
+    ALL.get_or_init(|| folders().par_iter().map(|folder| Built::from_folder(folder)).collect())
+}
+
+/// A site in its public edition, built once as well.
+fn in_public(built: &Built) -> &'static Built {
+    static PUBLIC: OnceLock<BTreeMap<&str, Built>> = OnceLock::new();
+    let all = || all().par_iter().filter(|built| built.is_used());
+    let public = PUBLIC
+        .get_or_init(|| all().map(|built| (built.name.as_str(), built.in_public())).collect());
+    &public[built.name.as_str()]
 }
 
 /// Those whose build is put in place.
@@ -64,7 +81,7 @@ fn every_site_is_whole_and_a_check_finds_what_its_build_does() {
 
 #[test]
 fn every_site_is_whole_in_public() {
-    assert_none(&over_all(|built| built.in_public().faults()));
+    assert_none(&over_all(|built| in_public(built).faults()));
 }
 
 /// Whether a check, which makes no site where nothing can be found in it, finds what a build does.
@@ -272,7 +289,7 @@ fn the_public_edition_shows_no_gaps_and_no_places() {
     const GAPS: [&str; 7] = ["gap", "miss", "ask", "blank", "none", "brief", "empty"];
     assert_none(&over_all(|built| {
         let mut faults = Vec::new();
-        let public = built.in_public();
+        let public = in_public(built);
         let line_of = |within: &str, words: &str| {
             let number = words.trim().strip_prefix("line ").map(str::trim);
             words.contains("notes.md:")
@@ -303,7 +320,7 @@ fn the_public_edition_shows_no_gaps_and_no_places() {
 fn the_public_edition_has_no_page_for_what_is_only_an_idea() {
     assert_none(&over_all(|built| {
         let outline = built.outline();
-        let public = built.in_public();
+        let public = in_public(built);
         let stories = outline["stories"].as_array().cloned().unwrap_or_default();
         let ideas = stories.iter().filter(|story| story["state"] == "idea");
         let urls = ideas.map(|story| story["url"].as_str().unwrap_or_default().to_owned());
