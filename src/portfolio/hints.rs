@@ -156,14 +156,16 @@ impl Hints<'_> {
             return true;
         }
         let named = |line: &str, names: &[Range<usize>]| -> Option<Vec<String>> {
-            let pieces = pieces_of(line).into_iter().filter(|piece| {
-                names.iter().any(|name| piece.start < name.end && name.start < piece.end)
-            });
-            let pieces: Vec<Range<usize>> = pieces.collect();
-            let whole = names.iter().all(|name| {
-                pieces.iter().any(|piece| piece.start <= name.start && name.end <= piece.end)
-            });
-            whole.then(|| pieces.into_iter().map(|piece| line[piece].to_owned()).collect())
+            let holds = |piece: &Range<usize>, name: &Range<usize>| {
+                piece.start <= name.start && name.end <= piece.end
+            };
+            let pieces = pieces_of(line);
+            let apart = |name| pieces.iter().any(|piece| holds(piece, name));
+            // What is longer is no name, whatever words stand in it.
+            let short = pieces.iter().filter(|piece| piece.len() <= LONGEST_HEAD);
+            let short = short.filter(|piece| names.iter().any(|name| holds(piece, name)));
+            let words = short.map(|piece| line[piece.clone()].to_owned());
+            names.iter().all(apart).then(|| words.collect())
         };
         let lengths = |line: &str| LENGTHS.map(|length| line.len() <= length);
         let (one, other) = (named(old, &before), named(new, &after));
@@ -325,6 +327,10 @@ mod tests {
                 (
                     "We took ownership of all of the queue, of its pager and of every one of its bugs.",
                     "We took ownership of all of the queue, of its pager and of each of its bugs.",
+                ),
+                (
+                    "A: we who took ownership of the queue had more than one pager and none of them that ever rang at night",
+                    "A: we who took ownership of the queue had more than one lamp and none of them that ever rang at night",
                 ),
             ],
         );
