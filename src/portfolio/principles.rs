@@ -1447,14 +1447,20 @@ impl Headings<'_> {
 
     fn numbered_topics(&mut self, block: &Block, items: &[Item]) {
         for item in items {
-            let at = self.outline.blocks.len();
-            self.item_heading(block, item, false);
+            if self.lists_of_names >= 2 {
+                self.item_heading(block, item, false);
+                continue;
+            }
             // Beside numbers that stand over sections it is as high as they are.
-            if self.lists_of_names < 2
-                && let Some(Block { kind: BlockKind::Heading(heading), .. }) =
-                    self.outline.blocks.get_mut(at)
-            {
-                heading.level = 3;
+            let head = Item { blocks: Vec::new(), ..item.clone() };
+            self.numbered_headings(block.indent, &[head]);
+            for (at, inside) in item.blocks.iter().enumerate() {
+                match &inside.kind {
+                    BlockKind::List(below) if Self::titles_text(below, &item.blocks[at + 1..]) => {
+                        self.numbered_headings(block.indent + 3, below);
+                    }
+                    _ => self.outline.blocks.push(inside.clone()),
+                }
             }
         }
     }
