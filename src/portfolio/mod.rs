@@ -17,6 +17,7 @@ mod parts;
 mod platforms;
 mod principles;
 mod references;
+mod reports;
 mod several;
 mod sheets;
 mod split;
