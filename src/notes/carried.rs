@@ -130,21 +130,40 @@ struct Stamp<'t> {
     named: usize,
 }
 
-/// `[12/03/2024, 21:14:05] Me: `, `12/03/24, 21:14 - Me: `.
+/// `[12/03/2024, 21:14:05] Me: `, `12/03/24, 21:14 - Me: `, `2024년 3월 12일 오후 9:14, Me : `.
 fn stamp(line: &str) -> Option<Stamp<'_>> {
     let words = line.trim_start_matches(is_unseen);
-    let (moment, behind) = match words.strip_prefix('[') {
-        Some(inner) => inner.split_once(']')?,
-        None => words.split_once(" - ").or_else(|| words.split_once(" – "))?,
-    };
-    if !is_moment(moment) {
-        return None;
+    if let Some(stamp) = stamp_behind_name(line, words) {
+        return Some(stamp);
     }
+    let behind = match words.strip_prefix('[') {
+        Some(inner) => inner.split_once(']').filter(|(moment, _)| is_moment(moment))?.1,
+        None => {
+            let mut cuts =
+                [" - ", " – ", ", "].into_iter().filter_map(|mark| words.split_once(mark));
+            cuts.find(|(moment, _)| is_moment(moment))?.1
+        }
+    };
     let behind = behind_space(behind);
     let end = sender(behind);
     let message = end.map_or(behind, |end| behind_space(&behind[end..]));
     let sender = end.map(|end| &behind[..end - 1]);
     Some(Stamp { length: line.len() - behind.len(), sender, named: line.len() - message.len() })
+}
+
+/// `[Me] [오후 9:14] `: who, and then when.
+fn stamp_behind_name<'t>(line: &'t str, words: &'t str) -> Option<Stamp<'t>> {
+    const LONGEST: usize = 40;
+    let (name, behind) = words.strip_prefix('[')?.split_once("] [")?;
+    let (time, message) = behind.split_once(']')?;
+    let is_name = name.len() <= LONGEST && has_words(name) && !name.contains(']');
+    let mut pieces = time.split(is_space).filter(|piece| !piece.is_empty());
+    let halved = pieces.next().is_some_and(is_half) && pieces.next().is_some_and(is_time);
+    if !is_name || !halved || pieces.next().is_some() {
+        return None;
+    }
+    let named = line.len() - behind_space(message).len();
+    Some(Stamp { length: line.len() - words.len(), sender: Some(name), named })
 }
 
 /// Who sends more than one of some messages: a name that stands once may be the head of a note. One
@@ -170,27 +189,45 @@ fn sender(words: &str) -> Option<usize> {
     (is_name && (behind.is_empty() || behind.starts_with(is_space))).then_some(end + 1)
 }
 
-/// Whether words are a day and a time: `12/03/2024, 21:14:05`, `2024-03-12 9:14 PM`.
+/// Whether words are a day and a time: `12/03/2024, 21:14:05`, `2024-03-12 9:14 PM`, `2024. 3. 12.
+/// 오후 9:14`.
 fn is_moment(words: &str) -> bool {
-    const LONGEST: usize = 32;
-    if words.len() > LONGEST {
+    const LONGEST: usize = 48;
+    if words.len() > LONGEST || !words.contains(':') && !words.contains('.') {
         return false;
     }
-    let mut pieces =
-        words.split(|c: char| c == ',' || is_space(c)).filter(|piece| !piece.is_empty());
-    let is_day = |piece: &str| numbers(piece, &['/', '.', '-']) == Some(3);
-    let is_time = |piece: &str| {
-        let time = piece.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
-        matches!(numbers(time, &[':', '.']), Some(2 | 3))
-    };
-    let is_half = |piece: &str| {
-        let half = piece.replace('.', "").to_ascii_lowercase();
-        half == "am" || half == "pm"
-    };
-    pieces.next().is_some_and(is_day)
-        && pieces.next().is_some_and(is_time)
-        && pieces.next().is_none_or(is_half)
-        && pieces.next().is_none()
+    let pieces = words.split(|c: char| c == ',' || is_space(c)).filter(|piece| !piece.is_empty());
+    let (mut days, mut halves, mut times) = (0, 0, 0);
+    for piece in pieces {
+        let day = if days < 3 && halves + times == 0 { numbers_of_day(piece) } else { None };
+        match day {
+            Some(numbers) => days += numbers,
+            None if is_half(piece) => halves += 1,
+            None if is_time(piece) => times += 1,
+            None => return false,
+        }
+    }
+    days == 3 && times == 1 && halves <= 1
+}
+
+/// How many numbers of a day a piece has: `12/03/2024`, `2024년`, `12.`.
+fn numbers_of_day(piece: &str) -> Option<usize> {
+    let plain = piece.replace(['년', '월', '일', '年', '月', '日'], ".");
+    numbers(plain.trim_end_matches('.'), &['/', '.', '-'])
+}
+
+fn is_time(piece: &str) -> bool {
+    let time = piece.trim_start_matches(|c: char| HALVES.iter().any(|half| half.contains(c)));
+    let time = time.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+    matches!(numbers(time, &[':', '.']), Some(2 | 3))
+}
+
+/// Halves of a day, where letters do not say them.
+const HALVES: [&str; 6] = ["오전", "오후", "午前", "午後", "上午", "下午"];
+
+fn is_half(piece: &str) -> bool {
+    let half = piece.replace('.', "").to_ascii_lowercase();
+    half == "am" || half == "pm" || HALVES.contains(&half.as_str())
 }
 
 /// How many numbers words are, between marks.
@@ -248,6 +285,13 @@ mod tests {
         check("[2024-03-12 21:14] Me: x: y", Some("x: y"));
         check("12/03/24, 21:14 - Messages are encrypted.", Some("Messages are encrypted."));
         check("12/03/24, 21:14 - Me: ", Some(""));
+        check("2024년 3월 12일 오후 9:14, 나 : 오너십 - 야간 장애", Some("오너십 - 야간 장애"));
+        check("2024. 3. 12. 오후 9:14, 나 : 오너십", Some("오너십"));
+        check("2024/3/12 下午9:14 - 我: 结果", Some("结果"));
+        check("[나] [오후 9:14] 상황: 장애", Some("상황: 장애"));
+        check("[S] [A] [R] it rang", None);
+        check("[Acme] [Team 9:14] it rang", None);
+        check("2024년 3월, 팀 : 장애", None);
         check("12/03/24 - Ownership", None);
         check("[10:02 AM] ida: stories", None);
         check("2024-03-12 - the outage: 21:14", None);

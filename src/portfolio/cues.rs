@@ -66,6 +66,8 @@ pub struct Cues {
     question_words: HashSet<String>,
     story_words: HashSet<String>,
     story_methods: Vec<String>,
+    work: HashSet<String>,
+    report_parts: HashSet<String>,
     platform_columns: Vec<String>,
     platform_compounds: Vec<String>,
     platform_prefixes: Vec<String>,
@@ -91,6 +93,9 @@ pub struct Cues {
     counts: Vec<String>,
     /// Words before a principle's number.
     pub prefixes: Vec<String>,
+    /// Words between two names, with a space on either side.
+    pub joints: Vec<String>,
+    signatures: Vec<String>,
 }
 
 impl Cues {
@@ -138,6 +143,8 @@ impl Cues {
             question_words: words.question_words.iter().cloned().collect(),
             story_words: words.story_words.iter().cloned().collect(),
             story_methods: words.story_methods.clone(),
+            work: words.work_sections.iter().cloned().collect(),
+            report_parts: words.report_parts.iter().cloned().collect(),
             platform_columns: words.platform_columns.clone(),
             platform_compounds: words.platform_compounds.clone(),
             platform_prefixes: words.platform_prefixes.clone(),
@@ -160,6 +167,8 @@ impl Cues {
             placeholders: words.placeholder_titles.clone(),
             counts: words.counting_words.clone(),
             prefixes: words.principle_prefixes.clone(),
+            joints: words.joints.iter().map(|word| format!(" {word} ")).collect(),
+            signatures: words.signatures.clone(),
         }
     }
 
@@ -181,7 +190,39 @@ impl Cues {
             .iter()
             .fold(head, |head, small| without_all(head, small));
         let found = self.topics.get(head).copied().or_else(|| self.topic_by_a_word(head));
-        found.or_else(|| self.systems_beside(head)).or_else(|| self.values_of(head))
+        // `Brag document 2024`; what else has a year may be over everything.
+        let of_year = || {
+            let head = without_year(head);
+            self.topics.get(head).copied().filter(|&topic| topic == Topic::Stories)
+        };
+        found
+            .or_else(|| self.systems_beside(head))
+            .or_else(|| self.values_of(head))
+            .or_else(of_year)
+    }
+
+    /// Whether a line is what a program put below a mail: `Sent from my phone`.
+    pub fn is_signature(&self, line: &str) -> bool {
+        const LONGEST: usize = 60;
+        if line.len() > LONGEST || line.split_whitespace().nth(7).is_some() {
+            return false;
+        }
+        let folded = fold(line);
+        self.signatures.iter().any(|signature| folded.starts_with(signature.as_str()))
+    }
+
+    /// Whether a heading is over what was worked on, which may be systems or stories: `Projects`.
+    pub fn is_work(&self, heading: &str) -> bool {
+        let folded = fold(heading);
+        let words = folded.split([':', '(', '|']).next().unwrap_or_default();
+        self.work.contains(without_year(words.trim_matches(|c: char| !c.is_alphanumeric())))
+    }
+
+    /// Whether a heading is over a part of a report: `Root cause`, `Timeline (UTC)`.
+    pub fn is_report_part(&self, heading: &str) -> bool {
+        let folded = fold(heading);
+        let words = folded.split([':', '(', '|']).next().unwrap_or_default();
+        self.report_parts.contains(words.trim_matches(|c: char| !c.is_alphanumeric()))
     }
 
     /// `Stripe operating principles`, `Values at Acme`: principles and whose they are.
@@ -589,6 +630,15 @@ fn without_all<'a>(mut words: &'a str, small: &str) -> &'a str {
         words = rest;
     }
     words
+}
+
+/// `Brag document 2024` as `Brag document`.
+fn without_year(words: &str) -> &str {
+    let is_year = |last: &str| {
+        last.len() == 4 && last.starts_with("20") && last.bytes().all(|b| b.is_ascii_digit())
+    };
+    let cut = words.rsplit_once(' ').filter(|(_, last)| is_year(last));
+    cut.map_or(words, |(before, _)| before.trim_end_matches([' ', '-', '–', '—', ',']))
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {

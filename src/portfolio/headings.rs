@@ -29,10 +29,11 @@ pub fn read(text: &Text, prefixes: &[String]) -> Name {
     Name { number, prefixed: has_prefix, text: name }
 }
 
-/// Without what a table of contents leaves behind a name: `Ownership ........ 1`.
+/// Without what a table of contents or of scores leaves behind a name: `Ownership ........ 1`,
+/// `Ownership .... 4/5`.
 fn without_leaders(text: &Text) -> Text {
     let words = text.as_str();
-    let ends = words.trim_end_matches(|c: char| is_space(c) || c.is_ascii_digit());
+    let ends = words.trim_end_matches(|c: char| is_space(c) || c.is_ascii_digit() || c == '/');
     if !ends.ends_with(['.', '…'])
         || memmem::find(words.as_bytes(), b"..").is_none() && ends.ends_with('.')
     {
@@ -40,7 +41,7 @@ fn without_leaders(text: &Text) -> Text {
     }
     let at = words.find(" ..").or_else(|| words.find("....")).or_else(|| words.find(" ……"));
     match at.filter(|&at| {
-        words[at..].chars().all(|c| is_space(c) || c.is_ascii_digit() || ".…".contains(c))
+        words[at..].chars().all(|c| is_space(c) || c.is_ascii_digit() || ".…/".contains(c))
     }) {
         Some(at) => text.slice(0..at).trim(),
         None => text.clone(),

@@ -278,6 +278,9 @@ impl LabelIndex {
     /// whether words are the name of a principle: `Bias for Action:` holds no label.
     pub fn cuts(&self, line: &Text, is_name: &dyn Fn(&str) -> bool) -> Vec<usize> {
         let words = line.as_str();
+        if let Some(cuts) = self.dashed_letters(words) {
+            return cuts;
+        }
         if colons(words).next().is_none() {
             return self.strong_cuts(words);
         }
@@ -321,6 +324,68 @@ impl LabelIndex {
             return letters;
         }
         if parts.len() >= 2 { cuts } else { self.strong_cuts(words) }
+    }
+
+    /// The same where a dash stands behind each letter: `the move. S - it was slow. A - I mended it.
+    /// R - 3 ms`. Each stands at the head of the line or behind a sentence.
+    fn dashed_letters(&self, words: &str) -> Option<Vec<usize>> {
+        let mut places = Vec::new();
+        let mut told: Vec<Part> = Vec::new();
+        let is_dash =
+            |&at: &usize| [" - ", " – ", " — "].iter().any(|mark| words[at..].starts_with(mark));
+        for dash in memchr::memchr_iter(b' ', words.as_bytes()).filter(is_dash) {
+            let Some(at) = dash.checked_sub(1).filter(|&at| words.is_char_boundary(at)) else {
+                continue;
+            };
+            let letter = char::from(words.as_bytes()[at]);
+            let above = words[..at].trim_end();
+            let apart = above.is_empty()
+                || words[..at].ends_with(is_space)
+                    && above.ends_with(['.', '!', '?', ';', ',', ':', '|', '/', ')', '"', '”']);
+            let Some(Meaning::Part(part)) =
+                self.letters.get(&letter).filter(|_| apart && letter.is_ascii_uppercase())
+            else {
+                continue;
+            };
+            if told.last().is_some_and(|before| before >= part) {
+                return None;
+            }
+            told.push(*part);
+            places.push(at);
+        }
+        let has = |part: Part| told.contains(&part);
+        (told.len() >= 3 && has(Part::Action) && has(Part::Result)).then_some(places)
+    }
+
+    /// Where letters in brackets stand in lines, in the order in which stories are told: `(S) it was
+    /// slow (A) I mended it (R) 3 ms`. For each line the places in it.
+    pub fn letters_in_brackets(&self, lines: &[Text]) -> Option<Vec<Vec<usize>>> {
+        let mut told: Vec<Part> = Vec::new();
+        let mut all = Vec::with_capacity(lines.len());
+        for line in lines {
+            let words = line.as_str();
+            let mut places = Vec::new();
+            for (at, open) in words.match_indices(['(', '[']) {
+                let close = if open == "(" { ")" } else { "]" };
+                let mut inner = words[at + 1..].chars();
+                let letter = inner.next().filter(char::is_ascii_uppercase);
+                let stands = inner.as_str().starts_with(close)
+                    && (at == 0 || words[..at].ends_with(is_space));
+                let Some(Meaning::Part(part)) =
+                    letter.filter(|_| stands).and_then(|letter| self.letters.get(&letter))
+                else {
+                    continue;
+                };
+                if told.last().is_some_and(|before| before >= part) {
+                    return None;
+                }
+                told.push(*part);
+                places.push(at);
+            }
+            all.push(places);
+        }
+        let has = |part: Part| told.contains(&part);
+        (told.len() >= 3 && has(Part::Action) && has(Part::Result)).then_some(all)
     }
 
     /// Where letters with a colon stand in a line, whatever stands before them, in the order in
@@ -408,6 +473,16 @@ impl LabelIndex {
     pub fn is_part(&self, heading: &Text) -> bool {
         let seen = self.see(heading.as_str());
         seen.is_some_and(|label| matches!(label.meaning, Meaning::Part(_)))
+    }
+
+    /// The label that a heading is, or begins with: there a weak word needs no mark behind it.
+    pub fn heading(&self, heading: &Text) -> Option<Seen> {
+        let words = heading.as_str();
+        let whole = || {
+            let label = self.label(words, 0..words.len(), words.len())?;
+            (label.strength == Strength::Weak && !label.continues).then_some(label)
+        };
+        self.see(words).or_else(whole)
     }
 
     /// The label at the head of a line, if there is one.
@@ -521,9 +596,16 @@ impl LabelIndex {
         let letter = characters.next()?;
         let mark = characters.next()?;
         let after = characters.as_str();
-        let is_letter = matches!(mark, ')' | '.' | '-' | '–' | '=' | '|')
+        let is_letter = matches!(mark, ')' | '.' | '-' | '–' | '=' | '|' | '/')
             && (after.is_empty() || after.starts_with(is_space));
         let at = start + letter.len_utf8();
+        // `S => it rang`, with more behind it than the name of what an arrow leads to.
+        let arrow = words[at..].trim_start().strip_prefix("=>");
+        if let Some(told) = arrow.filter(|told| told.split_whitespace().nth(2).is_some()) {
+            return letter
+                .is_uppercase()
+                .then(|| self.label(words, start..at, words.len() - told.len()))?;
+        }
         (is_letter && letter.is_uppercase())
             .then(|| self.label(words, start..at, at + mark.len_utf8()))?
     }

@@ -8,7 +8,7 @@ use super::{
     labels::{LabelIndex, Meaning, Strength},
     parts::Trust,
     principles::{unlinked, unmarked},
-    split::{is_title_line, one_item},
+    split::{cut, is_title_line, one_item},
     words::lines_of,
 };
 use crate::{
@@ -61,6 +61,25 @@ pub fn mark_letters(blocks: &mut [Block], labels: &LabelIndex) {
             _ => {}
         }
     }
+}
+
+/// Sets what a program put below the notes apart from the last of them: `Sent from my phone`.
+pub fn set_signature_apart(blocks: &mut Vec<Block>, cues: &Cues) {
+    let Some(last) = blocks.pop_if(|block| match &block.kind {
+        BlockKind::Paragraph(lines) => {
+            lines.last().is_some_and(|line| cues.is_signature(line.as_str()))
+        }
+        _ => false,
+    }) else {
+        return;
+    };
+    let BlockKind::Paragraph(lines) = &last.kind else { return };
+    let (above, end) = (lines.len() - 1, lines.len());
+    if above > 0 {
+        blocks.push(cut(&last, lines, 0..above));
+    }
+    blocks.push(Block { kind: BlockKind::Rule, rows: 0..0, blank_before: 0, indent: 0 });
+    blocks.push(Block { blank_before: 1, ..cut(&last, lines, above..end) });
 }
 
 /// Puts the day before `story:` on a line of its own below the title: `2024-03-05 story: the
@@ -353,7 +372,9 @@ fn cut_item(item: &mut Item, labels: &LabelIndex, is_name: IsName) {
 }
 
 fn cut_lines(lines: &mut Vec<Text>, labels: &LabelIndex, is_name: IsName) {
-    let all: Vec<Vec<usize>> = lines.iter().map(|line| labels.cuts(line, is_name)).collect();
+    let cuts = || lines.iter().map(|line| labels.cuts(line, is_name)).collect();
+    let lettered = labels.letters_in_brackets(lines);
+    let all: Vec<Vec<usize>> = lettered.unwrap_or_else(cuts);
     if all.iter().all(Vec::is_empty) {
         return;
     }
@@ -361,7 +382,9 @@ fn cut_lines(lines: &mut Vec<Text>, labels: &LabelIndex, is_name: IsName) {
     for (line, cuts) in lines.iter().zip(all) {
         let words = line.as_str();
         // `The move (S: … R: …)`: the brackets are around the story, not in it.
-        let bracketed = cuts.first().is_some_and(|&at| words[at..].starts_with('('))
+        let opens =
+            |at: usize| words[at..].starts_with('(') && words.get(at + 2..at + 3) != Some(")");
+        let bracketed = cuts.first().is_some_and(|&at| opens(at))
             && words.trim_end().ends_with(')')
             && words.matches('(').count() == words.matches(')').count();
         let mut start = 0;

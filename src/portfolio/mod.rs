@@ -18,6 +18,7 @@ mod parts;
 mod platforms;
 mod principles;
 mod references;
+mod reports;
 mod several;
 mod sheets;
 mod split;

@@ -132,6 +132,20 @@ impl Trust {
         self.see(line, index).map(|label| label.of(line))
     }
 
+    /// The label that a heading is, if it counts.
+    pub fn heading(self, heading: &Text, index: &LabelIndex) -> Option<Label> {
+        let weak = || {
+            let label = index.heading(heading).filter(|label| label.strength == Strength::Weak);
+            let counts = |label: &Seen| match label.meaning {
+                Meaning::Part(Part::Task) => self.weak && !self.tasked,
+                Meaning::Part(_) => self.weak,
+                _ => false,
+            };
+            label.filter(counts).map(|label| label.of(heading))
+        };
+        self.label(heading, index).or_else(weak)
+    }
+
     /// The same, where it stands.
     pub fn see(self, line: &Text, index: &LabelIndex) -> Option<Seen> {
         let words = line.as_str();
@@ -203,7 +217,7 @@ impl Reader<'_> {
     fn block(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::Heading(heading) => {
-                if let Some(label) = self.trust.label(&heading.text, self.index) {
+                if let Some(label) = self.trust.heading(&heading.text, self.index) {
                     let rest = paragraph(block, vec![label.rest.clone()], 0);
                     self.label(label, rest);
                 } else {

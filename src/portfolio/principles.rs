@@ -25,6 +25,7 @@ use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
     notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker, unadorned},
     source::Text,
+    systems::{is_date, is_period},
     text::{is_plain, lower_plain, plain_run},
     vocabulary::{
         SetPrinciple, Vocabulary, fold,
@@ -660,6 +661,7 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         numbered_titles: 0,
         lines_of_names: 0,
         led_paragraphs: 0,
+        period_lines: blocks.windows(2).filter(|pair| heads_entries(&pair[0], &pair[1..])).count(),
         headed: &headed(blocks, cues),
         titles: &titles(blocks, cues),
         below_title: false,
@@ -686,6 +688,24 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         outline.numbers.extend(run.numbers);
     }
     outline
+}
+
+/// Whether a paragraph begins with `Week 12`, and what was noted then stands below it. A day may as
+/// well be when a story happened.
+fn heads_entries(block: &Block, below: &[Block]) -> bool {
+    const SHORTEST: usize = 5;
+    const LONGEST: usize = 60;
+    let BlockKind::Paragraph(lines) = &block.kind else { return false };
+    let goes_on = below
+        .first()
+        .is_some_and(|next| next.blank_before <= 1 && matches!(next.kind, BlockKind::List(_)));
+    let [line] = lines.as_slice() else { return false };
+    let words = line.as_str();
+    goes_on
+        && block.indent == 0
+        && (SHORTEST..=LONGEST).contains(&words.len())
+        && is_period(words)
+        && !is_date(words)
 }
 
 /// Ranges of blocks, each of which begins with a marked heading: what stands above it has no say in
@@ -755,6 +775,8 @@ struct Headings<'a> {
     lines_of_names: usize,
     /// How many paragraphs are one line that a principle's name leads.
     led_paragraphs: usize,
+    /// How many lines say a stretch of time over what was noted then.
+    period_lines: usize,
     /// Names that marked headings have, folded.
     headed: &'a BTreeSet<String>,
     /// What stories may be called: headings, first lines of paragraphs, items with something below
@@ -882,6 +904,7 @@ impl Headings<'_> {
                     && !(block.blank_before == 0 && self.cues.is_promise(line.as_str()))
                     && !self.waits_above_label(lines)
                 || at == 0 && self.is_round_line(line, block)
+                || at == 0 && self.begins_entries(block, below)
                 || self.is_story_line(line)
             {
                 HeadingStyle::Line
@@ -1194,6 +1217,19 @@ impl Headings<'_> {
         words.len() <= 140 && counted && self.cues.placeholder_length(words) > 0
     }
 
+    /// `Week 12` over what was noted then, where another week is as well; among the parts of a story
+    /// it says when.
+    fn begins_entries(&self, block: &Block, below: &[Block]) -> bool {
+        let above = self.outline.blocks.iter().rev();
+        let mut above = above.take_while(|block| !matches!(block.kind, BlockKind::Heading(_)));
+        self.period_lines >= 2
+            && heads_entries(block, below)
+            && !above.any(|block| {
+                let lines = lines_of(std::slice::from_ref(block));
+                lines.into_iter().any(|line| self.labels.is_part(line))
+            })
+    }
+
     /// Whether principles stand below a heading, which is none itself: `Leadership` is one among
     /// competencies.
     fn heads_principles(&self, heading: &Text) -> bool {
@@ -1447,14 +1483,20 @@ impl Headings<'_> {
 
     fn numbered_topics(&mut self, block: &Block, items: &[Item]) {
         for item in items {
-            let at = self.outline.blocks.len();
-            self.item_heading(block, item, false);
+            if self.lists_of_names >= 2 {
+                self.item_heading(block, item, false);
+                continue;
+            }
             // Beside numbers that stand over sections it is as high as they are.
-            if self.lists_of_names < 2
-                && let Some(Block { kind: BlockKind::Heading(heading), .. }) =
-                    self.outline.blocks.get_mut(at)
-            {
-                heading.level = 3;
+            let head = Item { blocks: Vec::new(), ..item.clone() };
+            self.numbered_headings(block.indent, &[head]);
+            for (at, inside) in item.blocks.iter().enumerate() {
+                match &inside.kind {
+                    BlockKind::List(below) if Self::titles_text(below, &item.blocks[at + 1..]) => {
+                        self.numbered_headings(block.indent + 3, below);
+                    }
+                    _ => self.outline.blocks.push(inside.clone()),
+                }
             }
         }
     }
@@ -1755,8 +1797,12 @@ fn like_neighbours(
             continue;
         }
         let (matched, all) = by_level.entry(heading.level).or_default();
-        *matched +=
-            usize::from(known.names.nearest_in_heading_strictly(name.text.as_str()).is_some());
+        let words = name.text.as_str();
+        let is_one = known.names.nearest_in_heading_strictly(words).is_some()
+            // `Ownership & Delivery` counts as one, if not of the set.
+            || known.names.several(words, &cues.joints).len() >= 2
+            || known.names.beside_another_word(words).is_some();
+        *matched += usize::from(is_one);
         all.push(OwnHeading { at, name });
     }
     let most =

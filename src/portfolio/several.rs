@@ -413,11 +413,15 @@ pub fn shared_headings(
         }
         let beside = singles.contains(&depth(heading));
         // `2. Collaboration & Communication` is one of the writer's own.
-        let number = || headings::read(&heading.text, &cues.prefixes).number;
+        let row = outline.blocks[at].rows.start;
+        let number = || {
+            let number = headings::read(&heading.text, &cues.prefixes).number;
+            number.or(outline.numbers.get(&row).copied())
+        };
         if known.is_general && number().is_some() {
             return None;
         }
-        let several = known.names.several(name.as_str());
+        let several = known.names.several(name.as_str(), &cues.joints);
         if several.len() >= 2 {
             let open =
                 (beside || singles.is_empty()) && !is_tag_heading(outline, at, heading, labels);
@@ -449,21 +453,27 @@ fn is_tag_heading(outline: &Outline, at: usize, heading: &Heading, labels: &Labe
 
 impl Names {
     /// Two or more principles that words name and nothing else, each with where its name stands.
-    pub fn several(&self, words: &str) -> Vec<(usize, Range<usize>)> {
+    pub fn several(&self, words: &str, joints: &[String]) -> Vec<(usize, Range<usize>)> {
         const LONGEST: usize = 160;
         if words.len() > LONGEST || self.find(words).is_some() {
             return Vec::new();
         }
         let mut found = Vec::new();
-        let whole = self.names_from(words, 0, &mut found);
+        let whole = self.names_from(words, 0, joints, &mut found);
         let distinct: BTreeSet<usize> = found.iter().map(|(index, _)| *index).collect();
         if whole && distinct.len() == found.len() && found.len() >= 2 { found } else { Vec::new() }
     }
 
     /// Whether words are names from a place on, which are put behind those found before.
-    fn names_from(&self, words: &str, from: usize, found: &mut Vec<(usize, Range<usize>)>) -> bool {
+    fn names_from(
+        &self,
+        words: &str,
+        from: usize,
+        joints: &[String],
+        found: &mut Vec<(usize, Range<usize>)>,
+    ) -> bool {
         const MOST: usize = 4;
-        const JOINTS: [&str; 10] = ["/", "+", "&", ",", ";", "|", " and ", "、", "，", "・"];
+        const MARKS: [&str; 9] = ["/", "+", "&", ",", ";", "|", "、", "，", "・"];
         let rest = &words[from..];
         if found.len() == MOST {
             return false;
@@ -476,8 +486,9 @@ impl Names {
             found.push((index, range(rest.len())));
             return true;
         }
-        let places = JOINTS
-            .iter()
+        let places = MARKS
+            .into_iter()
+            .chain(joints.iter().map(String::as_str))
             .flat_map(|joint| rest.match_indices(joint).map(|(at, joint)| (at, at + joint.len())));
         let mut places: Vec<(usize, usize)> = places.collect();
         // A name that holds a joint itself is the longer one.
@@ -486,7 +497,7 @@ impl Names {
             let Some(index) = self.find(rest[..end].trim()) else { return false };
             let before = found.len();
             found.push((index, range(end)));
-            let goes_on = self.names_from(words, from + behind, found);
+            let goes_on = self.names_from(words, from + behind, joints, found);
             if !goes_on {
                 found.truncate(before);
             }
@@ -496,7 +507,7 @@ impl Names {
 
     /// `Ownership / Accountability`, `Think Big - "look further"`: the principle that words name
     /// with another word for it, or a saying in quotes.
-    fn beside_another_word(&self, words: &str) -> Option<usize> {
+    pub fn beside_another_word(&self, words: &str) -> Option<usize> {
         if let Some((before, behind)) = words.split_once('/') {
             let (before, behind) = (before.trim(), behind.trim());
             let is_word = |words: &str| {
@@ -556,7 +567,11 @@ mod tests {
         let known = ["Ownership", "Learn and Be Curious", "Are Right, A Lot", "Dive Deep"];
         known.iter().enumerate().for_each(|(index, name)| names.add(name, index));
         let several = |words: &str| -> Vec<usize> {
-            names.several(words).into_iter().map(|(index, _)| index).collect()
+            names
+                .several(words, &[" and ".to_owned(), " und ".to_owned()])
+                .into_iter()
+                .map(|(index, _)| index)
+                .collect()
         };
         assert_eq!(several("Ownership / Dive Deep"), [0, 3]);
         assert_eq!(several("Are Right, A Lot, Learn and Be Curious and Ownership"), [2, 1, 0]);

@@ -5,13 +5,14 @@ use super::{
     cues::{Cues, Topic, has_first_person, has_first_person_singular},
     labels::{Label, LabelIndex, Meaning, Strength, callout},
     parts::Trust,
+    reports,
     words::{ends_sentence, is_only_links, join, lines_of, text_of},
 };
 use crate::{
     notes::{Block, BlockKind, Heading, Item, pictures},
     placed::placed,
     source::Text,
-    systems::is_date,
+    systems::{is_date, is_period},
     vocabulary::fold,
 };
 
@@ -217,8 +218,13 @@ impl Splitter<'_> {
         }
         let tells = || Trust::of(lines_of(inside).into_iter(), self.index).tells_story();
         let topic = self.cues.topic(heading.text.as_str());
-        match topic.filter(|&topic| topic != Topic::Technical || !tells()) {
+        let is_list = inside.first().is_some_and(|below| matches!(below.kind, BlockKind::List(_)));
+        let is_work = topic == Some(Topic::Platforms) && self.cues.is_work(heading.text.as_str());
+        let titles = |topic| topic == Topic::Technical || is_work && !is_list;
+        match topic.filter(|&topic| !(titles(topic) && tells())) {
             Some(Topic::Stories) => return self.pass_over(&blocks[0]),
+            // Of projects among stories each is told.
+            Some(Topic::Platforms) if is_work && is_list => return self.pass_over(&blocks[0]),
             Some(Topic::Definition) => {
                 let length = until_heading(blocks);
                 self.push(Chunk::Statement(blocks[1..length].to_vec()));
@@ -236,7 +242,7 @@ impl Splitter<'_> {
             }
             None => {}
         }
-        let gathers = self.is_group(inside) || is_date(heading.text.as_str());
+        let gathers = self.is_group(inside) || is_period(heading.text.as_str());
         if gathers && self.depth < 8 {
             self.pass_over(&blocks[0]);
             self.depth += 1;
@@ -301,6 +307,9 @@ impl Splitter<'_> {
     /// See [`stories_below`].
     fn stories_below(&self, heading: &Text, inside: &[Block]) -> Option<usize> {
         let first = inside.iter().position(is_heading)?;
+        if reports::is_report(inside, self.index, self.cues) {
+            return None;
+        }
         let has_parts =
             |blocks: &[Block]| Trust::of(lines_of(blocks).into_iter(), self.index).has_parts();
         if has_parts(&inside[..first]) {
@@ -372,7 +381,9 @@ impl Splitter<'_> {
     fn is_group(&self, inside: &[Block]) -> bool {
         match inside.first().map(|block| &block.kind) {
             Some(BlockKind::Heading(heading)) => {
-                !self.heads_part(heading) && self.cues.topic(heading.text.as_str()).is_none()
+                !self.heads_part(heading)
+                    && self.cues.topic(heading.text.as_str()).is_none()
+                    && !reports::is_report(inside, self.index, self.cues)
             }
             _ => false,
         }

@@ -151,7 +151,7 @@ fn title_end(words: &str) -> usize {
 /// Words without the marks of code, strong words and links in them: a title is shown as it is read.
 pub fn plain(text: &Text) -> Text {
     let words = text.as_str();
-    let stressed = words.starts_with('*') || words.contains(" *");
+    let stressed = words.starts_with(['*', '_']) || words.contains(" *") || words.contains(" _");
     if !(stressed || ["`", "**", "](", "[["].iter().any(|mark| words.contains(mark))) {
         return text.clone();
     }
@@ -164,13 +164,33 @@ pub fn plain(text: &Text) -> Text {
     }
 }
 
+/// Words without a mark of emphasis at one end that nothing at the other answers: what stood there
+/// was cut off.
+pub fn without_lone_marks(text: &Text) -> Text {
+    let mut text = text.clone();
+    for mark in ['*', '_'] {
+        let words = text.as_str();
+        let all = words.matches(mark).count();
+        let (behind, before) = (words.trim_end_matches(mark), words.trim_start_matches(mark));
+        if all > 0 && words.len() - behind.len() == all {
+            text = text.slice(0..behind.len());
+        } else if all > 0 && words.len() - before.len() == all {
+            text = text.slice(all..words.len());
+        }
+    }
+    text.trim()
+}
+
 /// Words without emphasis marks around all of them, or a colon at their end.
 pub fn without_marks(text: &Text) -> Text {
     let text = text.trim();
     let words = text.as_str();
     // `*The call* - not yet`: what the mark at the head stresses ends before the words do.
-    let marks = words.trim_start_matches('*').trim_end_matches('*').matches('*').count();
-    if words.starts_with('*') && marks % 2 == 1 && !words.ends_with('*') {
+    let ends_inside = |mark: char| {
+        let marks = words.trim_start_matches(mark).trim_end_matches(mark).matches(mark).count();
+        words.starts_with(mark) && marks % 2 == 1 && !words.ends_with(mark)
+    };
+    if ends_inside('*') || ends_inside('_') {
         return text;
     }
     let start = words.len() - words.trim_start_matches(['*', '_', '"', '“']).len();

@@ -9,7 +9,7 @@ use super::{
     parted::Parted,
     parts::Trust,
     principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story, unmarked},
-    several, split,
+    reports, several, split,
     words::lines_of,
 };
 use crate::{
@@ -86,6 +86,7 @@ pub fn cut(
         labels,
         cues,
         is_system,
+        reports: reports::parts(outline, known, labels, cues),
         shared: several::shared_headings(outline, known, labels, cues),
         zones: Vec::new(),
         current: None,
@@ -113,6 +114,8 @@ struct Cutter<'a> {
     cues: &'a Cues,
     /// Whether blocks below a heading describe a system.
     is_system: &'a dyn Fn(&str, &[Block]) -> bool,
+    /// See [`reports::parts`].
+    reports: BTreeMap<usize, u32>,
     /// See [`several::shared_headings`].
     shared: BTreeMap<usize, Vec<(usize, Text)>>,
     zones: Vec<Zone>,
@@ -328,6 +331,9 @@ impl Cutter<'_> {
         if self.parted.is_system(head.block.rows.start) || self.parted.system_of(at).is_some() {
             return ZoneKind::Plain;
         }
+        if self.reports.contains_key(&at) {
+            return ZoneKind::Plain;
+        }
         if self.labels.is_part(&heading.text)
             && !head.prefixed
             && self.known.names.find(head.name.as_str()).is_none()
@@ -383,6 +389,9 @@ impl Cutter<'_> {
         let Some(open) = open else { return false };
         let system = open.head.as_ref().map(|head| head.block.rows.start);
         if system.is_some() && self.parted.system_of(at) == system {
+            return true;
+        }
+        if system.is_some() && self.reports.get(&at).copied() == system {
             return true;
         }
         let Some(above) = &open.head else {
@@ -457,7 +466,8 @@ impl Cutter<'_> {
             }
             ZoneKind::Topic(Topic::Stories) => {
                 deeper
-                    && !matches!(kind, ZoneKind::Topic(Topic::Platforms | Topic::Job))
+                    && (!matches!(kind, ZoneKind::Topic(Topic::Platforms | Topic::Job))
+                        || self.gathers_work(at, heading))
                     && !(kind == ZoneKind::Plain && self.is_surely_system(at, head))
             }
             // `# Prep` over everything: what stands below it is not advice for that.
@@ -467,7 +477,9 @@ impl Cutter<'_> {
                         kind,
                         ZoneKind::Plain | ZoneKind::Topic(Topic::Advice | Topic::Definition)
                     )
-                    && !(above.block.rows.start == 0 && self.tells_story_below(at))
+                    && !(above.block.rows.start == 0
+                        && (self.tells_story_below(at)
+                            || systems::is_period(heading.text.as_str())))
             }
             ZoneKind::Topic(_) => deeper,
             ZoneKind::Plain if self.remarks_on(heading, above, kind) => true,
@@ -519,6 +531,12 @@ impl Cutter<'_> {
         title
             && self.cues.names_platform(head.name.as_str()) != PlatformName::No
             && (self.is_system)(head.name.as_str(), self.below(at))
+    }
+
+    /// `Projects` among stories is over some of them, unless it describes a system.
+    fn gathers_work(&self, at: usize, heading: &Heading) -> bool {
+        let (words, below) = (heading.text.as_str(), self.below(at));
+        self.cues.is_work(words) && !below.is_empty() && !(self.is_system)(words, below)
     }
 
     /// The blocks below a heading, up to the next or a rule.

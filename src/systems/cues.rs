@@ -305,6 +305,8 @@ pub struct FigureCues {
     pub months: Words,
     pub weekdays: Words,
     pub date_endings: Words,
+    pub log_periods: Words,
+    pub log_joints: Words,
     pub day_times: Words,
     pub stops: Words,
     pub singular_s: Words,

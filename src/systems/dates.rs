@@ -1,4 +1,5 @@
-//! Lines that are nothing but a day: `2024-02-03`, `Sat, 3 Feb 2024`, `2024년 2월 3일`.
+//! Lines that are nothing but a day: `2024-02-03`, `Sat, 3 Feb 2024`, `2024년 2월 3일`; or a longer
+//! time: `Week 12`, `Q1 2023`.
 
 use super::cues::cues;
 
@@ -26,6 +27,32 @@ pub fn is_date(line: &str) -> bool {
     pieces.len() <= MOST && named && numbers >= 1 && pieces.len() >= 2
 }
 
+/// Whether a line says a stretch of time and nothing else, as entries of a log are headed: a day, a
+/// month, a year, or a week or quarter by its number.
+pub fn is_period(line: &str) -> bool {
+    const MOST: usize = 8;
+    let cues = &cues().figures;
+    let pieces: Vec<&str> = pieces(line).take(MOST + 1).collect();
+    let (mut named, mut counts, mut numbers) = (false, false, 0);
+    for piece in &pieces {
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = piece[digits..].to_lowercase();
+        let is_period = cues.log_periods.contains(&rest);
+        match digits {
+            0 if cues.months.contains(&rest) => named = true,
+            0 if is_period => counts = true,
+            0 if cues.weekdays.contains(&rest) || cues.log_joints.contains(&rest) => {}
+            1 | 2 | 4 if rest.is_empty() || is_period || cues.date_endings.contains(&rest) => {
+                numbers += 1;
+                counts |= is_period;
+                named |= digits == 4 && matches!(&piece[..2], "19" | "20");
+            }
+            _ => return false,
+        }
+    }
+    pieces.len() <= MOST && (named || counts && numbers > 0)
+}
+
 /// Words and numbers, a number with the letters that stick to it as one.
 fn pieces(line: &str) -> impl Iterator<Item = &str> {
     let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -45,6 +72,39 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn periods_are_told_from_other_counts() {
+        for line in [
+            "Q1 2023",
+            "Week 12",
+            "Week of Jan 8",
+            "2024 H2",
+            "Sprint 14 (Mar 4 - Mar 15)",
+            "January",
+            "2023 – 2024",
+            "KW 12",
+            "1Q23",
+            "2024-02-03",
+            "12주차",
+            "第12週",
+            "2024年第3季度",
+        ] {
+            assert!(is_period(line), "{line}");
+        }
+        for line in [
+            "",
+            "Weekly",
+            "12",
+            "Story 3",
+            "Q1 planning",
+            "Week 1: kickoff",
+            "2024 goals",
+            "Part 2",
+        ] {
+            assert!(!is_period(line), "{line}");
+        }
+    }
 
     #[test]
     fn days_are_told_from_other_numbers() {

@@ -158,6 +158,14 @@ pub struct Cues {
     pub question_words: Vec<String>,
     /// Words that make a short heading one over stories, where they end it.
     pub story_words: Vec<String>,
+    /// Words between two names that a heading has.
+    pub joints: Vec<String>,
+    /// What programs put below a mail.
+    pub signatures: Vec<String>,
+    /// Headings over what was worked on.
+    pub work_sections: Vec<String>,
+    /// Headings over the parts of a report on a decision or an outage.
+    pub report_parts: Vec<String>,
     /// Names of ways to tell a story.
     pub story_methods: Vec<String>,
     /// Headings of job descriptions.

@@ -6,6 +6,7 @@ use super::{Builder, StoryDraft, roster::Roster};
 use crate::findings::Findings;
 use crate::notes::{Block, BlockKind, pictures, without_anchor};
 use crate::portfolio::cues::Cues;
+use crate::portfolio::labels::{Meaning, Strength};
 use crate::portfolio::names::Names;
 use crate::portfolio::principles::Suggesting;
 use crate::portfolio::references::Lookup;
@@ -148,7 +149,7 @@ impl Builder<'_> {
             let title = without_anchor(&title);
             let title = title.slice(pictures(title.as_str())..title.as_str().len());
             let title = bold_lead(&title).unwrap_or(title);
-            let title = self.without_number(&title);
+            let title = without_arrow(&self.without_number(&title));
             let bold = bold_lead(&title);
             let is_heading = !draft.title_rows.is_empty()
                 && title.as_str().chars().count() <= 120
@@ -165,7 +166,8 @@ impl Builder<'_> {
             .map(|part| &part.passage)
             .chain(&inside.points)
             .filter_map(|passage| {
-                lines_of(&passage.blocks).into_iter().find(|line| self.says_more_than_tags(line))
+                let mut lines = lines_of(&passage.blocks).into_iter();
+                lines.find(|line| self.says_more_than_tags(line) && !self.rates(line))
             })
             .min_by_key(|line| line.span().start)
             .or_else(|| lines_of(&draft.blocks).into_iter().find(|line| !line.is_empty()));
@@ -197,6 +199,14 @@ impl Builder<'_> {
     /// Whether a tag names nothing that is known.
     pub(super) fn is_no_principle(&self, tag: &Text) -> bool {
         references::by_tag(tag.as_str(), &self.roster).is_none()
+    }
+
+    /// Whether a line only says what stands around a story: `Rating: 4`, `Role: lead`.
+    fn rates(&self, line: &Text) -> bool {
+        let label = self.labels.see(line.as_str());
+        label.is_some_and(|label| {
+            label.meaning == Meaning::About && label.strength == Strength::Weak
+        })
     }
 
     /// Whether a line says anything beside the principles that it names: `#ownership` does not.
@@ -266,7 +276,11 @@ impl Builder<'_> {
         let start = left.as_str().find(inner).unwrap_or(0);
         let end = left.as_str().trim_end_matches([' ', '-', '–', '—', ':', '/', '|']).len();
         let says = inner.contains(char::is_alphabetic) && !self.cues.is_placeholder(inner);
-        if says && start < end { left.slice(start..end) } else { title.clone() }
+        if says && start < end {
+            words::without_lone_marks(&left.slice(start..end))
+        } else {
+            title.clone()
+        }
     }
 
     /// `Story 3 - Dive Deep` or `Deliver Results: the museum`: a principle that a title's end or
@@ -302,6 +316,8 @@ impl Builder<'_> {
         filed: &mut Vec<Filing>,
         findings: &mut Findings,
     ) -> Vec<Text> {
+        // What is longer tells something.
+        const LONGEST_NAME: usize = 7;
         let mut missed = Vec::new();
         let mut add = |principle: PrincipleId, span: Span| {
             if !filed.iter().any(|filing| filing.principle == principle) {
@@ -320,7 +336,7 @@ impl Builder<'_> {
                 match reference {
                     Ok((id, text)) => add(id, text.span()),
                     Err(text) => {
-                        if is_said {
+                        if is_said && text.as_str().split_whitespace().nth(LONGEST_NAME).is_none() {
                             unknown(findings, text.as_str(), text.span());
                         }
                         missed.push(text);
@@ -614,6 +630,18 @@ fn bold_lead(title: &Text) -> Option<Text> {
     let inner = title.as_str().strip_prefix("**")?;
     let end = inner.find("**").filter(|&end| end > 0)?;
     Some(title.slice(2..2 + end).trim())
+}
+
+/// `-> The call`: what an arrow points at.
+fn without_arrow(title: &Text) -> Text {
+    let words = title.as_str();
+    let mut arrows = ["->", "=>", "→", "⇒", "➜", "➔", "»"].iter();
+    let behind = arrows.find_map(|arrow| words.strip_prefix(arrow)).map(str::trim_start);
+    let behind = behind.filter(|behind| behind.starts_with(char::is_alphabetic));
+    behind.map_or_else(
+        || title.clone(),
+        |behind| title.slice(words.len() - behind.len()..words.len()),
+    )
 }
 
 /// A heading's words as a title, without the mark at their end.

@@ -89,6 +89,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
     let is_principle =
         |name: &str| knowledge.lexicon.sets.iter().any(|set| set.names.find(name).is_some());
     for file in files.iter_mut() {
+        lines::set_signature_apart(&mut file.notes.blocks, cues);
         lines::mark_letters(&mut file.notes.blocks, &labels);
         spoken::mark_spoken(&mut file.notes.blocks, &labels);
         lines::set_dates_apart(&mut file.notes.blocks, &labels);

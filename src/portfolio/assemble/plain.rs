@@ -1,7 +1,7 @@
 //! Sections that say nothing of their kind: what stands in them tells.
 
 use super::Builder;
-use crate::notes::{Block, BlockKind};
+use crate::notes::{Block, BlockKind, Item};
 use crate::portfolio::cues::PlatformName;
 use crate::portfolio::labels::{Label, Meaning};
 use crate::portfolio::parts::Trust;
@@ -32,6 +32,9 @@ impl Builder<'_> {
         }
         if self.has_story_table(&zone.blocks) {
             return self.bank(&zone.blocks, Some(&head), SectionKind::Other);
+        }
+        if self.is_log(&head, &zone.blocks) {
+            return self.entries(&head, &zone.blocks);
         }
         let text = &head.heading.text;
         if let Some(at) = split::stories_below(text, &zone.blocks, self.labels, self.cues) {
@@ -113,6 +116,62 @@ impl Builder<'_> {
             }
             _ => false,
         })
+    }
+
+    /// Whether blocks are entries of a log, such as `Week 12` heads, or of a list of projects, some
+    /// of which tell stories.
+    fn is_log(&self, head: &zones::Head, blocks: &[Block]) -> bool {
+        let words = head.heading.text.as_str();
+        let items = || {
+            blocks.iter().flat_map(|block| match &block.kind {
+                BlockKind::List(items) => items.as_slice(),
+                _ => &[],
+            })
+        };
+        let is_plain = |block: &Block| match &block.kind {
+            BlockKind::List(_) => true,
+            BlockKind::Paragraph(lines) => !lines.iter().any(|line| self.labels.is_part(line)),
+            _ => false,
+        };
+        let labelled =
+            |item: &Item| item.words.first().is_some_and(|line| self.labels.is_part(line));
+        (systems::is_period(words) || self.cues.is_work(words))
+            && blocks.iter().all(is_plain)
+            && !items().any(labelled)
+            && items().any(|item| self.tells_in_log(item))
+    }
+
+    /// Whether an entry names a principle, or has the parts of a story set in below it.
+    fn tells_in_log(&self, item: &Item) -> bool {
+        let files = |line: &Text| {
+            let label = self.labels.see(line.as_str());
+            label.is_some_and(|label| label.meaning == Meaning::Principles)
+        };
+        let lines: Vec<&Text> = item.words.iter().chain(lines_of(&item.blocks)).collect();
+        Trust::of(lines.iter().skip(1).copied(), self.labels).has_parts()
+            || lines
+                .iter()
+                .any(|line| files(line) || !references::in_line(line, &self.roster).is_empty())
+    }
+
+    /// Entries of a log: those that tell stories, and the rest, which keeps its heading.
+    fn entries(&mut self, head: &zones::Head, blocks: &[Block]) {
+        let mut left: Vec<Block> = Vec::new();
+        for block in blocks {
+            let BlockKind::List(items) = &block.kind else {
+                left.push(block.clone());
+                continue;
+            };
+            for item in items {
+                let entry = split::one_item(block, item);
+                if self.tells_in_log(item) {
+                    self.bank(&[entry], None, SectionKind::Other);
+                } else {
+                    left.push(entry);
+                }
+            }
+        }
+        self.section(Some(head), left, SectionKind::Other);
     }
 
     /// Blocks without a heading: systems under bare names, paragraphs that belong to one, stories,

@@ -1,0 +1,86 @@
+//! Stories that are told as reports are, each part under a heading of its own: context, decision,
+//! consequences.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Part,
+    cues::{Cues, PlatformName},
+    labels::{LabelIndex, Meaning, Strength},
+    principles::{Known, Outline},
+};
+use crate::{
+    notes::{Block, BlockKind, Heading},
+    vocabulary::fold,
+};
+
+/// For the place of each heading inside a report, the row of the heading that titles it.
+pub fn parts(
+    outline: &Outline,
+    known: &Known,
+    labels: &LabelIndex,
+    cues: &Cues,
+) -> BTreeMap<usize, u32> {
+    let blocks = &outline.blocks;
+    let mut parts = BTreeMap::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let BlockKind::Heading(heading) = &block.kind else { continue };
+        let words = heading.text.as_str();
+        let titles = || {
+            cues.topic(words).is_none()
+                && cues.names_platform(words) != PlatformName::Yes
+                && !labels.is_part(&heading.text)
+                && known.names.nearest_in_heading_strictly(words).is_none()
+        };
+        let inside = &blocks[at + 1..];
+        let inside = &inside[..length(inside, heading.level)];
+        if !parts.contains_key(&at) && is_report(inside, labels, cues) && titles() {
+            let places = (at + 1..).zip(inside).filter(|(_, block)| is_heading(block));
+            parts.extend(places.map(|(place, _)| (place, block.rows.start)));
+        }
+    }
+    parts
+}
+
+/// Whether the headings right below a title stand over the parts of one story: all but a few are
+/// labels or parts of a report, and one of them says by itself that a story is told.
+pub fn is_report(inside: &[Block], labels: &LabelIndex, cues: &Cues) -> bool {
+    const MOST_OTHERS: usize = 3;
+    let headings = || inside.iter().filter_map(heading_of);
+    let Some(level) = headings().map(|heading| heading.level).min() else { return false };
+    let mut names = BTreeSet::new();
+    let (mut all, mut others, mut tells) = (0, 0, false);
+    for heading in headings().filter(|heading| heading.level == level) {
+        let label = labels.heading(&heading.text);
+        let part = label.filter(|label| matches!(label.meaning, Meaning::Part(_)));
+        all += 1;
+        tells |= part.as_ref().is_some_and(|label| {
+            let telling = [Part::Situation, Part::Action, Part::Result].map(Meaning::Part);
+            label.strength == Strength::Strong && telling.contains(&label.meaning)
+        });
+        if part.is_some() || cues.is_report_part(heading.text.as_str()) {
+            names.insert(fold(heading.text.as_str()));
+        } else {
+            others += 1;
+        }
+    }
+    // Parts that come again are those of several stories.
+    tells && names.len() >= 2 && names.len() + others == all && others * MOST_OTHERS <= all
+}
+
+/// How many blocks stand up to the next heading that is no deeper.
+fn length(blocks: &[Block], level: u8) -> usize {
+    let ends = |block: &Block| heading_of(block).is_some_and(|next| next.level <= level);
+    blocks.iter().position(ends).unwrap_or(blocks.len())
+}
+
+fn heading_of(block: &Block) -> Option<&Heading> {
+    match &block.kind {
+        BlockKind::Heading(heading) => Some(heading),
+        _ => None,
+    }
+}
+
+fn is_heading(block: &Block) -> bool {
+    heading_of(block).is_some()
+}
