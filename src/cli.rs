@@ -5,6 +5,7 @@
 
 use std::{
     io::{self, IsTerminal, Write},
+    mem,
     path::{Path, PathBuf},
     process::{self, ExitCode, Stdio},
     sync::{Arc, mpsc},
@@ -333,7 +334,7 @@ fn base_path(text: &str) -> Result<String, String> {
 
 fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
     let Checked { value: inputs, mut findings } = load(common);
-    let mut sources = inputs.sources.clone();
+    let mut open = None;
     let (mut pages, mut next) = (Vec::new(), Vec::new());
     if inputs.have_words() {
         let Checked { value: reading, findings: more } = parable::read(&inputs);
@@ -347,9 +348,12 @@ fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
         if check.external {
             ask_outside(&inputs, &reading, common.quiet, &mut findings)?;
         }
-        sources = reading.sources;
+        open = Some(reading.sources);
+        // The program is about to end, and need not hand back what was read word by word.
+        mem::forget(reading.public);
     }
-    let map = Map { sources: &sources, root: &inputs.root };
+    let sources = open.as_ref().unwrap_or(&inputs.sources);
+    let map = Map { sources, root: &inputs.root };
     let checkup = Checkup { map, pages: &pages, next: &next };
     match check.format {
         CheckFormat::Human => result(&report::by_page(&findings, checkup, true))?,

@@ -269,13 +269,16 @@ fn understand(
     kept: &KeptReading,
     findings: &mut Findings,
 ) -> Understood {
-    let mut sources = inputs.sources.clone();
-    let opened = open(inputs, &mut sources, findings);
+    let opened = open(inputs, findings);
+    // A file that is private altogether is no story.
+    let says = |open: &privacy::Open| open.source.text.contains(char::is_alphanumeric);
     let mut files: Vec<Read> = opened
         .iter()
-        .filter_map(|(file, role, open)| {
-            let notes = notes::read(*file, sources.get(*file)?);
-            Some(Read { role: *role, open, notes })
+        .filter(|(_, role, open)| *role == Role::Notes || says(open))
+        .map(|(file, role, open)| Read {
+            role: *role,
+            open,
+            notes: notes::read(*file, &open.source),
         })
         .collect();
     let systems = SystemReader::new(technologies, &kept.systems);
@@ -292,6 +295,9 @@ fn understand(
     let portfolio = portfolio::assemble(&mut files, &knowledge, findings);
     let portfolio = edition::select(portfolio, inputs.config.edition);
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
+    drop(files);
+    let opened = opened.into_iter().map(|(file, _, open)| (file, open.source));
+    let sources = inputs.sources.with(opened);
     Understood { portfolio, sources, lines }
 }
 
@@ -314,23 +320,14 @@ fn coach_settings(inputs: &Inputs) -> coach::Settings {
 }
 
 /// Takes the private passages out of every text, before anything reads it.
-fn open(
-    inputs: &Inputs,
-    sources: &mut Sources,
-    findings: &mut Findings,
-) -> Vec<(FileId, Role, privacy::Open)> {
+fn open(inputs: &Inputs, findings: &mut Findings) -> Vec<(FileId, Role, privacy::Open)> {
     let notes = std::iter::once((inputs.notes, Role::Notes));
     let stories = inputs.stories.iter().map(|&file| (file, Role::Story));
     let platforms = inputs.platforms.iter().map(|&file| (file, Role::Platform));
     let mut opened = Vec::new();
     for (file, role) in notes.chain(stories).chain(platforms) {
-        let Some(source) = sources.get(file) else { continue };
-        let open = privacy::withhold(source, &inputs.config.aliases, findings);
-        sources.replace(file, open.source.clone());
-        // A file that is private altogether is no story.
-        if role == Role::Notes || open.source.text.contains(char::is_alphanumeric) {
-            opened.push((file, role, open));
-        }
+        let Some(source) = inputs.sources.get(file) else { continue };
+        opened.push((file, role, privacy::withhold(source, &inputs.config.aliases, findings)));
     }
     opened
 }

@@ -5,6 +5,7 @@
 //! a [`Text`] is what is left, and still knows the origin of each of its bytes.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     hash::{Hash, Hasher},
     mem,
@@ -166,8 +167,16 @@ pub struct Patch<'a> {
 
 /// Where the lines of a text begin; a text without any has one all the same.
 fn line_starts(text: &str) -> Vec<u32> {
-    if text.is_empty() { vec![0] } else { lines(text).iter().map(|line| line.start).collect() }
+    if text.is_empty() {
+        return vec![0];
+    }
+    let mut starts = Vec::with_capacity(text.len() / LINE);
+    starts.extend(lines_in(text).map(|line| line.start));
+    starts
 }
+
+/// How many bytes a line is thought to have, where room is made for many.
+const LINE: usize = 64;
 
 /// One line of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,25 +192,32 @@ pub struct Line {
 /// Splits a text into its lines; joined they are the text. A line ends in `\n`, `\r\n`, `\r`,
 /// U+2028 or U+2029.
 pub fn lines(text: &str) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    while let Some(ahead) = memchr::memchr3(b'\n', b'\r', 0xe2, &text.as_bytes()[at..]) {
-        at += ahead;
-        let length = ending_length(&text.as_bytes()[at..]);
-        if length == 0 {
-            at += 1;
-            continue;
-        }
-        lines.push(Line { start, end: at as u32, next: (at + length) as u32 });
-        at += length;
-        start = at as u32;
-    }
-    if (start as usize) < text.len() {
-        let end = text.len() as u32;
-        lines.push(Line { start, end, next: end });
-    }
+    let mut lines = Vec::with_capacity(text.len() / LINE);
+    lines.extend(lines_in(text));
     lines
+}
+
+/// The same, one after the other.
+pub fn lines_in(text: &str) -> impl Iterator<Item = Line> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let mut at = start;
+        while let Some(ahead) = memchr::memchr3(b'\n', b'\r', 0xe2, &bytes[at..]) {
+            at += ahead;
+            let length = ending_length(&bytes[at..]);
+            if length == 0 {
+                at += 1;
+                continue;
+            }
+            let line = Line { start: start as u32, end: at as u32, next: (at + length) as u32 };
+            start = at + length;
+            return Some(line);
+        }
+        let end = text.len();
+        let last = Line { start: start as u32, end: end as u32, next: end as u32 };
+        (mem::replace(&mut start, end) < end).then_some(last)
+    })
 }
 
 /// How many bytes the line ending at the head of `bytes` has; 0 where there is none.
@@ -252,6 +268,17 @@ impl Sources {
     pub fn exchange(&mut self, file: FileId, source: Source) -> Option<Source> {
         let place = self.0.get_mut(file.0 as usize)?;
         Some(mem::replace(place, source))
+    }
+
+    /// The same files, some of them with other texts.
+    #[must_use]
+    pub fn with(&self, others: impl IntoIterator<Item = (FileId, Source)>) -> Self {
+        let mut others: BTreeMap<FileId, Source> = others.into_iter().collect();
+        let sources = self.iter().map(|(file, source)| {
+            // What is given another text need not be copied first.
+            others.remove(&file).unwrap_or_else(|| source.clone())
+        });
+        Self(sources.collect())
     }
 
     /// The file of that id.

@@ -320,8 +320,12 @@ impl<'a> Look<'a> {
     }
 
     fn long_situation(&mut self) {
-        let (situation, action) = (self.words(Part::Situation), self.words(Part::Action));
-        if action == 0 || situation < LONG || situation <= action {
+        let situation = self.words(Part::Situation);
+        if situation < LONG {
+            return;
+        }
+        let action = self.words(Part::Action);
+        if action == 0 || situation <= action {
             return;
         }
         let Some(first) = self.parts(Part::Situation).next() else { return };

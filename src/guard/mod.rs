@@ -107,11 +107,9 @@ fn look_through(
     let text = &source.text;
     // Start to end of what was found; none overlaps another.
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    let kinds = [
-        (SECRET, shapes.find(text)),
-        (CONTACT, contacts::find(text)),
-        (INTERNAL_HOST, hosts::find(text)),
-    ];
+    let open = || rayon::join(|| contacts::find(text), || hosts::find(text));
+    let (secrets, (contacts, hosts)) = rayon::join(|| shapes.find(text), open);
+    let kinds = [(SECRET, secrets), (CONTACT, contacts), (INTERNAL_HOST, hosts)];
     for (code, mut suspects) in kinds {
         suspects.retain(|Suspect { at, .. }| {
             let before = taken.range(..at.end).next_back();
@@ -211,9 +209,14 @@ pub fn employers<'a>(
     allowed: Allowed,
     findings: &mut Findings,
 ) {
+    let names: Vec<&String> =
+        names.iter().filter(|name| !allowed.settles(EMPLOYER, name)).collect();
+    if names.is_empty() {
+        return;
+    }
     let texts: Vec<(FileId, &Source, String)> =
         texts.into_iter().map(|(file, source)| (file, source, lowered(&source.text))).collect();
-    for name in names.iter().filter(|name| !allowed.settles(EMPLOYER, name)) {
+    for name in names {
         let mut first = None;
         let mut lines = 0;
         for (file, source, lower) in &texts {

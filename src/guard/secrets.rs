@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::Suspect;
@@ -82,30 +83,51 @@ impl Shapes {
 
     /// What looks like a secret, in order.
     pub fn find(&self, text: &str) -> Vec<Suspect> {
-        let mut found = self.by_shape(text);
+        let pieces = pieces(text);
+        let by_shape = pieces.par_iter().flat_map_iter(|piece| self.by_shape(text, piece));
+        let mut found: Vec<Suspect> = by_shape.collect();
         found.extend(key_blocks(text));
         found.extend(web_tokens(text));
         found.extend(in_addresses(text));
-        found.extend(behind_words(text));
+        let behind_words = pieces.par_iter().flat_map_iter(|piece| behind_words(text, piece));
+        found.extend(behind_words.collect::<Vec<_>>());
         found.sort_by_key(|suspect| (suspect.at.start, suspect.at.end));
         found
     }
 
-    fn by_shape(&self, text: &str) -> Vec<Suspect> {
-        let found = self.search.iter().flat_map(|search| search.find_iter(text));
+    /// What begins in a piece of a text as secrets do.
+    fn by_shape(&self, text: &str, piece: &Range<usize>) -> Vec<Suspect> {
+        let found = self.search.iter().flat_map(|search| search.find_iter(&text[piece.clone()]));
         let suspects = found.filter_map(|found| {
             let shape = &self.all[self.owners[found.pattern().as_usize()]];
-            let rest = opening(&text[found.end()..]);
+            let (start, end) = (piece.start + found.start(), piece.start + found.end());
+            let rest = opening(&text[end..]);
             let length = rest.find(|c| !shape.kind.holds(c)).unwrap_or(rest.len());
             let fits = length >= shape.least && shape.most.is_none_or(|most| length <= most);
-            let is_new = !text[..found.start()].ends_with(|c: char| c.is_ascii_alphanumeric());
+            let is_new = !text[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
             let ends = !rest[length..].starts_with(|c: char| c.is_ascii_alphanumeric());
-            let at = found.start()..found.end() + length;
-            (fits && is_new && ends && is_random(&text[found.end()..at.end]))
+            let at = start..end + length;
+            (fits && is_new && ends && is_random(&text[end..at.end]))
                 .then(|| Suspect::new(at, shape.name.as_str()))
         });
         suspects.collect()
     }
+}
+
+/// Pieces of a text that are looked through side by side: whole lines, since nothing that is looked
+/// for goes on behind the end of one.
+fn pieces(text: &str) -> Vec<Range<usize>> {
+    const LEAST: usize = 1 << 16;
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let least = (start + LEAST).min(text.len());
+        let line = memchr::memchr(b'\n', &text.as_bytes()[least..]);
+        let end = line.map_or(text.len(), |length| least + length + 1);
+        pieces.push(start..end);
+        start = end;
+    }
+    pieces
 }
 
 /// Where some words stand in a text, none over another.
@@ -173,14 +195,14 @@ fn in_addresses(text: &str) -> Vec<Suspect> {
     found.collect()
 }
 
-/// `password = "…"`.
-fn behind_words(text: &str) -> Vec<Suspect> {
-    let lower = text.to_ascii_lowercase();
+/// `password = "…"`, where the first of it stands in a piece of a text.
+fn behind_words(text: &str, piece: &Range<usize>) -> Vec<Suspect> {
+    let lower = text[piece.clone()].to_ascii_lowercase();
     let mut found = Vec::new();
     for key in KEYS {
         for at in places(&lower, key) {
             found.extend(
-                value_behind(text, at + key.len())
+                value_behind(text, piece.start + at + key.len())
                     .filter(|value| is_like_a_secret(&text[value.clone()])),
             );
         }

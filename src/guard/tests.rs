@@ -70,6 +70,16 @@ fn passwords_are_seen() {
 }
 
 #[test]
+fn secrets_are_seen_however_long_the_text_is() {
+    let (filler, all) = ("a line of words\n".repeat(10_000), secrets());
+    let told = all.iter().map(|secret| format!("{filler}key = {secret}\n"));
+    let text = told.collect::<Vec<_>>().concat();
+    let lines = (1..).map(|at| format!("secret {}:7", at * 10_001));
+    let expected: Vec<String> = lines.take(all.len()).collect();
+    assert_eq!(found(&text, &[]), expected);
+}
+
+#[test]
 fn what_stands_for_a_secret_is_none() {
     for text in [
         "postgres://app:password@db.example.org/x postgres://app:<password>@db.example.org",

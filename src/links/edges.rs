@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::{Edge, PageId, Reason, Technology};
 use crate::{
     portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
@@ -83,7 +85,7 @@ pub fn all<W>(
     }
     edges.extend(through(portfolio));
     edges.extend(mentioned);
-    edges.sort_by_key(|edge| (edge.to, edge.from, rank(&edge.reason)));
+    edges.par_sort_by_key(|edge| (edge.to, edge.from, rank(&edge.reason)));
     // A page that is led to for a better reason need not be told of a lesser one.
     edges.dedup_by(|next, kept| next.to == kept.to && next.from == kept.from);
     edges

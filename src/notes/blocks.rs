@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::{
     Block, BlockKind, Code, DONE, Heading, HeadingStyle, Item, Marker, TO_DO, Table, TableRow,
     carried::{Carrier, Piece},
@@ -19,6 +21,9 @@ use crate::{
 /// How deep lists and quotes may nest; what lies deeper is read as if it lay at this depth.
 const DEEPEST: usize = 60;
 
+/// So many lines are better read by one than side by side.
+const FEW: usize = 512;
+
 /// From this length on a line was probably wrapped by hand, and the next one goes on with it.
 const WRAPPED: usize = 60;
 
@@ -31,15 +36,18 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block
     let reader = Reader { file, text, org, keywords };
     let pieces = carrier.pieces(text, lines, first);
     let mut rows: Vec<Row> = pieces
-        .into_iter()
+        .into_par_iter()
+        .with_min_len(FEW)
         .map(|Piece { row, range }| reader.row(row, range.start, range.end))
         .collect();
     // A decimal at the head of a line goes on with a sentence that was wrapped above it.
     for at in 1..rows.len() {
+        if rows[at].kind == LineKind::Text || rows[at - 1].kind != LineKind::Text {
+            continue;
+        }
         let above = &text[rows[at - 1].start..rows[at - 1].end];
-        let wrapped = rows[at - 1].kind == LineKind::Text && above.chars().count() >= WRAPPED;
         let words = text[rows[at].start..rows[at].end].trim_start();
-        if wrapped && is_decimal(words) && rows[at].kind != LineKind::Text {
+        if is_decimal(words) && above.chars().count() >= WRAPPED {
             rows[at].kind = LineKind::Text;
         }
     }
@@ -665,7 +673,11 @@ fn underlined(line: &Text) -> BlockKind {
 /// Words without the name that other notes call their block by: `The storm ^storm-1`.
 pub fn without_anchor(text: &Text) -> Text {
     let words = text.as_str();
-    let Some((before, name)) = words.rsplit_once(" ^") else { return text.clone() };
+    // Most words have no such sign, and need not be looked through for what stands before it.
+    let sign = memchr::memchr(b'^', words.as_bytes());
+    let Some((before, name)) = sign.and_then(|_| words.rsplit_once(" ^")) else {
+        return text.clone();
+    };
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let has_words = before.contains(char::is_alphanumeric);
     if is_name && has_words { text.slice(0..before.trim_end().len()) } else { text.clone() }

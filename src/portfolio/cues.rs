@@ -72,7 +72,7 @@ pub struct Cues {
     platform_compounds: Vec<String>,
     platform_prefixes: Vec<String>,
     own_parts: Vec<String>,
-    system_parts: Vec<String>,
+    system_parts: HashSet<String>,
     stack_labels: Vec<String>,
     asked_of_them: Vec<String>,
     roles: Phrases,
@@ -149,7 +149,7 @@ impl Cues {
             platform_compounds: words.platform_compounds.clone(),
             platform_prefixes: words.platform_prefixes.clone(),
             own_parts: words.own_part_sections.clone(),
-            system_parts: words.system_parts.clone(),
+            system_parts: words.system_parts.iter().cloned().collect(),
             stack_labels: words.stack_labels.clone(),
             asked_of_them: words.asked_of_them.clone(),
             roles: Phrases::new(&words.job_titles),
@@ -175,7 +175,9 @@ impl Cues {
     /// What a whole heading announces, if it is one of the known kinds.
     pub fn topic(&self, heading: &str) -> Option<Topic> {
         // `5.0 Questions for them`.
-        let numbered = heading.split_once(".0 ").filter(|(number, _)| number.parse::<u8>().is_ok());
+        let is_numbered = heading.starts_with(|c: char| c.is_ascii_digit() || c == '+');
+        let numbered = is_numbered.then(|| heading.split_once(".0 ")).flatten();
+        let numbered = numbered.filter(|(number, _)| number.parse::<u8>().is_ok());
         let folded = fold(numbered.map_or(heading, |(_, words)| words));
         let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
         if let Some(topic) = self.topics.get(words) {
@@ -228,7 +230,7 @@ impl Cues {
     /// `Stripe operating principles`, `Values at Acme`: principles and whose they are.
     fn values_of(&self, heading: &str) -> Option<Topic> {
         const MOST: usize = 6;
-        let words: Vec<&str> = heading.split_whitespace().collect();
+        let words: Vec<&str> = heading.split_whitespace().take(MOST + 1).collect();
         if words.len() > MOST {
             return None;
         }
@@ -282,8 +284,9 @@ impl Cues {
     /// `Open questions`, `Technical questions to revise`, `Fragen an die Firma`: a plural word that
     /// says by itself what a short heading is over.
     fn topic_by_a_word(&self, heading: &str) -> Option<Topic> {
-        let words: Vec<&str> = heading.split_whitespace().collect();
-        if words.len() > 6 {
+        const MOST: usize = 6;
+        let words: Vec<&str> = heading.split_whitespace().take(MOST + 1).collect();
+        if words.len() > MOST {
             return None;
         }
         let telling = |word: &&str| self.question_words.contains(*word).then_some(Topic::Questions);
@@ -364,8 +367,7 @@ impl Cues {
     pub fn names_system_part(&self, heading: &str) -> bool {
         let folded = fold(heading);
         let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_part =
-            |words: &str| self.system_parts.iter().any(|part| part.as_str() == words.trim());
+        let is_part = |words: &str| self.system_parts.contains(words.trim());
         let all = |joint: &str| words.contains(joint) && words.split(joint).all(is_part);
         if is_part(words) || [" and ", "/", ", ", " + "].into_iter().any(all) {
             return true;
@@ -519,7 +521,6 @@ impl Cues {
     pub fn waits_for_words(&self, text: &str) -> bool {
         const MOST: usize = 6;
         let words = text.trim();
-        let folded = fold(words);
         let bracketed = [('[', ']'), ('<', '>')].into_iter().any(|(open, close)| {
             let inner = words.strip_prefix(open).and_then(|inner| inner.strip_suffix(close));
             inner.is_some_and(|inner| {
@@ -528,7 +529,12 @@ impl Cues {
                     && !inner.contains(|c: char| c.is_ascii_digit() || c == '@' || c == '/')
             })
         });
-        !words.contains(char::is_alphanumeric) || bracketed || self.blanks.contains(&folded)
+        !words.contains(char::is_alphanumeric) || bracketed || self.is_blank(words)
+    }
+
+    /// Whether words are those of a blank. None is as long as the head that is looked at.
+    fn is_blank(&self, words: &str) -> bool {
+        self.blanks.contains(&fold_head(words, self.longest_promise))
     }
 
     /// The promises that begin with the letter with which some words do.
@@ -548,8 +554,7 @@ impl Cues {
 
     /// Whether a text speaks of the notes themselves: that a story is still to be found.
     pub fn is_remark(&self, text: &str) -> bool {
-        let blank = self.blanks.contains(&fold(text));
-        blank || text.split_whitespace().nth(14).is_none() && self.remarks.is_in(text)
+        self.is_blank(text) || text.split_whitespace().nth(14).is_none() && self.remarks.is_in(text)
     }
 
     /// Whether a title says nothing: `Story 1`, `Example #2`.

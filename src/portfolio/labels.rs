@@ -7,7 +7,7 @@ use ahash::{HashMap, HashSet};
 use super::Part;
 use crate::{
     source::Text,
-    text::is_space,
+    text::{is_plain, is_space, plain_run},
     vocabulary::{LabelWords, Labels, fold, glance::Glance},
 };
 
@@ -145,6 +145,8 @@ pub enum AnnouncedBy {
 #[derive(Clone, Debug, Default)]
 pub struct LabelIndex {
     words: HashMap<String, Entry>,
+    /// The first of those words.
+    heads: Glance<64>,
     letters: HashMap<char, Meaning>,
     /// Words by which a part is announced when a story is dictated.
     spoken: HashMap<String, Spoken>,
@@ -210,6 +212,8 @@ impl LabelIndex {
         }
         let heads = index.spoken.keys().filter_map(|words| words.split(' ').next());
         index.spoken_heads = Glance::of(heads);
+        let heads = index.words.keys().map(|words| &words[..plain_run(words.as_bytes())]);
+        index.heads = Glance::of(heads);
         index
     }
 
@@ -492,6 +496,10 @@ impl LabelIndex {
 
     /// The same, and nothing cut out of the line yet: most who ask want to know what it announces.
     pub fn see(&self, words: &str) -> Option<Seen> {
+        may_begin_with_label(words).then(|| self.look(words)).flatten()
+    }
+
+    fn look(&self, words: &str) -> Option<Seen> {
         // `[!info] Situation` heads a callout.
         if let Some(end) = callout(words) {
             let inner = trimmed(words, end..words.len());
@@ -564,15 +572,17 @@ impl LabelIndex {
     fn separated(&self, words: &str) -> Option<Seen> {
         let start = words.find(char::is_alphanumeric)?;
         let head = head(words, LONGEST + start);
-        let colon = colons(head).next().map(|(at, _)| at);
-        let dash = first_dash(head);
-        for at in [colon, dash].into_iter().flatten().filter(|&at| at > start) {
+        if let Some((at, _)) = colons(head).next().filter(|&(at, _)| at > start)
+            && let Some(label) = self.label(words, start..at, at)
+        {
+            return Some(label);
+        }
+        if let Some(at) = first_dash(head).filter(|&at| at > start)
+            && let Some(label) = self.label(words, start..at, at)
+        {
             // A dash behind `Competencies` is a title's, a colon a list's.
-            let by_dash = Some(at) == dash && Some(at) != colon && !head[at..].starts_with('\t');
-            let label = self.label(words, start..at, at);
-            if let Some(label) =
-                label.filter(|label| !by_dash || matches!(label.meaning, Meaning::Part(_)))
-            {
+            let by_dash = !head[at..].starts_with('\t');
+            if !by_dash || matches!(label.meaning, Meaning::Part(_)) {
                 return Some(Seen { dashed: by_dash, ..label });
             }
         }
@@ -743,6 +753,9 @@ impl LabelIndex {
         if let Some(meaning) = self.counted_letter(words) {
             return Some((Entry { meaning, weak: false, continues: false }, Strength::Letter));
         }
+        if !self.may_be_label(words) {
+            return None;
+        }
         let folded = fold(words);
         let bare = folded.split(" (").next().unwrap_or_default();
         let unnumbered =
@@ -756,6 +769,18 @@ impl LabelIndex {
 }
 
 impl LabelIndex {
+    /// `false` only where words surely are none of the labels, whose first words are known. What
+    /// folding may change is looked at no further.
+    fn may_be_label(&self, words: &str) -> bool {
+        let bytes = words.as_bytes();
+        let run = plain_run(bytes);
+        let ends = bytes.get(run).is_none_or(|next| (b' '..0x7f).contains(next));
+        let first = &words[..run];
+        // `Result2` is a label with a number.
+        let bare = || first.trim_end_matches(|c: char| c.is_ascii_digit());
+        run == 0 || !ends || self.heads.may_be(first) || self.heads.may_be(bare())
+    }
+
     /// `Q1`, `A2`: a question or an answer among several.
     fn counted_letter(&self, words: &str) -> Option<Meaning> {
         let mut characters = words.chars();
@@ -789,6 +814,24 @@ fn tells_by_letters(words: &str, cuts: &[usize], parts: &[Meaning]) -> bool {
         .filter(|&at| words.is_char_boundary(at) && stands(at))
         .count();
     letters == cuts.len() && places.is_sorted()
+}
+
+/// `false` only where no label stands at the head of a line, whatever labels there are: a long line
+/// that begins with a word and has none of the marks near its head that set labels apart.
+fn may_begin_with_label(words: &str) -> bool {
+    /// A full stop behind so many bytes ends no label.
+    const SENTENCE: usize = 24;
+    let bytes = words.as_bytes();
+    let [first, second, ..] = bytes else { return true };
+    let Some(head) = bytes.get(..LONGEST).filter(|_| bytes.len() > LONGEST) else { return true };
+    let is_word = is_plain(*first) && !matches!(second, b')' | b'=' | b'|');
+    let shouts = first.is_ascii_uppercase() && second.is_ascii_uppercase();
+    !is_word
+        || shouts
+        || !head.is_ascii()
+        || memchr::memchr3(b':', b'-', b'\t', head).is_some()
+        || memchr::memchr(b'.', &head[..SENTENCE]).is_some()
+        || head.windows(2).any(|pair| pair == b"  ")
 }
 
 /// Where the first dash between spaces stands, or the first gap as wide as one.
@@ -855,7 +898,7 @@ fn is_mark(character: char) -> bool {
 }
 
 /// The first bytes of a line, cut at a character.
-fn head(words: &str, length: usize) -> &str {
+pub fn head(words: &str, length: usize) -> &str {
     let mut end = length.min(words.len());
     while !words.is_char_boundary(end) {
         end -= 1;
@@ -876,6 +919,29 @@ mod tests {
             .as_ref()
             .map(|label| (label.meaning, label.written.as_str(), label.rest.as_str()));
         assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn a_line_that_is_passed_over_has_no_label() {
+        const MARKS: [&str; 14] =
+            [":", "：", " -", "-", " –", " --", ".", ")", " ", "\t", "   ", "=", " (", "2:"];
+        let index = LabelIndex::new(&Vocabulary::embedded().labels);
+        let told = " and then it went on for so long that nobody could take it for a label at all";
+        let mut labels = 0;
+        for word in index.words.keys().map(String::as_str).chain(["s", "q1", "lp", "team's"]) {
+            let capital = crate::text::capitalised(word);
+            for word in [word, capital.as_str(), word.to_uppercase().as_str()] {
+                for line in MARKS.map(|mark| format!("{word}{mark}{told}")) {
+                    let seen = index.look(&line);
+                    labels += usize::from(seen.is_some());
+                    assert_eq!(index.see(&line), seen, "{line}");
+                }
+                let folded = fold(word);
+                let is_known = index.words.contains_key(&folded);
+                assert!(index.may_be_label(word) || !is_known, "{word}");
+            }
+        }
+        assert!(labels > 1_000 && !may_begin_with_label(&format!("It was{told}")));
     }
 
     #[test]

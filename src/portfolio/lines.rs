@@ -34,33 +34,31 @@ pub fn cut_labels(blocks: &mut [Block], labels: &LabelIndex, is_name: IsName) {
 /// Puts the mark that is missing behind letters that stand for parts: `- S it rang`, `- A I
 /// answered`, `- R 3 minutes`.
 pub fn mark_letters(blocks: &mut [Block], labels: &LabelIndex) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Paragraph(lines) => {
-                // The first lines may be a principle and the title.
-                for from in 0..3 {
-                    let told = || lines.iter().skip(from);
-                    if let Some(ends) = labels.letters_in_order(told()) {
-                        lines.iter_mut().skip(from).zip(ends).for_each(mark_letter);
-                        break;
-                    }
+    blocks.par_iter_mut().for_each(|block| match &mut block.kind {
+        BlockKind::Paragraph(lines) => {
+            // The first lines may be a principle and the title.
+            for from in 0..3 {
+                let told = || lines.iter().skip(from);
+                if let Some(ends) = labels.letters_in_order(told()) {
+                    lines.iter_mut().skip(from).zip(ends).for_each(mark_letter);
+                    break;
                 }
             }
-            BlockKind::List(items) => {
-                let heads = || items.iter().filter_map(|item| item.words.first());
-                let all = heads().count() == items.len();
-                if let Some(ends) = labels.letters_in_order(heads()).filter(|_| all) {
-                    let heads = items.iter_mut().filter_map(|item| item.words.first_mut());
-                    heads.zip(ends).for_each(mark_letter);
-                }
-                for item in items {
-                    mark_letters(&mut item.blocks, labels);
-                }
-            }
-            BlockKind::Quote(inside) => mark_letters(inside, labels),
-            _ => {}
         }
-    }
+        BlockKind::List(items) => {
+            let heads = || items.iter().filter_map(|item| item.words.first());
+            let all = heads().count() == items.len();
+            if let Some(ends) = labels.letters_in_order(heads()).filter(|_| all) {
+                let heads = items.iter_mut().filter_map(|item| item.words.first_mut());
+                heads.zip(ends).for_each(mark_letter);
+            }
+            for item in items {
+                mark_letters(&mut item.blocks, labels);
+            }
+        }
+        BlockKind::Quote(inside) => mark_letters(inside, labels),
+        _ => {}
+    });
 }
 
 /// Sets what a program put below the notes apart from the last of them: `Sent from my phone`.
@@ -85,24 +83,32 @@ pub fn set_signature_apart(blocks: &mut Vec<Block>, cues: &Cues) {
 /// Puts the day before `story:` on a line of its own below the title: `2024-03-05 story: the
 /// ticket printer`.
 pub fn set_dates_apart(blocks: &mut Vec<Block>, labels: &LabelIndex) {
+    blocks.par_iter_mut().for_each(|block| match &mut block.kind {
+        BlockKind::Paragraph(lines) => date_below(lines, labels),
+        BlockKind::List(items) => {
+            for item in items {
+                date_below(&mut item.words, labels);
+            }
+        }
+        _ => {}
+    });
+    let dated = |block: &Block| match &block.kind {
+        BlockKind::Heading(heading) => dated_title(&heading.text, labels),
+        _ => None,
+    };
+    // Most notes have no such heading, and their blocks stay where they are.
+    if !blocks.iter().any(|block| dated(block).is_some()) {
+        return;
+    }
     let mut apart = Vec::with_capacity(blocks.len());
     for mut block in std::mem::take(blocks) {
-        let mut below = None;
-        match &mut block.kind {
-            BlockKind::Paragraph(lines) => date_below(lines, labels),
-            BlockKind::List(items) => {
-                for item in items {
-                    date_below(&mut item.words, labels);
-                }
+        let below = match (dated(&block), &mut block.kind) {
+            (Some((date, title)), BlockKind::Heading(heading)) => {
+                heading.text = title;
+                Some(BlockKind::Paragraph(vec![date]))
             }
-            BlockKind::Heading(heading) => {
-                if let Some((date, title)) = dated_title(&heading.text, labels) {
-                    heading.text = title;
-                    below = Some(BlockKind::Paragraph(vec![date]));
-                }
-            }
-            _ => {}
-        }
+            _ => None,
+        };
         let below = below.map(|kind| Block {
             kind,
             rows: block.rows.clone(),

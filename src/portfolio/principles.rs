@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::{
     cues::{Cues, Phrases, PlatformName, Topic, stands_alone},
     headings::{self, Name},
-    labels::LabelIndex,
+    labels::{LabelIndex, head},
     lexicon::Lexicon,
     names::{Key, Names},
     several,
@@ -62,6 +62,8 @@ pub struct Suggesting {
     heads: Glance<64>,
     /// A bit for each plain character that begins one of the others.
     marks: u128,
+    /// A bit for each plain character that is in none of them and in no word: none goes on over it.
+    between: u128,
 }
 
 impl Suggesting {
@@ -83,7 +85,12 @@ impl Suggesting {
             }
         }
         let heads = Glance::of(by_head.keys().map(String::as_str));
-        Self { phrases: Phrases::new(&phrases), entries, by_head, heads, marks }
+        let is_between = |byte: &u8| !is_plain(*byte) && *byte != b'_';
+        let inside = phrases.iter().flat_map(|phrase| phrase.bytes()).filter(u8::is_ascii);
+        let inside = inside.fold(0, |inside: u128, byte| inside | 1 << byte);
+        let between = (0..128).filter(is_between).fold(0, |all: u128, byte| all | 1 << byte);
+        let between = between & !inside;
+        Self { phrases: Phrases::new(&phrases), entries, by_head, heads, marks, between }
     }
 
     /// Which principles words of a text suggest, by their places among the known, and where.
@@ -91,23 +98,43 @@ impl Suggesting {
         &'a self,
         apart: &Apart<'a>,
     ) -> impl Iterator<Item = (usize, Range<usize>)> + use<'a> {
-        let text = if self.may_be_in(apart) { apart.text() } else { "" };
-        self.phrases.find(text).map(|(phrase, range)| (self.entries[phrase], range))
+        let text = apart.text();
+        self.parts(apart).into_iter().flat_map(move |Range { start, end }| {
+            let found = self.phrases.find(&text[start..end]);
+            found.map(move |(phrase, at)| (self.entries[phrase], start + at.start..start + at.end))
+        })
     }
 
-    /// `false` only where no phrase stands in a text.
-    fn may_be_in(&self, apart: &Apart) -> bool {
-        let stands = |at: usize, phrase: &String| {
+    /// The parts of a text in which phrases may stand, in order: none in most texts, and seldom
+    /// more than a sentence.
+    fn parts(&self, apart: &Apart) -> Vec<Range<usize>> {
+        let bytes = apart.text().as_bytes();
+        let whole = 0..bytes.len();
+        if !apart.is_plain() || !apart.lacks(self.marks) {
+            return vec![whole];
+        }
+        let parts_it = |&byte: &u8| self.between >> byte & 1 == 1;
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        for (at, word) in apart.like(&self.heads) {
+            let is_covered = parts.last().is_some_and(|last| at < last.end);
+            if !is_covered && self.begins(apart.text(), at, word) {
+                let start = bytes[..at].iter().rposition(parts_it).map_or(0, |mark| mark + 1);
+                let length = bytes[at..].iter().position(parts_it);
+                parts.push(start..length.map_or(bytes.len(), |length| at + length));
+            }
+        }
+        parts
+    }
+
+    /// Whether a phrase begins with a word of a text, where that stands.
+    fn begins(&self, text: &str, at: usize, word: &str) -> bool {
+        let stands = |phrase: &String| {
             let range = at..at + phrase.len();
-            let here = apart.text().get(range.clone());
-            here.is_some_and(|here| here.eq_ignore_ascii_case(phrase))
-                && stands_alone(apart.text(), &range)
+            let here = text.get(range.clone());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(phrase)) && stands_alone(text, &range)
         };
-        let begins = |(at, word): (usize, &str)| {
-            let phrases = self.by_head.get(&*lower_plain(word));
-            phrases.is_some_and(|phrases| phrases.iter().any(|phrase| stands(at, phrase)))
-        };
-        !apart.is_plain() || !apart.lacks(self.marks) || apart.like(&self.heads).any(begins)
+        let phrases = self.by_head.get(&*lower_plain(word));
+        phrases.is_some_and(|phrases| phrases.iter().any(stands))
     }
 }
 
@@ -974,7 +1001,13 @@ impl Headings<'_> {
         const LONGEST: usize = 90;
         let words = line.as_str();
         let marks = [": ", "：", " - ", " – ", " — "];
-        let found = marks.iter().filter_map(|mark| Some((words.find(mark)?, *mark))).min();
+        // A mark behind the longest name leads no line, and most heads have the bytes of none.
+        let head = head(words, LONGEST + " — ".len()).as_bytes();
+        if head.is_ascii() && memchr::memchr2(b':', b'-', head).is_none() {
+            return None;
+        }
+        let mark_at = |at: usize| marks.iter().find(|mark| head[at..].starts_with(mark.as_bytes()));
+        let found = (0..head.len()).find_map(|at| Some((at, *mark_at(at)?)));
         let gap = || words.strip_suffix(':').map(|name| (name.len(), ":"));
         let (end, mark) = found.or_else(gap).filter(|(end, _)| *end <= LONGEST)?;
         let read = headings::read(&line.slice(0..end), &self.cues.prefixes).text;

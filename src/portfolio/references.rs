@@ -106,6 +106,9 @@ fn one(piece: &str, lookup: &impl Lookup) -> Option<PrincipleId> {
 }
 
 fn split_by_and(piece: &str, lookup: &impl Lookup) -> Option<Vec<PrincipleId>> {
+    if !piece.contains('&') && memchr::memmem::find(piece.as_bytes(), b" and ").is_none() {
+        return None;
+    }
     let halves: Vec<&str> = piece.split(" and ").flat_map(|half| half.split(" & ")).collect();
     if halves.len() < 2 {
         return None;

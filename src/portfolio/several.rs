@@ -1,16 +1,19 @@
 //! Principles of several sets in one file, headings that name several, and initials for names.
 
 use std::{
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
     sync::Arc,
 };
 
+use memchr::memmem;
+
 use super::{
     cues::{Cues, PlatformName, Topic},
     headings,
     labels::LabelIndex,
-    names::{Key, Names},
+    names::Names,
     parts::Trust,
     principles::{Known, Outline, OwnHeading, is_labelled_below, joined},
     words::{join, lines_of},
@@ -42,15 +45,24 @@ fn without_brackets(name: &str) -> &str {
 type Depth = (HeadingStyle, u8);
 
 /// A heading, or a line that may be one.
-struct Head {
+struct Head<'b> {
     name: String,
     depth: Depth,
     /// The heading above it, and so on up.
     above: Vec<String>,
-    /// Whether what stands below it has the labels of a story.
-    tells: bool,
-    /// Whether it may hold stories: a list, deeper headings, or what the writer did.
-    holds: bool,
+    /// The lines that go on below it.
+    lines: &'b [Text],
+    /// The blocks below it.
+    below: &'b [Block],
+    /// See [`Several::tells`]: a section may be most of the notes, and few are asked for it.
+    tells: OnceCell<bool>,
+}
+
+impl<'b> Head<'b> {
+    /// All that stands below it.
+    fn told(&self) -> impl Iterator<Item = &'b Text> {
+        self.lines.iter().chain(lines_of(self.below))
+    }
 }
 
 /// A principle of a set that a heading names.
@@ -78,7 +90,7 @@ impl Several<'_> {
         };
         let depths: Vec<Depth> =
             heads.iter().filter(|head| is_known(&known, head)).map(|head| head.depth).collect();
-        let told = heads.iter().any(|head| head.tells && is_known(&known, head));
+        let told = heads.iter().any(|head| is_known(&known, head) && self.tells(head));
         for _ in 0..MOST_SETS {
             let others: Vec<&Head> = heads.iter().filter(|head| !is_known(&known, head)).collect();
             let found = self.sets.iter().enumerate();
@@ -123,7 +135,8 @@ impl Several<'_> {
             let telling = head.name.contains(' ') || fold(&head.name).contains(key);
             let is_clear = below_company || telling && !set.is_general;
             weight += if below_company { 10 } else { 1 };
-            matches.push(Match { entry, is_clear, tells: head.tells, holds: head.holds });
+            let (tells, holds) = (self.tells(head), self.holds(head));
+            matches.push(Match { entry, is_clear, tells, holds });
         }
         let all: BTreeSet<usize> = matches.iter().map(|found| found.entry).collect();
         // Where principles have stories told below them, one of these has as well.
@@ -135,7 +148,22 @@ impl Several<'_> {
         (if entries.is_empty() { 0 } else { weight }, entries)
     }
 
-    fn heads(&self, blocks: &[Block], known: &Known) -> Vec<Head> {
+    /// Whether what stands below a heading has the labels of a story.
+    fn tells(&self, head: &Head) -> bool {
+        *head.tells.get_or_init(|| Trust::of(head.told(), self.labels).tells_story())
+    }
+
+    /// Whether a heading may hold stories: a list, deeper headings, or what the writer did.
+    fn holds(&self, head: &Head) -> bool {
+        let nests = matches!(
+            head.below.first().map(|block| &block.kind),
+            Some(BlockKind::List(_) | BlockKind::Heading(_))
+        );
+        let told = || head.told().collect::<Vec<_>>();
+        nests || self.cues.is_own(&join(told().iter().map(|line| line.as_str())))
+    }
+
+    fn heads<'b>(&self, blocks: &'b [Block], known: &Known) -> Vec<Head<'b>> {
         let mut heads = Vec::new();
         let mut above: Vec<(u8, String)> = Vec::new();
         for (at, block) in blocks.iter().enumerate() {
@@ -171,7 +199,7 @@ impl Several<'_> {
 
     /// `Move Fast: the release train` over `Be Open: the postmortem`: names that lead lines below
     /// each other.
-    fn led(&self, lines: &[Text], above: &[(u8, String)]) -> Vec<Head> {
+    fn led<'b>(&self, lines: &[Text], above: &[(u8, String)]) -> Vec<Head<'b>> {
         let names = lines.iter().filter_map(|line| {
             let at = line.as_str().find([':', '：'])?;
             let name = headings::read(&line.slice(0..at), &self.cues.prefixes).text;
@@ -186,26 +214,21 @@ impl Several<'_> {
         names.iter().map(|name| self.head(name, depth, above, &[], &[])).collect()
     }
 
-    fn head(
+    fn head<'b>(
         &self,
         text: &Text,
         depth: Depth,
         above: &[(u8, String)],
-        lines: &[Text],
-        below: &[Block],
-    ) -> Head {
-        let told: Vec<&Text> = lines.iter().chain(lines_of(below)).collect();
-        let nests = matches!(
-            below.first().map(|block| &block.kind),
-            Some(BlockKind::List(_) | BlockKind::Heading(_))
-        );
-        let own = || self.cues.is_own(&join(told.iter().map(|line| line.as_str())));
+        lines: &'b [Text],
+        below: &'b [Block],
+    ) -> Head<'b> {
         Head {
             name: headings::read(text, &self.cues.prefixes).text.as_str().to_owned(),
             depth,
             above: above.iter().map(|(_, words)| words.clone()).collect(),
-            holds: nests || own(),
-            tells: Trust::of(told.into_iter(), self.labels).tells_story(),
+            lines,
+            below,
+            tells: OnceCell::new(),
         }
     }
 
@@ -221,9 +244,7 @@ impl Several<'_> {
     }
 
     fn is_name(&self, words: &str) -> bool {
-        let key = Key::of(words);
-        words.len() <= LONGEST_NAME
-            && self.sets.iter().any(|set| set.names.find_key(&key).is_some())
+        words.len() <= LONGEST_NAME && self.sets.iter().any(|set| set.names.find(words).is_some())
     }
 
     /// Whether words may head a principle's section: a name, no part of a story, no other kind of
@@ -393,24 +414,19 @@ pub fn shared_headings(
     labels: &LabelIndex,
     cues: &Cues,
 ) -> BTreeMap<usize, Vec<(usize, Text)>> {
-    let headings = || {
-        outline.blocks.iter().enumerate().filter_map(|(at, block)| match &block.kind {
-            BlockKind::Heading(heading) => {
-                Some((at, heading, headings::read(&heading.text, &cues.prefixes).text))
-            }
-            _ => None,
-        })
-    };
-    let is_single = |name: &str| known.names.nearest_in_heading_strictly(name).is_some();
     let depth = |heading: &Heading| (heading.style, heading.level);
-    let singles: Vec<Depth> = headings()
-        .filter(|(_, _, name)| is_single(name.as_str()))
-        .map(|(_, heading, _)| depth(heading))
-        .collect();
-    let shared = headings().filter_map(|(at, heading, name)| {
-        if is_single(name.as_str()) {
-            return None;
+    let mut singles: Vec<Depth> = Vec::new();
+    let mut others: Vec<(usize, &Heading, Text)> = Vec::new();
+    for (at, block) in outline.blocks.iter().enumerate() {
+        let BlockKind::Heading(heading) = &block.kind else { continue };
+        let name = headings::read(&heading.text, &cues.prefixes).text;
+        if known.names.nearest_in_heading_strictly(name.as_str()).is_some() {
+            singles.push(depth(heading));
+        } else {
+            others.push((at, heading, name));
         }
+    }
+    let shared = others.into_iter().filter_map(|(at, heading, name)| {
         let beside = singles.contains(&depth(heading));
         // `2. Collaboration & Communication` is one of the writer's own.
         let row = outline.blocks[at].rows.start;
@@ -436,6 +452,12 @@ pub fn shared_headings(
     shared.collect()
 }
 
+/// `false` only where words hold nothing that joins two names; most hold none.
+fn may_join(words: &str) -> bool {
+    let joins = |byte: u8| !byte.is_ascii() || b"/+&,;|".contains(&byte);
+    words.bytes().any(joins) || memmem::find(words.as_bytes(), b" and ").is_some()
+}
+
 /// Whether a heading right below that of a story only says what the story shows, and its parts
 /// follow.
 fn is_tag_heading(outline: &Outline, at: usize, heading: &Heading, labels: &LabelIndex) -> bool {
@@ -455,7 +477,7 @@ impl Names {
     /// Two or more principles that words name and nothing else, each with where its name stands.
     pub fn several(&self, words: &str, joints: &[String]) -> Vec<(usize, Range<usize>)> {
         const LONGEST: usize = 160;
-        if words.len() > LONGEST || self.find(words).is_some() {
+        if words.len() > LONGEST || !may_join(words) || self.find(words).is_some() {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -521,6 +543,9 @@ impl Names {
             let inside = words.strip_prefix(['"', '“', '„', '«', '‘', '「']);
             inside.is_some_and(|inside| inside.ends_with(['"', '”', '“', '»', '’', '」']))
         };
+        if words.is_ascii() && memchr::memchr2(b'-', b':', words.as_bytes()).is_none() {
+            return None;
+        }
         [" - ", " – ", " — ", ": "].iter().find_map(|mark| {
             let (before, behind) = words.split_once(mark)?;
             self.find(before).filter(|_| quoted(behind.trim()))

@@ -60,13 +60,14 @@ fn add_item<'a>(item: &'a Item, lines: &mut Vec<&'a Text>) {
 
 /// The words of blocks, a line each.
 pub fn text_of(blocks: &[Block]) -> String {
-    join(lines_of(blocks).into_iter().map(Text::as_str))
+    join(lines_of(blocks).iter().map(|line| line.as_str()))
 }
 
 /// Lines that are not empty, joined.
-pub fn join<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    let mut text = String::new();
-    for line in lines.filter(|line| !line.is_empty()) {
+pub fn join<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> String {
+    let lines = lines.filter(|line| !line.is_empty());
+    let mut text = String::with_capacity(lines.clone().map(|line| line.len() + 1).sum());
+    for line in lines {
         if !text.is_empty() {
             text.push('\n');
         }

@@ -51,10 +51,12 @@ pub fn withhold(
     findings: &mut Findings,
 ) -> Open {
     let Hidden { ranges, comments } = hidden(source, findings);
-    if let Some(comments) = comments {
-        near::warn(source, &comments, &ranges, findings);
-    }
-    let mut open = cut::cut(source, &ranges);
+    let warn = || {
+        if let Some(comments) = comments {
+            near::warn(source, &comments, &ranges, findings);
+        }
+    };
+    let ((), mut open) = rayon::join(warn, || cut::cut(source, &ranges));
     if !aliases.is_empty() {
         open.source = open.source.with_text(aliases::replace(&open.source.text, aliases));
     }

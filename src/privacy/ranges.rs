@@ -21,6 +21,11 @@ impl Ranges {
         Self(union)
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a byte is among them.
     pub fn contains(&self, at: usize) -> bool {
         self.from(at).first().is_some_and(|range| range.contains(&at))

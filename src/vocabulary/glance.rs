@@ -44,12 +44,16 @@ impl<'t> Apart<'t> {
         let words = Vec::with_capacity(bytes.len() / LETTERS + 1);
         let mut apart =
             Self { text, words, marks: 0, has_digits: false, is_plain: text.is_ascii() };
+        let mut has_spaces = false;
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             let start = at;
             let mut kinds = kind_of(byte);
             if kinds == 0 {
-                if byte.is_ascii() {
+                // Most of them are spaces, which are marked once.
+                if byte == b' ' {
+                    has_spaces = true;
+                } else if byte.is_ascii() {
                     apart.marks |= 1 << byte;
                 }
                 at += 1;
@@ -66,6 +70,7 @@ impl<'t> Apart<'t> {
             let sign = Sign::of(&bytes[start..at]);
             apart.words.push(Word { start: start as u32, end: at as u32, sign });
         }
+        apart.marks |= u128::from(has_spaces) << b' ';
         apart
     }
 
