@@ -62,7 +62,7 @@ pub struct Ahead {
     rests: BTreeMap<FileId, String>,
     /// Files in which what lines mean hangs on how many there are.
     counted: BTreeSet<FileId>,
-    /// What the principles are called, folded.
+    /// What principles that no set has are called, folded.
     names: BTreeSet<String>,
     /// The story that was read last as it is in the site; nothing of it where that was not the one
     /// that the site has.
@@ -159,7 +159,9 @@ impl Ahead {
         let counted = inputs.sources.iter();
         let counted = counted.filter(|(_, source)| notes::hangs_on_counts(&source.text));
         let counted = counted.map(|(file, _)| file).collect();
-        let names = portfolio.principles.iter().map(|principle| fold(&principle.name)).collect();
+        let own = portfolio.principles.iter().map(|principle| principle.name.as_str());
+        let own = own.filter(|name| !known.lexicon.names_principle(name));
+        let names = own.map(fold).collect();
         let renamed = renamed(&inputs);
         let technologies = (!inputs.config.technologies.is_empty())
             .then(|| technologies(&renamed, known).into_owned());
@@ -370,7 +372,7 @@ impl Ahead {
         let cut = self.cut(id)?;
         let was = old.get(cut.bytes.clone())?;
         let is_last = cut.bytes.end == old.len();
-        let names_own = |words: &str| self.names.contains(&fold(words));
+        let names_own = |words: &str| !self.names.is_empty() && self.names.contains(&fold(words));
         let is_sure = is_apart(was, rest, is_last)
             && is_plain(was)
             && is_plain(rest)

@@ -136,13 +136,11 @@ fn stamp(line: &str) -> Option<Stamp<'_>> {
     if let Some(stamp) = stamp_behind_name(line, words) {
         return Some(stamp);
     }
-    let behind = match words.strip_prefix('[') {
-        Some(inner) => inner.split_once(']').filter(|(moment, _)| is_moment(moment))?.1,
-        None => {
-            let mut cuts =
-                [" - ", " – ", ", "].into_iter().filter_map(|mark| words.split_once(mark));
-            cuts.find(|(moment, _)| is_moment(moment))?.1
-        }
+    let behind = if let Some(inner) = words.strip_prefix('[') {
+        inner.split_once(']').filter(|(moment, _)| is_moment(moment))?.1
+    } else {
+        let mut cuts = [" - ", " – ", ", "].into_iter().filter_map(|mark| words.split_once(mark));
+        cuts.find(|(moment, _)| is_moment(moment))?.1
     };
     let behind = behind_space(behind);
     let end = sender(behind);

@@ -8,13 +8,9 @@
 //! It is better to see a hint where there is none than to miss one: the price is a page that waits
 //! for its build.
 
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
 
-use super::{
-    Lexicon,
-    labels::Strength,
-    principles::{Known, list_pieces},
-};
+use super::{Lexicon, labels::Strength, principles::list_pieces};
 use crate::text::is_space;
 
 /// The set's longest name has seven words.
@@ -200,16 +196,11 @@ impl Hints<'_> {
     }
 
     fn is_name(&self, words: &str) -> bool {
-        let Lexicon { sets, cues, .. } = self.lexicon;
-        let initials = words.contains(char::is_uppercase) && !words.contains(char::is_lowercase);
         let is_code = || {
             let code = words.trim_end_matches(|c: char| c.is_ascii_digit());
-            code.len() < words.len() && cues.prefix_of(code).is_some()
+            code.len() < words.len() && self.lexicon.cues.prefix_of(code).is_some()
         };
-        let is_in = |set: &Arc<Known>| {
-            set.names.find(words).is_some() || initials && set.names.find_short(words).is_some()
-        };
-        sets.iter().any(is_in) || is_code() || (self.names_own)(words)
+        self.lexicon.names_principle(words) || is_code() || (self.names_own)(words)
     }
 
     /// What a line announces by how it begins.

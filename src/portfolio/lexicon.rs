@@ -1,10 +1,10 @@
 //! The vocabulary, ready to be looked up.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{cues::Cues, labels::LabelIndex, principles::Known};
+use super::{cues::Cues, labels::LabelIndex, names::Names, principles::Known};
 use crate::vocabulary::Vocabulary;
 
 /// What reading makes of the vocabulary before it meets any notes. It is the same for all of them,
@@ -15,6 +15,8 @@ pub struct Lexicon {
     pub(super) cues: Cues,
     /// The known sets of principles, in the order of the vocabulary.
     pub(super) sets: Vec<Arc<Known>>,
+    /// The names of all of them, made when they are first asked for.
+    names: OnceLock<Names>,
 }
 
 impl Lexicon {
@@ -30,6 +32,21 @@ impl Lexicon {
         };
         let words = || (LabelIndex::new(&vocabulary.labels), Cues::new(&vocabulary.cues));
         let ((labels, cues), sets) = rayon::join(words, sets);
-        Self { labels, cues, sets }
+        Self { labels, cues, sets, names: OnceLock::new() }
+    }
+
+    /// Whether words name a principle of any set, by a name or by initials.
+    pub fn names_principle(&self, words: &str) -> bool {
+        let names = self.names.get_or_init(|| {
+            let mut names = Names::default();
+            for entry in self.sets.iter().flat_map(|set| &set.entries) {
+                names.add(&entry.name, 0);
+                entry.variants.iter().for_each(|variant| names.add(variant, 0));
+                entry.short.iter().for_each(|initials| names.add_short(initials, 0));
+            }
+            names
+        });
+        let initials = words.contains(char::is_uppercase) && !words.contains(char::is_lowercase);
+        names.find(words).is_some() || initials && names.find_short(words).is_some()
     }
 }

@@ -228,7 +228,7 @@ const HEADING_WEIGHT: usize = 3;
 const LEAST: usize = 3;
 
 fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, lexicon: &Lexicon) -> Arc<Known> {
-    let Lexicon { cues, sets, labels } = lexicon;
+    let Lexicon { cues, sets, labels, .. } = lexicon;
     let listed = listed_values(all, sets, cues);
     let several = several::Several { all, vocabulary, sets, cues, labels };
     let headed = match listed {

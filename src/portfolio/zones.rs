@@ -388,10 +388,8 @@ impl Cutter<'_> {
             self.current.as_ref().or_else(|| self.suspended.and_then(|at| self.zones.get(at)));
         let Some(open) = open else { return false };
         let system = open.head.as_ref().map(|head| head.block.rows.start);
-        if system.is_some() && self.parted.system_of(at) == system {
-            return true;
-        }
-        if system.is_some() && self.reports.get(&at).copied() == system {
+        let told = [self.parted.system_of(at), self.reports.get(&at).copied()];
+        if system.is_some() && told.contains(&system) {
             return true;
         }
         let Some(above) = &open.head else {
@@ -404,10 +402,8 @@ impl Cutter<'_> {
         if self.current.is_none() && !(deeper && is_story) {
             return false;
         }
-        if kind.is_principle() {
-            return false;
-        }
-        if kind == ZoneKind::Topic(Topic::Technical) && self.names_round(heading) {
+        let is_round = || kind == ZoneKind::Topic(Topic::Technical) && self.names_round(heading);
+        if kind.is_principle() || is_round() {
             return false;
         }
         if self.closes_system(heading, above, open.kind) {
