@@ -453,9 +453,11 @@ pub fn shared_headings(
 }
 
 /// `false` only where words hold nothing that joins two names; most hold none.
-fn may_join(words: &str) -> bool {
+fn may_join(words: &str, joints: &[String]) -> bool {
     let joins = |byte: u8| !byte.is_ascii() || b"/+&,;|".contains(&byte);
-    words.bytes().any(joins) || memmem::find(words.as_bytes(), b" and ").is_some()
+    let mut joints = joints.iter().map(String::as_str).chain([" and "]);
+    words.bytes().any(joins)
+        || joints.any(|joint| memmem::find(words.as_bytes(), joint.as_bytes()).is_some())
 }
 
 /// Whether a heading right below that of a story only says what the story shows, and its parts
@@ -477,7 +479,7 @@ impl Names {
     /// Two or more principles that words name and nothing else, each with where its name stands.
     pub fn several(&self, words: &str, joints: &[String]) -> Vec<(usize, Range<usize>)> {
         const LONGEST: usize = 160;
-        if words.len() > LONGEST || !may_join(words) || self.find(words).is_some() {
+        if words.len() > LONGEST || !may_join(words, joints) || self.find(words).is_some() {
             return Vec::new();
         }
         let mut found = Vec::new();
