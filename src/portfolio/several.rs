@@ -454,9 +454,9 @@ pub fn shared_headings(
 
 /// `false` only where words hold nothing that joins two names; most hold none.
 fn may_join(words: &str, joints: &[String]) -> bool {
-    let joins = |byte: u8| !byte.is_ascii() || b"/+&,;|".contains(&byte);
+    let is_mark = |byte: u8| !byte.is_ascii() || b"/+&,;|".contains(&byte);
     let mut joints = joints.iter().map(String::as_str).chain([" and "]);
-    words.bytes().any(joins)
+    words.bytes().any(is_mark)
         || joints.any(|joint| memmem::find(words.as_bytes(), joint.as_bytes()).is_some())
 }
 

@@ -26,7 +26,7 @@ const SETTLE: Duration = Duration::from_millis(20);
 /// once are one change.
 const COMPANY: Duration = Duration::from_millis(2);
 /// How long a stream of writes is waited for at most.
-const LONGEST: Duration = Duration::from_millis(250);
+pub const LONGEST: Duration = Duration::from_millis(250);
 /// How soon a folder that was just made is looked into again: files that were put into it before
 /// the system knew that it is followed are told by nobody.
 const AGAIN: Duration = Duration::from_millis(100);
@@ -158,8 +158,21 @@ impl Changes {
             None => self.signs.recv().map_err(RecvTimeoutError::from),
         };
         let again = self.again.take_if(|again| *again <= Instant::now()).is_some();
+        match first {
+            Ok(first) => self.take_in(first),
+            Err(_) => Wake { changed: again, at: Instant::now(), deaf: None },
+        }
+    }
+
+    /// What else changed with what `wait` told of just now, if anything did.
+    pub fn company(&mut self) -> Option<Wake> {
+        let first = self.signs.recv_timeout(COMPANY).ok()?;
+        Some(self.take_in(first))
+    }
+
+    /// Takes in what has come with a sign, and waits until no file is open for writing.
+    fn take_in(&mut self, first: Sign) -> Wake {
         let at = Instant::now();
-        let Ok(first) = first else { return Wake { changed: again, at, deaf: None } };
         let settled = self.settle(first);
         let mut deaf = settled.limit.then_some(Deaf::Limit);
         if settled.upheaval && self.watcher.is_some() {
@@ -172,13 +185,12 @@ impl Changes {
         Wake { changed: true, at, deaf }
     }
 
-    /// Takes in what comes with the first sign, until no file is open for writing.
     fn settle(&self, first: Sign) -> Settled {
         let began = Instant::now();
         let mut settled = Settled::default();
         settled.take(first);
         loop {
-            let patience = if settled.open.is_empty() { COMPANY } else { SETTLE };
+            let patience = if settled.open.is_empty() { Duration::ZERO } else { SETTLE };
             match self.signs.recv_timeout(patience) {
                 Ok(sign) if began.elapsed() < LONGEST => settled.take(sign),
                 Ok(sign) => {

@@ -79,11 +79,6 @@ impl Desk {
         }
     }
 
-    /// Takes the job that lies there, if any.
-    pub fn newest(&self) -> Option<Job> {
-        locked(&self.state).job.take()
-    }
-
     /// Says that a job is done.
     pub fn done(&self, number: u64) {
         locked(&self.state).done = number;

@@ -164,8 +164,7 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         desk: Arc::clone(&desk),
     };
     scout.explain(deaf);
-    scout.look(Instant::now());
-    if let Some(job) = desk.newest() {
+    if let Some(job) = scout.look(Instant::now()) {
         workshop.build(job);
     }
     if let Some(writer) = &writer
@@ -306,31 +305,49 @@ impl Scout {
             let limit = self.doubt.map(|since| MID_SAVE.saturating_sub(since.elapsed()));
             let wake = self.changes.wait(limit);
             self.explain(wake.deaf);
-            if wake.changed || self.doubt.is_some() {
-                let look = AssertUnwindSafe(|| self.look(wake.at));
-                if catch_unwind(look).is_err() {
-                    self.doubt = None;
-                    (self.say)(Said::Errors(STUMBLED.to_owned()));
-                }
+            if !wake.changed && self.doubt.is_none() {
+                continue;
+            }
+            let mut job = self.look_safely(wake.at);
+            // What is saved at once is one change, and built once; its page need not wait for that.
+            while wake.at.elapsed() < changes::LONGEST
+                && let Some(more) = self.changes.company()
+            {
+                self.explain(more.deaf);
+                job = self.look_safely(wake.at).or(job);
+            }
+            if let Some(job) = job {
+                self.desk.put(job);
             }
         }
     }
 
-    /// Reads everything, and has it built if anything is different from what was read last.
-    fn look(&mut self, began: Instant) {
+    /// Looks, whatever befalls it: who saves again is seen again.
+    fn look_safely(&mut self, began: Instant) -> Option<Job> {
+        let look = AssertUnwindSafe(|| self.look(began));
+        catch_unwind(look).unwrap_or_else(|_| {
+            self.doubt = None;
+            (self.say)(Said::Errors(STUMBLED.to_owned()));
+            None
+        })
+    }
+
+    /// Reads everything, and shows at once what can be shown. What is to be built, if anything is
+    /// different from what was read last.
+    fn look(&mut self, began: Instant) -> Option<Job> {
         let Checked { value: inputs, findings } = inputs::load(&self.options.inputs);
         let prints = locked(&self.album).look(&inputs.assets);
         let seen = Seen { inputs: Arc::new(inputs), findings, prints };
         if self.seen.as_deref() == Some(&seen) {
             self.doubt = None;
-            return;
+            return None;
         }
         let stops = seen.findings.stop();
         if stops {
             let since = *self.doubt.get_or_insert(began);
             let has_begun = self.seen.is_some();
             if has_begun && is_mid_save(&seen.findings) && since.elapsed() < MID_SAVE {
-                return;
+                return None;
             }
         }
         self.doubt = None;
@@ -349,8 +366,8 @@ impl Scout {
         } else {
             self.herald.withdraw();
         }
-        self.desk.put(Job { seen: Arc::clone(&seen), began, number });
-        self.seen = Some(seen);
+        self.seen = Some(Arc::clone(&seen));
+        Some(Job { seen, began, number })
     }
 
     fn explain(&self, deaf: Option<Deaf>) {
