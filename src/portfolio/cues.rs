@@ -206,7 +206,8 @@ impl Cues {
     /// Whether a line is what a program put below a mail: `Sent from my phone`.
     pub fn is_signature(&self, line: &str) -> bool {
         const LONGEST: usize = 60;
-        if line.len() > LONGEST || line.split_whitespace().nth(7).is_some() {
+        let is_sentence = line.ends_with('.') || line.starts_with(char::is_lowercase);
+        if line.len() > LONGEST || line.split_whitespace().nth(7).is_some() || is_sentence {
             return false;
         }
         let folded = fold(line);

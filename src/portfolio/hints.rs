@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use super::{Lexicon, labels::Strength, principles::list_pieces};
-use crate::text::is_space;
+use crate::{systems::is_period, text::is_space};
 
 /// The set's longest name has seven words.
 const LONGEST_NAME: usize = 8;
@@ -103,6 +103,8 @@ impl Hints<'_> {
                 || first.chars().all(char::is_alphabetic) && is_lower(second)
                 || !first.is_ascii());
         is_word
+            && !is_period(words)
+            && !self.lexicon.cues.is_signature(words)
             && !words.contains(['=', '#', '|', '\t', '→', '⇒'])
             && !words.contains("->")
             && !words.ends_with(':')

@@ -345,7 +345,7 @@ impl LabelIndex {
             let above = words[..at].trim_end();
             let apart = above.is_empty()
                 || words[..at].ends_with(is_space)
-                    && above.ends_with(['.', '!', '?', ';', ',', ':', '|', '/', ')', '"', '”']);
+                    && above.ends_with(['.', '!', '?', ';', ')', '"', '”']);
             let Some(Meaning::Part(part)) =
                 self.letters.get(&letter).filter(|_| apart && letter.is_ascii_uppercase())
             else {
@@ -389,7 +389,15 @@ impl LabelIndex {
             all.push(places);
         }
         let has = |part: Part| told.contains(&part);
-        (told.len() >= 3 && has(Part::Action) && has(Part::Result)).then_some(all)
+        // `Lee (S), Kim (A), Roy (R)` tells nothing behind them.
+        let tells = |(line, places): (&Text, &Vec<usize>)| {
+            let words = line.as_str();
+            let ends = places.iter().skip(1).copied().chain([words.len()]);
+            let mut told = places.iter().zip(ends).map(|(&at, end)| &words[at..end]);
+            told.all(|told| told.split_whitespace().nth(2).is_some())
+        };
+        let told_all = lines.iter().zip(&all).all(tells);
+        (told_all && told.len() >= 3 && has(Part::Action) && has(Part::Result)).then_some(all)
     }
 
     /// Where letters with a colon stand in a line, whatever stands before them, in the order in
@@ -824,12 +832,13 @@ fn may_begin_with_label(words: &str) -> bool {
     let bytes = words.as_bytes();
     let [first, second, ..] = bytes else { return true };
     let Some(head) = bytes.get(..LONGEST).filter(|_| bytes.len() > LONGEST) else { return true };
-    let is_word = is_plain(*first) && !matches!(second, b')' | b'=' | b'|');
+    let is_word = is_plain(*first) && !matches!(second, b')' | b'=' | b'|' | b'/');
     let shouts = first.is_ascii_uppercase() && second.is_ascii_uppercase();
     !is_word
         || shouts
         || !head.is_ascii()
         || memchr::memchr3(b':', b'-', b'\t', head).is_some()
+        || memchr::memchr(b'=', head).is_some()
         || memchr::memchr(b'.', &head[..SENTENCE]).is_some()
         || head.windows(2).any(|pair| pair == b"  ")
 }
@@ -923,8 +932,10 @@ mod tests {
 
     #[test]
     fn a_line_that_is_passed_over_has_no_label() {
-        const MARKS: [&str; 14] =
-            [":", "：", " -", "-", " –", " --", ".", ")", " ", "\t", "   ", "=", " (", "2:"];
+        const MARKS: [&str; 16] = [
+            ":", "：", " -", "-", " –", " --", ".", ")", " ", "\t", "   ", "=", " =>", "/", " (",
+            "2:",
+        ];
         let index = LabelIndex::new(&Vocabulary::embedded().labels);
         let told = " and then it went on for so long that nobody could take it for a label at all";
         let mut labels = 0;

@@ -1254,8 +1254,21 @@ impl Headings<'_> {
     /// it says when.
     fn begins_entries(&self, block: &Block, below: &[Block]) -> bool {
         let above = self.outline.blocks.iter().rev();
+        // Below the title of a story they say when; below another week they go on.
+        let mut headings = above.clone().filter_map(|block| match &block.kind {
+            BlockKind::Heading(heading) if !is_period(heading.text.as_str()) => Some(heading),
+            _ => None,
+        });
+        let may_log = headings.next().is_none_or(|heading| {
+            let words = heading.text.as_str();
+            let gathers =
+                self.cues.topic(words) == Some(Topic::Stories) || self.cues.is_work(words);
+            let is_title = heading.level <= 1 || heading.style == HeadingStyle::Capitals;
+            (is_title || gathers) && self.known.names.nearest_in_heading_strictly(words).is_none()
+        });
         let mut above = above.take_while(|block| !matches!(block.kind, BlockKind::Heading(_)));
         self.period_lines >= 2
+            && may_log
             && heads_entries(block, below)
             && !above.any(|block| {
                 let lines = lines_of(std::slice::from_ref(block));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Part,
-    cues::{Cues, PlatformName},
+    cues::{Cues, PlatformName, Topic},
     labels::{LabelIndex, Meaning, Strength},
     principles::{Known, Outline},
 };
@@ -34,7 +34,14 @@ pub fn parts(
         };
         let inside = &blocks[at + 1..];
         let inside = &inside[..length(inside, heading.level)];
-        if !parts.contains_key(&at) && is_report(inside, labels, cues) && titles() {
+        // What holds principles or stories of its own is none.
+        let names_one = |heading: &Heading| {
+            known.names.nearest_in_heading_strictly(heading.text.as_str()).is_some()
+        };
+        let is_one = || {
+            is_report(inside, labels, cues) && !inside.iter().filter_map(heading_of).any(names_one)
+        };
+        if !parts.contains_key(&at) && is_one() && titles() {
             let places = (at + 1..).zip(inside).filter(|(_, block)| is_heading(block));
             parts.extend(places.map(|(place, _)| (place, block.rows.start)));
         }
@@ -47,6 +54,16 @@ pub fn parts(
 pub fn is_report(inside: &[Block], labels: &LabelIndex, cues: &Cues) -> bool {
     const MOST_OTHERS: usize = 3;
     let headings = || inside.iter().filter_map(heading_of);
+    let is_apart = |heading: &Heading| {
+        let apart =
+            [Topic::Stories, Topic::Principles, Topic::Questions, Topic::Platforms, Topic::Job];
+        let topic = cues.topic(heading.text.as_str());
+        topic.is_some_and(|topic| apart.contains(&topic))
+            && !cues.is_report_part(heading.text.as_str())
+    };
+    if headings().any(is_apart) {
+        return false;
+    }
     let Some(level) = headings().map(|heading| heading.level).min() else { return false };
     let mut names = BTreeSet::new();
     let (mut all, mut others, mut tells) = (0, 0, false);

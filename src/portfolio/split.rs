@@ -220,7 +220,8 @@ impl Splitter<'_> {
         let topic = self.cues.topic(heading.text.as_str());
         let is_list = inside.first().is_some_and(|below| matches!(below.kind, BlockKind::List(_)));
         let is_work = topic == Some(Topic::Platforms) && self.cues.is_work(heading.text.as_str());
-        let titles = |topic| topic == Topic::Technical || is_work && !is_list;
+        let titles =
+            |topic| matches!(topic, Topic::Technical | Topic::Advice) || is_work && !is_list;
         match topic.filter(|&topic| !(titles(topic) && tells())) {
             Some(Topic::Stories) => return self.pass_over(&blocks[0]),
             // Of projects among stories each is told.
@@ -242,7 +243,16 @@ impl Splitter<'_> {
             }
             None => {}
         }
-        let gathers = self.is_group(inside) || is_period(heading.text.as_str());
+        let is_entry = || {
+            let is_list =
+                |below: &Block| matches!(below.kind, BlockKind::List(_) | BlockKind::Heading(_));
+            let period = heading.text.as_str();
+            // Who tells below it what they did has it as a title.
+            let tells = || self.cues.is_own(&text_of(&inside[..inside.len().min(1)]));
+            let is_open = || inside.first().is_none_or(is_list) || !tells();
+            is_date(period) || is_period(period) && is_open()
+        };
+        let gathers = self.is_group(inside) || is_entry();
         if gathers && self.depth < 8 {
             self.pass_over(&blocks[0]);
             self.depth += 1;

@@ -33,7 +33,7 @@ impl Builder<'_> {
         if self.has_story_table(&zone.blocks) {
             return self.bank(&zone.blocks, Some(&head), SectionKind::Other);
         }
-        if self.is_log(&head, &zone.blocks) {
+        if self.is_log(&head, &zone.blocks) && !self.is_tagged_list(&zone.blocks) {
             return self.entries(&head, &zone.blocks);
         }
         let text = &head.heading.text;
