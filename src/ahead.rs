@@ -376,8 +376,7 @@ impl Ahead {
         let is_sure = is_apart(was, rest, is_last)
             && is_plain(was)
             && is_plain(rest)
-            && known.lexicon.is_quiet(was, rest, &names_own)
-            && (!self.counted.contains(&file) || count_of_lines(was) == count_of_lines(rest));
+            && known.lexicon.is_quiet(was, rest, self.counted.contains(&file), &names_own);
         is_sure.then(|| EditInFile { story: Some((id, rest.to_owned())), before })
     }
 
@@ -716,33 +715,17 @@ fn is_alike(site: &Inputs, now: &Inputs) -> bool {
         && sources.iter().count() == now.sources.iter().count()
 }
 
-/// Whether inputs surely hide the same from those who read the site: whether they differ in lines
-/// of their texts alone, none of which has a mark that may hide anything; where others have one, in
-/// one line alone, so that none was moved below it.
+/// Whether inputs surely hide the same from those who read the site: whether they differ in their
+/// texts alone, and what is private in these is the same. Marks hide by how lines stand around
+/// them, so both versions are read.
 pub fn hide_alike(one: &Inputs, other: &Inputs) -> bool {
     let same = |(file, old): (FileId, &Source)| {
         let Some(new) = other.sources.get(file) else { return false };
-        let lines = differing_lines(&old.text, &new.text);
-        let is_one = || lines.iter().all(|lines| !lines.trim_end().contains('\n'));
-        let hides = |text: &str| privacy::may_hide(text);
-        old.path == new.path
-            && !lines.iter().any(|lines| hides(lines))
-            && (is_one() || !hides(&old.text))
+        let has_marks = || privacy::may_hide(&old.text) || privacy::may_hide(&new.text);
+        let hide_same = || privacy::hidden_words(old) == privacy::hidden_words(new);
+        old.path == new.path && (old.text == new.text || !has_marks() || hide_same())
     };
     is_alike(one, other) && one.sources.iter().all(same)
-}
-
-/// The lines of two texts that are not the same in both.
-fn differing_lines<'t>(old: &'t str, new: &'t str) -> [&'t str; 2] {
-    let changed = difference(old, new);
-    let behind = old.len() - changed.end;
-    [(old, changed.end), (new, new.len() - behind)].map(|(text, end)| {
-        let bytes = text.as_bytes();
-        let start = memchr::memrchr(b'\n', &bytes[..changed.start]).map_or(0, |at| at + 1);
-        let end = memchr::memchr(b'\n', &bytes[end..]).map_or(text.len(), |at| end + at);
-        // Both are ends of lines, or of the text.
-        text.get(start..end).unwrap_or(text)
-    })
 }
 
 /// Whether nothing in a story can hide anything in what is shown, or run on behind it.
@@ -755,11 +738,6 @@ fn is_plain(story: &str) -> bool {
 fn is_apart(was: &str, now: &str, is_last: bool) -> bool {
     let ends = now.ends_with(['\n', '\r']) && blank_end(was) > 0;
     blank_end(was) == blank_end(now) && (ends || is_last)
-}
-
-/// How many lines of a text are not blank.
-fn count_of_lines(text: &str) -> usize {
-    text.lines().filter(|line| !line.trim().is_empty()).count()
 }
 
 /// How many lines at the end of a text are blank: those set a story apart from what is behind it.
@@ -918,11 +896,13 @@ mod tests {
             ("a\nb\nc\n", "a\nbb\nc\n", true),
             ("a\nb\nc\n", "a\nb\nbb\nc\n", true),
             ("a\nb\nc\n", "a\n%%b%%\nc\n", false),
-            ("a\nb #private\nc\n", "a\nbb #private\nc\n", false),
+            ("a\n\nb #private\n\nc\n", "a\n\nbb #private\n\nc\n", false),
+            ("- a #private\n- b\n", "- a #private\n  - b\n", false),
+            ("# a #private\n\nb\n\n# c\n\nd\n", "# a #private\n\nb\n\n## c\n\nd\n", false),
             ("a\n<!-- b -->\nc\n", "a\nc\n", false),
-            // A line beside those that are hidden, and lines that may have been moved below them.
-            ("# Private\na\n# Open\nb\n", "# Private\na\n# Open\nbb\n", true),
-            ("# Private\na\n# Open\nb\n", "# Private\na\nb\n# Open\n", false),
+            // A line beside those that are hidden, and one that comes to stand below them.
+            ("# a #private\n\nb\n\n# c\n\nd\n", "# a #private\n\nb\n\n# c\n\ndd\n", true),
+            ("# a #private\n\nb\n\n# c\n\nd\n", "# a #private\n\nb\n\nd\n\n# c\n", false),
         ] {
             assert_eq!(hide_alike(&inputs(old), &inputs(new)), alike, "{old:?} {new:?}");
         }

@@ -170,7 +170,8 @@ pub fn hangs_on_counts(text: &str) -> bool {
         let words = line.trim_start();
         all += 1;
         let is_deep = line.len() >= words.len() + 2 || line.starts_with('\t');
-        set_in += usize::from(is_deep && words.starts_with(char::is_alphanumeric));
+        let is_item = ["- ", "* ", "+ ", "• "].iter().any(|mark| words.starts_with(mark));
+        set_in += usize::from(is_deep && !is_item);
         quoted += usize::from(words.starts_with('>'));
     }
     // Some less than what is enough there: an edit may bring what lacks.

@@ -10,7 +10,9 @@
 
 use std::ops::Range;
 
-use super::{Lexicon, labels::Strength, principles::list_pieces};
+use super::{
+    Lexicon, cues::Topic, labels::Strength, principles::list_pieces, several::code_at_head,
+};
 use crate::{systems::is_period, text::is_space};
 
 /// The set's longest name has seven words.
@@ -26,9 +28,16 @@ const BETWEEN: [char; 24] = [
 ];
 
 impl Lexicon {
-    /// Whether an edit of some lines has no say in what lines elsewhere mean. `names_own` tells
-    /// whether words are a name that the notes themselves give to a principle.
-    pub fn is_quiet(&self, old: &str, new: &str, names_own: &dyn Fn(&str) -> bool) -> bool {
+    /// Whether an edit of some lines has no say in what lines elsewhere mean. Where these are
+    /// `counted`, the number of lines of a kind has one. `names_own` tells whether words are a name
+    /// that the notes themselves give to a principle.
+    pub fn is_quiet(
+        &self,
+        old: &str,
+        new: &str,
+        counted: bool,
+        names_own: &dyn Fn(&str) -> bool,
+    ) -> bool {
         let hints = Hints { lexicon: self, names_own };
         let Changed { old, new, around } = Changed::between(old, new);
         if old.iter().chain(&new).any(|line| line.contains(is_odd)) {
@@ -42,8 +51,12 @@ impl Lexicon {
         if old.len() == new.len() {
             let mut pairs = old.iter().zip(&new);
             return pairs.all(|(old, new)| {
-                hints.stay(old, new) || hints.says_nothing(old) && hints.says_nothing(new)
+                hints.stay(old, new)
+                    || !counted && hints.says_nothing(old) && hints.says_nothing(new)
             });
+        }
+        if counted {
+            return false;
         }
         // A blank line makes other lines first or last of theirs.
         let blank = old.iter().chain(&new).any(|line| is_blank(line));
@@ -103,6 +116,8 @@ impl Hints<'_> {
                 || first.chars().all(char::is_alphabetic) && is_lower(second)
                 || !first.is_ascii());
         is_word
+            && code_at_head(words).is_none()
+            && !self.heads_values(words)
             && !is_period(words)
             && !self.lexicon.cues.is_signature(words)
             && !words.contains(['=', '#', '|', '\t', '→', '⇒'])
@@ -127,13 +142,20 @@ impl Hints<'_> {
         }
         let count = |line: &str, c: char| line.matches(c).count();
         let shape = |line: &str| {
+            let first = head(line);
+            let last = line.chars().next_back().filter(|c| !c.is_alphanumeric());
             (
-                head(line).to_owned(),
-                ['=', '#', '|', '\t', '→', '⇒', '>'].map(|c| count(line, c)),
+                first.to_owned(),
+                ['#', '→', '⇒', '>'].map(|c| count(line, c)),
                 line.ends_with([':', '*', '_']),
+                // `III. Work` is a heading without a full stop.
+                last.filter(|_| !first.contains(char::is_lowercase)),
                 line.contains(char::is_lowercase) || !line.is_ascii(),
+                code_at_head(line).map(str::to_owned),
             )
         };
+        // Cells are looked at one by one, and `CO = Customer Obsession` explains others.
+        let has_cells = |line: &str| line.contains(['=', '|', '\t']);
         let strong = |line: &str| line.starts_with(['*', '_']) && line.ends_with(['*', '_', ':']);
         let is_named = |line: &str| {
             let number = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
@@ -142,6 +164,8 @@ impl Hints<'_> {
         shape(old) == shape(new)
             && head(old).contains(char::is_alphanumeric)
             && ![old, new].into_iter().any(is_named)
+            && ![old, new].into_iter().any(has_cells)
+            && ![old, new].into_iter().any(|line| self.heads_values(line))
             && !self.announces(old).principle
             && self.announces(old) == self.announces(new)
             && self.names_alike(old, new)
@@ -203,6 +227,13 @@ impl Hints<'_> {
             code.len() < words.len() && self.lexicon.cues.prefix_of(code).is_some()
         };
         self.lexicon.names_principle(words) || is_code() || (self.names_own)(words)
+    }
+
+    /// Whether a line heads a list of values, or is one.
+    fn heads_values(&self, line: &str) -> bool {
+        let cues = &self.lexicon.cues;
+        let is_one = |words: &str| cues.topic(words) == Some(Topic::Principles);
+        is_one(line) || head_end(line).is_some_and(|end| is_one(&line[..end]))
     }
 
     /// What a line announces by how it begins.
@@ -295,7 +326,7 @@ mod tests {
         let lexicon = Lexicon::of(&Vocabulary::embedded());
         for (old, new) in edits {
             let own = |words: &str| words == "Kaizen";
-            assert_eq!(lexicon.is_quiet(old, new, &own), is_quiet, "{old:?} -> {new:?}");
+            assert_eq!(lexicon.is_quiet(old, new, false, &own), is_quiet, "{old:?} -> {new:?}");
         }
     }
 
@@ -315,7 +346,6 @@ mod tests {
                     "1. We asked all of them, one by one, who had seen the pager of that night",
                     "1. We asked all of them, one by one, who had seen the lamp of that night",
                 ),
-                ("| a | we cut it |", "| a | we cut it again |"),
                 ("> It rang at night", "> It rang at noon"),
                 (
                     "We took ownership of all of the queue, of its pager and of every one of its bugs.",
@@ -349,6 +379,11 @@ mod tests {
                 ("Ownership: the queue", "Ownership: the lamp"),
                 ("It rang (at night).", "It rang (dive deep)."),
                 ("| a | we cut it |", "| a | frugality |"),
+                ("| a | we cut it |", "| a | S: we cut it |"),
+                ("It rang.", "It rang.\nAPIs: we moved them"),
+                ("SLO - it was met at the end", "SLO it was met at the end"),
+                ("It rang.", "It rang.\nOur values: candor, courage, care"),
+                ("III. we slept.", "III. we slept"),
                 ("It rang\n", "IT RANG\n"),
                 ("The queue\n---", "The queue again\n---"),
             ],

@@ -393,7 +393,7 @@ fn explained(line: &str) -> Vec<(&str, &str)> {
 }
 
 /// `CO: maps offline`, `OWN - the timer`, `DD`: the initials that a line begins with.
-fn code_at_head(line: &str) -> Option<&str> {
+pub(super) fn code_at_head(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(['*', '_', '[']);
     let end = line.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(line.len());
     let (code, behind) = line.split_at(end);

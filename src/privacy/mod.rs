@@ -91,6 +91,12 @@ fn hidden(source: &Source, findings: &mut Findings) -> Hidden {
     Hidden { ranges, comments: Some(marks.comments) }
 }
 
+/// What is private in a text, passage by passage.
+pub fn hidden_words(source: &Source) -> Vec<&str> {
+    let Hidden { ranges, .. } = hidden(source, &mut Findings::default());
+    ranges.from(0).iter().filter_map(|range| source.text.get(range.clone())).collect()
+}
+
 /// Whether any mark can stand in a text. Most notes have none, and need not be read for them.
 pub fn may_hide(text: &str) -> bool {
     let bytes = text.as_bytes();

@@ -190,7 +190,12 @@ impl Changes {
         let mut settled = Settled::default();
         settled.take(first);
         loop {
-            let patience = if settled.open.is_empty() { Duration::ZERO } else { SETTLE };
+            let patience = match () {
+                () if !settled.open.is_empty() => SETTLE,
+                // Who saves by another name takes the file away and puts a new one there.
+                () if settled.gone => COMPANY,
+                () => Duration::ZERO,
+            };
             match self.signs.recv_timeout(patience) {
                 Ok(sign) if began.elapsed() < LONGEST => settled.take(sign),
                 Ok(sign) => {
@@ -247,6 +252,8 @@ impl Changes {
 struct Settled {
     /// Files that are being written.
     open: BTreeSet<PathBuf>,
+    /// Whether a file is not there any more.
+    gone: bool,
     upheaval: bool,
     limit: bool,
 }
@@ -259,6 +266,7 @@ impl Settled {
             }
             Sign::Done(path) => {
                 self.open.remove(&path);
+                self.gone |= path.is_absolute() && !path.exists();
             }
             Sign::Upheaval => self.upheaval = true,
             Sign::Limit => self.limit = true,

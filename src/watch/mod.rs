@@ -162,6 +162,7 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         doubt: None,
         herald: Herald::new(shown, known, beside, Arc::clone(&desk)),
         desk: Arc::clone(&desk),
+        writer: writer.clone(),
     };
     scout.explain(deaf);
     if let Some(job) = scout.look(Instant::now()) {
@@ -248,6 +249,7 @@ struct Scout {
     doubt: Option<Instant>,
     herald: Herald,
     desk: Arc<Desk>,
+    writer: Option<Writer>,
 }
 
 /// Where building goes on.
@@ -327,6 +329,10 @@ impl Scout {
         let look = AssertUnwindSafe(|| self.look(began));
         catch_unwind(look).unwrap_or_else(|_| {
             self.doubt = None;
+            // What was not read may have been made private.
+            let number = self.desk.begin();
+            self.desk.withhold(number);
+            self.desk.done(number);
             (self.say)(Said::Errors(STUMBLED.to_owned()));
             None
         })
@@ -353,11 +359,6 @@ impl Scout {
         self.doubt = None;
         let seen = Arc::new(seen);
         let number = self.desk.begin();
-        let last = self.seen.as_ref().map(|last| &last.inputs);
-        if stops || last.is_some_and(|last| !ahead::hide_alike(last, &seen.inputs)) {
-            // What is being built may hold what is private now.
-            self.desk.withhold(number);
-        }
         if stops {
             self.herald.forget(number);
             self.herald.withdraw();
@@ -365,6 +366,12 @@ impl Scout {
             self.herald.announce(&seen.inputs, number);
         } else {
             self.herald.withdraw();
+        }
+        let last = self.seen.as_ref().map(|last| &last.inputs);
+        if stops || last.is_some_and(|last| !ahead::hide_alike(last, &seen.inputs)) {
+            // What is being built, or waits to be written, may hold what is private now.
+            self.desk.withhold(number);
+            self.writer.iter().for_each(Writer::withdraw);
         }
         self.seen = Some(Arc::clone(&seen));
         Some(Job { seen, began, number })
@@ -466,10 +473,7 @@ impl Workshop {
             }
             shown
         };
-        let Some((before, after)) = self.desk.show(number, show) else {
-            self.stock.forget();
-            return;
-        };
+        let Some((before, after)) = self.desk.show(number, show) else { return };
         let took = began.elapsed();
         let next = next_step(&reading.public);
         let moment = after.moment;

@@ -64,6 +64,12 @@ impl Writer {
         self.0.changed.notify_all();
     }
 
+    /// Writes no site that only waits to be written.
+    pub fn withdraw(&self) {
+        self.0.state().next = None;
+        self.0.changed.notify_all();
+    }
+
     /// Waits until the newest site is written, but no longer than that.
     pub fn finish(&self, limit: Duration) {
         let state = self.0.state();
