@@ -5,12 +5,14 @@
 //! are taken gets the place of the one that came first.
 
 use std::{
-    collections::VecDeque,
     convert::Infallible,
     io,
     net::{Ipv4Addr, Ipv6Addr, TcpListener as Listener},
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -26,12 +28,12 @@ use hyper::{
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
-    task::AbortHandle,
+    sync::watch,
     time::{sleep, timeout},
 };
 
 use super::{
+    guests::{Guests, Patient},
     live::{self, Setting},
     shown::{Found, Shown, is_page},
 };
@@ -41,10 +43,8 @@ use crate::prose::percent_encode;
 const PORTS: u16 = 100;
 /// How long a client may take to say what it wants; an idle connection ends as well.
 const HEADER_TIME: Duration = Duration::from_secs(5);
-/// Connections at a time. Systems commonly allow a process 1,024 open files.
-const CONNECTIONS: usize = 512;
-/// Streams at a time; a browser holds one.
-const STREAMS: usize = 64;
+/// How long a client may take nothing of what it asked for.
+const WRITE_TIME: Duration = Duration::from_secs(30);
 /// How often a stream says that it is alive, so that one whose reader is gone ends.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long a request for a page waits for a site of which another page is shown already: whoever
@@ -115,8 +115,7 @@ pub fn serve(bound: Bound, options: Options) -> io::Result<()> {
     let server = Arc::new(Server {
         names: names.clone().chain(bare).collect(),
         options,
-        streams: Arc::new(Semaphore::new(STREAMS)),
-        guests: Mutex::new(VecDeque::new()),
+        guests: Guests::default(),
     });
     for listener in bound.listeners {
         let listener = TcpListener::from_std(listener)?;
@@ -129,9 +128,7 @@ struct Server {
     /// What a request may call it.
     names: Vec<String>,
     options: Options,
-    streams: Arc<Semaphore>,
-    /// Connections, the first that came in front.
-    guests: Mutex<VecDeque<AbortHandle>>,
+    guests: Guests,
 }
 
 async fn accept(listener: TcpListener, server: Arc<Server>) {
@@ -146,17 +143,9 @@ async fn accept(listener: TcpListener, server: Arc<Server>) {
 
 impl Server {
     fn admit(self: &Arc<Self>, stream: TcpStream) {
-        let mut guests = self.guests.lock().unwrap_or_else(PoisonError::into_inner);
-        if guests.len() >= CONNECTIONS {
-            guests.retain(|guest| !guest.is_finished());
-        }
-        if guests.len() >= CONNECTIONS
-            && let Some(first) = guests.pop_front()
-        {
-            first.abort();
-        }
         let _ = stream.set_nodelay(true);
-        guests.push_back(tokio::spawn(talk(stream, Arc::clone(self))).abort_handle());
+        let talk = |listens| tokio::spawn(talk(stream, listens, Arc::clone(self))).abort_handle();
+        self.guests.admit(talk);
     }
 
     /// Waits until what lies at a path is as new as the newest page that is shown, for a while.
@@ -229,7 +218,7 @@ impl Server {
 
     fn page_or_stream(&self, request: &Request<Incoming>) -> Response<Body> {
         let path = request.uri().path();
-        if path.strip_prefix('/') == Some(live::STREAM) {
+        if is_stream(path) {
             return self.stream(request);
         }
         if let Some(own) = path.strip_prefix('/').filter(|path| path.starts_with(live::FOLDER)) {
@@ -293,9 +282,11 @@ impl Server {
 
     /// The stream of changes, from the moment on that the client knows.
     fn stream(&self, request: &Request<Incoming>) -> Response<Body> {
-        let Ok(permit) = Arc::clone(&self.streams).try_acquire_owned() else {
-            return plain(StatusCode::SERVICE_UNAVAILABLE, "Too many streams.\n");
-        };
+        // Pages of others may ask for it as if it were a picture, and hold its place.
+        let site = request.headers().get("sec-fetch-site");
+        if site.is_some_and(|site| site != "same-origin" && site != "none") {
+            return plain(StatusCode::FORBIDDEN, "This server answers its own pages only.\n");
+        }
         if request.method() == Method::HEAD {
             return response(StatusCode::OK, "text/event-stream", Bytes::new());
         }
@@ -305,8 +296,12 @@ impl Server {
             let (session, moment) = known.rsplit_once('-')?;
             (session == self.options.session).then(|| moment.parse().ok())?
         });
-        let reader = Reader { options: self.options.clone(), since: known, _permit: permit };
-        let body = Events(Box::pin(async { reader.message() }));
+        let reader = Reader { options: self.options.clone(), since: known };
+        let place = self.guests.listen();
+        let body = Events {
+            next: Box::pin(async { reader.message() }),
+            end: Box::pin(async move { place.notified().await }),
+        };
         let mut response = Response::new(Either::Right(body));
         let kind = HeaderValue::from_static("text/event-stream");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
@@ -314,9 +309,15 @@ impl Server {
     }
 }
 
-async fn talk(stream: TcpStream, server: Arc<Server>) {
+fn is_stream(path: &str) -> bool {
+    path.strip_prefix('/') == Some(live::STREAM)
+}
+
+async fn talk(stream: TcpStream, listens: Arc<AtomicBool>, server: Arc<Server>) {
+    let stream = Patient::new(stream, WRITE_TIME);
     let service = service_fn(|request: Request<Incoming>| {
         let server = Arc::clone(&server);
+        listens.store(is_stream(request.uri().path()), Ordering::Relaxed);
         async move {
             if server.refusal(&request).is_none() {
                 server.until_whole(request.uri().path().to_owned()).await;
@@ -334,12 +335,11 @@ async fn talk(stream: TcpStream, server: Arc<Server>) {
         .await;
 }
 
-/// A client of the stream. Its place is free as soon as its connection ends.
+/// A client of the stream.
 struct Reader {
     options: Options,
     /// The moment up to which it knows everything.
     since: Option<u64>,
-    _permit: OwnedSemaphorePermit,
 }
 
 impl Reader {
@@ -361,8 +361,12 @@ impl Reader {
     }
 }
 
-/// The body of a stream.
-struct Events(Pin<Box<dyn Future<Output = (Bytes, Reader)> + Send>>);
+/// The body of a stream. Its place is free as soon as its connection ends.
+struct Events {
+    next: Pin<Box<dyn Future<Output = (Bytes, Reader)> + Send>>,
+    /// Comes when it has to make room for another.
+    end: Pin<Box<dyn Future<Output = ()> + Send>>,
+}
 
 impl hyper::body::Body for Events {
     type Data = Bytes;
@@ -372,8 +376,11 @@ impl hyper::body::Body for Events {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let (bytes, reader) = ready!(self.0.as_mut().poll(context));
-        self.0 = Box::pin(reader.next());
+        if self.end.as_mut().poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        let (bytes, reader) = ready!(self.next.as_mut().poll(context));
+        self.next = Box::pin(reader.next());
         Poll::Ready(Some(Ok(Frame::data(bytes))))
     }
 }
