@@ -52,15 +52,15 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
     }
 
     /// Ends a round: what it had no use for is forgotten.
-    pub fn turn(&mut self) {
-        for part in &mut self.parts {
-            let part = part.get_mut().unwrap_or_else(PoisonError::into_inner);
+    pub fn turn(&self) {
+        for part in &self.parts {
+            let mut part = locked(part);
             part.before = std::mem::take(&mut part.now);
         }
     }
 
     /// Forgets everything.
-    pub fn clear(&mut self) {
+    pub fn clear(&self) {
         self.turn();
         self.turn();
     }
@@ -88,6 +88,12 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
         };
         locked(part).now.insert(key, value.clone());
         Ok(value)
+    }
+
+    /// What it holds for a key, left as it is: who only looks keeps nothing from being forgotten.
+    pub fn look(&self, key: &K) -> Option<V> {
+        let part = locked(self.part_of(key)?);
+        part.now.get(key).or_else(|| part.before.get(key)).cloned()
     }
 
     fn part_of(&self, key: &K) -> Option<&Mutex<Part<K, V>>> {
@@ -164,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_was_made_is_not_made_again() {
-        let mut memory = Memory::keeping();
+        let memory = Memory::keeping();
         assert_eq!(made(&memory, &[1, 2, 2, 3]), 3);
         memory.turn();
         assert_eq!(made(&memory, &[2, 3, 4, 2]), 1);
@@ -172,7 +178,7 @@ mod tests {
 
     #[test]
     fn what_a_round_has_no_use_for_is_forgotten() {
-        let mut memory = Memory::keeping();
+        let memory = Memory::keeping();
         made(&memory, &[1, 2]);
         memory.turn();
         made(&memory, &[2]);
@@ -184,7 +190,7 @@ mod tests {
 
     #[test]
     fn one_that_is_idle_keeps_nothing() {
-        let mut memory = Memory::default();
+        let memory = Memory::default();
         assert_eq!(made(&memory, &[1, 1]), 2);
         memory.turn();
         assert_eq!(made(&memory, &[1]), 1);

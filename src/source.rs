@@ -95,31 +95,25 @@ impl Source {
         self.line_starts.get(row).map_or(self.text.len(), |&start| start as usize)
     }
 
-    /// This source with patches in the place of some of its rows; they stand in order and apart. The
-    /// first line of a patch has the number that the first of the old lines had, and all lines behind
-    /// it are as much further on as it is longer.
+    /// Puts the rows of another source in the place of some, and gives those. The first of them has
+    /// the number that the first of the old lines had, and all lines behind them are as much further
+    /// on as there are more of them. Exchanging them once more undoes it, where the other source has
+    /// any.
     #[must_use]
-    pub fn patched(&self, patches: &[Patch]) -> Self {
-        let more = |of: &dyn Fn(&Self) -> usize| {
-            of(self) + patches.iter().map(|patch| of(patch.other)).sum::<usize>()
-        };
-        let mut made = Self {
-            path: self.path.clone(),
-            text: String::with_capacity(more(&|source| source.text.len())),
-            line_starts: Vec::with_capacity(more(&|source| source.line_starts.len())),
-            line_numbers: Vec::with_capacity(more(&|source| source.line_numbers.len())),
-        };
-        let (mut row, mut further) = (0, 0);
-        for Patch { rows, other, of_other } in patches {
-            made.take(self, row..rows.start, further);
-            let first = self.number_of_row(rows.start).wrapping_add(further);
-            let by = first.wrapping_sub(other.number_of_row(of_other.start));
-            made.take(other, of_other.clone(), by);
-            further = further.wrapping_add(of_other.len() as u32).wrapping_sub(rows.len() as u32);
-            row = rows.end;
-        }
-        made.take(self, row..self.line_starts.len(), further);
-        made
+    pub fn exchange(&mut self, rows: Range<usize>, other: &Self) -> Self {
+        let old = self.part(rows.clone());
+        let bytes = self.start_of_row(rows.start)..self.start_of_row(rows.end);
+        let first = self.number_of_row(rows.start).wrapping_sub(other.number_of_row(0));
+        let longer = (other.text.len() as u32).wrapping_sub(bytes.len() as u32);
+        let more = (other.rows() as u32).wrapping_sub(rows.len() as u32);
+        self.line_starts[rows.end..].iter_mut().for_each(|at| *at = at.wrapping_add(longer));
+        self.line_numbers[rows.end..].iter_mut().for_each(|at| *at = at.wrapping_add(more));
+        let starts = other.line_starts.iter().map(|start| start.wrapping_add(bytes.start as u32));
+        self.line_starts.splice(rows.clone(), starts);
+        let numbers = other.line_numbers.iter().map(|number| number.wrapping_add(first));
+        self.line_numbers.splice(rows, numbers);
+        self.text.replace_range(bytes, &other.text);
+        old
     }
 
     /// Adds rows of a source, whose lines have numbers that much further on.
@@ -152,17 +146,6 @@ impl Source {
             None => self.line_numbers.last().map_or(1, |last| last + 1),
         }
     }
-}
-
-/// Rows of another source to stand in the place of some.
-#[derive(Clone, Debug)]
-pub struct Patch<'a> {
-    /// The rows that give way.
-    pub rows: Range<usize>,
-    /// The other source.
-    pub other: &'a Source,
-    /// The rows of it.
-    pub of_other: Range<usize>,
 }
 
 /// Where the lines of a text begin; a text without any has one all the same.
@@ -284,6 +267,11 @@ impl Sources {
     /// The file of that id.
     pub fn get(&self, file: FileId) -> Option<&Source> {
         self.0.get(file.0 as usize)
+    }
+
+    /// The file of that id, to be changed.
+    pub fn get_mut(&mut self, file: FileId) -> Option<&mut Source> {
+        self.0.get_mut(file.0 as usize)
     }
 
     /// All files with their ids.
@@ -577,22 +565,23 @@ mod tests {
             ("a\nb", 1..2, "x\ny", 0..2, "a\nx\ny"),
             ("a\nb\nc", 1..2, "x\n", 1..1, "a\nc"),
         ] {
-            let patch = Patch { rows, other: &source(other), of_other };
-            assert_eq!(source(text).patched(&[patch]), source(expected), "{text:?}");
+            let mut made = source(text);
+            let _ = made.exchange(rows, &source(other).part(of_other));
+            assert_eq!(made, source(expected), "{text:?}");
         }
         // Lines that were taken out are counted.
         let open = |text: &str, numbers: &[u32]| {
             Source::with_line_numbers("notes.md".to_owned(), text.to_owned(), numbers.to_vec())
         };
-        let other = source("x\ny\nz\n");
-        let patches = [(1..2, 1..3), (3..4, 0..1)].map(|(rows, of_other)| Patch {
-            rows,
-            other: &other,
-            of_other,
-        });
-        let made = open("a\nb\nc\nd\ne\n", &[1, 4, 9, 10, 12]).patched(&patches);
+        let before = open("a\nb\nc\nd\ne\n", &[1, 4, 9, 10, 12]);
+        let (mut made, other) = (before.clone(), source("x\ny\nz\n"));
+        let last = made.exchange(3..4, &other.part(0..1));
+        let first = made.exchange(1..2, &other.part(1..3));
         assert_eq!(made, open("a\ny\nz\nc\nx\ne\n", &[1, 4, 5, 10, 11, 13]));
         assert_eq!(made.rows_of(4..6), 1..3);
+        let _ = made.exchange(1..3, &first);
+        let _ = made.exchange(3..4, &last);
+        assert_eq!(made, before);
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Layout<'_> {
             PageId::Platform(id) => {
                 let platform = self.portfolio.platforms.get(id.0);
                 let figures = platform.map_or(&[][..], |platform| &platform.system.figures);
-                cells.extend(telling_most(figures, &self.units).and_then(cell));
+                cells.extend(telling_most(figures, self.units).and_then(cell));
             }
             _ => {}
         }

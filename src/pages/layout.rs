@@ -67,7 +67,7 @@ pub(super) struct Layout<'a> {
     told: Vec<OnceLock<Vec<&'a Figure>>>,
     /// The lines of the cheat sheet, when they were first asked for: two pages have them.
     pub notions: OnceLock<Vec<Notion<'a>>>,
-    pub units: Units,
+    pub units: &'a Units,
     /// What pages are made from, where pages are remembered.
     pub stamps: Option<Stamps>,
     /// What was made last time.
@@ -146,7 +146,7 @@ impl<'a> Layout<'a> {
             told: portfolio.stories.iter().map(|_| OnceLock::new()).collect(),
             notions: OnceLock::new(),
             highlighter,
-            units: Units::embedded(),
+            units: kept.units.get_or_init(Units::embedded),
             stamps: None,
             kept,
         };
@@ -349,7 +349,7 @@ impl<'a> Layout<'a> {
         let (Some(told), Some(story)) = (self.told.get(id.0), self.story_at(id)) else {
             return &[];
         };
-        told.get_or_init(|| told_first(story, &self.units, self.kept))
+        told.get_or_init(|| told_first(story, self.units, self.kept))
     }
 
     /// The number to say of what came of a story: the most telling one of its result.

@@ -29,7 +29,7 @@ mod triggers;
 mod view;
 mod wording;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use blake3::Hash;
 use rayon::prelude::*;
@@ -46,6 +46,7 @@ use crate::{
     portfolio::StoryId,
     prose::{self, Languages},
     source::Sources,
+    vocabulary::units::Units,
 };
 use layout::Layout;
 
@@ -130,6 +131,8 @@ pub struct Pages<'a> {
 /// What laying out pages leaves for the next time.
 #[derive(Debug, Default)]
 pub struct Kept {
+    /// The units of figures, once they were asked for.
+    units: OnceLock<Units>,
     languages: Languages,
     drawings: Drawings,
     /// For each story the words that it has, and what search is sent of it, by its stamp.
@@ -143,6 +146,7 @@ impl Kept {
     /// One that keeps what was coloured and drawn last.
     pub fn remembering() -> Self {
         Self {
+            units: OnceLock::new(),
             languages: Languages::remembering(),
             drawings: Drawings::remembering(),
             words: Memory::keeping(),

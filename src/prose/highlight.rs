@@ -28,20 +28,29 @@ pub struct Highlighter {
 #[derive(Default)]
 pub struct Languages {
     grammars: Arc<OnceLock<Grammars>>,
-    /// Blocks that were coloured, or could not be, by language and text.
-    coloured: Memory<(String, String), Option<Arc<str>>>,
+    coloured: Arc<Coloured>,
+    /// What others coloured, where these stand beside them.
+    beside: Option<Arc<Coloured>>,
 }
+
+/// Blocks that were coloured, or could not be, by language and text.
+type Coloured = Memory<(String, String), Option<Arc<str>>>;
 
 impl Languages {
     /// Languages that keep what was coloured last.
     pub fn remembering() -> Self {
-        Self { coloured: Memory::keeping(), ..Self::default() }
+        Self { coloured: Arc::new(Memory::keeping()), ..Self::default() }
     }
 
-    /// Others that keep what they coloured, with the same patterns.
+    /// Others that keep what they coloured, with the same patterns; they look at what these have
+    /// coloured.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self { grammars: Arc::clone(&self.grammars), ..Self::remembering() }
+        Self {
+            grammars: Arc::clone(&self.grammars),
+            beside: Some(Arc::clone(&self.coloured)),
+            ..Self::remembering()
+        }
     }
 
     /// Forgets code that the last site did not show.
@@ -131,7 +140,7 @@ impl Highlighter {
         if found.is_empty() {
             return Self::default();
         }
-        let kept = &languages.coloured;
+        let kept = languages;
         let languages = languages.grammars.get_or_init(Grammars::load);
         let mut asked: HashSet<(&str, &str)> = HashSet::new();
         let mut left = MOST_IN_ALL;
@@ -150,7 +159,11 @@ impl Highlighter {
             let mut memory = BTreeMap::new();
             let colour = |&(name, text): &(&str, &str)| {
                 let key = (name.to_owned(), text.to_owned());
-                let html = kept.recall(key.clone(), || {
+                let html = kept.coloured.recall(key.clone(), || {
+                    let others = kept.beside.as_ref().and_then(|others| others.look(&key));
+                    if let Some(html) = others {
+                        return html;
+                    }
                     let syntax = languages.syntax(name)?;
                     let memory = memory.entry(syntax.name.as_str()).or_default();
                     languages.colour(syntax, text, memory).map(Arc::from)

@@ -67,7 +67,7 @@ pub struct SystemReader<'a> {
 impl<'a> SystemReader<'a> {
     /// One that knows these technologies.
     pub fn new(known: &'a Technologies, kept: &'a Kept) -> Self {
-        let print = kept.systems.keeps().then(|| print(&known.all()));
+        let print = kept.systems.keeps().then(|| known.print());
         Self { known, kept, print }
     }
 

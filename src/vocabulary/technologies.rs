@@ -4,13 +4,16 @@
 //! questions for the most common ones and for every kind. Finding them in a text is one pass over its
 //! words: each is looked up as the first word of a name.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use ahash::HashMap;
 use serde::Deserialize;
 
 use super::glance::{Apart, Glance};
-use crate::text::{abbreviates, lower_plain, plain_run};
+use crate::{
+    memory::{Print, print},
+    text::{abbreviates, lower_plain, plain_run},
+};
 
 const EMBEDDED: &str = embedded!("technologies");
 
@@ -66,6 +69,8 @@ pub struct Technologies {
     /// A bit for each plain character among those first bytes.
     marks: u128,
     before: Before,
+    /// Stands for all of them, once it was asked for.
+    print: OnceLock<Print>,
 }
 
 #[derive(Clone, Debug)]
@@ -179,7 +184,24 @@ impl Technologies {
         let heads = Glance::of(by_head.keys().map(String::as_str));
         let firsts = (0_u8..128).filter(|&first| !headless[usize::from(first)].is_empty());
         let marks = firsts.fold(0, |marks, first| marks | 1 << first);
-        Self { all, by_name, spellings, kind_questions, by_head, heads, headless, marks, before }
+        let print = OnceLock::new();
+        Self {
+            all,
+            by_name,
+            spellings,
+            kind_questions,
+            by_head,
+            heads,
+            headless,
+            marks,
+            before,
+            print,
+        }
+    }
+
+    /// What stands for all of them.
+    pub fn print(&self) -> Print {
+        *self.print.get_or_init(|| print(&self.all))
     }
 
     /// All of them, by kind.

@@ -98,7 +98,7 @@ impl Layout<'_> {
         let mut assumed: Vec<String> = Vec::new();
         let mut asks: Vec<String> = Vec::new();
         for figure in figures {
-            let Some(estimate) = estimate::of(figure, &self.units) else { continue };
+            let Some(estimate) = estimate::of(figure, self.units) else { continue };
             let told = sums.sums.iter().any(|sum| sum.written == figure.written);
             if !estimate.says.is_empty() && !told {
                 sums.sums.push(Sum { written: &figure.written, says: estimate.says.join(" ") });

@@ -193,7 +193,7 @@ impl<'a> Layout<'a> {
 
     /// The most telling figures, and the others in the order of the notes.
     fn set_large<'f>(&self, figures: &'f [Figure]) -> (Vec<&'f Figure>, Vec<Figure>) {
-        let mut large = most_telling(figures, &self.units, |_| false);
+        let mut large = most_telling(figures, self.units, |_| false);
         large.truncate(LARGE);
         let others =
             figures.iter().filter(|one| !large.iter().any(|known| std::ptr::eq(*known, *one)));
@@ -229,7 +229,7 @@ impl<'a> Layout<'a> {
         cells.push(Cell::count("Parts", system.components.len()));
         cells.push(Cell::count("Technologies", system.technologies.len()));
         cells.push(Cell::count("Used in stories", stories).missing(self.prep && stories == 0));
-        let scale = most_telling(&system.figures, &self.units, |_| false);
+        let scale = most_telling(&system.figures, self.units, |_| false);
         let scale: Vec<&str> =
             scale.into_iter().take(IN_TITLE_BLOCK).map(|figure| &*figure.written).collect();
         if !scale.is_empty() {
@@ -505,7 +505,7 @@ impl<'a> Layout<'a> {
     pub(super) fn platform_row(&self, id: PlatformId, from: From) -> Option<Row<'a>> {
         let platform = self.portfolio.platforms.get(id.0)?;
         let row = self.row(from, PageId::Platform(id))?;
-        let first = telling_most(&platform.system.figures, &self.units);
+        let first = telling_most(&platform.system.figures, self.units);
         let value = first.map(Figure::counted);
         let of = first.filter(|figure| value == Some(&figure.value));
         let of = of.and_then(|figure| figure.of.as_deref());
