@@ -37,7 +37,7 @@ use crate::{
     renamed,
     render::{self, File},
     site_of,
-    source::{self, FileId, Patch, Source, Sources},
+    source::{self, FileId, Source, Sources},
     technologies, theme, understand,
     vocabulary::{fold, technologies::Technologies},
     with_shown_paths,
@@ -93,8 +93,12 @@ struct Was {
     story: Story<Prose>,
     remarks: Vec<Remark>,
     file: FileId,
-    source: Source,
+    gave_way: GaveWay,
 }
+
+/// Rows of a file that gave way to others, each with the rows that stand in their place; what was
+/// exchanged last is the last.
+type GaveWay = Vec<(Range<usize>, Source)>;
 
 /// What pages there are of notes in which a story is read alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,12 +111,20 @@ struct Pages {
     others: Vec<Option<Print>>,
 }
 
-/// A page, and what is known of others that were given since the site was built.
-pub struct Page {
-    /// The page.
-    pub file: File,
-    /// The paths of those that are still as they were given, this one among them.
-    pub standing: BTreeSet<String>,
+/// What there is to say of some inputs ahead of their site.
+pub enum Answer {
+    /// They differ from those of the site in a story whose page this is.
+    Page {
+        /// The page.
+        file: File,
+        /// The paths of those that are still as they were given since the site was built, this one
+        /// among them.
+        standing: BTreeSet<String>,
+    },
+    /// They are those of the site.
+    Built,
+    /// Only a whole build is sure.
+    Unsure,
 }
 
 /// A story that is another now.
@@ -236,14 +248,20 @@ impl Ahead {
     }
 
     /// The page of the one story in which these inputs differ from those of the site and from those
-    /// for which a page was given last; `None` where they differ in something else, or where only a
-    /// whole build is sure.
-    pub fn page(&mut self, inputs: &Inputs, known: &Known, stock: &mut Stock) -> Option<Page> {
+    /// for which a page was given last, if they differ in nothing else.
+    pub fn page(&mut self, inputs: &Inputs, known: &Known, stock: &mut Stock) -> Answer {
         self.put_back();
+        if *self.inputs == *inputs {
+            self.edited.clear();
+            return Answer::Built;
+        }
         let file = self.page_of(inputs, known, stock);
         stock.turn();
         stock.read.turn();
-        Some(Page { file: file?, standing: self.standing() })
+        match file {
+            Some(file) => Answer::Page { file, standing: self.standing() },
+            None => Answer::Unsure,
+        }
     }
 
     /// The paths of the pages of stories that are edited.
@@ -298,7 +316,7 @@ impl Ahead {
     ) -> Option<File> {
         let cuts = Arc::clone(&self.cuts);
         let cut = cuts.get(id.0)?.as_ref()?;
-        let (source, further) = self.source_with(id, cut)?;
+        let further = self.further(id, cut)?;
         let site_story = self.reading.public.linked.portfolio.stories.get(id.0)?;
         let (_, alone) = was.read_from.get()?;
         let (_, (byte, row)) = site_story.read_from.get()?;
@@ -306,7 +324,7 @@ impl Ahead {
         Shift::between(alone, start).move_all(story);
         story.read_from = story.read_from.moved(alone, start);
         let (story, _) = self.resolved(id, story.clone(), known, stock);
-        self.exchange(id, story, (cut.file, source), known, stock)?;
+        self.exchange(id, story, cut.file, known, stock)?;
         self.rendered(id, stock)
     }
 
@@ -543,41 +561,63 @@ impl Ahead {
         print.is_some() && print == print_of(built) && stands_alike(&alone, built)
     }
 
-    /// The text that is shown of the file of a story, with the stories that were edited in it; and
-    /// how many bytes and rows further on the story stands for those before it.
-    fn source_with(&self, id: StoryId, of: &Cut) -> Option<(Source, (u32, u32))> {
-        let source = self.reading.sources.get(of.file)?;
-        let (mut patches, mut further) = (Vec::new(), (0, 0));
-        for edited in self.order.get(&of.file)? {
-            let (Some(Edited { shown: other, .. }), Some(cut)) =
-                (self.edited.get(edited), self.cut(*edited))
-            else {
-                continue;
-            };
-            let rows = source.rows_of(cut.lines.clone());
-            if cut.bytes.start < of.bytes.start && *edited != id {
-                let old = source.start_of_row(rows.end) - source.start_of_row(rows.start);
-                let bytes = (other.text.len() as u32).wrapping_sub(old as u32);
-                let lines = (other.rows() as u32).wrapping_sub(rows.len() as u32);
-                further =
-                    (u32::wrapping_add(further.0, bytes), u32::wrapping_add(further.1, lines));
-            }
-            patches.push(Patch { rows, other, of_other: 0..other.rows() });
-        }
-        Some((source.patched(&patches), further))
+    /// The stories of a file that are edited, with their rows in the text that is shown of it, in
+    /// order.
+    fn edited_in(&self, file: FileId) -> Option<Vec<(StoryId, Range<usize>)>> {
+        let source = self.reading.sources.get(file)?;
+        let edited = self.order.get(&file)?.iter().filter(|id| self.edited.contains_key(id));
+        let rows = |id: &StoryId| Some((*id, source.rows_of(self.cut(*id)?.lines.clone())));
+        edited.map(rows).collect()
     }
 
-    /// Puts a story with its source and what there is to say of it in the place of the site's own.
+    /// How many bytes and rows further on a story stands for those that were edited before it.
+    fn further(&self, id: StoryId, of: &Cut) -> Option<(u32, u32)> {
+        let source = self.reading.sources.get(of.file)?;
+        let mut further = (0_u32, 0_u32);
+        for (edited, rows) in self.edited_in(of.file)? {
+            if edited == id || self.cut(edited)?.bytes.start >= of.bytes.start {
+                continue;
+            }
+            let Edited { shown, .. } = self.edited.get(&edited)?;
+            let old = source.start_of_row(rows.end) - source.start_of_row(rows.start);
+            further.0 = further.0.wrapping_add((shown.text.len() as u32).wrapping_sub(old as u32));
+            further.1 =
+                further.1.wrapping_add((shown.rows() as u32).wrapping_sub(rows.len() as u32));
+        }
+        Some(further)
+    }
+
+    /// Puts the stories that were edited in a file into the text that is shown of it.
+    fn exchange_text(&mut self, file: FileId) -> Option<GaveWay> {
+        let edited = self.edited_in(file)?;
+        let source = self.reading.sources.get_mut(file)?;
+        // From the last on: those before it stand where they stood.
+        let gave_way = edited.into_iter().rev().filter_map(|(id, rows)| {
+            let Edited { shown, .. } = self.edited.get(&id)?;
+            let now = rows.start..rows.start + shown.rows();
+            Some((now, source.exchange(rows, shown)))
+        });
+        Some(gave_way.collect())
+    }
+
+    fn put_text_back(&mut self, file: FileId, gave_way: GaveWay) {
+        if let Some(source) = self.reading.sources.get_mut(file) {
+            for (rows, old) in gave_way.into_iter().rev() {
+                let _ = source.exchange(rows, &old);
+            }
+        }
+    }
+
+    /// Puts a story with its lines and what there is to say of it in the place of the site's own.
     fn exchange(
         &mut self,
         id: StoryId,
         story: Story<Prose>,
-        (file, source): (FileId, Source),
+        file: FileId,
         known: &Known,
         stock: &Stock,
     ) -> Option<()> {
-        let before = self.reading.sources.exchange(file, source)?;
-        let config = &self.inputs.config;
+        let gave_way = self.exchange_text(file)?;
         let remarks = coach::advise_one(
             (id, &story),
             &self.reading.sources,
@@ -586,25 +626,26 @@ impl Ahead {
             &self.writer,
             &stock.read.remarks,
         );
-        let Some(mut remarks) = remarks else {
-            self.reading.sources.exchange(file, before);
+        let place = self.reading.public.linked.portfolio.stories.get_mut(id.0);
+        let (Some(mut remarks), Some(place)) = (remarks, place) else {
+            self.put_text_back(file, gave_way);
             return None;
         };
+        let config = &self.inputs.config;
         remarks.retain(|remark| !config.levels.allow.contains(&remark.code));
         if config.edition == Edition::Public {
             remarks.clear();
         }
-        let place = self.reading.public.linked.portfolio.stories.get_mut(id.0)?;
         let story = mem::replace(place, story);
         let remarks = self.site.advice.exchange(id, remarks);
-        self.was = Some(Was { id, story, remarks, file, source: before });
+        self.was = Some(Was { id, story, remarks, file, gave_way });
         Some(())
     }
 
     /// Puts what was exchanged back.
     fn put_back(&mut self) {
-        let Some(Was { id, story, remarks, file, source }) = self.was.take() else { return };
-        self.reading.sources.exchange(file, source);
+        let Some(Was { id, story, remarks, file, gave_way }) = self.was.take() else { return };
+        self.put_text_back(file, gave_way);
         self.site.advice.exchange(id, remarks);
         if let Some(place) = self.reading.public.linked.portfolio.stories.get_mut(id.0) {
             *place = story;

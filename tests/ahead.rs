@@ -14,7 +14,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use parable::{
     Known, Stock,
-    ahead::{Ahead, Page},
+    ahead::{Ahead, Answer},
     inputs::{self, Inputs},
     render::File,
     source::Source,
@@ -108,7 +108,7 @@ fn edit(content: &Path, edits: usize, numbers: &mut Numbers, asked: &mut Asked) 
         let mut inputs: Inputs = last.clone();
         inputs.sources.replace(file, Source::new(source.path.clone(), lines.join("\n")));
         asked.edits += 1;
-        let Some(Page { file: page, standing }) = ahead.page(&inputs, &known, &mut own) else {
+        let Answer::Page { file: page, standing } = ahead.page(&inputs, &known, &mut own) else {
             continue;
         };
         assert!(standing.contains(&page.path));
@@ -181,11 +181,17 @@ fn a_page_that_a_later_save_took_back_stands_no_more() {
         let mut now = inputs.clone();
         let path = inputs.sources.get(inputs.notes).unwrap().path.clone();
         now.sources.replace(inputs.notes, Source::new(path, told(first, second)));
-        ahead.page(&now, &known, &mut own).map(|page| page.standing.len())
+        match ahead.page(&now, &known, &mut own) {
+            Answer::Page { standing, .. } => Some(standing.len()),
+            Answer::Built => Some(0),
+            Answer::Unsure => None,
+        }
     };
     assert_eq!(standing("We slept.\n", ""), Some(1));
     assert_eq!(standing("We slept.\n", "So did they.\n"), Some(2));
     assert_eq!(standing("", "So did they all.\n"), Some(1));
+    assert_eq!(standing("", ""), Some(0));
+    assert_eq!(standing("We slept.\n", ""), Some(1));
 }
 
 #[test]
@@ -216,7 +222,9 @@ fn what_a_story_says_of_others_is_not_shown_ahead() {
                 let path = first.sources.get(first.notes).unwrap().path.clone();
                 inputs.sources.replace(first.notes, Source::new(path, last.clone()));
                 let mut own = Stock::remembering();
-                let Some(Page { file, .. }) = ahead.page(&inputs, &known, &mut own) else { break };
+                let Answer::Page { file, .. } = ahead.page(&inputs, &known, &mut own) else {
+                    break;
+                };
                 pages += 1;
                 let reading = parable::read_again(&inputs, &known, &mut stock).value;
                 let site = parable::publish(&inputs, &reading, &mut stock).value;

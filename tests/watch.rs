@@ -561,7 +561,7 @@ fn many(stories: usize) -> String {
 
 #[test]
 fn the_page_of_a_story_is_shown_before_its_site_and_no_page_is_older_than_it() {
-    let notes = many(150);
+    let notes = many(60);
     let watch = Watch::of(&notes);
     let mut stream = watch.stream("");
     let first = stream.next();

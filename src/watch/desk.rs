@@ -6,7 +6,7 @@
 
 use std::{
     sync::{
-        Arc, Condvar, Mutex, PoisonError,
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -46,6 +46,9 @@ struct Built {
     withheld: u64,
 }
 
+/// What was built last, in the hand of whoever looks.
+pub struct Held<'d>(MutexGuard<'d, Built>);
+
 #[derive(Default)]
 struct State {
     /// What is to be built.
@@ -81,7 +84,9 @@ impl Desk {
 
     /// Says that a job is done.
     pub fn done(&self, number: u64) {
-        locked(&self.state).done = number;
+        let mut state = locked(&self.state);
+        state.done = state.done.max(number);
+        drop(state);
         self.changed.notify_all();
     }
 
@@ -106,9 +111,9 @@ impl Desk {
         }
     }
 
-    /// Says that no site of a job before a number is to be shown any more.
-    pub fn withhold(&self, number: u64) {
-        locked(&self.built).withheld = number;
+    /// Takes what was built last into the hand: nothing is shown of a build until it lies here again.
+    pub fn hold(&self) -> Held<'_> {
+        Held(locked(&self.built))
     }
 
     /// Has what was built for a job shown, unless it must not be.
@@ -116,15 +121,21 @@ impl Desk {
         let built = locked(&self.built);
         (number >= built.withheld).then(show)
     }
+}
 
-    /// What `look` makes of what was built last.
-    pub fn look<T>(&self, look: impl FnOnce(&mut Ahead) -> Option<T>) -> Option<T> {
-        look(locked(&self.built).site.as_mut()?)
+impl Held<'_> {
+    /// What was built last.
+    pub fn site(&mut self) -> Option<&mut Ahead> {
+        self.0.site.as_mut()
+    }
+
+    /// Says that no site of a job before a number is to be shown any more.
+    pub fn withhold(&mut self, number: u64) {
+        self.0.withheld = number;
     }
 
     /// Forgets what was built for jobs up to a number, now or later.
-    pub fn forget(&self, number: u64) {
-        let mut built = locked(&self.built);
-        (built.site, built.forgotten) = (None, number);
+    pub fn forget(&mut self, number: u64) {
+        (self.0.site, self.0.forgotten) = (None, number);
     }
 }

@@ -11,10 +11,10 @@ use std::{
 use rayon::ThreadPool;
 use tokio::sync::watch;
 
-use super::{desk::Desk, shown::Shown};
+use super::{desk::Held, shown::Shown};
 use crate::{
     Known, Stock,
-    ahead::{Ahead, Page},
+    ahead::{Ahead, Answer},
     inputs::Inputs,
 };
 
@@ -27,35 +27,37 @@ pub struct Herald {
     /// Two threads, one for the story as it was and one for the story as it is; none where the
     /// system has none to give.
     threads: Option<ThreadPool>,
-    desk: Arc<Desk>,
 }
 
 impl Herald {
-    /// One that knows what was built from a desk. `stock` is empty.
-    pub fn new(
-        shown: watch::Sender<Arc<Shown>>,
-        known: Arc<Known>,
-        stock: Stock,
-        desk: Arc<Desk>,
-    ) -> Self {
+    /// One whose `stock` is empty.
+    pub fn new(shown: watch::Sender<Arc<Shown>>, known: Arc<Known>, stock: Stock) -> Self {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(2).build().ok();
-        Self { shown, known, stock, threads, desk }
+        Self { shown, known, stock, threads }
     }
 
     /// Gets ready to show pages of what was built first.
-    pub fn rehearse(&mut self) {
-        self.make(0, Ahead::rehearse);
+    pub fn rehearse(&mut self, mut built: Held) {
+        self.make(0, &mut built, Ahead::rehearse);
     }
 
     /// Shows the page of the one story in which the inputs of a save differ from what was built
     /// last, if they differ in nothing else. No page of an earlier save stays where it is not sure
     /// that this one left it as it was.
-    pub fn announce(&mut self, inputs: &Inputs, save: u64) {
-        match self.make(save, |built, known, stock| built.page(inputs, known, stock)) {
-            Some(Page { file, standing }) => {
+    pub fn announce(&mut self, inputs: &Inputs, save: u64, built: &mut Held) {
+        let page = |built: &mut Ahead, known: &Known, stock: &mut Stock| {
+            Some(built.page(inputs, known, stock))
+        };
+        match self.make(save, built, page) {
+            Some(Answer::Page { file, standing }) => {
                 self.show(|shown| shown.with_page(&file, &standing, save));
             }
-            None => self.withdraw(),
+            Some(Answer::Built) => {
+                self.withdraw();
+                // What is built of the save in between is older than what is shown.
+                built.withhold(save);
+            }
+            Some(Answer::Unsure) | None => self.withdraw(),
         }
     }
 
@@ -65,8 +67,8 @@ impl Herald {
     }
 
     /// Forgets what was built up to some save.
-    pub fn forget(&mut self, save: u64) {
-        self.desk.forget(save);
+    pub fn forget(&mut self, save: u64, built: &mut Held) {
+        built.forget(save);
         self.stock.forget();
     }
 
@@ -75,15 +77,16 @@ impl Herald {
     fn make<T: Send>(
         &mut self,
         save: u64,
+        built: &mut Held,
         make: impl FnOnce(&mut Ahead, &Known, &mut Stock) -> Option<T> + Send,
     ) -> Option<T> {
-        let Self { desk, threads, known, stock, .. } = self;
+        let Self { threads, known, stock, .. } = self;
         let threads = threads.as_ref()?;
-        let result = catch_unwind(AssertUnwindSafe(|| {
-            desk.look(|built| threads.install(|| make(built, known, stock)))
-        }));
+        let site = built.site()?;
+        let make = AssertUnwindSafe(|| threads.install(|| make(site, known, stock)));
+        let result = catch_unwind(make);
         if result.is_err() {
-            self.forget(save);
+            self.forget(save, built);
         }
         result.ok().flatten()
     }

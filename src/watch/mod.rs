@@ -10,6 +10,7 @@ mod assets;
 mod changes;
 mod desk;
 mod editor;
+mod guests;
 mod herald;
 mod live;
 mod server;
@@ -160,7 +161,7 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         album,
         seen: None,
         doubt: None,
-        herald: Herald::new(shown, known, beside, Arc::clone(&desk)),
+        herald: Herald::new(shown, known, beside),
         desk: Arc::clone(&desk),
         writer: writer.clone(),
     };
@@ -187,7 +188,8 @@ pub fn run(options: &Options, say: &Say) -> Result<(), Failure> {
         server::serve(bound, server).map_err(failed("cannot serve"))?;
         say(Said::Serving { url, pages });
         thread::spawn(move || {
-            scout.herald.rehearse();
+            let Scout { herald, desk, .. } = &mut scout;
+            herald.rehearse(desk.hold());
             scout.work();
         });
         thread::spawn(move || workshop.work());
@@ -328,10 +330,11 @@ impl Scout {
     fn look_safely(&mut self, began: Instant) -> Option<Job> {
         let look = AssertUnwindSafe(|| self.look(began));
         catch_unwind(look).unwrap_or_else(|_| {
-            self.doubt = None;
+            (self.doubt, self.seen) = (None, None);
             // What was not read may have been made private.
             let number = self.desk.begin();
-            self.desk.withhold(number);
+            self.desk.hold().withhold(number);
+            self.writer.iter().for_each(Writer::withdraw);
             self.desk.done(number);
             (self.say)(Said::Errors(STUMBLED.to_owned()));
             None
@@ -359,20 +362,23 @@ impl Scout {
         self.doubt = None;
         let seen = Arc::new(seen);
         let number = self.desk.begin();
+        // Until it is known what of earlier saves may be shown, none of them is.
+        let mut built = self.desk.hold();
         if stops {
-            self.herald.forget(number);
+            self.herald.forget(number, &mut built);
             self.herald.withdraw();
         } else if self.seen.as_ref().is_some_and(|last| last.prints == seen.prints) {
-            self.herald.announce(&seen.inputs, number);
+            self.herald.announce(&seen.inputs, number, &mut built);
         } else {
             self.herald.withdraw();
         }
         let last = self.seen.as_ref().map(|last| &last.inputs);
         if stops || last.is_some_and(|last| !ahead::hide_alike(last, &seen.inputs)) {
             // What is being built, or waits to be written, may hold what is private now.
-            self.desk.withhold(number);
+            built.withhold(number);
             self.writer.iter().for_each(Writer::withdraw);
         }
+        drop(built);
         self.seen = Some(Arc::clone(&seen));
         Some(Job { seen, began, number })
     }

@@ -173,13 +173,22 @@ impl Shown {
     }
 
     /// The same site with a page of the next, as some save makes it, and those others that are
-    /// `standing`; `None` where what is shown is not the last site that was to be built.
+    /// `standing`; the rest are in it as they are in this site. `None` where what is shown is not
+    /// the last site that was to be built.
     pub fn with_page(&self, page: &File, standing: &BTreeSet<String>, save: u64) -> Option<Self> {
         if self.trouble.is_some() {
             return None;
         }
         let mut shown = self.clone();
-        shown.withdraw(|path| path != page.path && !standing.contains(path));
+        let gone_back = |path: &String| *path != page.path && !standing.contains(path);
+        let gone_back: Vec<String> =
+            self.ahead.keys().filter(|path| gone_back(path)).cloned().collect();
+        shown.withdraw(|path| gone_back.iter().any(|own| own == path));
+        for path in gone_back {
+            // A build of a save in between has them otherwise.
+            let own = Ahead { bytes: shown.bytes(&path)?.clone(), moment: shown.moment, save };
+            shown.ahead.insert(path, own);
+        }
         let is_same = shown.bytes(&page.path)? == &page.bytes;
         shown.moment += u64::from(!is_same);
         let moment = if is_same { shown.changed(&page.path)? } else { shown.moment };
@@ -497,6 +506,10 @@ mod tests {
         let other = ahead.with_page(&page("b.html"), &["b.html".to_owned()].into(), 2).unwrap();
         assert_eq!(other.bytes("a.html").unwrap().as_ref(), b"a");
         assert_eq!(other.changed_since(ahead.moment), ["a.html", "b.html"]);
+        // Neither does the build of the save in between show it.
+        let built = after(&other, &[("a.html", "new"), ("b.html", "b")]);
+        let built = built.keeping_ahead_of(&other, 1);
+        assert_eq!(built.bytes("a.html").unwrap().as_ref(), b"a");
     }
 
     #[test]
