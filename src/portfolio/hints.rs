@@ -39,7 +39,10 @@ impl Lexicon {
         names_own: &dyn Fn(&str) -> bool,
     ) -> bool {
         let hints = Hints { lexicon: self, names_own };
-        let Changed { old, new, around } = Changed::between(old, new);
+        let Changed { old, new, around, in_code } = Changed::between(old, new);
+        if in_code {
+            return true;
+        }
         if old.iter().chain(&new).any(|line| line.contains(is_odd)) {
             return false;
         }
@@ -60,8 +63,9 @@ impl Lexicon {
         }
         // A blank line makes other lines first or last of theirs.
         let blank = old.iter().chain(&new).any(|line| is_blank(line));
-        let beside = around.into_iter().flatten().filter(|_| blank);
-        old.into_iter().chain(new).chain(beside).all(|line| hints.says_nothing(line))
+        let mut beside = around.into_iter().flatten().filter(|_| blank);
+        beside.all(|line| hints.says_nothing(line) || hints.is_told_by_letter(line))
+            && old.into_iter().chain(new).all(|line| hints.says_nothing(line))
     }
 }
 
@@ -70,6 +74,8 @@ struct Changed<'t> {
     old: Vec<&'t str>,
     new: Vec<&'t str>,
     around: [Option<&'t str>; 2],
+    /// Whether all of them stand in one block of code.
+    in_code: bool,
 }
 
 impl<'t> Changed<'t> {
@@ -84,12 +90,30 @@ impl<'t> Changed<'t> {
         let last = rest.take_while(|(one, other)| one == other).count();
         let before = first.checked_sub(1).map(|at| old[at]);
         let behind = old.get(old.len() - last).copied();
+        let in_code = [&old, &new].into_iter().all(|lines| is_in_code(lines, first, last));
         let own = |lines: &mut Vec<&'t str>| {
             lines.truncate(lines.len() - last);
             lines.split_off(first)
         };
-        Self { old: own(&mut old), new: own(&mut new), around: [before, behind] }
+        Self { old: own(&mut old), new: own(&mut new), around: [before, behind], in_code }
     }
+}
+
+/// Whether all of some lines but so many first and last ones stand between two fences. Where fences
+/// are set in, or are not all of one kind, it is not sure.
+fn is_in_code(lines: &[&str], first: usize, last: usize) -> bool {
+    const FENCE: &str = "```";
+    let is_odd = |line: &str| {
+        let may_fence = line.contains(FENCE) || line.contains("~~~");
+        may_fence && (!line.starts_with(FENCE) || line[FENCE.len()..].contains('`'))
+    };
+    let is_fence = |line: &&&str| line.starts_with(FENCE);
+    let (above, rest) = lines.split_at(first);
+    let (own, below) = rest.split_at(rest.len() - last);
+    !lines.iter().any(|line| is_odd(line))
+        && above.iter().filter(is_fence).count() % 2 == 1
+        && !own.iter().any(|line| line.starts_with(FENCE))
+        && below.iter().find(is_fence).is_some_and(|fence| fence.trim_end() == FENCE)
 }
 
 /// Finds what lines say of all notes.
@@ -106,8 +130,7 @@ impl Hints<'_> {
         if line.is_empty() {
             return true;
         }
-        let words = ["- ", "• "].iter().find_map(|mark| line.trim_start().strip_prefix(mark));
-        let words = words.unwrap_or(line);
+        let words = bare(line);
         let mut all = words.split(is_space);
         let (first, second) = (all.next().unwrap_or_default(), all.next().unwrap_or_default());
         let letters = first.chars().filter(|c| c.is_alphabetic()).count();
@@ -131,6 +154,18 @@ impl Hints<'_> {
                     | Announces { principle: true, .. }
             )
             && self.names_in(line).is_empty()
+    }
+
+    /// Whether a line is a sentence behind a letter: `A: we cut it in two and slept.` The letter has
+    /// its say wherever the line stands, and nothing else in the line has any.
+    fn is_told_by_letter(&self, line: &str) -> bool {
+        let label = self.lexicon.labels.see(line);
+        let label = label.filter(|label| label.strength == Strength::Letter);
+        label.is_some_and(|label| {
+            line.len() > LONGEST_HEAD && self.says_nothing(&line[label.rest]) && {
+                self.names_in(line).is_empty()
+            }
+        })
     }
 
     /// Whether a line has the same say as another in its place: both begin alike, and what is
@@ -165,6 +200,7 @@ impl Hints<'_> {
             && head(old).contains(char::is_alphanumeric)
             && ![old, new].into_iter().any(is_named)
             && ![old, new].into_iter().any(has_cells)
+            && ![old, new].into_iter().any(|line| is_period(bare(line)))
             && ![old, new].into_iter().any(|line| self.heads_values(line))
             && !self.announces(old).principle
             && self.announces(old) == self.announces(new)
@@ -190,20 +226,19 @@ impl Hints<'_> {
             names.iter().all(apart).then(|| words.collect())
         };
         let lengths = |line: &str| LENGTHS.map(|length| line.len() <= length);
+        // The principle's name that leads a line: `Ownership: the pager` files a story.
+        let is_led = |line: &str, names: &[Range<usize>]| {
+            let head = head_end(line).unwrap_or(0);
+            names.iter().any(|name| name.start < head)
+        };
         let (one, other) = (named(old, &before), named(new, &after));
         one.is_some()
             && one == other
             && old.len().min(new.len()) > LENGTHS[1]
             && lengths(old) == lengths(new)
             && list_pieces(old).count() == list_pieces(new).count()
-            && self.leads(old).is_none()
-            && self.leads(new).is_none()
-    }
-
-    /// The principle's name that leads a line: `Ownership: the pager` files a story.
-    fn leads(&self, line: &str) -> Option<Range<usize>> {
-        let head = head_end(line).unwrap_or(0);
-        self.names_in(line).into_iter().find(|name| name.start < head)
+            && !is_led(old, &before)
+            && !is_led(new, &after)
     }
 
     /// Where principles of any set are named in a line, by names or by initials.
@@ -211,9 +246,15 @@ impl Hints<'_> {
         let words = words_of(line);
         let mut names = Vec::new();
         for (at, first) in words.iter().enumerate() {
+            // Most words begin no name, which is seen once for all that begins with them.
+            let may_name = self.lexicon.may_name_principle(&line[first.start..]);
             for last in &words[at..words.len().min(at + LONGEST_NAME)] {
                 let range = first.start..last.end;
-                if self.is_name(&line[range.clone()]) {
+                let words = &line[range.clone()];
+                if may_name && self.lexicon.names_principle(words)
+                    || self.is_code(words)
+                    || (self.names_own)(words)
+                {
                     names.push(range);
                 }
             }
@@ -221,12 +262,10 @@ impl Hints<'_> {
         names
     }
 
-    fn is_name(&self, words: &str) -> bool {
-        let is_code = || {
-            let code = words.trim_end_matches(|c: char| c.is_ascii_digit());
-            code.len() < words.len() && self.lexicon.cues.prefix_of(code).is_some()
-        };
-        self.lexicon.names_principle(words) || is_code() || (self.names_own)(words)
+    /// Whether words are a number that stands for a principle, as in `LP 3`.
+    fn is_code(&self, words: &str) -> bool {
+        let code = words.trim_end_matches(|c: char| c.is_ascii_digit());
+        code.len() < words.len() && self.lexicon.cues.prefix_of(code).is_some()
     }
 
     /// Whether a line heads a list of values, or is one.
@@ -271,6 +310,12 @@ fn is_blank(line: &str) -> bool {
 
 fn is_lower(word: &str) -> bool {
     word.starts_with(|c: char| c.is_lowercase() || !c.is_ascii())
+}
+
+/// A line without the mark of an item.
+fn bare(line: &str) -> &str {
+    let words = ["- ", "• "].iter().find_map(|mark| line.trim_start().strip_prefix(mark));
+    words.unwrap_or(line)
 }
 
 /// The marks, number and first word of a line, with what stands right behind it.
@@ -352,6 +397,15 @@ mod tests {
                     "We took ownership of all of the queue, of its pager and of each of its bugs.",
                 ),
                 (
+                    "A: I cut the queue in two, one for each of the kinds of work that there were, by their age.\nR: 40%",
+                    "A: I cut the queue in two, one for each of the kinds of work that there were, by their age.\nWe slept.\nR: 40%",
+                ),
+                (
+                    "A: I cut the queue in two, one for each of the kinds of work that there were, by their age.\n",
+                    "A: I cut the queue in two, one for each of the kinds of work that there were, by their age.\n\nWe slept.\n",
+                ),
+                ("a\n```rust\nlet a = 1;\n```\n", "a\n```rust\n# S: DD\nlet a = 2;\n```\n"),
+                (
                     "A: we who took ownership of the queue had more than one pager and none of them that ever rang at night",
                     "A: we who took ownership of the queue had more than one lamp and none of them that ever rang at night",
                 ),
@@ -385,7 +439,14 @@ mod tests {
                 ("It rang.", "It rang.\nOur values: candor, courage, care"),
                 ("III. we slept.", "III. we slept"),
                 ("It rang\n", "IT RANG\n"),
+                ("S: it rang\nand rang", "S: it rang\n\nand rang"),
+                ("```\na\n```\n", "```\na\n```\n# S: DD"),
+                ("```\na\n", "```\n# S: DD\na\n"),
+                ("a\n```\nb\n```\n", "a\n```\n# S\n```\n# DD\n```\n"),
                 ("The queue\n---", "The queue again\n---"),
+                // As many weeks as these are a log.
+                ("Week twelve\n- a", "Week 12\n- a"),
+                ("- May was hard", "- May 2024"),
             ],
         );
     }

@@ -37,7 +37,20 @@ impl Lexicon {
 
     /// Whether words name a principle of any set, by a name or by initials.
     pub fn names_principle(&self, words: &str) -> bool {
-        let names = self.names.get_or_init(|| {
+        let names = self.names();
+        let initials = words.contains(char::is_uppercase) && !words.contains(char::is_lowercase);
+        names.find(words).is_some() || initials && names.find_short(words).is_some()
+    }
+
+    /// Whether a name of that kind may stand at the head of a text; surely not, where it is not said.
+    pub fn may_name_principle(&self, text: &str) -> bool {
+        let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        !first.contains(char::is_lowercase) || self.names().may_begin(text)
+    }
+
+    /// The names of all sets together.
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
             let mut names = Names::default();
             for entry in self.sets.iter().flat_map(|set| &set.entries) {
                 names.add(&entry.name, 0);
@@ -45,8 +58,6 @@ impl Lexicon {
                 entry.short.iter().for_each(|initials| names.add_short(initials, 0));
             }
             names
-        });
-        let initials = words.contains(char::is_uppercase) && !words.contains(char::is_lowercase);
-        names.find(words).is_some() || initials && names.find_short(words).is_some()
+        })
     }
 }

@@ -180,6 +180,11 @@ impl Names {
         self.find_key(&Key::of(name))
     }
 
+    /// Whether one of the names may stand at the head of a text.
+    pub fn may_begin(&self, text: &str) -> bool {
+        !self.begins_otherwise(text)
+    }
+
     /// Whether the first word of a text is surely that of none of the names: lines are looked up as
     /// well, most of which are none.
     fn begins_otherwise(&self, name: &str) -> bool {
