@@ -590,6 +590,36 @@ fn the_page_of_a_story_is_shown_before_its_site_and_no_page_is_older_than_it() {
 }
 
 #[test]
+fn an_edit_that_was_undone_does_not_come_back() {
+    let notes = many(100);
+    let watch = Watch::of(&notes);
+    let edited = notes.replacen("into it", "into the dark", 1);
+    let page = "stories/the-case-of-number-0.html";
+    let began = Instant::now();
+    let first = watch.build();
+    watch.write("content/notes.md", &edited);
+    watch.wait_for("a build", || watch.build() > first);
+    let build = began.elapsed();
+    // Whatever the build of the edit has come to when it is undone.
+    for share in [5, 6, 7, 8, 9] {
+        watch.write("content/notes.md", &notes);
+        watch.shows(page, "I looked into it");
+        thread::sleep(build * 2);
+        watch.write("content/notes.md", &edited);
+        watch.shows(page, "into the dark");
+        thread::sleep(build * share / 10);
+        watch.write("content/notes.md", &notes);
+        watch.shows(page, "I looked into it");
+        let undone = Instant::now();
+        while undone.elapsed() < build * 2 {
+            let shown = watch.get(&format!("/{page}")).body;
+            assert!(shown.contains("I looked into it"), "after {share} tenths of a build");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+#[test]
 fn a_stylesheet_is_named_alone_and_old_names_lead_to_it() {
     let watch = Watch::of(NOTES);
     let style = watch.named_in_page("dossier-", ".css");
