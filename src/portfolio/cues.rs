@@ -67,6 +67,9 @@ pub struct Cues {
     story_words: HashSet<String>,
     story_methods: Vec<String>,
     work: HashSet<String>,
+    logs: HashSet<String>,
+    form_labels: HashSet<String>,
+    form_marks: HashSet<String>,
     report_parts: HashSet<String>,
     platform_columns: Vec<String>,
     platform_compounds: Vec<String>,
@@ -79,7 +82,14 @@ pub struct Cues {
     platform_strong: SystemWords,
     platform_weak: SystemWords,
     own: Phrases,
+    /// Those of other languages than English.
+    own_elsewhere: Phrases,
     past_verbs: Vec<String>,
+    past_like_present: Vec<String>,
+    past_auxiliaries: Vec<String>,
+    asks_for: Vec<String>,
+    imperatives: Phrases,
+    english: Phrases,
     job: Phrases,
     advice: Phrases,
     openers: Vec<String>,
@@ -96,6 +106,9 @@ pub struct Cues {
     /// Words between two names, with a space on either side.
     pub joints: Vec<String>,
     signatures: Vec<String>,
+    signature_tails: HashSet<String>,
+    sent_from: Vec<String>,
+    devices: HashSet<String>,
 }
 
 impl Cues {
@@ -144,6 +157,9 @@ impl Cues {
             story_words: words.story_words.iter().cloned().collect(),
             story_methods: words.story_methods.clone(),
             work: words.work_sections.iter().cloned().collect(),
+            logs: words.log_sections.iter().cloned().collect(),
+            form_labels: words.form_labels.iter().chain(&words.form_marks).cloned().collect(),
+            form_marks: words.form_marks.iter().cloned().collect(),
             report_parts: words.report_parts.iter().cloned().collect(),
             platform_columns: words.platform_columns.clone(),
             platform_compounds: words.platform_compounds.clone(),
@@ -156,7 +172,15 @@ impl Cues {
             platform_strong: SystemWords::of(of(true)),
             platform_weak: SystemWords::of(of(false)),
             past_verbs: words.past_verbs.clone(),
-            own: Phrases::new(&words.own_experience),
+            past_like_present: words.past_like_present.clone(),
+            past_auxiliaries: words.past_auxiliaries.clone(),
+            asks_for: words.asks_for.clone(),
+            imperatives: Phrases::new(&words.imperatives),
+            english: Phrases::new(&words.english),
+            own: Phrases::new(
+                &[words.own_experience.as_slice(), &words.own_experience_elsewhere].concat(),
+            ),
+            own_elsewhere: Phrases::new(&words.own_experience_elsewhere),
             job: Phrases::new(&words.job_phrases),
             advice: Phrases::new(&words.advice_phrases),
             openers: words.question_openers.clone(),
@@ -169,6 +193,9 @@ impl Cues {
             prefixes: words.principle_prefixes.clone(),
             joints: words.joints.iter().map(|word| format!(" {word} ")).collect(),
             signatures: words.signatures.clone(),
+            signature_tails: words.signature_tails.iter().cloned().collect(),
+            sent_from: words.sent_from.clone(),
+            devices: words.devices.iter().cloned().collect(),
         }
     }
 
@@ -203,15 +230,41 @@ impl Cues {
             .or_else(of_year)
     }
 
-    /// Whether a line is what a program put below a mail: `Sent from my phone`.
+    /// Whether a line is what a program put below a mail: `Sent from my phone`, `Sent with Proton Mail
+    /// secure email.`
     pub fn is_signature(&self, line: &str) -> bool {
         const LONGEST: usize = 60;
-        let is_sentence = line.ends_with('.') || line.starts_with(char::is_lowercase);
-        if line.len() > LONGEST || line.split_whitespace().nth(7).is_some() || is_sentence {
+        if line.len() > LONGEST || line.split_whitespace().nth(7).is_some() || line.contains(':') {
             return false;
         }
         let folded = fold(line);
-        self.signatures.iter().any(|signature| folded.starts_with(signature.as_str()))
+        let words = folded.trim_end_matches(['.', '!', ' ']);
+        let mut behind =
+            self.signatures.iter().filter_map(|signature| words.strip_prefix(signature.as_str()));
+        let ends = |behind: &str| {
+            let Some(tail) = behind.strip_prefix(' ') else { return behind.is_empty() };
+            let (first, more) = tail.split_once(' ').unwrap_or((tail, ""));
+            self.signature_tails.contains(tail)
+                || self.signature_tails.contains(first) && self.names_device(more)
+        };
+        behind.any(ends) || self.is_sent_from_device(line, words)
+    }
+
+    /// Whether a device is named in the first of some words.
+    fn names_device(&self, words: &str) -> bool {
+        const FARTHEST: usize = 3;
+        let mut words = words.split_whitespace().take(FARTHEST);
+        words.any(|word| self.devices.contains(word.trim_matches(|c: char| !c.is_alphanumeric())))
+    }
+
+    /// `Sent from my phone`, and no sentence that goes on: `sent from my phone to all desks.`
+    fn is_sent_from_device(&self, line: &str, words: &str) -> bool {
+        let mut behind = self.sent_from.iter().filter_map(|from| words.strip_prefix(from.as_str()));
+        let last = words.split_whitespace().next_back().unwrap_or_default();
+        let goes_on = line.ends_with('.') && !self.names_device(last);
+        !goes_on
+            && !line.starts_with(char::is_lowercase)
+            && behind.any(|behind| self.names_device(behind))
     }
 
     /// Whether a heading is over what was worked on, which may be systems or stories: `Projects`.
@@ -219,6 +272,29 @@ impl Cues {
         let folded = fold(heading);
         let words = folded.split([':', '(', '|']).next().unwrap_or_default();
         self.work.contains(without_year(words.trim_matches(|c: char| !c.is_alphanumeric())))
+    }
+
+    /// Whether a heading is over what was noted from week to week: `Work log 2024`.
+    pub fn is_log(&self, heading: &str) -> bool {
+        let folded = fold(heading);
+        let words = folded.split([':', '(', '|']).next().unwrap_or_default();
+        self.logs.contains(without_year(words.trim_matches(|c: char| !c.is_alphanumeric())))
+    }
+
+    /// Whether lines are the head of a form, `Name: Ines` over `Level: L5`: all have labels of one,
+    /// and some a label that nothing else has.
+    pub fn heads_form<'l>(&self, lines: impl Iterator<Item = &'l str>) -> bool {
+        let (mut all, mut marked) = (0, false);
+        for line in lines {
+            let Some((label, _)) = line.split_once([':', '：']) else { return false };
+            let label = fold(label.trim_matches(['*', '_', ' ']));
+            if !self.form_labels.contains(&label) {
+                return false;
+            }
+            all += 1;
+            marked |= self.form_marks.contains(&label);
+        }
+        all >= 2 && marked
     }
 
     /// Whether a heading is over a part of a report: `Root cause`, `Timeline (UTC)`.
@@ -455,6 +531,58 @@ impl Cues {
         };
         let is_i = |word: &String| word == "i";
         words.iter().enumerate().filter(|(at, word)| is_i(word) && did(*at)).count() >= 2
+    }
+
+    /// Whether a text tells once at least, in the past, what the writer or their team did: `we moved
+    /// it`. What is asked for is not told: `say what I did`.
+    pub fn tells_own_past(&self, text: &str) -> bool {
+        let words: Vec<String> = words_of(text).map(str::to_ascii_lowercase).collect();
+        let tells = |at: usize| {
+            let is_asked =
+                at.checked_sub(1).is_some_and(|above| self.asks_for.contains(&words[above]));
+            match words[at].as_str() {
+                "i" | "we" => {
+                    let mut behind = words.iter().skip(at + 1).take(2);
+                    !is_asked
+                        && behind
+                            .any(|word| self.is_past(word) || self.past_auxiliaries.contains(word))
+                }
+                "i've" | "we've" | "i’ve" | "we’ve" => !is_asked,
+                _ => false,
+            }
+        };
+        (0..words.len()).any(tells) || self.own_elsewhere.is_in(text)
+    }
+
+    /// Whether a text is surely English.
+    pub fn is_english(&self, text: &str) -> bool {
+        self.english.is_in(text)
+    }
+
+    /// Whether an English text tells what happened, to whomever: `Search was down`.
+    pub fn is_past_tense(&self, text: &str) -> bool {
+        let was = |word: &str| {
+            let word = word.to_ascii_lowercase();
+            self.past_auxiliaries.contains(&word)
+        };
+        words_of(text).any(was)
+    }
+
+    /// Whether a line begins with what was done: `Rebuilt the cache`.
+    pub fn begins_in_past(&self, line: &str) -> bool {
+        let first = words_of(line).next().unwrap_or_default().to_ascii_lowercase();
+        self.is_past(&first) && !self.past_like_present.contains(&first)
+    }
+
+    /// Whether most lines tell a reader what to do, behind their labels: `Result: give a number`.
+    pub fn mostly_advises<'l>(&self, lines: impl Iterator<Item = &'l str>) -> bool {
+        let (mut all, mut advising) = (0, 0);
+        for line in lines {
+            let told = line.split_once([':', '：']).map_or(line, |(_, behind)| behind).trim_start();
+            all += usize::from(!told.is_empty());
+            advising += usize::from(self.imperatives.find(told).any(|(_, at)| at.start == 0));
+        }
+        advising * 2 > all
     }
 
     fn is_past(&self, word: &str) -> bool {

@@ -65,7 +65,10 @@ fn numbered(words: &str, prefixes: &[String]) -> (Option<u32>, bool, usize) {
     // `2.0 Ownership` counts as `2.` does, where `2.1` counts what is in it.
     let after = after.strip_prefix(".0").filter(|rest| rest.starts_with(is_space)).unwrap_or(after);
     let name = after.trim_start_matches(|c: char| is_space(c) || ".:：)-–—,/|、．）".contains(c));
-    let separated = behind.len() - digits > name.len();
+    // `1:1 with Ana` and `24/7 support` count nothing.
+    let is_ratio = name.starts_with(|c: char| c.is_ascii_digit())
+        && [":", "/"].contains(&&after[..after.len() - name.len()]);
+    let separated = behind.len() - digits > name.len() && !is_ratio;
     if (1..=3).contains(&digits) && separated {
         return (behind[..digits].parse().ok(), prefix > 0, words.len() - name.len());
     }
@@ -174,5 +177,8 @@ mod tests {
         check("3", None, false, "3");
         check("2.0 OWNERSHIP", Some(2), false, "OWNERSHIP");
         check("99designs migration", None, false, "99designs migration");
+        check("1:1 with Ana", None, false, "1:1 with Ana");
+        check("24/7 support", None, false, "24/7 support");
+        check("3: 2020 in review", Some(3), false, "2020 in review");
     }
 }

@@ -152,6 +152,8 @@ pub struct LabelIndex {
     spoken: HashMap<String, Spoken>,
     /// The first of those words.
     spoken_heads: Glance,
+    /// Words that announce a part as a heading only.
+    heading_words: HashMap<String, Part>,
     /// Labels of a result that say what was done, where another result is told.
     solving: HashSet<String>,
     /// Words that begin what is told behind one word alone.
@@ -162,6 +164,28 @@ pub struct LabelIndex {
 
 /// No label is longer than this, in bytes of the line.
 const LONGEST: usize = 64;
+
+/// Whether letters in brackets, at their places in some lines, have a story behind them. `Lee (S),
+/// Kim (A), Roy (R)` has names before them and nothing behind; of a story that opens with the first
+/// letter one part may be a word: `(R) Fixed.`
+fn tells_behind_letters(lines: &[Text], places: &[Vec<usize>]) -> bool {
+    let mut pieces: Vec<(&str, &str)> = Vec::new();
+    for (line, places) in lines.iter().zip(places) {
+        let words = line.as_str();
+        let ends = places.iter().skip(1).copied().chain([words.len()]);
+        pieces.extend(places.iter().zip(ends).map(|(&at, end)| (&words[..at], &words[at..end])));
+    }
+    let tells = |(_, told): &(&str, &str)| told.split_whitespace().nth(2).is_some();
+    let is_named = |(above, _): &(&str, &str)| {
+        let name = above.split_whitespace().next_back().unwrap_or_default();
+        name.starts_with(char::is_uppercase) && name.ends_with(char::is_alphanumeric)
+    };
+    let opens = pieces.first().is_some_and(|(above, _)| {
+        let above = above.trim_end();
+        above.is_empty() || above.ends_with(['.', '!', '?', '。', '-', '–', '—'])
+    });
+    !pieces.iter().all(is_named) && (pieces.iter().all(tells) || opens && pieces.iter().any(tells))
+}
 
 /// Whether the word from `start` to `end` is the last of a longer name at the head of a sentence.
 fn ends_name(words: &str, start: usize, end: usize, is_name: &dyn Fn(&str) -> bool) -> bool {
@@ -191,6 +215,7 @@ impl LabelIndex {
                 }
                 label.spoken.iter().for_each(|words| index.add_spoken(words, part, labels));
                 index.solving.extend(label.solves.iter().cloned());
+                index.heading_words.extend(label.heads.iter().map(|word| (word.clone(), part)));
             }
         }
         let others: [(&LabelWords, Meaning); 7] = [
@@ -331,34 +356,49 @@ impl LabelIndex {
     }
 
     /// The same where a dash stands behind each letter: `the move. S - it was slow. A - I mended it.
-    /// R - 3 ms`. Each stands at the head of the line or behind a sentence.
+    /// R - 3 ms`. Each stands at the head of the line or behind a sentence; in a story that is told
+    /// from its situation on, behind another mark as well: `a pier: S - none, A - I drew it, R - 3 m`.
     fn dashed_letters(&self, words: &str) -> Option<Vec<usize>> {
-        let mut places = Vec::new();
-        let mut told: Vec<Part> = Vec::new();
+        const SENTENCES: [char; 6] = ['.', '!', '?', ';', '"', '”'];
+        const MARKS: [char; 4] = [',', ':', '|', '/'];
+        let places = self.letters_before_dashes(words);
+        if places.len() < 3 {
+            return None;
+        }
+        let behind = |marks: &[char], at: usize| {
+            let above = words[..at].trim_end();
+            above.is_empty() || above.ends_with(marks) || above.ends_with(')')
+        };
+        let told = |places: &[(usize, Part)]| {
+            let has = |part: Part| places.iter().any(|&(_, told)| told == part);
+            let is_ordered = places.windows(2).all(|pair| pair[0].1 < pair[1].1);
+            is_ordered && places.len() >= 3 && has(Part::Action) && has(Part::Result)
+        };
+        let of = |marks: &[char]| -> Vec<(usize, Part)> {
+            places.iter().copied().filter(|&(at, _)| behind(marks, at)).collect()
+        };
+        let any = of(&[SENTENCES.as_slice(), MARKS.as_slice()].concat());
+        let from_situation = any.first().is_some_and(|&(_, part)| part == Part::Situation);
+        let places = Some(any).filter(|any| from_situation && told(any));
+        let places = places.or_else(|| Some(of(&SENTENCES)).filter(|strict| told(strict)))?;
+        Some(places.into_iter().map(|(at, _)| at).collect())
+    }
+
+    /// Capital letters that stand for parts, each with a dash behind it.
+    fn letters_before_dashes(&self, words: &str) -> Vec<(usize, Part)> {
         let is_dash =
             |&at: &usize| [" - ", " – ", " — "].iter().any(|mark| words[at..].starts_with(mark));
-        for dash in memchr::memchr_iter(b' ', words.as_bytes()).filter(is_dash) {
-            let Some(at) = dash.checked_sub(1).filter(|&at| words.is_char_boundary(at)) else {
-                continue;
-            };
+        let letter = |dash: usize| {
+            let at = dash.checked_sub(1).filter(|&at| words.is_char_boundary(at))?;
             let letter = char::from(words.as_bytes()[at]);
-            let above = words[..at].trim_end();
-            let apart = above.is_empty()
-                || words[..at].ends_with(is_space)
-                    && above.ends_with(['.', '!', '?', ';', ')', '"', '”']);
-            let Some(Meaning::Part(part)) =
-                self.letters.get(&letter).filter(|_| apart && letter.is_ascii_uppercase())
-            else {
-                continue;
-            };
-            if told.last().is_some_and(|before| before >= part) {
-                return None;
+            let is_apart = at == 0 || words[..at].ends_with(is_space);
+            let meaning = self.letters.get(&letter);
+            match meaning.filter(|_| is_apart && letter.is_ascii_uppercase())? {
+                Meaning::Part(part) => Some((at, *part)),
+                _ => None,
             }
-            told.push(*part);
-            places.push(at);
-        }
-        let has = |part: Part| told.contains(&part);
-        (told.len() >= 3 && has(Part::Action) && has(Part::Result)).then_some(places)
+        };
+        memchr::memchr_iter(b' ', words.as_bytes()).filter(is_dash).filter_map(letter).collect()
     }
 
     /// Where letters in brackets stand in lines, in the order in which stories are told: `(S) it was
@@ -389,15 +429,8 @@ impl LabelIndex {
             all.push(places);
         }
         let has = |part: Part| told.contains(&part);
-        // `Lee (S), Kim (A), Roy (R)` tells nothing behind them.
-        let tells = |(line, places): (&Text, &Vec<usize>)| {
-            let words = line.as_str();
-            let ends = places.iter().skip(1).copied().chain([words.len()]);
-            let mut told = places.iter().zip(ends).map(|(&at, end)| &words[at..end]);
-            told.all(|told| told.split_whitespace().nth(2).is_some())
-        };
-        let told_all = lines.iter().zip(&all).all(tells);
-        (told_all && told.len() >= 3 && has(Part::Action) && has(Part::Result)).then_some(all)
+        let is_whole = told.len() >= 3 && has(Part::Action) && has(Part::Result);
+        (is_whole && tells_behind_letters(lines, &all)).then_some(all)
     }
 
     /// Where letters with a colon stand in a line, whatever stands before them, in the order in
@@ -494,7 +527,27 @@ impl LabelIndex {
             let label = self.label(words, 0..words.len(), words.len())?;
             (label.strength == Strength::Weak && !label.continues).then_some(label)
         };
-        self.see(words).or_else(whole)
+        let seen = self.see(words);
+        if seen.as_ref().is_some_and(|label| matches!(label.meaning, Meaning::Part(_))) {
+            return seen;
+        }
+        // `Role: tech lead` says who somebody was, `Role` over a text what they had to do.
+        self.heads_only(words).or(seen).or_else(whole)
+    }
+
+    /// The part that a heading is over, which means something else before a colon.
+    fn heads_only(&self, words: &str) -> Option<Seen> {
+        let words = words.trim_end_matches([':', '：', ' ']);
+        let part = *self.heading_words.get(&fold(words))?;
+        Some(Seen {
+            meaning: Meaning::Part(part),
+            strength: Strength::Weak,
+            continues: false,
+            dashed: false,
+            written: 0..words.len(),
+            reads: None,
+            rest: words.len()..words.len(),
+        })
     }
 
     /// The label at the head of a line, if there is one.

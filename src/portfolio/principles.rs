@@ -677,6 +677,9 @@ const WEAK_LEVEL: u8 = 5;
 /// Finds the headings that only their words or their company betray: lines in capitals, lines and
 /// items that are a principle's name and have content below them.
 pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues: &Cues) -> Outline {
+    let heads = |pair: &&[Block]| heads_entries(&pair[0], &pair[1..]);
+    let period_lines = blocks.windows(2).filter(heads).count();
+    let told_behind = if period_lines >= 2 { told_behind(blocks, labels) } else { BTreeSet::new() };
     let mut marker = Headings {
         known,
         labels,
@@ -688,7 +691,9 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         numbered_titles: 0,
         lines_of_names: 0,
         led_paragraphs: 0,
-        period_lines: blocks.windows(2).filter(|pair| heads_entries(&pair[0], &pair[1..])).count(),
+        period_lines,
+        told_behind: &told_behind,
+        above: Above::default(),
         headed: &headed(blocks, cues),
         titles: &titles(blocks, cues),
         below_title: false,
@@ -733,6 +738,59 @@ fn heads_entries(block: &Block, below: &[Block]) -> bool {
         && (SHORTEST..=LONGEST).contains(&words.len())
         && is_period(words)
         && !is_date(words)
+}
+
+/// Rows of lines such as `Week 12` behind which parts of a story stand that no line of their own
+/// titles, with no heading between them.
+fn told_behind(blocks: &[Block], labels: &LabelIndex) -> BTreeSet<u32> {
+    let mut rows = BTreeSet::new();
+    let mut told = false;
+    let is_titled = |at: usize| {
+        let above = at.checked_sub(1).and_then(|above| blocks.get(above));
+        let title = above.and_then(|above| match &above.kind {
+            BlockKind::Paragraph(lines) if lines.len() == 1 => lines.first(),
+            _ => None,
+        });
+        let title = title.map(Text::as_str);
+        title.is_some_and(|title| !ends_sentence(title) && !is_period(title))
+    };
+    for (at, block) in blocks.iter().enumerate().rev() {
+        match &block.kind {
+            BlockKind::Heading(heading) => told = labels.is_part(&heading.text),
+            BlockKind::Rule => told = false,
+            BlockKind::Paragraph(_) if told && heads_entries(block, &blocks[at + 1..]) => {
+                rows.insert(block.rows.start);
+            }
+            BlockKind::Paragraph(lines) if !told => {
+                told = lines.first().is_some_and(|line| labels.is_part(line)) && !is_titled(at);
+            }
+            _ => {}
+        }
+    }
+    rows
+}
+
+/// What stands above a line, as far as it was looked through.
+#[derive(Clone, Copy, Default)]
+struct Above {
+    /// How many blocks were.
+    looked: usize,
+    /// What the last heading says of weeks below it, other weeks aside.
+    over: Over,
+    /// Whether the part of a story stands between that heading, or a week below it, and the line.
+    told: bool,
+}
+
+/// What a heading says of lines such as `Week 12` below it.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Over {
+    /// They head what was noted then: there is no heading, or it is over stories or work.
+    #[default]
+    Log,
+    /// So they do, unless a story is told behind them: it titles all that follows.
+    All,
+    /// They say when, in a story or below a principle.
+    Story,
 }
 
 /// Ranges of blocks, each of which begins with a marked heading: what stands above it has no say in
@@ -804,6 +862,10 @@ struct Headings<'a> {
     led_paragraphs: usize,
     /// How many lines say a stretch of time over what was noted then.
     period_lines: usize,
+    /// See [`told_behind`].
+    told_behind: &'a BTreeSet<u32>,
+    /// What stands above the line at hand.
+    above: Above,
     /// Names that marked headings have, folded.
     headed: &'a BTreeSet<String>,
     /// What stories may be called: headings, first lines of paragraphs, items with something below
@@ -816,7 +878,8 @@ struct Headings<'a> {
 impl Headings<'_> {
     /// The same with nothing found.
     fn afresh(&self) -> Self {
-        Self { outline: Outline::default(), below_parent: false, below_title: false, ..*self }
+        let (outline, above) = (Outline::default(), Above::default());
+        Self { outline, above, below_parent: false, below_title: false, ..*self }
     }
 
     /// Finds the headings of one of the [`runs`].
@@ -1252,28 +1315,55 @@ impl Headings<'_> {
 
     /// `Week 12` over what was noted then, where another week is as well; among the parts of a story
     /// it says when.
-    fn begins_entries(&self, block: &Block, below: &[Block]) -> bool {
-        let above = self.outline.blocks.iter().rev();
-        // Below the title of a story they say when; below another week they go on.
-        let mut headings = above.clone().filter_map(|block| match &block.kind {
-            BlockKind::Heading(heading) if !is_period(heading.text.as_str()) => Some(heading),
-            _ => None,
-        });
-        let may_log = headings.next().is_none_or(|heading| {
-            let words = heading.text.as_str();
-            let gathers =
-                self.cues.topic(words) == Some(Topic::Stories) || self.cues.is_work(words);
-            let is_title = heading.level <= 1 || heading.style == HeadingStyle::Capitals;
-            (is_title || gathers) && self.known.names.nearest_in_heading_strictly(words).is_none()
-        });
-        let mut above = above.take_while(|block| !matches!(block.kind, BlockKind::Heading(_)));
-        self.period_lines >= 2
-            && may_log
-            && heads_entries(block, below)
-            && !above.any(|block| {
+    fn begins_entries(&mut self, block: &Block, below: &[Block]) -> bool {
+        if self.period_lines < 2 || !heads_entries(block, below) {
+            return false;
+        }
+        self.look_above();
+        let logs = match self.above.over {
+            Over::Log => true,
+            Over::All => !self.told_behind.contains(&block.rows.start),
+            Over::Story => false,
+        };
+        logs && !self.above.told
+    }
+
+    /// Looks through what was added since it did so last.
+    fn look_above(&mut self) {
+        let blocks = &self.outline.blocks;
+        let Above { looked, mut over, mut told } = self.above;
+        for block in blocks.iter().skip(looked) {
+            if let BlockKind::Heading(heading) = &block.kind {
+                told = false;
+                if !is_period(heading.text.as_str()) {
+                    over = self.over(heading);
+                }
+            } else {
                 let lines = lines_of(std::slice::from_ref(block));
-                lines.into_iter().any(|line| self.labels.is_part(line))
-            })
+                told = told || lines.into_iter().any(|line| self.labels.is_part(line));
+            }
+        }
+        self.above = Above { looked: blocks.len(), over, told };
+    }
+
+    /// What a heading says of weeks below it.
+    fn over(&self, heading: &Heading) -> Over {
+        let words = heading.text.as_str();
+        let logs = || {
+            self.cues.topic(words) == Some(Topic::Stories)
+                || self.cues.is_work(words)
+                || self.cues.is_log(words)
+        };
+        let is_title = heading.level <= 1 || heading.style == HeadingStyle::Capitals;
+        if self.known.names.nearest_in_heading_strictly(words).is_some() {
+            Over::Story
+        } else if logs() {
+            Over::Log
+        } else if is_title {
+            Over::All
+        } else {
+            Over::Story
+        }
     }
 
     /// Whether principles stand below a heading, which is none itself: `Leadership` is one among

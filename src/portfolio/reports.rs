@@ -8,9 +8,11 @@ use super::{
     cues::{Cues, PlatformName, Topic},
     labels::{LabelIndex, Meaning, Strength},
     principles::{Known, Outline},
+    words::{lines_of, text_of},
 };
 use crate::{
     notes::{Block, BlockKind, Heading},
+    source::Text,
     vocabulary::fold,
 };
 
@@ -39,7 +41,9 @@ pub fn parts(
             known.names.nearest_in_heading_strictly(heading.text.as_str()).is_some()
         };
         let is_one = || {
-            is_report(inside, labels, cues) && !inside.iter().filter_map(heading_of).any(names_one)
+            is_report(inside, labels, cues)
+                && !inside.iter().filter_map(heading_of).any(names_one)
+                && is_told(words, inside, labels, cues)
         };
         if !parts.contains_key(&at) && is_one() && titles() {
             let places = (at + 1..).zip(inside).filter(|(_, block)| is_heading(block));
@@ -54,17 +58,10 @@ pub fn parts(
 pub fn is_report(inside: &[Block], labels: &LabelIndex, cues: &Cues) -> bool {
     const MOST_OTHERS: usize = 3;
     let headings = || inside.iter().filter_map(heading_of);
-    let is_apart = |heading: &Heading| {
-        let apart =
-            [Topic::Stories, Topic::Principles, Topic::Questions, Topic::Platforms, Topic::Job];
-        let topic = cues.topic(heading.text.as_str());
-        topic.is_some_and(|topic| apart.contains(&topic))
-            && !cues.is_report_part(heading.text.as_str())
-    };
-    if headings().any(is_apart) {
+    let Some(level) = headings().map(|heading| heading.level).min() else { return false };
+    if holds_others(inside, level, cues) {
         return false;
     }
-    let Some(level) = headings().map(|heading| heading.level).min() else { return false };
     let mut names = BTreeSet::new();
     let (mut all, mut others, mut tells) = (0, 0, false);
     for heading in headings().filter(|heading| heading.level == level) {
@@ -83,6 +80,50 @@ pub fn is_report(inside: &[Block], labels: &LabelIndex, cues: &Cues) -> bool {
     }
     // Parts that come again are those of several stories.
     tells && names.len() >= 2 && names.len() + others == all && others * MOST_OTHERS <= all
+}
+
+/// Whether one of the headings right below a title is over stories or principles of their own, each
+/// with a deeper heading. `Questions`, `Role` or `Principles` over a few lines are parts as others.
+fn holds_others(inside: &[Block], level: u8, cues: &Cues) -> bool {
+    let headings: Vec<&Heading> = inside.iter().filter_map(heading_of).collect();
+    headings.windows(2).any(|pair| {
+        let topic = cues.topic(pair[0].text.as_str());
+        pair[0].level == level
+            && pair[1].level > level
+            && matches!(topic, Some(Topic::Stories | Topic::Principles))
+            && !cues.is_report_part(pair[0].text.as_str())
+    })
+}
+
+/// Whether headings are over what was done rather than over what is planned: a result stands below
+/// one of them, or the writer tells what they did, or what happened stands beside an action. In other
+/// languages than English verbs are not looked at.
+pub fn is_told(title: &str, inside: &[Block], labels: &LabelIndex, cues: &Cues) -> bool {
+    let part_of = |heading: &Heading| match labels.heading(&heading.text)?.meaning {
+        Meaning::Part(part) => Some(part),
+        _ => None,
+    };
+    let mut part = None;
+    let mut acts = false;
+    for block in inside {
+        if let Some(heading) = heading_of(block) {
+            part = part_of(heading);
+            continue;
+        }
+        let mut lines = lines_of(std::slice::from_ref(block)).into_iter().map(Text::as_str);
+        let says = |line: &str| !cues.is_promise(line) && !cues.waits_for_words(line);
+        acts |= part == Some(Part::Action);
+        let is_told = match part {
+            Some(Part::Result) => lines.any(says),
+            Some(Part::Action) => lines.any(|line| cues.begins_in_past(line)),
+            _ => false,
+        };
+        if is_told {
+            return true;
+        }
+    }
+    let text = format!("{title}\n{}", text_of(inside));
+    cues.tells_own_past(&text) || !cues.is_english(&text) || acts && cues.is_past_tense(&text)
 }
 
 /// How many blocks stand up to the next heading that is no deeper.

@@ -96,6 +96,14 @@ pub fn stories_below(
     Splitter::new(inside, Ground::Bank, index, cues, &|_| false).stories_below(heading, inside)
 }
 
+/// Whether the one story that some blocks tell by its parts is the writer's own, and no advice on how
+/// to tell one: `Action: say I, not we`.
+pub fn is_own_story(blocks: &[Block], cues: &Cues) -> bool {
+    let lines = lines_of(blocks);
+    cues.tells_own_past(&text_of(blocks))
+        && !cues.mostly_advises(lines.iter().map(|line| line.as_str()))
+}
+
 /// What the last chunk may still take in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Open {
@@ -220,8 +228,12 @@ impl Splitter<'_> {
         let topic = self.cues.topic(heading.text.as_str());
         let is_list = inside.first().is_some_and(|below| matches!(below.kind, BlockKind::List(_)));
         let is_work = topic == Some(Topic::Platforms) && self.cues.is_work(heading.text.as_str());
-        let titles =
-            |topic| matches!(topic, Topic::Technical | Topic::Advice) || is_work && !is_list;
+        // `Tips` may be a story's title, but not of what only says how to tell one.
+        let titles = |topic| match topic {
+            Topic::Advice => is_own_story(inside, self.cues),
+            Topic::Technical => true,
+            _ => is_work && !is_list,
+        };
         match topic.filter(|&topic| !(titles(topic) && tells())) {
             Some(Topic::Stories) => return self.pass_over(&blocks[0]),
             // Of projects among stories each is told.
@@ -252,7 +264,8 @@ impl Splitter<'_> {
             let is_open = || inside.first().is_none_or(is_list) || !tells();
             is_date(period) || is_period(period) && is_open()
         };
-        let gathers = self.is_group(inside) || is_entry();
+        let told_in_time = self.is_told_in_time(heading, inside);
+        let gathers = self.is_group(inside) && !told_in_time || is_entry();
         if gathers && self.depth < 8 {
             self.pass_over(&blocks[0]);
             self.depth += 1;
@@ -260,7 +273,8 @@ impl Splitter<'_> {
             self.depth -= 1;
             return length;
         }
-        if let Some(first) = self.stories_below(&heading.text, inside).filter(|_| self.depth < 8) {
+        let below = || self.stories_below(&heading.text, inside).filter(|_| self.depth < 8);
+        if let Some(first) = (!told_in_time).then(below).flatten() {
             self.push(Chunk::Other(blocks[..=first].to_vec()));
             self.depth += 1;
             self.all(&inside[first..]);
@@ -399,6 +413,29 @@ impl Splitter<'_> {
         }
     }
 
+    /// Whether a title's story is told week by week: all headings right below it are stretches of
+    /// time or parts. Among other stories a part has to be one of them, since there `Q1 2023` below
+    /// an employer's name heads what was noted then.
+    fn is_told_in_time(&self, title: &Heading, inside: &[Block]) -> bool {
+        let headings = || {
+            inside.iter().filter_map(|block| match &block.kind {
+                BlockKind::Heading(heading) => Some(heading),
+                _ => None,
+            })
+        };
+        let Some(level) = headings().map(|heading| heading.level).min() else { return false };
+        let below = || headings().filter(|heading| heading.level == level);
+        let is_time = |heading: &Heading| is_period(heading.text.as_str());
+        let is_part = |heading: &Heading| self.heads_part(heading);
+        let words = title.text.as_str();
+        let titles = self.ground == Ground::Principle || title.level > 1 && below().any(is_part);
+        titles
+            && !is_period(words)
+            && !self.cues.is_log(words)
+            && below().any(is_time)
+            && below().all(|heading| is_time(heading) || is_part(heading))
+    }
+
     /// How often the first labelled part comes again with another between: how many stories.
     fn count_runs(&self, blocks: &[Block]) -> usize {
         let mut first = None;
@@ -426,6 +463,10 @@ impl Splitter<'_> {
         }
         if self.heads_principles(blocks, lines) {
             return self.pass_over(block);
+        }
+        if self.heads_form(lines.iter(), &blocks[1..]) {
+            self.keep(block.clone());
+            return 1;
         }
         if let Some(at) = lines.iter().position(|line| self.meaning(line).is_some()) {
             return self.labelled_paragraph(block, lines, at);
@@ -482,6 +523,19 @@ impl Splitter<'_> {
         }
         self.plain(block, lines, &text);
         1
+    }
+
+    /// `Name: Ines`, `Level: L5` above everything that a form has: whose it is, and no story.
+    fn heads_form<'l>(&self, lines: impl Iterator<Item = &'l Text>, below: &[Block]) -> bool {
+        let told = |chunk: &Chunk| matches!(chunk, Chunk::Story(_));
+        let tells_below = || {
+            let label = below.first().and_then(|block| self.first_label(block));
+            label.is_some_and(|label| matches!(label.meaning, Meaning::Part(_)))
+        };
+        self.ground == Ground::Bank
+            && self.cues.heads_form(lines.map(Text::as_str))
+            && !self.chunks.iter().any(told)
+            && !tells_below()
     }
 
     /// `Leadership Principles` on a line of its own, with no list of them below it: what follows are
@@ -993,6 +1047,12 @@ impl Splitter<'_> {
     fn list(&mut self, blocks: &[Block], items: &[Item]) -> usize {
         let block = &blocks[0];
         if self.answer(block, true) {
+            return 1;
+        }
+        let heads = || items.iter().flat_map(|item| &item.words);
+        if items.iter().all(|item| item.blocks.is_empty()) && self.heads_form(heads(), &blocks[1..])
+        {
+            self.keep(block.clone());
             return 1;
         }
         if self.is_labelled_list(items) {

@@ -118,6 +118,8 @@ pub struct PartLabel {
     pub spoken: Vec<String>,
     /// Those of its words that say what was done, where another label announces the part.
     pub solves: Vec<String>,
+    /// Words that announce it as a heading among others, and something else before a colon.
+    pub heads: Vec<String>,
 }
 
 /// The words of a label that is no part of a story, and its letters (`Q:`).
@@ -162,8 +164,20 @@ pub struct Cues {
     pub joints: Vec<String>,
     /// What programs put below a mail.
     pub signatures: Vec<String>,
+    /// Words that may go on behind one of them.
+    pub signature_tails: Vec<String>,
+    /// How such a line begins, where a device is named behind it.
+    pub sent_from: Vec<String>,
+    /// What letters are written on.
+    pub devices: Vec<String>,
     /// Headings over what was worked on.
     pub work_sections: Vec<String>,
+    /// Headings over what was noted from week to week.
+    pub log_sections: Vec<String>,
+    /// Labels of the head of a form.
+    pub form_labels: Vec<String>,
+    /// Those that only forms have.
+    pub form_marks: Vec<String>,
     /// Headings over the parts of a report on a decision or an outage.
     pub report_parts: Vec<String>,
     /// Names of ways to tell a story.
@@ -222,8 +236,20 @@ pub struct Cues {
     pub question_openers: Vec<String>,
     /// Words in which the writer says what they did.
     pub own_experience: Vec<String>,
+    /// The same in other languages than English.
+    pub own_experience_elsewhere: Vec<String>,
     /// Verbs in the past that no ending betrays.
     pub past_verbs: Vec<String>,
+    /// Those of them that the present has as well.
+    pub past_like_present: Vec<String>,
+    /// Words at the head of a line by which a reader is told what to do.
+    pub imperatives: Vec<String>,
+    /// Words behind which what somebody did is asked for.
+    pub asks_for: Vec<String>,
+    /// Verbs by which a sentence is in the past.
+    pub past_auxiliaries: Vec<String>,
+    /// Words that say that a text is English.
+    pub english: Vec<String>,
     /// Words that with a number make a title that says nothing: `story 1`.
     pub placeholder_titles: Vec<String>,
     /// Words that count such titles.
@@ -306,6 +332,8 @@ struct WrittenPart {
     spoken: Vec<String>,
     #[serde(default)]
     solves: Vec<String>,
+    #[serde(default)]
+    heads: Vec<String>,
 }
 
 impl From<WrittenPart> for PartLabel {
@@ -313,8 +341,8 @@ impl From<WrittenPart> for PartLabel {
         let mut words = label_words(written.words, written.weak);
         words.extend(written.continues.into_iter().map(continuing));
         let letters = written.letters.chars().collect();
-        let WrittenPart { part, spoken, solves, .. } = written;
-        Self { part, words, letters, spoken, solves }
+        let WrittenPart { part, spoken, solves, heads, .. } = written;
+        Self { part, words, letters, spoken, solves, heads }
     }
 }
 

@@ -164,6 +164,15 @@ fn cues_are_folded_and_distinct() {
         ("blanks", &cues.blanks),
         ("question_openers", &cues.question_openers),
         ("own_experience", &cues.own_experience),
+        ("own_experience_elsewhere", &cues.own_experience_elsewhere),
+        ("imperatives", &cues.imperatives),
+        ("signatures", &cues.signatures),
+        ("signature_tails", &cues.signature_tails),
+        ("sent_from", &cues.sent_from),
+        ("devices", &cues.devices),
+        ("log_sections", &cues.log_sections),
+        ("form_labels", &cues.form_labels),
+        ("form_marks", &cues.form_marks),
         ("placeholder_titles", &cues.placeholder_titles),
     ];
     for (kind, texts) in kinds {

@@ -8,7 +8,7 @@ use crate::portfolio::parts::Trust;
 use crate::portfolio::split::{self, Draft};
 use crate::portfolio::words::{count, lines_of, text_of};
 use crate::portfolio::zones::Zone;
-use crate::portfolio::{SectionKind, platforms, references, tables, words, zones};
+use crate::portfolio::{SectionKind, platforms, references, reports, tables, words, zones};
 use crate::source::Text;
 use crate::systems;
 use crate::text::sentence_end;
@@ -42,7 +42,8 @@ impl Builder<'_> {
             self.section(Some(&head), above.to_vec(), SectionKind::Other);
             return self.bank(stories, None, SectionKind::Other);
         }
-        if trust.has_parts() || labels_principles || names_one || is_placeholder {
+        let tells = trust.has_parts() && !self.is_plan(&head, &zone.blocks);
+        if tells || labels_principles || names_one || is_placeholder {
             // One story, or several under a heading that gathers them: the splitter tells.
             let heading =
                 Block { kind: BlockKind::Heading(head.heading.clone()), ..head.block.clone() };
@@ -76,6 +77,20 @@ impl Builder<'_> {
         }
         let blocks = self.take_named(&zone.blocks);
         self.section(Some(&head), blocks, kind);
+    }
+
+    /// Whether headings alone are labels, and nothing below them was done yet: `Background` and
+    /// `Actions` of a plan.
+    fn is_plan(&self, head: &zones::Head, blocks: &[Block]) -> bool {
+        let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
+        let lines = blocks.iter().filter(|block| !is_heading(block));
+        let lines: Vec<&Text> =
+            lines.flat_map(|block| lines_of(std::slice::from_ref(block))).collect();
+        let title = head.heading.text.as_str();
+        // Headings over nothing at all are gaps of a story.
+        !lines.is_empty()
+            && !Trust::of(lines.into_iter(), self.labels).has_parts()
+            && !reports::is_told(title, blocks, self.labels, self.cues)
     }
 
     /// A section without its tables of systems, each row of which is placed as one.

@@ -46,7 +46,7 @@ impl Builder<'_> {
         let runs = split::count_runs(&zone.blocks, self.labels, self.cues);
         let is_title = zone.head.as_ref().is_some_and(|head| head.block.rows.start == 0);
         let text = text_of(&zone.blocks);
-        (runs > 1 || runs == 1 && is_title)
+        (runs > 1 || runs == 1 && is_title && split::is_own_story(&zone.blocks, self.cues))
             && self.cues.is_own(&text)
             && !self.cues.is_job_or_advice(&text)
     }
