@@ -291,9 +291,9 @@ impl<'a> Look<'a> {
             let behind = after.splitn(NEAR + 1, ' ').take(NEAR).collect::<Vec<_>>().join(" ");
             [near, behind, lowered(&first.written)].iter().any(|it| voice.changes.is_in(it))
         };
-        // Two shares in a row are a before and an after as often as not.
+        // Two shares are a before and an after as often as not, wherever in the story they stand.
         let measured = voice.baselines.is_in(result)
-            || self.story.figures.len() > 1 && !figures.iter().all(|&it| it.value == first.value);
+            || self.story.figures.iter().any(|it| it.value != first.value);
         (only_shares && !measured && changes()).then_some(first)
     }
 

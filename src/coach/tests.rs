@@ -87,6 +87,10 @@ fn a_change_says_from_where() {
     ] {
         check_story(&format!("{start}\nResult: {result}"), &[]);
     }
+    check_story(
+        "Situation: 4% of the parcels were lost.\nTask: stop it.\nAction: I cut it.\nResult: loss down to 1%.",
+        &[],
+    );
     // Where the situation has a number, the change can be measured by it.
     check_story(&format!("{START}\nResult: shorter by 40%."), &[]);
 }

@@ -8,6 +8,7 @@
 pub mod config;
 pub mod decode;
 mod disk;
+mod pasted;
 mod pictures;
 pub mod theme;
 
@@ -30,6 +31,15 @@ use crate::{
     limits::{LARGEST_ASSET, LARGEST_SETTINGS, MOST_TEXT},
     source::{FileId, Source, Sources, Span},
 };
+
+/// The notes as they are read: a page of HTML in the form of other notes. What is no text is told of
+/// by its place, and stays where it is.
+fn notes_of(shown: String, text: String) -> Source {
+    match pasted::as_notes(&text).filter(|_| !text.contains('\u{fffd}')) {
+        Some((text, numbers)) => Source::with_line_numbers(shown, text, numbers),
+        None => Source::new(shown, text),
+    }
+}
 
 /// Endings of a notes file, the one that is taken first in front.
 const NOTES_ENDINGS: &[&str] = &["md", "txt", "org"];
@@ -157,9 +167,8 @@ impl Loader {
         self.mention_strays(&entries);
         let text = self.text_of(chosen, true);
         let empty = text.as_ref().is_some_and(|text| !has_words(text));
-        let file = self
-            .sources
-            .add(Source::new(self.content.shown(&chosen.name), text.unwrap_or_default()));
+        let shown = self.content.shown(&chosen.name);
+        let file = self.sources.add(notes_of(shown, text.unwrap_or_default()));
         if empty {
             self.findings
                 .error(EMPTY_NOTES, Span { file, start: 0, end: 0 }, "the notes hold no words")

@@ -6,6 +6,7 @@ use ahash::{HashMap, HashSet};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use memchr::memmem;
 
+use super::principles::list_pieces;
 use crate::{
     notes::{DONE, Heading, HeadingStyle, Marker, TO_DO},
     text::is_space,
@@ -53,6 +54,8 @@ pub enum Topic {
     Definition,
     /// What is prepared beside stories: code, pay, the day itself.
     Technical,
+    /// What is to be prepared, and when. No heading says so without what stands below it.
+    Plan,
 }
 
 /// The cues of the vocabulary, ready to be looked up.
@@ -109,6 +112,10 @@ pub struct Cues {
     signature_tails: HashSet<String>,
     sent_from: Vec<String>,
     devices: HashSet<String>,
+    plans: HashSet<String>,
+    plan_words: Vec<String>,
+    tasks: HashSet<String>,
+    kinds: HashSet<String>,
 }
 
 impl Cues {
@@ -196,6 +203,10 @@ impl Cues {
             signature_tails: words.signature_tails.iter().cloned().collect(),
             sent_from: words.sent_from.clone(),
             devices: words.devices.iter().cloned().collect(),
+            plans: words.plan_sections.iter().cloned().collect(),
+            plan_words: words.plan_words.clone(),
+            tasks: words.task_sections.iter().cloned().collect(),
+            kinds: words.question_kinds.iter().cloned().collect(),
         }
     }
 
@@ -265,6 +276,57 @@ impl Cues {
         !goes_on
             && !line.starts_with(char::is_lowercase)
             && behind.any(|behind| self.names_device(behind))
+    }
+
+    /// Whether a heading is over what is to be prepared, and when: `Study plan (4 weeks)`,
+    /// `30-day prep plan`.
+    pub fn names_plan(&self, heading: &str) -> bool {
+        const MOST: usize = 6;
+        const LONGEST: usize = 80;
+        if heading.len() > LONGEST {
+            return false;
+        }
+        let folded = fold(heading);
+        let head = folded.split([':', '(', '|', ',']).next().unwrap_or_default();
+        let head = without_year(head.trim_matches(|c: char| !c.is_alphanumeric()));
+        let ends = |words: &String| {
+            let before = head.strip_suffix(words.as_str());
+            before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '-']))
+        };
+        self.plans.contains(head)
+            || head.split_whitespace().count() <= MOST && self.plan_words.iter().any(ends)
+    }
+
+    /// A title without what kind of question its story answers, in brackets behind it: that is no
+    /// part of its name. `The crane (failure, conflict)`.
+    pub fn without_kinds<'t>(&self, title: &'t str) -> &'t str {
+        const LONGEST: usize = 80;
+        let mut title = title.trim_end();
+        while let Some(open) = title.rfind(['(', '（', '[']).filter(|&open| open > 0) {
+            let inside = title[open..].trim_matches(|c: char| !c.is_alphanumeric());
+            let ends = title.ends_with([')', '）', ']']) && inside.len() <= LONGEST;
+            let is_kind = |piece: &str| self.kinds.contains(&fold(piece));
+            if !(ends && !inside.is_empty() && list_pieces(inside).all(is_kind)) {
+                break;
+            }
+            title = title[..open].trim_end();
+        }
+        title
+    }
+
+    /// Whether words name a kind of question, rather than a principle: `failure question`.
+    pub fn names_kind(&self, words: &str) -> bool {
+        let folded = fold(words);
+        let kind =
+            [" question", " questions", " story"].iter().find_map(|end| folded.strip_suffix(end));
+        self.kinds.contains(kind.unwrap_or(&folded))
+    }
+
+    /// Whether a heading is over what is still to do.
+    pub fn names_tasks(&self, heading: &str) -> bool {
+        let folded = fold(heading);
+        let head = folded.split([':', '(', '|']).next().unwrap_or_default();
+        self.tasks.contains(head.trim_matches(|c: char| !c.is_alphanumeric()))
     }
 
     /// Whether a heading is over what was worked on, which may be systems or stories: `Projects`.
@@ -524,13 +586,23 @@ impl Cues {
     /// Whether a text tells what the writer did, one thing after another: at least two of them in
     /// the past.
     pub fn tells_past(&self, text: &str) -> bool {
+        self.count_done(text) >= 2
+    }
+
+    /// Whether a text tells of anything that the writer did.
+    pub fn did(&self, text: &str) -> bool {
+        self.says_own_part(text) || self.count_done(text) >= 1
+    }
+
+    /// How often a text says what the writer did: `I moved`, `I have since moved`.
+    fn count_done(&self, text: &str) -> usize {
         let words: Vec<String> = words_of(text).map(str::to_ascii_lowercase).collect();
         let did = |at: usize| {
             let behind = words.get(at + 1..).unwrap_or_default();
             behind.iter().take(2).any(|word| self.is_past(word))
         };
         let is_i = |word: &String| word == "i";
-        words.iter().enumerate().filter(|(at, word)| is_i(word) && did(*at)).count() >= 2
+        words.iter().enumerate().filter(|(at, word)| is_i(word) && did(*at)).count()
     }
 
     /// Whether a text tells once at least, in the past, what the writer or their team did: `we moved

@@ -626,6 +626,10 @@ impl LabelIndex {
             _ => return None,
         };
         let end = words.find(close).filter(|&end| end <= LONGEST)?;
+        // `<p>it broke</p>` is a tag.
+        if open == '<' && words[end..].contains(&format!("</{}", &words[1..end])) {
+            return None;
+        }
         self.label(words, open.len_utf8()..end, end + close.len_utf8())
     }
 
@@ -672,7 +676,7 @@ impl LabelIndex {
         let at = start + letter.len_utf8();
         // `S => it rang`, with more behind it than the name of what an arrow leads to.
         let arrow = words[at..].trim_start().strip_prefix("=>");
-        if let Some(told) = arrow.filter(|told| told.split_whitespace().nth(2).is_some()) {
+        if let Some(told) = arrow.filter(|told| tells_behind_arrow(told)) {
             return letter
                 .is_uppercase()
                 .then(|| self.label(words, start..at, words.len() - told.len()))?;
@@ -851,6 +855,18 @@ impl LabelIndex {
         let meaning = *self.letters.get(&letter).filter(|_| counts)?;
         matches!(meaning, Meaning::Question).then_some(meaning)
     }
+}
+
+/// Whether something is told behind an arrow: `=> it rang all night`, `=> 0 calls`. What goes on
+/// with another arrow soon is a step, and so is one name alone.
+fn tells_behind_arrow(told: &str) -> bool {
+    const ARROWS: [&str; 6] = ["->", "=>", "→", "⇒", "➔", "➜"];
+    const LONGEST_STEP: usize = 2;
+    let counts = told.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let next = ARROWS.iter().filter_map(|arrow| told.find(arrow)).min();
+    let is_step = |at: usize| !counts && told[..at].split_whitespace().nth(LONGEST_STEP).is_none();
+    let fewest = if counts { 2 } else { 3 };
+    told.split_whitespace().nth(fewest - 1).is_some() && !next.is_some_and(is_step)
 }
 
 /// Whether letters with a colon in a line are labels of parts. Inside a sentence they may be drives

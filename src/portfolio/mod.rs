@@ -15,6 +15,7 @@ mod lines;
 mod names;
 mod parted;
 mod parts;
+mod plans;
 mod platforms;
 mod principles;
 mod references;

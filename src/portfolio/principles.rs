@@ -18,6 +18,7 @@ use super::{
     labels::{LabelIndex, head},
     lexicon::Lexicon,
     names::{Key, Names},
+    plans::Plans,
     several,
     words::{ends_sentence, lines_of, text_of, without_marks},
 };
@@ -25,7 +26,7 @@ use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
     notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker, unadorned},
     source::Text,
-    systems::{is_date, is_period},
+    systems::{is_date, is_month, is_period},
     text::{is_plain, lower_plain, plain_run},
     vocabulary::{
         SetPrinciple, Vocabulary, fold,
@@ -665,6 +666,20 @@ pub struct Outline {
     pub blocks: Vec<Block>,
     /// Numbers that stood in a list's markers, by the row of the heading.
     pub numbers: BTreeMap<u32, u32>,
+    /// The rows of plans, each with its title first.
+    pub plans: Vec<Range<u32>>,
+}
+
+impl Outline {
+    /// Whether a row is that of a plan's title.
+    pub fn titles_plan(&self, row: u32) -> bool {
+        self.plans.iter().any(|plan| plan.start == row)
+    }
+
+    /// Whether a row stands below the title of a plan, in it.
+    pub fn is_in_plan(&self, row: u32) -> bool {
+        self.plans.iter().any(|plan| plan.start < row && row < plan.end)
+    }
 }
 
 /// A line of more bytes than this is not even looked at as a name: the rest of the time of reading
@@ -677,6 +692,10 @@ const WEAK_LEVEL: u8 = 5;
 /// Finds the headings that only their words or their company betray: lines in capitals, lines and
 /// items that are a principle's name and have content below them.
 pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues: &Cues) -> Outline {
+    let plans = Plans { names: &known.names, labels, cues }.find(blocks);
+    // What a plan holds has no say in what is a heading elsewhere.
+    let whole = blocks;
+    let blocks = &*without(blocks, &plans);
     let heads = |pair: &&[Block]| heads_entries(&pair[0], &pair[1..]);
     let period_lines = blocks.windows(2).filter(heads).count();
     let told_behind = if period_lines >= 2 { told_behind(blocks, labels) } else { BTreeSet::new() };
@@ -713,13 +732,27 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
     marker.led_paragraphs = marker.count_led(blocks);
     marker.lists_of_names =
         blocks.par_iter().filter(|block| marker.is_list_of_names(block)).count();
-    let outlines = runs(blocks).into_par_iter().map(|run| marker.afresh().run(blocks, run));
-    let mut outline = Outline::default();
+    let outlines = runs(whole).into_par_iter().map(|run| marker.afresh().run(whole, run, &plans));
+    let rows = |plan: &Range<usize>| {
+        let last = whole[plan.clone()].last().map_or(0, |block| block.rows.end);
+        whole[plan.start].rows.start..last
+    };
+    let mut outline = Outline { plans: plans.iter().map(rows).collect(), ..Outline::default() };
     for run in outlines.collect::<Vec<_>>() {
         outline.blocks.extend(run.blocks);
         outline.numbers.extend(run.numbers);
     }
     outline
+}
+
+/// Blocks without some of them.
+fn without<'b>(blocks: &'b [Block], ranges: &[Range<usize>]) -> Cow<'b, [Block]> {
+    if ranges.is_empty() {
+        return Cow::Borrowed(blocks);
+    }
+    let is_left = |at: usize| !ranges.iter().any(|range| range.contains(&at));
+    let left = blocks.iter().enumerate().filter(|(at, _)| is_left(*at));
+    Cow::Owned(left.map(|(_, block)| block.clone()).collect())
 }
 
 /// Whether a paragraph begins with `Week 12`, and what was noted then stands below it. A day may as
@@ -737,7 +770,7 @@ fn heads_entries(block: &Block, below: &[Block]) -> bool {
         && block.indent == 0
         && (SHORTEST..=LONGEST).contains(&words.len())
         && is_period(words)
-        && !is_date(words)
+        && (!is_date(words) || is_month(words))
 }
 
 /// Rows of lines such as `Week 12` behind which parts of a story stand that no line of their own
@@ -777,6 +810,8 @@ struct Above {
     looked: usize,
     /// What the last heading says of weeks below it, other weeks aside.
     over: Over,
+    /// Whether a week stands below it: items that are headings are what was noted then.
+    in_entry: bool,
     /// Whether the part of a story stands between that heading, or a week below it, and the line.
     told: bool,
 }
@@ -883,13 +918,39 @@ impl Headings<'_> {
     }
 
     /// Finds the headings of one of the [`runs`].
-    fn run(mut self, blocks: &[Block], run: Range<usize>) -> Outline {
+    fn run(mut self, blocks: &[Block], run: Range<usize>, plans: &[Range<usize>]) -> Outline {
         for at in run {
+            if let Some(plan) = plans.iter().find(|plan| plan.contains(&at)) {
+                self.plan(blocks, at, plan);
+                continue;
+            }
             let above = at.checked_sub(1).and_then(|above| blocks.get(above));
             self.below_title = above.is_some_and(|above| self.is_title(above));
             self.block(&blocks[at], &blocks[at + 1..]);
         }
         self.outline
+    }
+
+    /// A block of a plan stays as it is; a line that titles one is its heading.
+    fn plan(&mut self, blocks: &[Block], at: usize, plan: &Range<usize>) {
+        let block = &blocks[at];
+        match &block.kind {
+            BlockKind::Paragraph(lines) if at == plan.start => {
+                let row = block.rows.start;
+                self.push_heading(block, &lines[0], HeadingStyle::Line, row, block.blank_before);
+                self.push_lines(block, lines, 1..lines.len());
+            }
+            _ => self.outline.blocks.push(block.clone()),
+        }
+        let next = blocks.get(at + 1).filter(|_| at + 1 == plan.end);
+        // What stands behind it without a heading is no part of it.
+        let goes_on = |next: &Block| !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule);
+        if next.is_some_and(goes_on) {
+            let rows = block.rows.end..block.rows.end;
+            let rule = Block { kind: BlockKind::Rule, rows, blank_before: 0, indent: 0 };
+            self.outline.blocks.push(rule);
+        }
+        self.below_parent = false;
     }
 
     /// Whether a block is the marked heading of a story, where marked headings name principles.
@@ -1331,11 +1392,14 @@ impl Headings<'_> {
     /// Looks through what was added since it did so last.
     fn look_above(&mut self) {
         let blocks = &self.outline.blocks;
-        let Above { looked, mut over, mut told } = self.above;
+        let Above { looked, mut over, mut in_entry, mut told } = self.above;
         for block in blocks.iter().skip(looked) {
             if let BlockKind::Heading(heading) = &block.kind {
                 told = false;
-                if !is_period(heading.text.as_str()) {
+                if is_period(heading.text.as_str()) {
+                    in_entry = true;
+                } else if !in_entry || heading.style != HeadingStyle::Item {
+                    in_entry = false;
                     over = self.over(heading);
                 }
             } else {
@@ -1343,7 +1407,7 @@ impl Headings<'_> {
                 told = told || lines.into_iter().any(|line| self.labels.is_part(line));
             }
         }
-        self.above = Above { looked: blocks.len(), over, told };
+        self.above = Above { looked: blocks.len(), over, in_entry, told };
     }
 
     /// What a heading says of weeks below it.
@@ -1853,6 +1917,10 @@ pub fn own_headings(
             BlockKind::Heading(heading) => Some((at, heading)),
             _ => None,
         })
+        .filter(|&(at, _)| {
+            let row = outline.blocks[at].rows.start;
+            !outline.titles_plan(row) && !outline.is_in_plan(row)
+        })
         .collect();
     let mut own: Vec<OwnHeading> = Vec::new();
     let mut parent: Option<(u8, Option<u8>)> = None;
@@ -1910,6 +1978,16 @@ pub fn own_headings(
     own
 }
 
+/// Whether a heading is over a section that is none of principles, whatever its neighbours are:
+/// `Questions for them`, `Salary / offer`.
+fn is_section(name: &str, cues: &Cues) -> bool {
+    let is_one = |words: &str| {
+        let known = [Topic::Questions, Topic::Links, Topic::Job, Topic::Advice, Topic::Technical];
+        cues.topic(words.trim()).is_some_and(|topic| known.contains(&topic))
+    };
+    is_one(name) || name.contains('/') && name.split('/').any(is_one)
+}
+
 /// Numbered headings of the depth at which most are known principles.
 fn like_neighbours(
     headings: &[(usize, &Heading)],
@@ -1918,7 +1996,7 @@ fn like_neighbours(
     labels: &LabelIndex,
     cues: &Cues,
 ) -> Vec<OwnHeading> {
-    let mut by_level: BTreeMap<u8, (usize, Vec<OwnHeading>)> = BTreeMap::new();
+    let mut by_level: BTreeMap<u8, (usize, usize, Vec<OwnHeading>)> = BTreeMap::new();
     for &(at, heading) in headings {
         let row = outline.blocks[at].rows.start;
         let mut name = headings::read(&heading.text, &cues.prefixes);
@@ -1932,18 +2010,21 @@ fn like_neighbours(
         {
             continue;
         }
-        let (matched, all) = by_level.entry(heading.level).or_default();
+        let (matched, all, alike) = by_level.entry(heading.level).or_default();
         let words = name.text.as_str();
         let is_one = known.names.nearest_in_heading_strictly(words).is_some()
             // `Ownership & Delivery` counts as one, if not of the set.
             || known.names.several(words, &cues.joints).len() >= 2
             || known.names.beside_another_word(words).is_some();
         *matched += usize::from(is_one);
-        all.push(OwnHeading { at, name });
+        *all += 1;
+        if is_one || !is_section(words, cues) {
+            alike.push(OwnHeading { at, name });
+        }
     }
     let most =
-        by_level.into_values().filter(|(matched, all)| *matched >= 2 && matched * 2 > all.len());
-    most.flat_map(|(_, all)| all).collect()
+        by_level.into_values().filter(|(matched, all, _)| *matched >= 2 && matched * 2 > *all);
+    most.flat_map(|(_, _, alike)| alike).collect()
 }
 
 /// Whether a heading titles a story and only names its principles in brackets:

@@ -767,7 +767,10 @@ impl Splitter<'_> {
             }
             None => {}
         }
-        if self.announces_ideas(last, items) || self.names_employment(lines) {
+        if self.announces_ideas(last, items)
+            || self.names_employment(lines)
+            || announces && lines.len() == 1 && self.are_stories(items)
+        {
             self.push(Chunk::Other(vec![blocks[0].clone()]));
             return Some(1);
         }
@@ -874,6 +877,20 @@ impl Splitter<'_> {
         self.ground == Ground::Bank
             && names_years(line.as_str())
             && self.cues.names_job(line.as_str())
+    }
+
+    /// Whether each item of a list titles a story whose parts are set in below it: what stands above
+    /// them gathers them, as `At Acme:` does.
+    fn are_stories(&self, items: &[Item]) -> bool {
+        const FEWEST: usize = 2;
+        items.iter().all(|item| {
+            let title = item.words.first().filter(|_| item.words.len() == 1);
+            let titles = title
+                .is_some_and(|line| is_title_line(line.as_str()) && self.meaning(line).is_none());
+            let told = lines_of(&item.blocks).into_iter();
+            let parts = told.filter(|line| matches!(self.meaning(line), Some(Meaning::Part(_))));
+            titles && parts.count() >= FEWEST
+        })
     }
 
     /// `Ideas, not written yet:` above a list says what its items are, and is none itself.

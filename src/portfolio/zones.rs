@@ -134,6 +134,9 @@ struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn block(&mut self, at: usize, block: &Block) {
+        if self.outline.is_in_plan(block.rows.start) {
+            return self.current_or_new().blocks.push(block.clone());
+        }
         match &block.kind {
             BlockKind::Heading(heading) => self.heading(at, block, heading),
             BlockKind::Rule => self.rule(),
@@ -316,6 +319,17 @@ impl Cutter<'_> {
     }
 
     fn head(&self, block: &Block, heading: &Heading) -> Head {
+        // `4-week plan` has no number.
+        if self.outline.titles_plan(block.rows.start) {
+            let (heading, block) = (heading.clone(), block.clone());
+            return Head {
+                number: None,
+                prefixed: false,
+                name: heading.text.trim(),
+                heading,
+                block,
+            };
+        }
         let name = headings::read(&heading.text, &self.cues.prefixes);
         let number = name.number.or(self.outline.numbers.get(&block.rows.start).copied());
         Head {
@@ -328,6 +342,10 @@ impl Cutter<'_> {
     }
 
     fn kind(&self, at: usize, heading: &Heading, head: &Head) -> ZoneKind {
+        let row = head.block.rows.start;
+        if self.outline.titles_plan(row) || self.outline.is_in_plan(row) {
+            return ZoneKind::Topic(Topic::Plan);
+        }
         if self.parted.is_system(head.block.rows.start) || self.parted.system_of(at).is_some() {
             return ZoneKind::Plain;
         }
@@ -387,6 +405,10 @@ impl Cutter<'_> {
         let open =
             self.current.as_ref().or_else(|| self.suspended.and_then(|at| self.zones.get(at)));
         let Some(open) = open else { return false };
+        // A plan is no part of anything, and holds nothing that it does not plan.
+        if [kind, open.kind].contains(&ZoneKind::Topic(Topic::Plan)) {
+            return false;
+        }
         let system = open.head.as_ref().map(|head| head.block.rows.start);
         let told = [self.parted.system_of(at), self.reports.get(&at).copied()];
         if system.is_some() && told.contains(&system) {
@@ -478,6 +500,13 @@ impl Cutter<'_> {
                             || systems::is_period(heading.text.as_str())))
             }
             ZoneKind::Topic(_) => deeper,
+            // `Week 2` below `Study plan` where what was done is told: an entry of a log.
+            ZoneKind::Plain
+                if self.cues.names_plan(above.name.as_str())
+                    && systems::is_period(heading.text.as_str()) =>
+            {
+                false
+            }
             ZoneKind::Plain if self.remarks_on(heading, above, kind) => true,
             ZoneKind::Plain if self.tells_own_part(heading, above, open) => true,
             ZoneKind::Plain

@@ -45,9 +45,9 @@ pub fn aliases(name: &Text, passage: &[Block]) -> Vec<Text> {
 /// A name without the brackets that it ends with.
 pub fn base_name(name: &Text) -> Option<Text> {
     let words = name.as_str();
-    let open = words.find(['(', '（'])?;
+    let open = words.find(['(', '（', '['])?;
     let base = plain(&name.slice(0..open));
-    let ends = words.trim_end().ends_with([')', '）']);
+    let ends = words.trim_end().ends_with([')', '）', ']']);
     (ends && base.as_str().contains(char::is_alphabetic)).then_some(base)
 }
 

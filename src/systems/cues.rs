@@ -307,6 +307,7 @@ pub struct FigureCues {
     pub date_endings: Words,
     pub log_periods: Words,
     pub log_joints: Words,
+    pub plan_days: Words,
     pub day_times: Words,
     pub stops: Words,
     pub singular_s: Words,

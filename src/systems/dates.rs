@@ -27,6 +27,15 @@ pub fn is_date(line: &str) -> bool {
     pieces.len() <= MOST && named && numbers >= 1 && pieces.len() >= 2
 }
 
+/// Whether a line says a month of a year and nothing else: `March 2024`.
+pub fn is_month(line: &str) -> bool {
+    let pieces: Vec<&str> = pieces(line).take(3).collect();
+    let [month, year] = pieces.as_slice() else { return false };
+    cues().figures.months.contains(&month.to_lowercase())
+        && year.len() == 4
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a line says a stretch of time and nothing else, as entries of a log are headed: a day, a
 /// month, a year, or a week or quarter by its number.
 pub fn is_period(line: &str) -> bool {
@@ -51,6 +60,41 @@ pub fn is_period(line: &str) -> bool {
         }
     }
     pieces.len() <= MOST && (named || counts && numbers > 0)
+}
+
+/// Whether a line says a time, and then perhaps what is planned for it: `Week 1: stories`, `Day 3`,
+/// `Monday - rehearse`.
+pub fn heads_time(line: &str) -> bool {
+    const MARKS: [&str; 8] = [":", "：", " - ", " – ", " — ", "(", " | ", "\t"];
+    const LONGEST: usize = 40;
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = MARKS.iter().filter_map(|mark| line.find(mark)).min().unwrap_or(line.len());
+    let head = &line[..end];
+    head.len() <= LONGEST && (is_period(head) || is_day_of_plan(head))
+}
+
+/// `Day 3`, `Days 4-5`, `Monday`, `Sat + Sun`.
+fn is_day_of_plan(head: &str) -> bool {
+    const MOST: usize = 6;
+    let cues = &cues().figures;
+    let pieces: Vec<&str> = pieces(head).take(MOST + 1).collect();
+    let (mut counts, mut numbers, mut weekdays) = (false, 0, 0);
+    for piece in &pieces {
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = piece[digits..].to_lowercase();
+        let is_day = cues.plan_days.contains(&rest);
+        match digits {
+            0 if is_day => counts = true,
+            0 if cues.weekdays.contains(&rest) => weekdays += 1,
+            0 if cues.log_joints.contains(&rest) => {}
+            1..=3 if rest.is_empty() || is_day => {
+                numbers += 1;
+                counts |= is_day;
+            }
+            _ => return false,
+        }
+    }
+    pieces.len() <= MOST && (counts && numbers > 0 || weekdays > 0)
 }
 
 /// Words and numbers, a number with the letters that stick to it as one.
@@ -103,6 +147,18 @@ mod tests {
             "Part 2",
         ] {
             assert!(!is_period(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn steps_of_plans_begin_with_a_time() {
+        for line in
+            ["Week 1: stories", "Day 3", "Days 4-5 (mock)", "Monday - rehearse", "3일차", "Tag 2"]
+        {
+            assert!(heads_time(line), "{line}");
+        }
+        for line in ["Day off: rest", "Daily: read", "3 stories", "Ownership: week 2", "Days"] {
+            assert!(!heads_time(line), "{line}");
         }
     }
 

@@ -56,6 +56,10 @@ pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
         if let Some(name) = relative(draft, line, at, clause.is_some()) {
             clause = Some(name);
         }
+        if clause.as_ref().is_some_and(|name| begins_name(line, at, name)) {
+            at += 1;
+            continue;
+        }
         if let Some(end) = walk(draft, line, at, clause.as_ref()) {
             at = end.max(at + 1);
             continue;
@@ -65,6 +69,13 @@ pub fn read(draft: &mut Draft, line: Line, subject: Option<&Name>) {
     if draft.flow_count() == before {
         from_to(draft, line, subject);
     }
+}
+
+/// Whether a token begins a longer name where that stands: `Feed` of `Feed API` feeds nothing.
+fn begins_name(line: Line, at: usize, name: &Name) -> bool {
+    let stands = line.string().get(name.range.clone()) == Some(name.text.as_str());
+    let word = line.tokens.get(at).map_or(0..0, |token| token.range.clone());
+    stands && name.range.start == word.start && word.end < name.range.end
 }
 
 /// `Queries hit A, then B`: places in the order in which they are reached; gives the token behind

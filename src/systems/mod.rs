@@ -29,7 +29,7 @@ pub mod written;
 
 pub use aliases::{aliases, base_name};
 pub use cues::clauses;
-pub use dates::{is_date, is_period};
+pub use dates::{heads_time, is_date, is_month, is_period};
 pub use kept::{Kept, SystemReader};
 pub use remarks::{Remark, RemarkKind, heads_lessons, heads_remarks};
 

@@ -194,6 +194,14 @@ pub struct Cues {
     pub principle_prefixes: Vec<String>,
     /// Headings over advice and mistakes.
     pub advice_sections: Vec<String>,
+    /// Headings over what is to be prepared, and when.
+    pub plan_sections: Vec<String>,
+    /// Words that end such a heading.
+    pub plan_words: Vec<String>,
+    /// Kinds of question that a story answers, as they stand in brackets behind its title.
+    pub question_kinds: Vec<String>,
+    /// Headings over what is still to do.
+    pub task_sections: Vec<String>,
     /// Phrases of advice on how to answer.
     pub advice_phrases: Vec<String>,
     /// Headings of what is prepared beside stories: code, pay, the day itself.

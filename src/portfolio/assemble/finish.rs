@@ -336,7 +336,8 @@ impl Builder<'_> {
                 match reference {
                     Ok((id, text)) => add(id, text.span()),
                     Err(text) => {
-                        if is_said && text.as_str().split_whitespace().nth(LONGEST_NAME).is_none() {
+                        let is_long = text.as_str().split_whitespace().nth(LONGEST_NAME).is_some();
+                        if is_said && !is_long && !self.cues.names_kind(text.as_str()) {
                             unknown(findings, text.as_str(), text.span());
                         }
                         missed.push(text);
@@ -432,8 +433,14 @@ impl Builder<'_> {
         for (index, story) in stories.iter().enumerate() {
             by_title.add(story.title.as_str(), index);
         }
+        for (base, index) in super::tabled::base_titles(stories) {
+            by_title.add(&base, index);
+        }
         for (title, principle) in std::mem::take(&mut self.marks) {
-            let found = by_title.find(title.as_str()).or_else(|| by_title.nearest(title.as_str()));
+            let words = title.as_str();
+            let found = by_title.find(words);
+            let found = found.or_else(|| by_title.find(self.cues.without_kinds(words)));
+            let found = found.or_else(|| by_title.nearest(words));
             let index = found.unwrap_or_else(|| {
                 by_title.add(title.as_str(), stories.len());
                 stories.push(idea(&title));

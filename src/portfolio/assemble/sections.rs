@@ -36,7 +36,7 @@ impl Builder<'_> {
             Topic::Advice if self.tells_own_stories(&zone) => {
                 self.bank(&zone.blocks, zone.head.as_ref(), SectionKind::Other);
             }
-            Topic::Advice | Topic::Definition => self.other(zone, SectionKind::Other),
+            Topic::Advice | Topic::Definition | Topic::Plan => self.other(zone, SectionKind::Other),
         }
     }
 

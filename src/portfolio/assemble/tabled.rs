@@ -24,6 +24,7 @@ impl Builder<'_> {
         if !self.drafts.iter().any(is_named) {
             return;
         }
+        let bases = self.bases(&is_named);
         let mut outlines: Vec<Outline> =
             self.drafts.iter().map(|story| self.outline(story)).collect();
         let [mut told, mut ideas] = [const { BTreeMap::<String, usize>::new() }; 2];
@@ -44,6 +45,10 @@ impl Builder<'_> {
             };
             let is_other = |other: &usize| *other != at && !gone[*other];
             let mut into = told_as(&key, &told);
+            // `The crane` means `The crane (2019)` where nothing else is called so.
+            if into.is_empty() {
+                into.extend(bases.get(&key).copied().flatten());
+            }
             if into.is_empty() {
                 let rows = rows.get(&key).into_iter().flatten().copied().take(MOST_ALIKE);
                 // Of two rows the first is the story.
@@ -65,6 +70,19 @@ impl Builder<'_> {
         }
         let mut gone = gone.into_iter();
         self.drafts.retain(|_| !gone.next().unwrap_or(false));
+    }
+
+    /// The stories that are told, by their titles without what stands in brackets behind them;
+    /// `None` where several have one.
+    fn bases(&self, is_named: &dyn Fn(&StoryDraft) -> bool) -> BTreeMap<String, Option<usize>> {
+        let mut bases: BTreeMap<String, Option<usize>> = BTreeMap::new();
+        for (at, story) in self.drafts.iter().enumerate().filter(|(_, story)| !is_named(story)) {
+            let base = self.outline(story).key().and_then(|key| base_of(&key));
+            if let Some(base) = base {
+                bases.entry(base).and_modify(|known| *known = None).or_insert(Some(at));
+            }
+        }
+        bases
     }
 
     /// Files a story where another of its title stands, and adds what is said there.
@@ -123,7 +141,8 @@ impl Builder<'_> {
         let inside = parts::read(&story.draft.blocks, self.labels, self.cues);
         let (title, from_text) = self.title(&story.draft, &inside);
         let title = self.without_references(&self.without_principle(&title));
-        let title = words::plain(&title).as_str().to_owned();
+        let title = words::plain(&title);
+        let title = self.cues.without_kinds(title.as_str()).to_owned();
         let says = title.contains(char::is_alphabetic) && !self.cues.is_remark(&title);
         // What the stories of the notes are told by is of no use to those that are no rows.
         let told = inside.parts.into_iter().filter(|_| story.tabled);
@@ -152,6 +171,11 @@ impl Builder<'_> {
         let is_told = |story: &&Story| story.state != State::Idea;
         for (index, story) in stories.iter().enumerate().filter(|(_, story)| is_told(story)) {
             told.add(story.title.as_str(), index);
+        }
+        for (base, index) in base_titles(stories) {
+            if is_told(&&stories[index]) {
+                told.add(&base, index);
+            }
         }
         for file in files.iter().filter(|file| file.role == Role::Notes) {
             let lines = words::lines_of(&file.notes.blocks).into_iter();
@@ -232,6 +256,25 @@ impl Outline {
         };
         self.parts.iter().any(differs)
     }
+}
+
+/// A folded title without the brackets behind it, where it is long enough to be known by that.
+fn base_of(title: &str) -> Option<String> {
+    const FEWEST: usize = 2;
+    let open = title.find(['(', '（', '[']).filter(|_| title.ends_with([')', '）', ']']))?;
+    let base = title[..open].trim_end();
+    base.split_whitespace().nth(FEWEST - 1).map(|_| base.to_owned())
+}
+
+/// The titles of stories without the brackets behind them, where no two have the same.
+pub(super) fn base_titles(stories: &[Story]) -> Vec<(String, usize)> {
+    let mut bases: BTreeMap<String, Option<usize>> = BTreeMap::new();
+    for (at, story) in stories.iter().enumerate().filter(|(_, story)| !story.title_from_text) {
+        if let Some(base) = base_of(&fold(story.title.as_str())) {
+            bases.entry(base).and_modify(|known| *known = None).or_insert(Some(at));
+        }
+    }
+    bases.into_iter().filter_map(|(base, at)| Some((base, at?))).collect()
 }
 
 /// The stories that a folded title names: the one of that title, or several in a row, each of them
