@@ -584,6 +584,9 @@ fn theme(inputs: &Inputs) -> Theme {
 
 /// The assets that pages refer to; the others stay where they are.
 fn used_assets(inputs: &Inputs, files: &[File]) -> Vec<(PathBuf, String)> {
+    if inputs.assets.is_empty() {
+        return Vec::new();
+    }
     let pages: Vec<&str> = files
         .iter()
         .filter(|file| Path::new(&file.path).extension().is_some_and(|ending| ending == "html"))

@@ -90,10 +90,19 @@ impl Said {
     /// never asks for them.
     fn distinct(&self) -> &str {
         self.distinct.get_or_init(|| {
-            let mut distinct: Vec<Cow<str>> = words_in(&self.text).collect();
-            distinct.sort_unstable();
-            distinct.dedup();
-            distinct.join("\n").into()
+            let mut known: HashSet<Cow<str>> = HashSet::default();
+            let mut distinct = String::new();
+            for word in words_in(&self.text) {
+                if known.contains(&word) {
+                    continue;
+                }
+                if !distinct.is_empty() {
+                    distinct.push('\n');
+                }
+                distinct.push_str(&word);
+                known.insert(word);
+            }
+            distinct.into()
         })
     }
 }
@@ -291,19 +300,19 @@ fn fit(sheets: &mut [Entry]) {
             + written(&sheet.said.headings)
     };
     let spent: usize = sheets.iter().map(fixed).sum();
-    let mut lengths: Vec<usize> = sheets.iter().map(|sheet| written(&sheet.said.text)).collect();
-    lengths.sort_unstable();
-    let Some(longest) = longest_allowed(&lengths, budget.saturating_sub(spent)) else { return };
+    let lengths: Vec<usize> = sheets.iter().map(|sheet| written(&sheet.said.text)).collect();
+    let mut sorted = lengths.clone();
+    sorted.sort_unstable();
+    let Some(longest) = longest_allowed(&sorted, budget.saturating_sub(spent)) else { return };
     let step = sheets.len().div_ceil(SAMPLE).max(1);
     let said: Vec<Arc<Said>> = sheets.iter().map(|sheet| Arc::clone(&sheet.said)).collect();
     said.par_iter().step_by(step).for_each(|said| _ = said.distinct());
     let rarity = rarity(said.iter().step_by(step).map(|said| said.distinct()));
-    sheets.par_iter_mut().zip(&said).for_each(|(sheet, said)| {
-        let whole = said.text.as_str();
-        if written(whole) <= longest {
+    sheets.par_iter_mut().zip(&said).zip(lengths).for_each(|((sheet, said), length)| {
+        if length <= longest {
             return;
         }
-        let opening = cut(whole, longest / 2).trim_end();
+        let opening = cut(&said.text, longest / 2).trim_end();
         sheet.words = rarest(said, opening, longest.saturating_sub(written(opening) + 4), &rarity);
         sheet.opening = Some(format!("{opening} …"));
     });

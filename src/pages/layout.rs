@@ -15,7 +15,7 @@ use super::{
     cheat::Notion,
     stamps::{self, Stamps},
     technology,
-    view::{Crumb, FigureRow, Head, Letter, Link, Row, Star},
+    view::{Crumb, FigureRow, Head, Link, Row, Star},
     wording,
 };
 use crate::{
@@ -594,8 +594,8 @@ fn index_of(page: PageId) -> Option<PageId> {
 }
 
 fn star(story: &Story<Prose>) -> Star {
-    let letters = Part::STAR
-        .map(|part| Letter { letter: super::prompts::letter(part), on_file: story.tells(part) });
+    let told = Part::STAR.into_iter().filter(|&part| story.tells(part));
+    let on_file = told.map(super::prompts::letter).collect();
     let names = |on_file: bool| {
         let parts = Part::STAR.into_iter().filter(|&part| story.tells(part) == on_file);
         parts.map(Part::name).collect::<Vec<_>>().join(", ")
@@ -605,7 +605,7 @@ fn star(story: &Story<Prose>) -> Star {
         (told, missing) if told.is_empty() => format!("On file: none. Missing: {missing}"),
         (told, missing) => format!("On file: {told}. Missing: {missing}"),
     };
-    Star { letters, label }
+    Star { on_file, label }
 }
 
 fn is_row(line: &str) -> bool {

@@ -7,7 +7,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use ahash::HashMap;
+use ahash::{HashMap, HashSet};
 
 use crate::{
     text,
@@ -100,14 +100,15 @@ const BETWEEN: char = '\n';
 
 /// The words of a text that may say something, as they are compared, each once.
 pub(super) fn distinct_words(text: &str, common: &CommonWords) -> Box<str> {
-    let words = words_in(text, common).into_iter().map(|word| folded(&text[word]));
-    let mut words: Vec<Cow<str>> = words.collect();
-    words.sort_unstable();
-    words.dedup();
+    let mut known: HashSet<Cow<str>> = HashSet::default();
     let mut list = String::new();
-    for word in words {
-        list.push_str(&word);
-        list.push(BETWEEN);
+    for word in words_in(text, common) {
+        let word = folded(&text[word]);
+        if !known.contains(&word) {
+            list.push_str(&word);
+            list.push(BETWEEN);
+            known.insert(word);
+        }
     }
     list.into()
 }
@@ -116,7 +117,8 @@ pub(super) fn distinct_words(text: &str, common: &CommonWords) -> Box<str> {
 fn words_in(text: &str, common: &CommonWords) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     for run in runs(text) {
-        if text[run.clone()].contains(is_unspaced) {
+        let written = &text[run.clone()];
+        if !written.is_ascii() && written.contains(is_unspaced) {
             cut(text, run, common, &mut words);
         } else {
             words.push(run);
@@ -298,32 +300,72 @@ fn opens_sentence(text: &str, start: usize) -> bool {
 /// another script in Korean is a particle and is left out.
 fn runs(text: &str) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    let mut characters = text.char_indices().peekable();
-    while let Some((start, first)) = characters.next() {
+    let mut start = 0;
+    while let Some(first) = text[start..].chars().next() {
         if !first.is_alphanumeric() {
+            start += first.len_utf8();
             continue;
         }
         let script = script(first);
-        let mut end = start + first.len_utf8();
-        while let Some(&(at, next)) = characters.peek() {
-            let behind = text[at + next.len_utf8()..].chars().next();
-            let joins = script == Script::Spaced
-                && matches!(next, '-' | '\'' | '’' | '_' | '.' | '&')
-                && behind.is_some_and(|c| c.is_alphanumeric() && self::script(c) == script);
-            let goes_on = next.is_alphanumeric() && self::script(next) == script;
-            if !goes_on && !joins && !unicode_normalization::char::is_combining_mark(next) {
-                break;
-            }
-            end = at + next.len_utf8();
-            characters.next();
-        }
+        let end = end_of_plain_run(text.as_bytes(), start)
+            .unwrap_or_else(|| end_of_run(text, start + first.len_utf8(), script));
         let touches = runs.last().is_some_and(|last| last.end == start);
         let is_particle = script == Script::Hangul && touches;
         if !is_particle {
             runs.push(start..end);
         }
+        start = end;
     }
     runs
+}
+
+/// Where a run of a script ends of which some was seen.
+fn end_of_run(text: &str, seen: usize, script: Script) -> usize {
+    let mut end = seen;
+    let mut characters = text[seen..].chars();
+    while let Some(next) = characters.next() {
+        let behind = characters.clone().next();
+        let joins = script == Script::Spaced
+            && is_joint(next)
+            && behind.is_some_and(|c| c.is_alphanumeric() && self::script(c) == script);
+        let goes_on = next.is_alphanumeric() && self::script(next) == script;
+        if !goes_on && !joins && !unicode_normalization::char::is_combining_mark(next) {
+            break;
+        }
+        end += next.len_utf8();
+    }
+    end
+}
+
+/// Whether a character joins two words of letters and spaces to one.
+fn is_joint(character: char) -> bool {
+    matches!(character, '-' | '\'' | '’' | '_' | '.' | '&')
+}
+
+/// Where a run ends that has plain letters and digits alone, as most have; `None` where something
+/// else stands at its beginning or behind it that may go on with it.
+fn end_of_plain_run(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut end = start;
+    loop {
+        let length = text::plain_run(&bytes[end..]);
+        if length == 0 && end == start {
+            return None;
+        }
+        end += length;
+        match bytes.get(end..) {
+            Some([joint, behind, ..]) if is_joint(char::from(*joint)) => {
+                if !behind.is_ascii() {
+                    return None;
+                }
+                if !text::is_plain(*behind) {
+                    return Some(end);
+                }
+                end += 1;
+            }
+            Some([next, ..]) if !next.is_ascii() => return None,
+            _ => return Some(end),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -427,6 +469,26 @@ mod tests {
         let rarity = Rarity::of(&notes, &common);
         let told = Told { text, shown: &["The boat that sank"], figures, names: &["Kafka"] };
         assert_eq!(trigger_words(&told, &rarity), expected, "{text}");
+    }
+
+    #[test]
+    fn plain_runs_end_where_all_runs_do() {
+        for text in [
+            "a-b c.d e.g. x--y 'z' q& &q a_",
+            "café cafés e\u{301}té a-é é-a a\u{301}b v1.2-고객",
+            "Kafka가 3개 東4-5京a b2’s it’s",
+            "",
+            "-",
+        ] {
+            for (start, first) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+                let end = end_of_run(text, start + first.len_utf8(), script(first));
+                let plain = end_of_plain_run(text.as_bytes(), start);
+                assert!(plain.is_none_or(|plain| plain == end), "{text} at {start}");
+                if text[start..].is_ascii() {
+                    assert_eq!(plain, Some(end), "{text} at {start}");
+                }
+            }
+        }
     }
 
     #[test]

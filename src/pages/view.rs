@@ -151,15 +151,9 @@ impl<'a> Cell<'a> {
 /// Which of the four parts are on file.
 #[derive(Clone, Serialize)]
 pub struct Star {
-    pub(super) letters: [Letter; 4],
+    /// Their letters.
+    pub(super) on_file: String,
     pub(super) label: String,
-}
-
-/// One box of the strip.
-#[derive(Clone, Copy, Serialize)]
-pub struct Letter {
-    pub(super) letter: char,
-    pub(super) on_file: bool,
 }
 
 /// A line of an index.

@@ -1,11 +1,12 @@
 //! Code in colours: a dozen classes, decided when the site is built.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     fmt::{self, Write as _},
     sync::{Arc, OnceLock},
 };
 
+use ahash::HashMap;
 use rayon::prelude::*;
 use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
@@ -252,6 +253,7 @@ impl Grammars {
         let mut state = memory.place_of(ParseState::new(syntax));
         let mut stack = ScopeStack::new();
         let mut runs = Runs::default();
+        let mut class_of = self.classes();
         for line in text.split_inclusive('\n') {
             // Grammars expect every line to have its end.
             let whole = if line.ends_with('\n') { line.to_owned() } else { format!("{line}\n") };
@@ -259,23 +261,30 @@ impl Grammars {
             let parsed = memory.parse(state, whole, &self.set)?;
             for (at, change) in &parsed.changes {
                 let at = (*at).min(line.len());
-                runs.push(self.class_of(&stack), line.get(from..at)?);
+                runs.push(class_of(&stack), line.get(from..at)?);
                 from = at;
                 stack.apply(change).ok()?;
             }
-            runs.push(self.class_of(&stack), line.get(from..)?);
+            runs.push(class_of(&stack), line.get(from..)?);
             state = parsed.behind;
         }
         Some(runs.finish())
     }
 
-    fn class_of(&self, stack: &ScopeStack) -> &'static str {
-        let scopes = stack.as_slice().iter().rev();
-        scopes
-            .filter_map(|&scope| self.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)))
-            .map(|&(_, class)| class)
-            .next()
-            .unwrap_or("")
+    /// What tells the class of the words that stand in some scopes. It keeps that of each scope:
+    /// a block of code has few of them, again and again.
+    fn classes(&self) -> impl FnMut(&ScopeStack) -> &'static str {
+        let mut known: HashMap<Scope, Option<&'static str>> = HashMap::default();
+        move |stack| {
+            let mut scopes = stack.as_slice().iter().rev();
+            let class = scopes.find_map(|&scope| {
+                *known.entry(scope).or_insert_with(|| {
+                    let fits = |(prefix, _): &&(Scope, _)| prefix.is_prefix_of(scope);
+                    self.classes.iter().find(fits).map(|&(_, class)| class)
+                })
+            });
+            class.unwrap_or("")
+        }
     }
 }
 

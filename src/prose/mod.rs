@@ -6,6 +6,7 @@
 
 mod highlight;
 
+use memchr::memmem;
 use serde::Serialize;
 
 use crate::links::{PageId, Piece, Prose, ProseBlock, ProseItem};
@@ -361,12 +362,13 @@ fn push_words(text: &str, out: &mut String) {
 
 /// Whether a text is plain and has nothing but single spaces between its words, as most have.
 fn is_evenly_spaced(text: &str) -> bool {
-    let mut before = b' ';
-    text.bytes().all(|byte| {
-        let is_even = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
-        before = byte;
-        is_even
-    })
+    // Bytes are asked many at a time, without a look at what was found before.
+    const MANY: usize = 64;
+    let bytes = text.as_bytes();
+    let is_plain = |&byte: &u8| (b' '..=b'~').contains(&byte);
+    bytes.chunks(MANY).all(|bytes| bytes.iter().fold(true, |all, byte| all & is_plain(byte)))
+        && bytes.first() != Some(&b' ')
+        && memmem::find(bytes, b"  ").is_none()
 }
 
 fn space(out: &mut String) {

@@ -141,44 +141,59 @@ fn named(path: &str, place: &str) -> String {
     if place.is_empty() { path.to_owned() } else { format!("{path}#{place}") }
 }
 
+/// What every attribute with a value has, whichever it is: so a page is gone through once.
 struct Look {
-    attributes: [Finder<'static>; 3],
+    value: Finder<'static>,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { attributes: [" href=\"", " src=\"", " id=\""].map(Finder::new) }
+        Self { value: Finder::new("=\"") }
     }
 }
 
 impl Look {
     fn at(&self, path: &str, page: &str) -> Seen {
-        let mut links: BTreeSet<&str> = BTreeSet::new();
+        let bytes = page.as_bytes();
+        let mut links: HashSet<&str> = HashSet::default();
         let mut ids = HashSet::default();
-        for (kind, finder) in self.attributes.iter().enumerate() {
-            for at in finder.find_iter(page.as_bytes()) {
-                let start = at + finder.needle().len();
-                let Some(length) = memchr::memchr(b'"', &page.as_bytes()[start..]) else {
-                    continue;
-                };
-                // Words of a page may look like an attribute; only tags have some.
-                let before = memchr::memrchr2(b'<', b'>', &page.as_bytes()[..at]);
-                if before.is_none_or(|mark| page.as_bytes()[mark] != b'<') {
-                    continue;
-                }
-                let value = &page[start..start + length];
-                if kind == 2 {
-                    ids.insert(value.into());
-                } else {
-                    links.insert(value);
-                }
+        for at in self.value.find_iter(bytes) {
+            let Some(kind) = kind_of_attribute(&bytes[..at]) else { continue };
+            let start = at + self.value.needle().len();
+            let Some(length) = memchr::memchr(b'"', &bytes[start..]) else { continue };
+            // Words of a page may look like an attribute; only tags have some.
+            let before = memchr::memrchr2(b'<', b'>', &bytes[..at]);
+            if before.is_none_or(|mark| bytes[mark] != b'<') {
+                continue;
+            }
+            let value = &page[start..start + length];
+            match kind {
+                Attribute::Id => _ = ids.insert(value.into()),
+                // A page names the same few files again and again.
+                Attribute::Link => _ = links.insert(value),
             }
         }
-        // A page names the same few files again and again.
-        let targets: BTreeSet<_> =
-            links.into_iter().filter_map(|link| target(path, link)).collect();
-        let targets = targets.into_iter().map(|(path, place)| (path.into(), place.into()));
-        Seen { targets: targets.collect(), ids }
+        let targets = links.into_iter().filter_map(|link| target(path, link));
+        let mut targets: Vec<(Box<str>, Box<str>)> =
+            targets.map(|(path, place)| (path.into(), place.into())).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        Seen { targets, ids }
+    }
+}
+
+/// An attribute that is looked at.
+enum Attribute {
+    Link,
+    Id,
+}
+
+/// Which of them stands at the end of some bytes.
+fn kind_of_attribute(bytes: &[u8]) -> Option<Attribute> {
+    if bytes.ends_with(b" href") || bytes.ends_with(b" src") {
+        Some(Attribute::Link)
+    } else {
+        bytes.ends_with(b" id").then_some(Attribute::Id)
     }
 }
 

@@ -19,7 +19,7 @@ use bytes::Bytes;
 use memchr::memmem;
 use rayon::prelude::*;
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Tera, Value};
 
 use crate::{
     edition::Public,
@@ -433,8 +433,8 @@ impl Press<'_, '_> {
         leaves: &[PageId],
     ) -> Result<Keyed, Trouble> {
         let leaves = self.leaves(leaves)?;
-        let text = self.rendered(template, view, Some(&leaves), &Room::default())?;
-        Ok(Keyed { key: None, bytes: revised(text).into() })
+        let text = self.rendered(template, view, Some(leaves), &Room::default())?;
+        Ok(Keyed { key: None, bytes: packed(revised(text)) })
     }
 
     /// Sheets, side by side; all of them together are no larger than a page may be.
@@ -509,7 +509,7 @@ impl Press<'_, '_> {
         room: &Room,
     ) -> Result<Keyed, Trouble> {
         let key = self.hasher(template).and_then(|hasher| hash_of(hasher, view));
-        let make = || Ok(finish(self.rendered(template, view, None, room)?).into());
+        let make = || Ok(packed(finish(self.rendered(template, view, None, room)?)));
         let bytes = match key {
             Some(key) => self.recalled(key, room, make)?,
             None => make()?,
@@ -539,14 +539,17 @@ impl Press<'_, '_> {
         &self,
         template: &str,
         view: &impl Serialize,
-        leaves: Option<&[Bytes]>,
+        leaves: Option<Vec<Bytes>>,
         room: &Room,
     ) -> Result<Vec<u8>, Trouble> {
-        let mut page = Bounded { bytes: Vec::new(), room };
+        let has_leaves = leaves.is_some();
+        let length: usize = leaves.iter().flatten().map(Bytes::len).sum();
+        let mut page = Bounded { bytes: Vec::with_capacity(length + USUAL), room };
         let rendered = Context::from_serialize(view).and_then(|mut context| {
             if let Some(leaves) = leaves {
-                let leaves: Vec<_> = leaves.iter().map(|leaf| text_of(leaf)).collect();
-                context.insert("leaves", &leaves);
+                // Each is gone once the template's copy of it is there.
+                let leaves = leaves.into_iter().map(|leaf| Value::from(&*text_of(&leaf)));
+                context.insert_value("leaves", Value::from(leaves.collect::<Vec<_>>()));
             }
             self.tera.render_to(template, &context, &mut page)
         });
@@ -554,7 +557,7 @@ impl Press<'_, '_> {
             if room.is_exceeded() {
                 return Trouble::too_large(template, LARGEST);
             }
-            Trouble::of(&error, template).with_names(view, leaves.is_some())
+            Trouble::of(&error, template).with_names(view, has_leaves)
         })?;
         Ok(page.bytes)
     }
@@ -570,22 +573,29 @@ fn hash_of(mut hasher: Hasher, view: &impl Serialize) -> Option<Hash> {
 /// A page with its revision: eight hexadecimal digits of all the rest that it shows, which is no
 /// stylesheet or script. As on a drawing each sheet has its own, so that no page changes by an edit
 /// that it does not show.
-fn revised(page: Vec<u8>) -> Vec<u8> {
+fn revised(mut page: Vec<u8>) -> Vec<u8> {
     let places: Vec<usize> = memmem::find_iter(&page, pages::REVISION).collect();
     if places.is_empty() {
         return page;
     }
     let shown = memmem::find(&page, b"<body").unwrap_or(0);
     let hash = blake3::hash(&page[shown..]).to_hex();
-    let mut whole = Vec::with_capacity(page.len() + places.len() * HASH_DIGITS);
-    let mut start = 0;
-    for at in places {
-        whole.extend_from_slice(&page[start..at]);
-        whole.extend(hash.bytes().take(HASH_DIGITS));
-        start = at + pages::REVISION.len();
+    // It stands at the foot of a page, so that little behind it moves.
+    for at in places.into_iter().rev() {
+        page.splice(at..at + pages::REVISION.len(), hash.bytes().take(HASH_DIGITS));
     }
-    whole.extend_from_slice(&page[start..]);
-    whole
+    page
+}
+
+/// Room for a page as most are, in bytes: one that grows to it step by step is copied each time.
+const USUAL: usize = 16 << 10;
+
+/// A page as it is kept, in hardly more room than it takes.
+fn packed(page: Vec<u8>) -> Bytes {
+    if page.capacity() - page.len() > page.len() / 8 {
+        return Bytes::copy_from_slice(&page);
+    }
+    page.into()
 }
 
 /// The largest page that is written, in bytes. All sheets of the most that is read take less; a
