@@ -162,6 +162,14 @@ pub struct Cues {
     pub joints: Vec<String>,
     /// What programs put below a mail.
     pub signatures: Vec<String>,
+    /// Greetings at the end of a mail.
+    pub signoffs: Vec<String>,
+    /// Labels of how far a story is practised.
+    pub practice_labels: Vec<String>,
+    /// Who writes in a chat with an assistant, and what such a program says of them.
+    pub chat_writers: Vec<String>,
+    /// Programs that answer in a chat.
+    pub chat_assistants: Vec<String>,
     /// Headings over what was worked on.
     pub work_sections: Vec<String>,
     /// Headings over the parts of a report on a decision or an outage.
