@@ -32,7 +32,7 @@ use crate::{
     memory::Print,
     notes, pages, paths_of,
     placed::{Extent, Shift},
-    portfolio::{FiledBy, Passage, PlatformId, Portfolio, PrincipleId, Story, StoryId},
+    portfolio::{Anchor, FiledBy, Passage, PlatformId, Portfolio, PrincipleId, Story, StoryId},
     privacy::{self, lookout::Lookout},
     renamed,
     render::{self, File},
@@ -107,6 +107,8 @@ struct Pages {
     names: [Vec<String>; 5],
     /// How much there is of what has no name.
     counts: [usize; 4],
+    /// What links to headings lead to.
+    anchors: Vec<Anchor>,
     /// What all stories but that one were read from: their words, and what is known of the whole.
     others: Vec<Option<Print>>,
 }
@@ -686,6 +688,7 @@ impl Pages {
             unsorted,
             words,
             word_headings,
+            anchors,
             questions,
             prepare_first: _,
             lines: _,
@@ -700,6 +703,7 @@ impl Pages {
                 sections.iter().map(|section| name(&section.title)).collect(),
             ],
             counts: [unsorted.len(), words.len(), word_headings.len(), questions.len()],
+            anchors: anchors.clone(),
             others: stories.iter().filter(|story| !is_it(story)).map(print_of).collect(),
         }
     }

@@ -17,7 +17,7 @@ pub use prose::Found;
 use crate::{
     findings::Findings,
     memory::Print,
-    portfolio::{Passage, PlatformId, Portfolio, PrincipleId, Story, StoryId},
+    portfolio::{Anchor, Passage, PlatformId, Portfolio, PrincipleId, Story, StoryId},
     source::{Span, Text},
     vocabulary::technologies::Technologies,
 };
@@ -49,6 +49,7 @@ pub fn resolve(
 pub struct Directory {
     called: mentions::Called,
     addresses: Vec<Address>,
+    anchors: Vec<Anchor>,
     /// Stands for all that passages are resolved by, where they are remembered.
     ground: Option<Print>,
 }
@@ -66,8 +67,9 @@ impl Directory {
         let addresses = addresses::of(portfolio, used);
         let called = mentions::Called::of(portfolio, used, technologies, &addresses);
         let mentions = mentions::Mentions { called: &called, technologies };
-        let ground = kept.ground(&(mentions, &addresses, assets));
-        Self { called, addresses, ground }
+        let anchors = portfolio.anchors.clone();
+        let ground = kept.ground(&(mentions, &addresses, &anchors, assets));
+        Self { called, addresses, anchors, ground }
     }
 
     fn resolver<'a>(
@@ -77,7 +79,8 @@ impl Directory {
         kept: &'a Kept,
     ) -> prose::Resolver<'a> {
         let mentions = mentions::Mentions { called: &self.called, technologies };
-        prose::Resolver::new(mentions, &self.addresses, assets, kept, self.ground)
+        let places = (self.addresses.as_slice(), self.anchors.as_slice());
+        prose::Resolver::new(mentions, places, assets, kept, self.ground)
     }
 
     /// One story of that portfolio, or another version of it, resolved.

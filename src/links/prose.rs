@@ -22,8 +22,8 @@ use crate::{
     },
     placed::placed,
     portfolio::{
-        LabelledPart, Passage, Platform, PlatformId, Portfolio, Principle, PrincipleId, ReadFrom,
-        Section, Story, StoryId, Word,
+        Anchor, LabelledPart, Leads, Passage, Platform, PlatformId, Portfolio, Principle,
+        PrincipleId, ReadFrom, Section, Story, StoryId, Word,
     },
     source::{Span, Text},
 };
@@ -47,6 +47,8 @@ pub struct Resolver<'a> {
     mentions: Mentions<'a>,
     addresses: &'a [Address],
     assets: BTreeSet<&'a str>,
+    /// Names of headings that no page is called by.
+    written: &'a [Anchor],
     /// The pages that headings have become, by the names that links to headings have.
     anchors: OnceLock<BTreeMap<String, PageId>>,
     kept: &'a Kept,
@@ -70,13 +72,13 @@ impl<'a> Resolver<'a> {
     /// A resolver for a site of these pages and assets. `ground` stands for all of them.
     pub fn new(
         mentions: Mentions<'a>,
-        addresses: &'a [Address],
+        (addresses, written): (&'a [Address], &'a [Anchor]),
         assets: &'a [String],
         kept: &'a Kept,
         ground: Option<Print>,
     ) -> Self {
         let assets = assets.iter().map(String::as_str).collect();
-        Self { mentions, addresses, assets, anchors: OnceLock::new(), kept, ground }
+        Self { mentions, addresses, assets, written, anchors: OnceLock::new(), kept, ground }
     }
 
     /// Resolves every passage of a portfolio, many pages at a time.
@@ -111,6 +113,7 @@ impl<'a> Resolver<'a> {
             unsorted,
             words: portfolio.words,
             word_headings: portfolio.word_headings,
+            anchors: portfolio.anchors,
             questions: portfolio.questions,
             prepare_first: portfolio.prepare_first,
             lines: portfolio.lines,
@@ -629,12 +632,25 @@ impl Page<'_> {
         if !is_notes {
             return None;
         }
-        let Resolver { addresses, anchors, .. } = self.resolver;
+        let Resolver { addresses, anchors, written, .. } = self.resolver;
         let anchors = anchors.get_or_init(|| {
             let titled = addresses.iter().map(|address| (slug(&address.title), address.page));
             let named = addresses.iter().map(|address| (address.slug.clone(), address.page));
             // The first of a title is the one that a heading's anchor leads to.
-            titled.chain(named).rev().collect()
+            let mut anchors: BTreeMap<String, PageId> = titled.chain(named).rev().collect();
+            for Anchor { name, leads } in *written {
+                let page = match leads {
+                    Leads::ToPrinciples => Some(PageId::Principles),
+                    Leads::ToStories => Some(PageId::Stories),
+                    Leads::ToPlatforms => Some(PageId::Platforms),
+                    Leads::ToTitle(title) => anchors.get(&slug(title)).copied(),
+                };
+                let is_there = |page: &PageId| addresses.iter().any(|it| it.page == *page);
+                if let Some(page) = page.filter(is_there) {
+                    anchors.entry(slug(name)).or_insert(page);
+                }
+            }
+            anchors
         });
         anchors.get(&slug(&percent_decoded(anchor))).copied()
     }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{
     Block, BlockKind, Code, DONE, Heading, HeadingStyle, Item, Marker, TO_DO, Table, TableRow,
     carried::{Carrier, Piece},
-    lines::{LineKind, PICTURES, classify, picture, pictures, trimmed},
+    lines::{LineKind, PICTURES, classify, indent_of, picture, pictures, trimmed},
 };
 use crate::{
     source::{FileId, Line, Text},
@@ -239,6 +239,8 @@ struct Row {
     start: usize,
     end: usize,
     indent: u32,
+    /// How much of that a number such as `2.1.` gives it, wherever it stands.
+    by_number: u32,
     kind: LineKind,
 }
 
@@ -252,15 +254,20 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn row(&self, number: u32, start: usize, end: usize) -> Row {
-        let (indent, kind) = classify(&self.text[start..end], self.org);
-        Row { number, start, end, indent, kind }
+        let line = &self.text[start..end];
+        let (indent, kind) = classify(line, self.org);
+        let by_number = match kind {
+            LineKind::Item(Marker::Number(..), _) => indent - indent_of(line).0.min(indent),
+            _ => 0,
+        };
+        Row { number, start, end, indent, by_number, kind }
     }
 
     /// The words of a row from `offset` in it on, without white space at their ends.
     fn words(&self, row: &Row, offset: usize) -> Text {
         let start = (row.start + offset).min(row.end);
         let inner = trimmed(&self.text[start..row.end]);
-        Text::cut(self.file, self.text, start + inner.start..start + inner.end)
+        unescaped(Text::cut(self.file, self.text, start + inner.start..start + inner.end))
     }
 
     fn line<'b>(&'b self, row: &Row) -> &'b str {
@@ -295,6 +302,9 @@ impl Reader<'_> {
     /// The block at the head of `rows`, and how many rows it takes.
     fn block(&self, rows: &[Row], depth: usize, fences: &mut Fences) -> (BlockKind, usize) {
         let row = &rows[0];
+        if let Some(heading) = self.banner(rows) {
+            return (heading, 3);
+        }
         match row.kind {
             LineKind::Hash(level, words) => {
                 (self.heading(row, level, HeadingStyle::Hash, words), 1)
@@ -307,6 +317,7 @@ impl Reader<'_> {
             LineKind::Item(..) if depth < DEEPEST => self.list(rows, depth),
             LineKind::Quote(_) if depth < DEEPEST => self.quote(rows, depth),
             LineKind::Table => self.table(rows),
+            LineKind::Text if self.opens_grid(rows) => self.grid(rows),
             LineKind::Fence(mark, length, info) => self
                 .fence(rows, Fence { mark, length, info }, fences)
                 .unwrap_or_else(|| self.paragraph(rows)),
@@ -323,6 +334,72 @@ impl Reader<'_> {
             }
             _ => self.paragraph(rows),
         }
+    }
+
+    /// `STORIES` between two lines of nothing but `=`, `*` or `#`.
+    fn banner(&self, rows: &[Row]) -> Option<BlockKind> {
+        let [above, title, below, ..] = rows else { return None };
+        let mark = |row: &Row| {
+            let line = self.line(row).trim();
+            let mark = line.chars().next().filter(|mark| "=*#".contains(*mark))?;
+            (line.len() >= 3 && line.chars().all(|c| c == mark)).then_some(mark)
+        };
+        let mark = mark(above).filter(|&above| mark(below) == Some(above))?;
+        let stands = match title.kind {
+            LineKind::Text => true,
+            LineKind::Item(Marker::Bullet('*'), _) => mark == '*',
+            LineKind::Hash(1, _) => mark == '#',
+            _ => false,
+        };
+        if !stands {
+            return None;
+        }
+        // `# STORIES #` is closed on all sides.
+        let words = self.words(title, 0);
+        let start = words.as_str().len() - words.as_str().trim_start_matches(mark).len();
+        let end = words.as_str().trim_end_matches(mark).len().max(start);
+        let words = words.slice(start..end).trim();
+        let is_one = words.as_str().contains(char::is_alphabetic) && is_title(words.as_str());
+        is_one.then(|| underlined(&words))
+    }
+
+    /// `+-----+-----+` above a row of cells.
+    fn opens_grid(&self, rows: &[Row]) -> bool {
+        let [rule, row, ..] = rows else { return false };
+        is_grid_rule(self.line(rule)) && row.kind == LineKind::Table
+    }
+
+    /// A table whose rows have rules between them, and whose cells go on from line to line.
+    fn grid(&self, rows: &[Row]) -> (BlockKind, usize) {
+        let mut head = None;
+        let mut body: Vec<TableRow> = Vec::new();
+        let mut open: Option<TableRow> = None;
+        let mut length = 0;
+        for row in rows {
+            let line = self.line(row);
+            if row.kind == LineKind::Text && is_grid_rule(line) {
+                let done = open.take();
+                if line.contains('=') && head.is_none() && body.is_empty() {
+                    head = done.map(|row| row.cells);
+                } else {
+                    body.extend(done);
+                }
+            } else if row.kind == LineKind::Table {
+                let cells = self.cells(row);
+                match &mut open {
+                    Some(open) => goes_on_in(&mut open.cells, cells),
+                    None => open = Some(TableRow { cells, row: row.number }),
+                }
+            } else {
+                break;
+            }
+            length += 1;
+        }
+        body.extend(open);
+        if head.is_none() && !body.is_empty() {
+            head = Some(body.remove(0).cells);
+        }
+        (BlockKind::Table(Table { head, body }), length)
     }
 
     /// How many tabs stand between the words of a row, or behind its first.
@@ -361,7 +438,7 @@ impl Reader<'_> {
             let mut cells = Vec::new();
             for cell in line[start..].split(mark) {
                 let range = row.start + start..row.start + start + cell.len();
-                cells.push(Text::cut(self.file, self.text, range).trim());
+                cells.push(unescaped(Text::cut(self.file, self.text, range).trim()));
                 start += cell.len() + 1;
             }
             all.push(TableRow { cells, row: row.number });
@@ -382,9 +459,10 @@ impl Reader<'_> {
                 text = text.slice(0..closed.len()).trim();
             }
         }
-        let text = without_anchor(&unadorned(&text));
+        let text = without_anchor(&unadorned(&without_attributes(&text)));
         let (text, tags) = if style == HeadingStyle::Org {
-            split_org_tags(&self.without_keyword(&text))
+            let (text, tags) = split_org_tags(&self.without_keyword(&text));
+            (without_progress(&text), tags)
         } else {
             split_hash_tags(&text)
         };
@@ -403,7 +481,7 @@ impl Reader<'_> {
 
     fn bold(&self, row: &Row, start: usize, end: usize) -> BlockKind {
         let text = Text::cut(self.file, self.text, row.start + start..row.start + end).trim();
-        let text = unadorned(&text);
+        let text = unadorned(&unescaped(text));
         BlockKind::Heading(Heading { level: 6, style: HeadingStyle::Bold, text, tags: Vec::new() })
     }
 
@@ -499,7 +577,8 @@ impl Reader<'_> {
         let inner = trimmed(line);
         let bytes = line.as_bytes();
         let cell = |start: usize, end: usize| {
-            Text::cut(self.file, self.text, row.start + start..row.start + end).trim()
+            let range = row.start + start..row.start + end;
+            unescaped(Text::cut(self.file, self.text, range).trim())
         };
         let mut cells = Vec::new();
         let mut open = inner.start + 1;
@@ -525,7 +604,7 @@ impl Reader<'_> {
         let mut lines = vec![self.words(&rows[0], 0)];
         for row in &rows[1..] {
             match row.kind {
-                LineKind::Text if self.tabs(row) >= 2 => break,
+                LineKind::Text if self.tabs(row) >= 2 || is_grid_rule(self.line(row)) => break,
                 // `===` underlines one line; more lines above it are words of their own.
                 LineKind::Underline if lines.len() == 1 => return (underlined(&lines[0]), 2),
                 LineKind::Rule('-') if lines.len() == 1 && is_title(lines[0].as_str()) => {
@@ -590,7 +669,12 @@ impl Reader<'_> {
                 let blanks =
                     rows[at..].iter().take_while(|row| row.kind == LineKind::Blank).count();
                 match rows.get(at + blanks) {
-                    Some(next) if belongs_after_blank(next, base, blanks) => at += blanks,
+                    Some(next)
+                        if !self.counts_further(&rows[0], next)
+                            && belongs_after_blank(next, base, blanks) =>
+                    {
+                        at += blanks;
+                    }
                     _ => break,
                 }
             } else if self.belongs_right_below(rows, at, base, class, depth) {
@@ -603,6 +687,14 @@ impl Reader<'_> {
         length
     }
 
+    /// Whether a row such as `2.2. Ownership` goes on with the numbers of an outline that stands
+    /// above an item, `(c)` or a bullet, and is no part of that.
+    fn counts_further(&self, head: &Row, row: &Row) -> bool {
+        let counts =
+            |row: &Row| self.line(row).trim_start().starts_with(|c: char| c.is_ascii_digit());
+        row.by_number > 0 && !counts(head) && row.indent - row.by_number <= head.indent
+    }
+
     /// Whether the row `at`, with no blank line above it, is a part of the item at the head.
     fn belongs_right_below(
         &self,
@@ -613,6 +705,9 @@ impl Reader<'_> {
         depth: usize,
     ) -> bool {
         let row = &rows[at];
+        if self.counts_further(&rows[0], row) {
+            return false;
+        }
         match row.kind {
             LineKind::Item(marker, _) if row.indent == base => Class::of(marker) != class,
             LineKind::Item(..) | LineKind::Fence(..) | LineKind::Table | LineKind::Quote(_) => {
@@ -666,8 +761,98 @@ impl Reader<'_> {
 }
 
 fn underlined(line: &Text) -> BlockKind {
-    let (text, tags) = split_hash_tags(&without_anchor(line));
+    let (text, tags) = split_hash_tags(&without_anchor(&without_attributes(line)));
     BlockKind::Heading(Heading { level: 1, style: HeadingStyle::Underlined, text, tags })
+}
+
+/// Words in which signs are escaped that mean nothing to Markdown where they stand, as programs that
+/// write it escape them: `\-40%`, `31\.`. What would mean something without its escape keeps it,
+/// and so does code.
+fn unescaped(text: Text) -> Text {
+    const PLAIN: [char; 6] = ['-', '>', '+', '.', '!', '='];
+    let words = text.as_str();
+    if memchr::memchr(b'\\', words.as_bytes()).is_none() {
+        return text;
+    }
+    // `\[fill in\]`, where no link is written as text.
+    let brackets = !["](", "\\](", "[[", "\\[\\["].iter().any(|mark| words.contains(mark));
+    let is_escape = |at: usize| {
+        let mut behind = words[at + 1..].chars();
+        // Two escapes in a row stand for a backslash, and what is behind it is a sign of its own.
+        let is_escaped =
+            words[..at].bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 1;
+        let in_code = words[..at].matches('`').count() % 2 == 1;
+        let sign = behind.next().filter(|_| !is_escaped && !in_code);
+        let rest = behind.as_str();
+        match sign {
+            Some('!') => !rest.starts_with(['[', '\\']),
+            // Two of them strike words out.
+            Some('~') => !rest.starts_with("\\~") && !words[..at].ends_with('~'),
+            Some('[' | ']') => brackets,
+            Some(sign) => PLAIN.contains(&sign),
+            None => false,
+        }
+    };
+    let mut plain = Text::default();
+    let mut start = 0;
+    for (at, _) in words.match_indices('\\').filter(|&(at, _)| is_escape(at)) {
+        if at > start {
+            plain.join("", &text.slice(start..at));
+        }
+        start = at + 1;
+    }
+    if start == 0 {
+        return text;
+    }
+    plain.join("", &text.slice(start..words.len()));
+    plain
+}
+
+/// A heading without the attributes that a program wrote behind it: `Ownership {#ownership}`,
+/// `Ownership {.unnumbered}`.
+fn without_attributes(text: &Text) -> Text {
+    let words = text.as_str();
+    let Some((before, inner)) = words.strip_suffix('}').and_then(|inner| inner.rsplit_once('{'))
+    else {
+        return text.clone();
+    };
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_.:=".contains(c))
+    };
+    let is_attribute = |piece: &str| {
+        let pair = piece.split_once('=').filter(|(key, value)| {
+            is_name(key) && key.is_ascii() && !value.is_empty() && !piece.starts_with('#')
+        });
+        piece.strip_prefix(['#', '.']).is_some_and(is_name) || pair.is_some()
+    };
+    let inner = inner.strip_prefix(':').unwrap_or(inner);
+    let mut pieces = inner.split_whitespace().peekable();
+    let begins = pieces.peek().is_some_and(|first| first.starts_with(['#', '.']));
+    let are_attributes = begins && pieces.all(is_attribute);
+    let stands = before.ends_with(is_space) && before.contains(char::is_alphanumeric);
+    if are_attributes && stands { text.slice(0..before.trim_end().len()) } else { text.clone() }
+}
+
+/// The name by which links lead to a heading, where a program wrote one behind it.
+pub fn anchor_of(line: &str) -> Option<&str> {
+    let (_, inner) = line.trim_end().strip_suffix('}')?.rsplit_once('{')?;
+    let mut pieces = inner.trim_start_matches(':').split_whitespace();
+    pieces.find_map(|piece| piece.strip_prefix('#')).filter(|name| !name.is_empty())
+}
+
+/// A heading of org mode without what counts the tasks below it: `Ownership [2/3]`, `[50%]`.
+fn without_progress(text: &Text) -> Text {
+    let words = text.as_str();
+    let cut = words.strip_suffix(']').and_then(|inner| inner.rsplit_once('['));
+    let Some((before, count)) = cut else { return text.clone() };
+    let are_digits = |number: &str| number.bytes().all(|byte| byte.is_ascii_digit());
+    let counts = count.strip_suffix('%').is_some_and(are_digits)
+        || count.split_once('/').is_some_and(|(done, all)| are_digits(done) && are_digits(all));
+    if counts && before.contains(char::is_alphanumeric) {
+        text.slice(0..before.trim_end().len())
+    } else {
+        text.clone()
+    }
 }
 
 /// Words without the name that other notes call their block by: `The storm ^storm-1`.
@@ -775,6 +960,28 @@ impl Fences {
             self.unclosed.push((fence.mark, fence.length));
         }
         close
+    }
+}
+
+/// `+-----+=====+`.
+fn is_grid_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 5
+        && line.starts_with('+')
+        && line.ends_with('+')
+        && line.chars().all(|c| "+-=:".contains(c))
+        && (line.contains("--") || line.contains("=="))
+}
+
+/// Cells that go on in the next line.
+fn goes_on_in(cells: &mut Vec<Text>, more: Vec<Text>) {
+    for (at, cell) in more.into_iter().enumerate() {
+        match cells.get_mut(at) {
+            Some(above) if above.is_empty() => *above = cell,
+            Some(above) if !cell.is_empty() => above.join(" ", &cell),
+            Some(_) => {}
+            None => cells.push(cell),
+        }
     }
 }
 

@@ -216,6 +216,10 @@ fn marker(rest: &str, body: usize) -> Option<LineKind> {
         '•' | '◦' | '▪' | '▫' | '‣' | '●' | '○' | '■' | '□' | '◆' | '◇' | '➤' | '►' | '▸' | '▶'
         | '▷' | '▹' | '➢' | '❖' | '▼' | '▾' | '✓' | '✔' | '☐' | '☑' | '⁃' | '・' | '･'
         | '\u{f0b7}' | '\u{f0a7}' => Some((Marker::Bullet(first), first.len_utf8())),
+        // They stand for a number or a name as well.
+        '〇' | '◯' if rest[first.len_utf8()..].starts_with(is_space) => {
+            Some((Marker::Bullet(first), first.len_utf8()))
+        }
         '①'..='⑳' => {
             Some((Marker::Number(first as u32 - '①' as u32 + 1, first), first.len_utf8()))
         }

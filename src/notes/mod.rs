@@ -18,7 +18,7 @@ use crate::{
     source::{self, FileId, Line, Source, Span, Text},
 };
 
-pub use blocks::{unadorned, without_anchor};
+pub use blocks::{anchor_of, unadorned, without_anchor};
 pub use front_matter::FrontMatter;
 pub use lines::{is_rule, pictures};
 

@@ -49,6 +49,7 @@ impl Sample {
                 questions: Vec::new(),
                 title: None,
                 word_headings: Vec::new(),
+                anchors: Vec::new(),
                 prepare_first: Vec::new(),
                 lines: LineCount::default(),
             },

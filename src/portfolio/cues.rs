@@ -116,6 +116,19 @@ pub struct Cues {
     plan_words: Vec<String>,
     tasks: HashSet<String>,
     kinds: HashSet<String>,
+    signoffs: HashSet<String>,
+    practice: HashSet<String>,
+    chat_writers: HashSet<String>,
+    chat_assistants: HashSet<String>,
+}
+
+/// Who speaks in a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The one who writes the notes.
+    Writer,
+    /// A program that answers.
+    Assistant,
 }
 
 impl Cues {
@@ -207,6 +220,10 @@ impl Cues {
             plan_words: words.plan_words.clone(),
             tasks: words.task_sections.iter().cloned().collect(),
             kinds: words.question_kinds.iter().cloned().collect(),
+            signoffs: words.signoffs.iter().cloned().collect(),
+            practice: words.practice_labels.iter().cloned().collect(),
+            chat_writers: words.chat_writers.iter().cloned().collect(),
+            chat_assistants: words.chat_assistants.iter().cloned().collect(),
         }
     }
 
@@ -327,6 +344,36 @@ impl Cues {
         let folded = fold(heading);
         let head = folded.split([':', '(', '|']).next().unwrap_or_default();
         self.tasks.contains(head.trim_matches(|c: char| !c.is_alphanumeric()))
+    }
+
+    /// Whether a line is the greeting at the end of a mail: `Best regards,`.
+    pub fn is_signoff(&self, line: &str) -> bool {
+        const LONGEST: usize = 60;
+        line.len() <= LONGEST
+            && line.ends_with([',', '!', '.'])
+            && self.signoffs.contains(fold(line).trim_end_matches([',', '!', '.', ' ']))
+    }
+
+    /// Whether a label says how far a story is practised: `Rehearsed?`.
+    pub fn is_practice(&self, label: &str) -> bool {
+        const LONGEST: usize = 40;
+        let words = label.trim_matches(|c: char| !c.is_alphanumeric());
+        words.len() <= LONGEST && self.practice.contains(&fold(words))
+    }
+
+    /// Who speaks from a line on in a chat with an assistant, and whether the line says nothing else:
+    /// `ChatGPT said:`, `Me: …`.
+    pub fn turn(&self, line: &str) -> Option<(Turn, bool)> {
+        const LONGEST: usize = 40;
+        let words = line.trim_start_matches(['*', '_', '#', ' ']);
+        let colon = words.find([':', '：']).filter(|&at| at <= LONGEST)?;
+        let behind = words[colon..].trim_start_matches([':', '：', '*', '_']);
+        let ends = behind.is_empty() || behind.starts_with(is_space);
+        let name = fold(words[..colon].trim_end_matches(['*', '_', ' ']));
+        let who = |names: &HashSet<String>| ends && names.contains(&name);
+        let assistant = who(&self.chat_assistants).then_some(Turn::Assistant);
+        let turn = assistant.or_else(|| who(&self.chat_writers).then_some(Turn::Writer))?;
+        Some((turn, behind.trim().is_empty()))
     }
 
     /// Whether a heading is over what was worked on, which may be systems or stories: `Projects`.

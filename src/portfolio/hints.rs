@@ -46,6 +46,15 @@ impl Lexicon {
         if old.iter().chain(&new).any(|line| line.contains(is_odd)) {
             return false;
         }
+        // Who speaks, or a greeting, parts what stands around it.
+        let Self { cues, .. } = self;
+        let parts = |line: &&str| {
+            let words = line.trim();
+            cues.turn(words).is_some() || cues.is_signoff(words)
+        };
+        if old.iter().chain(&new).any(parts) {
+            return false;
+        }
         let is_underline = |line: &&str| !line.contains(char::is_alphanumeric) && !is_blank(line);
         let [_, behind] = around;
         if behind.as_ref().is_some_and(is_underline) {

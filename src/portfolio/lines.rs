@@ -1,5 +1,7 @@
 //! Lines that hold several labels, cut so that each begins a line of its own.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::{
@@ -8,8 +10,8 @@ use super::{
     labels::{LabelIndex, Meaning, Strength},
     parts::Trust,
     principles::{unlinked, unmarked},
-    split::{cut, is_title_line, one_item},
-    words::lines_of,
+    split::{cut, is_page_number, is_title_line, one_item},
+    words::{ends_sentence, lines_of},
 };
 use crate::{
     notes::{Block, BlockKind, Heading, HeadingStyle, Item},
@@ -78,6 +80,99 @@ pub fn set_signature_apart(blocks: &mut Vec<Block>, cues: &Cues) {
     }
     blocks.push(Block { kind: BlockKind::Rule, rows: 0..0, blank_before: 0, indent: 0 });
     blocks.push(Block { blank_before: 1, ..cut(&last, lines, above..end) });
+}
+
+/// Sets what a printed page left between the notes behind all of them: `Page 2 of 9` is no part of
+/// what stands above it.
+pub fn set_pages_apart(blocks: &mut Vec<Block>) {
+    let is_page = |line: &Text| is_page_number(std::slice::from_ref(line));
+    // Most notes were never printed.
+    if !lines_of(blocks).into_iter().any(is_page) {
+        return;
+    }
+    let mut pages: Vec<Block> = Vec::new();
+    let mut blank_before = 0;
+    for mut block in std::mem::take(blocks) {
+        take_pages(&mut block, &mut pages);
+        if is_emptied(&block) {
+            blank_before = block.blank_before.max(blank_before);
+            continue;
+        }
+        block.blank_before = block.blank_before.max(std::mem::take(&mut blank_before));
+        blocks.push(block);
+    }
+    if !pages.is_empty() {
+        pages.sort_by_key(|page| page.rows.start);
+        blocks.push(Block { kind: BlockKind::Rule, rows: 0..0, blank_before: 0, indent: 0 });
+        blocks.append(&mut pages);
+    }
+}
+
+fn take_pages(block: &mut Block, pages: &mut Vec<Block>) {
+    match &mut block.kind {
+        BlockKind::Paragraph(lines) => take_page_lines(lines, 0, &block.rows, pages),
+        BlockKind::List(items) => {
+            for item in items {
+                take_page_lines(&mut item.words, 1, &item.rows, pages);
+                item.blocks.iter_mut().for_each(|block| take_pages(block, pages));
+                item.blocks.retain(|block| !is_emptied(block));
+            }
+        }
+        BlockKind::Quote(inside) => inside.iter_mut().for_each(|block| take_pages(block, pages)),
+        _ => {}
+    }
+}
+
+fn take_page_lines(lines: &mut Vec<Text>, first: usize, rows: &Range<u32>, pages: &mut Vec<Block>) {
+    for at in (first..lines.len()).rev() {
+        if is_page_number(&lines[at..=at]) {
+            let row = (rows.start + at as u32).min(rows.end.max(rows.start + 1) - 1);
+            let kind = BlockKind::Paragraph(vec![lines.remove(at)]);
+            pages.push(Block { kind, rows: row..row + 1, blank_before: 1, indent: 0 });
+        }
+    }
+}
+
+fn is_emptied(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(lines) if lines.is_empty())
+}
+
+/// Sets the greeting at the end of a mail apart from what stands around it: `Best regards,` over a
+/// name.
+pub fn end_at_signoffs(blocks: &mut Vec<Block>, cues: &Cues) {
+    const LONGEST: usize = 40;
+    let name = |line: &Text| {
+        let words = line.as_str();
+        words.len() <= LONGEST && words.split_whitespace().nth(4).is_none() && !ends_sentence(words)
+    };
+    // Where in a paragraph it stands: at its end, with the name below it or nothing.
+    let place = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(lines) => {
+            let from = lines.len().saturating_sub(3);
+            let at = (from..lines.len()).find(|&at| cues.is_signoff(lines[at].as_str()))?;
+            let greets = lines[at].as_str().ends_with(',') || at + 1 == lines.len();
+            (greets && lines[at + 1..].iter().all(name)).then_some(at)
+        }
+        _ => None,
+    };
+    if !blocks.iter().any(|block| place(block).is_some()) {
+        return;
+    }
+    let rule = || Block { kind: BlockKind::Rule, rows: 0..0, blank_before: 0, indent: 0 };
+    let mut apart = Vec::with_capacity(blocks.len() + 4);
+    for block in std::mem::take(blocks) {
+        let (BlockKind::Paragraph(lines), Some(at)) = (&block.kind, place(&block)) else {
+            apart.push(block);
+            continue;
+        };
+        if at > 0 {
+            apart.push(cut(&block, lines, 0..at));
+        }
+        apart.push(rule());
+        apart.push(Block { blank_before: 1, ..cut(&block, lines, at..lines.len()) });
+        apart.push(rule());
+    }
+    *blocks = apart;
 }
 
 /// Puts the day before `story:` on a line of its own below the title: `2024-03-05 story: the

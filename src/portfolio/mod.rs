@@ -5,6 +5,7 @@
 //! never heard of HTML.
 
 mod assemble;
+mod chats;
 mod cues;
 mod dense;
 mod headings;
@@ -17,6 +18,7 @@ mod parted;
 mod parts;
 mod plans;
 mod platforms;
+mod pointers;
 mod principles;
 mod references;
 mod reports;
@@ -71,6 +73,8 @@ pub struct Portfolio<W = Passage> {
     pub words: Vec<Word>,
     /// Headings under which they stand.
     pub word_headings: Vec<Text>,
+    /// Names by which links lead to headings, where no page is called as the heading is.
+    pub anchors: Vec<Anchor>,
     /// Questions that the notes hold.
     pub questions: Vec<Question>,
     /// Principles that the notes say to prepare first.
@@ -125,6 +129,28 @@ pub struct Principle<W = Passage> {
     pub definition: Option<String>,
     /// Likely questions, from the set.
     pub likely_questions: Vec<String>,
+}
+
+/// A name by which links lead to a heading.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Anchor {
+    /// The name, or the words of the heading where it has no other.
+    pub name: String,
+    /// Where it leads.
+    pub leads: Leads,
+}
+
+/// Where an anchor leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Leads {
+    /// To all principles, from a heading that only gathers them.
+    ToPrinciples,
+    /// To all stories.
+    ToStories,
+    /// To all platforms.
+    ToPlatforms,
+    /// To the page of that title.
+    ToTitle(String),
 }
 
 /// The canonical parts of a story.

@@ -160,6 +160,8 @@ impl Trust {
             (_, Meaning::Question | Meaning::Answer) if label.continues => self.dialogue,
             (_, Meaning::FollowUp) if label.continues => !label.rest.is_empty(),
             _ if label.continues => self.hypothesis,
+            // `R. Okonkwo` is somebody.
+            (Strength::Letter, _) if !self.several && is_initial(words, &label) => false,
             (Strength::Strong, _) | (_, Meaning::Question | Meaning::Answer) => true,
             (Strength::Letter, _) => self.letters,
             // `Role: tech lead` beside a task is none.
@@ -169,6 +171,21 @@ impl Trust {
         };
         counts.then_some(label)
     }
+}
+
+/// Whether a letter with a full stop is the initial of a name: one or two words in capitals behind
+/// it and nothing else.
+fn is_initial(words: &str, label: &Seen) -> bool {
+    let rest = &words[label.rest.clone()];
+    let is_name = |word: &str| {
+        let mut letters = word.trim_end_matches('.').chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.all(|c| c.is_lowercase() || c.is_uppercase() || "-'’".contains(c))
+    };
+    words[label.written.end..].starts_with('.')
+        && !rest.is_empty()
+        && rest.split_whitespace().nth(2).is_none()
+        && rest.split_whitespace().all(is_name)
 }
 
 /// Reads the blocks of one story.

@@ -563,6 +563,7 @@ fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize
 }
 
 fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize)>) {
+    let line = &unmarked(line);
     let words = line.as_str();
     if words.len() <= 70 {
         let name = headings::read(line, &cues.prefixes);
@@ -1331,6 +1332,7 @@ impl Headings<'_> {
             && words.split_whitespace().nth(5).is_none()
             && !words.ends_with(['.', '?', ','])
             && (self.labels.see(line.as_str()).is_none_or(|label| label.continues)
+                || words.starts_with('【') && words.ends_with('】')
                 || self.lists_values(line, below))
             && topic().is_some()
     }
@@ -1478,7 +1480,8 @@ impl Headings<'_> {
         at: usize,
         below: &[Block],
     ) -> bool {
-        let line = &*self.unstopped(line);
+        // `*2 - Ownership*`, as chats have strong words.
+        let line = &unmarked(&self.unstopped(line));
         let words = line.as_str();
         // `#frugality` is a tag.
         if words.len() > 90 || words.ends_with(['.', ',', ';']) || words.starts_with('#') {
@@ -1569,6 +1572,12 @@ impl Headings<'_> {
         }
         if self.numbered_titles >= 3 && Self::titles_text(items, below) {
             return self.numbered_headings(block.indent, items);
+        }
+        let holds = |item: &Item| !item.blocks.is_empty() || item.words.len() > 1;
+        if items.iter().all(|item| self.is_prefixed_item(item))
+            && (items.len() == 1 || items.iter().any(holds))
+        {
+            return items.iter().for_each(|item| self.item_heading(block, item, false));
         }
         if self.are_numbered_topics(items, below) {
             return self.numbered_topics(block, items);
@@ -1727,6 +1736,20 @@ impl Headings<'_> {
                 }
             }
         }
+    }
+
+    /// `2. Competency: Handling conflict`: what a number and a word such as `Principle` announce.
+    fn is_prefixed_item(&self, item: &Item) -> bool {
+        const MOST: usize = 8;
+        let Some(line) = item.words.first() else { return false };
+        let name = headings::read(line, &self.cues.prefixes);
+        let words = name.text.as_str();
+        matches!(item.marker, Marker::Number(_, mark) if mark != '(')
+            && name.prefixed
+            && name.text.as_str().len() < line.as_str().len()
+            && words.contains(char::is_alphabetic)
+            && words.split_whitespace().nth(MOST).is_none()
+            && !ends_sentence(words)
     }
 
     /// Whether the list below begins with another principle's name: then these are only names.
@@ -1949,7 +1972,10 @@ pub fn own_headings(
         if let Some((level, child)) = parent.filter(|_| aside.is_none()) {
             if heading.level <= level && heading.style != HeadingStyle::Item {
                 parent = None;
-            } else if child.is_none_or(|child| child == heading.level) && topic.is_none() {
+            } else if child.is_none_or(|child| child == heading.level)
+                && topic.is_none()
+                && cues.placeholder_length(heading.text.as_str()) == 0
+            {
                 parent = Some((level, Some(heading.level)));
                 own.push(OwnHeading { at, name });
                 continue;

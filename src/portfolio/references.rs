@@ -132,6 +132,9 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
             let mut near = words[start..].char_indices().take(LONGEST_BRACKET);
             let Some((length, _)) = near.find(|&(_, c)| c == close) else { continue };
             let end = start + length + close.len_utf8();
+            // `[[Dive Deep]]` is closed twice.
+            let twice = words[start..].starts_with("[[") && words[end..].starts_with(']');
+            let end = end + usize::from(twice);
             let inside = &words[start + open.len_utf8()..start + length];
             let pieces: Vec<&str> = list_pieces(inside).collect();
             if pieces.is_empty() || words[end..].starts_with('(') {

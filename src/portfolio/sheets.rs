@@ -40,7 +40,9 @@ fn sheet(lines: &[Text], row: u32, mark: char, labels: &LabelIndex) -> Option<Ta
         // A cell in quotes may go on below.
         let (text, start) = match open.take() {
             Some((mut text, start)) => {
-                text.join(" ", line);
+                // `A: …` below `S: …` is a line of its own.
+                let glue = if labels.is_part(line) { "\n" } else { " " };
+                text.join(glue, line);
                 (text, start)
             }
             None => (line.clone(), at),
@@ -69,10 +71,18 @@ fn is_head(cells: &[Text], labels: &LabelIndex) -> bool {
             parts.push(*part);
         }
     }
-    let files = meanings.contains(&Meaning::Principles) || meanings.contains(&Meaning::Title);
+    let has = |meaning: Meaning| meanings.contains(&meaning);
+    let files = has(Meaning::Principles) || has(Meaning::Title);
+    // `Question,Principle,Story,Notes`: which story answers what, told in a cell or not at all.
+    let lists = has(Meaning::Principles) && has(Meaning::Title);
     cells.len() >= FEWEST
         && meanings.len() * 2 > cells.len()
-        && (parts.len() >= 3 || parts.len() == 2 && files)
+        && (parts.len() >= 3 || parts.len() == 2 && files || lists && cells.iter().all(is_short))
+}
+
+/// Whether a cell has no more words than the head of a column.
+fn is_short(cell: &Text) -> bool {
+    cell.as_str().split_whitespace().nth(4).is_none()
 }
 
 /// The cells of a line; `None` where a quote is still open at its end.

@@ -5,6 +5,7 @@ use super::{
     cues::{Cues, Topic, has_first_person, has_first_person_singular},
     labels::{Label, LabelIndex, Meaning, Strength, callout},
     parts::Trust,
+    pointers::{self, Pointed},
     reports,
     words::{ends_sentence, is_only_links, join, lines_of, text_of},
 };
@@ -468,6 +469,9 @@ impl Splitter<'_> {
             self.keep(block.clone());
             return 1;
         }
+        if self.pointed_questions(block, lines) || self.points_from_question(block, lines) {
+            return 1;
+        }
         if let Some(at) = lines.iter().position(|line| self.meaning(line).is_some()) {
             return self.labelled_paragraph(block, lines, at);
         }
@@ -536,6 +540,60 @@ impl Splitter<'_> {
             && self.cues.heads_form(lines.map(Text::as_str))
             && !self.chunks.iter().any(told)
             && !tells_below()
+    }
+
+    /// A paragraph of questions, some of which point to the stories that answer them or have numbers
+    /// of their own: each is one, with what points right below it.
+    fn pointed_questions(&mut self, block: &Block, lines: &[Text]) -> bool {
+        let asked: Vec<Option<Pointed>> =
+            lines.iter().map(|line| pointers::question(line, self.index, self.cues)).collect();
+        let pointed = |at: usize| self.points(&lines[at]);
+        let counted = asked.iter().flatten().filter(|asked| asked.counted).count();
+        // `Q1. Tell me about a conflict` alone may be answered below.
+        if let [Some(Pointed { question, pointer: None, counted: true })] = asked.as_slice()
+            && self.meaning(&lines[0]).is_none()
+        {
+            self.push(Chunk::Question(question.clone(), vec![block.clone()]));
+            self.asked = Some((question.clone(), block.rows.clone()));
+            self.open = Open::Run { first: Meaning::Question, last: Meaning::Question };
+            return true;
+        }
+        let some_points = || {
+            asked.iter().flatten().any(|asked| asked.pointer.is_some())
+                || (1..lines.len()).any(pointed)
+        };
+        let are_questions = asked.first().is_some_and(Option::is_some)
+            && (counted >= 2 || some_points())
+            && (0..lines.len()).all(|at| asked[at].is_some() || pointed(at));
+        if !are_questions {
+            return false;
+        }
+        let starts: Vec<usize> = (0..lines.len()).filter(|&at| asked[at].is_some()).collect();
+        let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+        for (&start, end) in starts.iter().zip(ends) {
+            if let Some(Pointed { question, .. }) = &asked[start] {
+                let shown = vec![cut(block, lines, start..end)];
+                self.push(Chunk::Question(question.clone(), shown));
+            }
+        }
+        true
+    }
+
+    /// Whether a line points to a story. `-> ownership` files one.
+    fn points(&self, line: &Text) -> bool {
+        pointers::points(line.as_str()) && !(self.names)(line)
+    }
+
+    /// `-> the pager` below a question, with a blank line between them.
+    fn points_from_question(&mut self, block: &Block, lines: &[Text]) -> bool {
+        if block.blank_before > 1 || !lines.iter().all(|line| self.points(line)) {
+            return false;
+        }
+        let Some(Chunk::Question(_, blocks)) = self.chunks.last_mut() else { return false };
+        blocks.push(block.clone());
+        self.asked = None;
+        self.open = Open::Nothing;
+        true
     }
 
     /// `Leadership Principles` on a line of its own, with no list of them below it: what follows are
@@ -1116,6 +1174,14 @@ impl Splitter<'_> {
         if !has_parts && self.cues.is_job_or_advice(&text) {
             return self.keep(whole);
         }
+        let pointed = pointers::question(first, self.index, self.cues);
+        let below_points = item.words.iter().skip(1).all(|line| self.points(line));
+        if let Some(Pointed { question, pointer, .. }) = pointed.filter(|_| below_points)
+            && (pointer.is_some() || item.words.len() > 1)
+            && item.blocks.is_empty()
+        {
+            return self.push(Chunk::Question(question, vec![whole]));
+        }
         if self.cues.is_question(words) {
             let told = self.is_told_below(item);
             let asks_only = item.blocks.is_empty() && !has_parts && !told;
@@ -1542,7 +1608,7 @@ fn leads_in_bold(line: &Text) -> bool {
 }
 
 /// `Page 2 of 9`, `- 3 -`: what a printed page leaves behind.
-fn is_page_number(lines: &[Text]) -> bool {
+pub fn is_page_number(lines: &[Text]) -> bool {
     let [line] = lines else { return false };
     let words = line.as_str().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ' ' | '|'));
     let lower = words.to_lowercase();

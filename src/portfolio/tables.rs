@@ -8,7 +8,7 @@ use super::{
     split::{Draft, cut},
 };
 use crate::{
-    notes::{Block, BlockKind, Heading, HeadingStyle, Table},
+    notes::{Block, BlockKind, Heading, HeadingStyle, Table, TableRow},
     source::Text,
 };
 
@@ -101,6 +101,7 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft
         let mut beside = Vec::new();
         let mut blocks = Vec::new();
         let mut title = None;
+        let tells = row.cells.iter().any(|cell| told_in(cell, labels).is_some());
         for (column, cell) in row.cells.iter().enumerate() {
             let Some(label) = head.get(column) else {
                 blocks.push(cut(&holder, std::slice::from_ref(cell), 0..1));
@@ -129,8 +130,13 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft
                 if !cell.is_empty() {
                     blocks.push(cut(&holder, std::slice::from_ref(cell), 0..1));
                 }
+            } else if let Some(told) = told_in(cell, labels) {
+                blocks.push(cut(&holder, &told, 0..told.len()));
             } else if !cell.is_empty() {
-                let mut line = cell.slice_as(0..0, &format!("{}: ", label.as_str()));
+                // Where a question is asked, `A:` would answer it.
+                let asks = tells && meanings[column] == Some(Meaning::Question);
+                let mark = if asks { " – " } else { ": " };
+                let mut line = cell.slice_as(0..0, &format!("{}{mark}", label.as_str()));
                 line.join("", cell);
                 beside.push(cut(&holder, std::slice::from_ref(&line), 0..1));
             }
@@ -151,6 +157,75 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft
         }
     }
     (!drafts.is_empty()).then_some(drafts)
+}
+
+/// The lines of a cell that tells a story by itself: `S: it rang, A: I answered, R: 3 minutes`.
+fn told_in(cell: &Text, labels: &LabelIndex) -> Option<Vec<Text>> {
+    const FEWEST: usize = 2;
+    let mut told = Vec::new();
+    let mut rest = cell.clone();
+    loop {
+        let end = rest.as_str().find('\n').unwrap_or(rest.as_str().len());
+        let line = rest.slice(0..end).trim();
+        let starts = labels.cuts(&line, &|_| false).into_iter().filter(|&at| at > 0);
+        let ends: Vec<usize> = starts.chain([line.as_str().len()]).collect();
+        let mut from = 0;
+        for to in ends {
+            let piece = line.slice(from..to).trim();
+            let length = piece.as_str().trim_end_matches([',', ';', ' ']).len();
+            told.push(piece.slice(0..length));
+            from = to;
+        }
+        if end == rest.as_str().len() {
+            break;
+        }
+        rest = rest.slice(end + 1..rest.as_str().len());
+    }
+    told.retain(|line| !line.is_empty());
+    let parts = told.iter().filter(|line| labels.is_part(line)).count();
+    (parts >= FEWEST).then_some(told)
+}
+
+/// The questions of a table, each with the principle of its row.
+pub fn questions(
+    table: &Table,
+    lookup: &impl Lookup,
+    labels: &LabelIndex,
+) -> Vec<(Text, Option<PrincipleId>, u32)> {
+    let head = table.head.as_deref().unwrap_or_default();
+    let column = |wanted: Meaning| {
+        head.iter().position(|cell| labels.meaning_of(cell.as_str()) == Some(wanted))
+    };
+    let Some(asked) = column(Meaning::Question) else { return Vec::new() };
+    let filed = column(Meaning::Principles);
+    let ask = |row: &TableRow| {
+        let question = row.cells.get(asked).filter(|cell| !cell.is_empty())?;
+        let named = filed.and_then(|column| row.cells.get(column));
+        let by_name = |cell: &Text| lookup.by_name(cell.as_str());
+        Some((question.clone(), named.and_then(by_name), row.row))
+    };
+    table.body.iter().filter_map(ask).collect()
+}
+
+/// Whether a row says nothing but which principle has no story yet, beside numbers and questions.
+/// `is_name` says whether words are the name of one, as its page has it.
+pub fn is_gap(
+    table: &Table,
+    row: &TableRow,
+    labels: &LabelIndex,
+    is_name: &dyn Fn(&str) -> bool,
+) -> bool {
+    let head = table.head.as_deref().unwrap_or_default();
+    row.cells.iter().enumerate().all(|(column, cell)| {
+        let words = cell.as_str();
+        let label = head.get(column).and_then(|label| labels.meaning_of(label.as_str()));
+        match label {
+            _ if !words.contains(char::is_alphabetic) => true,
+            Some(Meaning::Principles) => is_name(words),
+            Some(Meaning::Question) => true,
+            _ => false,
+        }
+    })
 }
 
 /// The lines of a cell, which breaks of HTML part.

@@ -199,6 +199,11 @@ pub fn words_of(item: &Item) -> Text {
 
 /// Reads an item that others are nested in: they speak of the part that it names, or are its group.
 fn above_others(draft: &mut Draft, text: &Text, scene: &Scene) -> Scene {
+    if is_own_name(draft, text.as_str()) {
+        draft.scan(text);
+        draft.subject = None;
+        return Scene::default();
+    }
     let silent = draft.is_quiet(text.span()) || sentences::is_aside(draft, text);
     let Some(name) = title(draft, text).filter(|_| !silent) else {
         draft.subject = None;
@@ -218,6 +223,15 @@ fn above_others(draft: &mut Draft, text: &Text, scene: &Scene) -> Scene {
         draft.begin_group(&name, None, text.span());
     }
     Scene::default()
+}
+
+/// `**Ledger Service** (2019)` over all that is said of the ledger service.
+fn is_own_name(draft: &Draft, text: &str) -> bool {
+    let bare = |name: &str| {
+        let name = name.split('(').next().unwrap_or_default();
+        names::plain_key(name.trim_matches(['*', '_', ':', ' ']))
+    };
+    bare(text) == bare(draft.own_name())
 }
 
 /// A fenced block of arrows; one that says that it is a diagram is read as one, elsewhere.

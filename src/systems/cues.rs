@@ -177,6 +177,8 @@ pub struct VerbCues {
     pub direct_pull: Forms,
     pub subscribe: Forms,
     pub keep: Forms,
+    /// Before `from`, what fills a place that stands before a comma.
+    pub fill: Forms,
     /// Behind one, places stand in the order in which things reach them.
     pub walk: Forms,
 }

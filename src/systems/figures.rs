@@ -344,7 +344,8 @@ impl<'a> Reader<'a> {
     /// Dates, times, versions, list numbers: where such a thing ends.
     fn not_a_quantity(&self, at: usize) -> Option<usize> {
         let number = self.word(at);
-        let padded = number.len() > 1 && number.starts_with('0') && !number.starts_with("0.");
+        let decimal = number.starts_with("0.") || number.starts_with("0,");
+        let padded = number.len() > 1 && number.starts_with('0') && !decimal;
         let dotted = number.matches('.').count() > 1 && !self.is_grouped(at);
         let marked = |at: usize, mark: &str| self.word(at) == mark;
         let footnote = at > 0 && marked(at - 1, "[") && marked(at + 1, "]");
@@ -503,7 +504,11 @@ impl<'a> Reader<'a> {
         let mut next = last + 1;
         let mut found = false;
         let glued = self.is_glued(next) && self.is(next, &self.cues.magnitudes_glued);
-        if glued || self.is_lower(next, &self.cues.magnitudes) {
+        // `3 M de dossiers`, where `3 m de câble` is a length.
+        let counts = self.is(next, &self.cues.magnitudes_money)
+            && self.word(next) != "m"
+            && self.is_lower(next + 1, &self.cues.of_words);
+        if glued || counts || self.is_lower(next, &self.cues.magnitudes) {
             end = self.end(next);
             next += 1;
             found = true;

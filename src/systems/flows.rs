@@ -220,6 +220,9 @@ fn verb(
     if line.is(at, &["falls", "fall", "falling"]) && line.is(at + 1, &["back"]) {
         return falls_back(draft, line, at, subject);
     }
+    if let Some(next) = filled(draft, line, at) {
+        return Some(next);
+    }
     let push = line.is_form(at, &verbs.push) || ends_up(line, at);
     let pull = line.is_form(at, &verbs.pull);
     let direct = line.is_form(at, &verbs.direct_push) || line.is_form(at, &verbs.direct_pull);
@@ -280,6 +283,23 @@ fn verb(
             || direct && directly(draft, line, at, &frame, actor, &mood);
     }
     found.then_some(at)
+}
+
+/// `A, filled from B every night`: the place before the comma is filled from the one behind.
+fn filled(draft: &mut Draft, line: Line, verb: usize) -> Option<usize> {
+    let comma = verb.checked_sub(1).filter(|&at| line.kind(at) == Some(&Kind::Comma))?;
+    let fills = line.is_form(verb, &cues().verbs.fill) && is_past(line, verb);
+    if !fills || !line.is(verb + 1, &["from"]) {
+        return None;
+    }
+    let words = start_before(line.string(), line.tokens, comma)?;
+    let filled = words.clone().find_map(|start| {
+        let name = line.name(draft.namer, start..words.end)?;
+        (draft.namer.is_place(&name) || draft.knows(&name)).then_some(name)
+    })?;
+    let (row, next) = line.row(draft.namer, verb + 2);
+    let from: Vec<Name> = row.into_iter().take_while(|name| draft.namer.is_place(name)).collect();
+    add(draft, line, &from, &[filled], None, None, true).then(|| next.saturating_sub(1))
 }
 
 /// Whether `in` and `on` lead to a place behind a verb.

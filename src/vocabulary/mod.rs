@@ -170,6 +170,14 @@ pub struct Cues {
     pub sent_from: Vec<String>,
     /// What letters are written on.
     pub devices: Vec<String>,
+    /// Greetings at the end of a mail.
+    pub signoffs: Vec<String>,
+    /// Labels of how far a story is practised.
+    pub practice_labels: Vec<String>,
+    /// Who writes in a chat with an assistant, and what such a program says of them.
+    pub chat_writers: Vec<String>,
+    /// Programs that answer in a chat.
+    pub chat_assistants: Vec<String>,
     /// Headings over what was worked on.
     pub work_sections: Vec<String>,
     /// Headings over what was noted from week to week.

@@ -88,7 +88,8 @@ impl Builder<'_> {
         let told: Vec<(&Text, Apart)> = told.map(|line| (line, Apart::of(line.as_str()))).collect();
         let titles = usize::from(draft.title.is_some());
         let counted = if title_counts { &told[..] } else { &told[titles..] };
-        for (line, apart) in counted.iter().filter(|(line, _)| !code.contains(&line.span())) {
+        let counts = |line: &Text| !code.contains(&line.span()) && !self.counts_practice(line);
+        for (line, apart) in counted.iter().filter(|(line, _)| counts(line)) {
             figures.extend(systems::figures::find_in(line, apart));
         }
         let technologies = self.technologies(&told);
@@ -209,8 +210,14 @@ impl Builder<'_> {
         })
     }
 
+    /// Whether a line says how far a story is practised: `Rehearsed?: x2`, `Confidence: 4/5`.
+    fn counts_practice(&self, line: &Text) -> bool {
+        let label = line.as_str().split_once([':', '：']).map(|(label, _)| label);
+        label.is_some_and(|label| self.cues.is_practice(label))
+    }
+
     /// Whether a line says anything beside the principles that it names: `#ownership` does not.
-    fn says_more_than_tags(&self, line: &Text) -> bool {
+    pub(super) fn says_more_than_tags(&self, line: &Text) -> bool {
         let named = references::in_line(line, &self.roster);
         let mut named: Vec<_> = named.into_iter().map(|(_, _, range)| range).collect();
         named.sort_by_key(|range| range.start);
@@ -453,6 +460,87 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+impl Builder<'_> {
+    /// Files the stories to which questions point, by their titles, by a code before them
+    /// (`[NOISE] Alert noise`), or by the first words of one alone.
+    pub(super) fn apply_pointers(&mut self, stories: &mut Vec<Story>) {
+        if self.pointers.is_empty() {
+            return;
+        }
+        let folded: Vec<String> = stories.iter().map(|story| fold(story.title.as_str())).collect();
+        let mut titles = Names::default();
+        for (index, story) in stories.iter().enumerate() {
+            titles.add(story.title.as_str(), index);
+            if let Some((code, title)) = code_of(story.title.as_str()) {
+                titles.add(code, index);
+                titles.add(title, index);
+            }
+        }
+        for pointer in std::mem::take(&mut self.pointers) {
+            let mut shown = String::new();
+            for (at, title) in pointer.names.iter().enumerate() {
+                let words = title.as_str();
+                let found = titles.find(words).or_else(|| titles.nearest(words));
+                let found = found.or_else(|| begun_by(words, &folded));
+                // `[Ownership]` behind a question is no story.
+                let makes = pointer.makes && at == 0 && self.roster.by_name(words).is_none();
+                let index = match found {
+                    Some(index) => index,
+                    None if makes => {
+                        titles.add(words, stories.len());
+                        stories.push(idea(title));
+                        stories.len() - 1
+                    }
+                    None => continue,
+                };
+                file_by_pointer(&mut stories[index], pointer.principle, title.span());
+                shown.push_str(stories[index].title.as_str());
+                shown.push(' ');
+            }
+            if !has_words_of(&shown, pointer.line.as_str()) {
+                let kind = BlockKind::Paragraph(vec![pointer.line]);
+                let block = Block { kind, ..parts::place_of(pointer.rows, 0, 0) };
+                let entry = &mut self.roster.entries[pointer.principle.0];
+                entry.other.extend(parts::passage(vec![block]));
+            }
+        }
+    }
+}
+
+fn file_by_pointer(story: &mut Story, principle: PrincipleId, span: Span) {
+    if !story.filed.iter().any(|filing| filing.principle == principle) {
+        story.filed.push(Filing { principle, by: FiledBy::Name, span });
+        story.suggested.retain(|suggestion| suggestion.principle != principle);
+    }
+}
+
+/// Whether words have all that a line says, so that it need not be shown beside them.
+fn has_words_of(words: &str, line: &str) -> bool {
+    let pieces = |text: &str| -> BTreeSet<String> {
+        let pieces = text.split(|c: char| !c.is_alphanumeric());
+        pieces.filter(|piece| !piece.is_empty()).map(fold).collect()
+    };
+    pieces(line).is_subset(&pieces(words))
+}
+
+/// The code before a title, and the title: `[NOISE] Alert noise`.
+fn code_of(title: &str) -> Option<(&str, &str)> {
+    let (code, behind) = title.strip_prefix(['[', '('])?.split_once([']', ')'])?;
+    let is_code = code.split_whitespace().nth(2).is_none();
+    (is_code && behind.contains(char::is_alphabetic)).then_some((code, behind.trim()))
+}
+
+/// The one story of which the title, folded, begins with some words.
+fn begun_by(words: &str, titles: &[String]) -> Option<usize> {
+    let head = fold(words);
+    let begins = |title: &String| {
+        title.strip_prefix(head.as_str()).is_some_and(|rest| rest.starts_with(' '))
+    };
+    let mut found = (0..titles.len()).filter(|&at| begins(&titles[at]));
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 fn unknown(findings: &mut Findings, name: &str, span: Span) {

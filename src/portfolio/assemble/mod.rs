@@ -23,8 +23,8 @@ use rayon::prelude::*;
 
 use crate::findings::Findings;
 use crate::inputs::config::PrincipleChoice;
-use crate::notes::{Block, BlockKind, Notes};
-use crate::portfolio::cues::{Cues, PlatformName};
+use crate::notes::{Block, BlockKind, Notes, anchor_of};
+use crate::portfolio::cues::{Cues, PlatformName, Topic};
 use crate::portfolio::labels::LabelIndex;
 use crate::portfolio::lexicon::Lexicon;
 use crate::portfolio::parts::Trust;
@@ -35,8 +35,9 @@ use crate::portfolio::split::{Chunk, Draft, Ground};
 use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
-    Filing, LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind,
-    StoryId, Word, dense, lines, parts, principles, references, several, sheets, spoken, zones,
+    Anchor, Filing, Leads, LineCount, Passage, Portfolio, Principle, PrincipleId, Question,
+    Section, SectionKind, StoryId, Word, chats, dense, lines, parts, principles, references,
+    several, sheets, spoken, zones,
 };
 use crate::privacy::Open;
 use crate::source::{Source, Span, Text};
@@ -89,7 +90,10 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
     let is_principle =
         |name: &str| knowledge.lexicon.sets.iter().any(|set| set.names.find(name).is_some());
     for file in files.iter_mut() {
+        chats::set_apart(&mut file.notes.blocks, &labels, cues);
+        lines::set_pages_apart(&mut file.notes.blocks);
         lines::set_signature_apart(&mut file.notes.blocks, cues);
+        lines::end_at_signoffs(&mut file.notes.blocks, cues);
         lines::mark_letters(&mut file.notes.blocks, &labels);
         spoken::mark_spoken(&mut file.notes.blocks, &labels);
         lines::set_dates_apart(&mut file.notes.blocks, &labels);
@@ -132,15 +136,18 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         unsorted: Vec::new(),
         words: Vec::new(),
         word_headings: Vec::new(),
+        anchors: Vec::new(),
         questions: Vec::new(),
         prepare_first: Vec::new(),
         marks: Vec::new(),
+        pointers: Vec::new(),
         placed: files.iter().map(|file| Placed::new(file)).collect(),
         empty_labels: BTreeSet::new(),
         file: 0,
     };
     for (at, file) in files.iter().enumerate() {
         builder.file = at;
+        builder.anchors.extend(written_anchors(file));
         match file.role {
             Role::Notes => builder.notes(std::mem::take(&mut cut[at])),
             Role::Story => builder.story_file(file),
@@ -185,6 +192,33 @@ fn zones_of(
     zones::cut(&outline, &own, known, labels, cues, &is_system)
 }
 
+/// The anchor of a heading that gathers what has pages of its own.
+fn gathering(zone: &Zone) -> Option<Anchor> {
+    let leads = match zone.kind {
+        ZoneKind::Topic(Topic::Principles) => Leads::ToPrinciples,
+        ZoneKind::Topic(Topic::Stories) => Leads::ToStories,
+        ZoneKind::Topic(Topic::Platforms) => Leads::ToPlatforms,
+        _ => return None,
+    };
+    let name = zone.head.as_ref()?.heading.text.as_str().to_owned();
+    Some(Anchor { name, leads })
+}
+
+/// The anchors that a program wrote behind headings: `The late shift {#late}`.
+fn written_anchors(file: &File) -> Vec<Anchor> {
+    let source = &file.open.source;
+    let headings = file.notes.blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Heading(heading) => Some((block.rows.start, heading)),
+        _ => None,
+    });
+    let written = headings.filter_map(|(row, heading)| {
+        let line = file.notes.lines.get(row as usize)?;
+        let name = anchor_of(&source.text[line.start as usize..line.end as usize])?.to_owned();
+        Some(Anchor { name, leads: Leads::ToTitle(heading.text.as_str().to_owned()) })
+    });
+    written.collect()
+}
+
 /// Which rows of a file some page shows.
 struct Placed(Vec<bool>);
 
@@ -219,6 +253,18 @@ struct StoryDraft {
     beside: Vec<Text>,
 }
 
+/// Stories that answer a question of a principle.
+struct Pointer {
+    /// What they are called there.
+    names: Vec<Text>,
+    principle: PrincipleId,
+    /// Whether the first is a story where none is told that is called so.
+    makes: bool,
+    /// All that points to them.
+    line: Text,
+    rows: std::ops::Range<u32>,
+}
+
 struct Builder<'a> {
     labels: &'a LabelIndex,
     cues: &'a Cues,
@@ -232,10 +278,14 @@ struct Builder<'a> {
     unsorted: Vec<Passage>,
     words: Vec<Word>,
     word_headings: Vec<Text>,
+    /// Names of headings that links lead to.
+    anchors: Vec<Anchor>,
     questions: Vec<Question>,
     prepare_first: Vec<PrincipleId>,
     /// Filings that tables make: a story's title, the principle, and where.
     marks: Vec<(Text, PrincipleId)>,
+    /// Stories to which questions point.
+    pointers: Vec<Pointer>,
     placed: Vec<Placed>,
     /// Labels that nothing stands behind, and that were told of.
     empty_labels: BTreeSet<Span>,
@@ -244,6 +294,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn notes(&mut self, zones: Vec<Zone>) {
+        self.anchors.extend(zones.iter().filter_map(gathering));
         // Systems first: paragraphs elsewhere may belong to them.
         let mut rest = Vec::new();
         for (order, zone) in zones.into_iter().enumerate() {
@@ -347,6 +398,7 @@ impl Builder<'_> {
         stories.sort_by_key(|story| (story.span.file, story.span.start));
         self.line_marks(files, &stories);
         self.apply_marks(&mut stories);
+        self.apply_pointers(&mut stories);
         for file in files {
             self.inspect_file(file);
         }
@@ -383,6 +435,7 @@ impl Builder<'_> {
             unsorted: self.unsorted,
             words: self.words,
             word_headings: self.word_headings,
+            anchors: self.anchors,
             questions: self.questions,
             prepare_first: self.prepare_first,
             lines,

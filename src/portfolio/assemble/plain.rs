@@ -122,15 +122,25 @@ impl Builder<'_> {
             BlockKind::List(items) => {
                 let tagged = items.iter().filter(|item| {
                     let lines = item.words.iter().chain(lines_of(&item.blocks));
-                    lines
-                        .into_iter()
-                        .any(|line| !references::in_line(line, &self.roster).is_empty())
+                    !self.only_names_principles(item)
+                        && lines
+                            .into_iter()
+                            .any(|line| !references::in_line(line, &self.roster).is_empty())
                 });
                 let tagged = tagged.count();
                 tagged >= 2 && tagged * 2 >= items.len() || tagged == 1 && items.len() == 1
             }
             _ => false,
         })
+    }
+
+    /// `[[Think Big]]`: an item that says no more than which principle it is.
+    fn only_names_principles(&self, item: &Item) -> bool {
+        let [line] = item.words.as_slice() else { return false };
+        item.blocks.is_empty()
+            && line.as_str().starts_with("[[")
+            && !references::in_line(line, &self.roster).is_empty()
+            && !self.says_more_than_tags(line)
     }
 
     /// Whether blocks are entries of a log, such as `Week 12` heads, or of a list of projects, some

@@ -1,11 +1,11 @@
 //! A principle's section: its statement, its stories, its questions.
 
-use super::Builder;
+use super::{Builder, Pointer};
 use crate::notes::{Block, BlockKind};
 use crate::portfolio::split::Chunk;
 use crate::portfolio::words::{span_of, text_of};
 use crate::portfolio::zones::Zone;
-use crate::portfolio::{FiledBy, Filing, PrincipleId, Question, parts};
+use crate::portfolio::{FiledBy, Filing, PrincipleId, Question, parts, pointers};
 use crate::source::Text;
 
 impl Builder<'_> {
@@ -27,7 +27,10 @@ impl Builder<'_> {
                         self.roster.entries[id.0].own_words.push(passage);
                     }
                 }
-                Chunk::Question(text, blocks) => self.question(&text, &blocks, Some(id)),
+                Chunk::Question(text, blocks) => {
+                    self.point(&text, &blocks, id);
+                    self.question(&text, &blocks, Some(id));
+                }
                 Chunk::Other(blocks) => {
                     self.table_marks(&blocks);
                     if let Some(passage) = self.passage(blocks) {
@@ -48,6 +51,15 @@ impl Builder<'_> {
                 .as_ref()
                 .and_then(|block| span_of(std::slice::from_ref(block)))
                 .or(entry.heading);
+        }
+    }
+
+    /// Keeps which stories a question of a principle points to.
+    fn point(&mut self, question: &Text, blocks: &[Block], principle: PrincipleId) {
+        for line in pointers::behind(question, blocks) {
+            let (names, makes) = pointers::names(&line, self.cues);
+            let rows = blocks.first().map_or(0..1, |block| block.rows.clone());
+            self.pointers.push(Pointer { names, principle, makes, line, rows });
         }
     }
 

@@ -8,7 +8,7 @@ use crate::portfolio::principles::list_pieces;
 use crate::portfolio::words::{lines_of, span_of, text_of, without_marks};
 use crate::portfolio::zones::Zone;
 use crate::portfolio::{
-    PrincipleId, Question, Section, SectionKind, Word, references, split, words, zones,
+    PrincipleId, Question, Section, SectionKind, Word, chats, references, split, words, zones,
 };
 use crate::source::Text;
 use crate::systems;
@@ -226,10 +226,14 @@ impl Builder<'_> {
 
     /// Questions among other words are questions all the same.
     pub(super) fn questions_in(&mut self, blocks: &[Block]) {
-        for line in lines_of(blocks) {
+        let blocks = blocks.iter().filter(|block| !chats::is_chat(block));
+        for line in blocks.flat_map(|block| lines_of(std::slice::from_ref(block))) {
             // `Q: Why A?`; a heading that only says what remarks follow asks nothing.
             let label = self.labels.read(line).filter(|label| label.meaning == Meaning::Question);
             let text = label.map_or_else(|| line.clone(), |label| label.rest);
+            let bullet =
+                text.as_str().len() - text.as_str().trim_start_matches(['-', '•', ' ']).len();
+            let text = text.slice(bullet..text.as_str().len());
             let asks = text.as_str().ends_with(['?', '？'])
                 && self.cues.is_question(text.as_str())
                 && systems::heads_remarks(text.as_str()).is_none();

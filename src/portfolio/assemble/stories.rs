@@ -2,8 +2,11 @@
 
 use super::{Builder, StoryDraft};
 use crate::notes::{Block, BlockKind, Table, TableRow};
+use crate::portfolio::references::Lookup;
 use crate::portfolio::split::{Chunk, Draft, Ground};
-use crate::portfolio::{PrincipleId, SectionKind, references, split, tables, zones};
+use crate::portfolio::{
+    PrincipleId, Question, SectionKind, parts, pointers, references, split, tables, zones,
+};
 use crate::source::Text;
 use crate::vocabulary::fold;
 
@@ -55,7 +58,15 @@ impl Builder<'_> {
                     }
                     self.story(draft, None);
                 }
-                Chunk::Question(text, blocks) => self.question(&text, &blocks, None),
+                Chunk::Question(text, blocks) => {
+                    // Of no principle they file nothing, and are shown as they stand.
+                    let rows = blocks.first().map_or(0..1, |block| block.rows.clone());
+                    left.extend(pointers::behind(&text, &blocks).into_iter().map(|line| Block {
+                        kind: BlockKind::Paragraph(vec![line]),
+                        ..parts::place_of(rows.clone(), 0, 0)
+                    }));
+                    self.question(&text, &blocks, None);
+                }
                 Chunk::Statement(blocks) | Chunk::Other(blocks) => {
                     if !self.story_table(&blocks) {
                         left.extend(blocks);
@@ -114,7 +125,16 @@ impl Builder<'_> {
         for block in blocks {
             let BlockKind::Table(table) = &block.kind else { continue };
             if let Some(stories) = tables::stories(block, table, self.labels) {
-                let untold = untold_rows(table, &stories);
+                let questions = tables::questions(table, &self.roster, self.labels);
+                let mut untold = untold_rows(table, &stories);
+                // `Frugality` without a story is a gap, and its question is one that waits.
+                untold.retain(|row| {
+                    let row = table.body.iter().find(|body| body.row == *row);
+                    !row.is_some_and(|row| self.is_gap(table, row))
+                });
+                self.questions.extend(
+                    questions.into_iter().map(|(text, principle, _)| Question { text, principle }),
+                );
                 for draft in stories {
                     self.story(draft, None);
                     if let Some(row) = self.drafts.last_mut() {
@@ -128,6 +148,14 @@ impl Builder<'_> {
             }
         }
         took || self.table_marks(blocks)
+    }
+
+    fn is_gap(&self, table: &Table, row: &TableRow) -> bool {
+        let is_name = |words: &str| {
+            let entry = self.roster.by_name(words).map(|id| &self.roster.entries[id.0]);
+            entry.is_some_and(|entry| fold(&entry.name) == fold(words))
+        };
+        tables::is_gap(table, row, self.labels, &is_name)
     }
 
     pub(super) fn table_marks(&mut self, blocks: &[Block]) -> bool {

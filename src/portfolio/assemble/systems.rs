@@ -526,7 +526,7 @@ impl Builder<'_> {
         } else {
             words.trim_end_matches([':', '：']).len()
         });
-        let name = without_marks(&line.slice(0..end));
+        let name = without_marks(&plain(&line.slice(0..end)));
         let few = name.as_str().split_whitespace().count() <= 6;
         (few && self.cues.names_platform(name.as_str()) == PlatformName::Yes).then_some(name)
     }
