@@ -77,6 +77,11 @@ const LONGEST_BLOCK: usize = 64 << 10;
 const LONGEST_LINE: usize = 1 << 10;
 const MOST_LINES: usize = 1500;
 const MOST_IN_ALL: usize = 512 << 10;
+// What backtracks is lines that say the same again and again: of the longer ones a few are enough
+// for every rule and ruler that people draw, and one of a kilobyte took ten seconds.
+const LONG: usize = 40;
+const LONGEST_DULL_LINE: usize = 120;
+const MOST_DULL: usize = 4 << 10;
 // Blocks that are coloured together share what they remember.
 const TOGETHER: usize = 64;
 const MOST_STATES: usize = 64;
@@ -126,7 +131,9 @@ impl Highlighter {
         }
         let found = code_of(all);
         // Where there is room for all of it, that of other passages takes none away.
-        if found.iter().map(|(_, text)| text.len()).sum::<usize>() <= MOST_IN_ALL {
+        let lengths = found.iter().map(|(_, text)| (text.len(), dull_bytes(text)));
+        let (all, dull) = lengths.fold((0, 0), |(all, dull), more| (all + more.0, dull + more.1));
+        if all <= MOST_IN_ALL && dull <= MOST_DULL {
             return Self::of_found(own, languages, |_| true);
         }
         let wanted: HashSet<(&str, &str)> = own.into_iter().collect();
@@ -144,14 +151,16 @@ impl Highlighter {
         let kept = languages;
         let languages = languages.grammars.get_or_init(Grammars::load);
         let mut asked: HashSet<(&str, &str)> = HashSet::new();
-        let mut left = MOST_IN_ALL;
+        let (mut left, mut left_dull) = (MOST_IN_ALL, MOST_DULL);
         let mut chosen = Vec::new();
         for (name, text) in found {
-            if !asked.insert((name, text)) || text.len() > left {
+            if !asked.insert((name, text)) {
                 continue;
             }
-            if languages.syntax(name).is_some() {
+            let dull = dull_bytes(text);
+            if text.len() <= left && dull <= left_dull && languages.syntax(name).is_some() {
                 left -= text.len();
+                left_dull -= dull;
                 chosen.push((name, text));
             }
         }
@@ -232,6 +241,22 @@ fn is_modest(text: &str) -> bool {
     text.len() <= LONGEST_BLOCK
         && text.lines().count() <= MOST_LINES
         && text.lines().all(|line| line.len() <= LONGEST_LINE)
+        && text.lines().all(|line| line.len() <= LONGEST_DULL_LINE || !is_dull(line))
+}
+
+/// How many bytes of a text are in long lines that say the same again and again.
+fn dull_bytes(text: &str) -> usize {
+    let long = text.lines().filter(|line| line.len() > LONG);
+    long.filter(|line| is_dull(line)).map(str::len).sum()
+}
+
+/// Whether a line says the same again and again: by the different runs of three bytes in it.
+fn is_dull(line: &str) -> bool {
+    const SELDOM: usize = 6;
+    let mut runs: Vec<&[u8]> = line.as_bytes().windows(3).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs.len() * SELDOM < line.len()
 }
 
 impl Grammars {
@@ -392,6 +417,18 @@ mod tests {
             "<span class=\"hk\">let</span> x = <span class=\"hs\">&quot;a&lt;b&quot;</span>; \
              <span class=\"hc\">// why</span>",
         );
+    }
+
+    #[test]
+    fn lines_that_say_the_same_again_and_again_are_shown_plain() {
+        for (language, again) in [("ini", "\t"), ("cs", "("), ("php", "<<"), ("rust", "([{")] {
+            let text = format!("let a = 1;\n{}\n", again.repeat(300));
+            assert_eq!(written(language, &text), escape(&text), "{language}");
+        }
+        let rule = format!("// {}\n", "-".repeat(90));
+        let ruled = |rules: usize| format!("{}let a = 1;\n", rule.repeat(rules));
+        assert!(written("rust", &ruled(8)).contains("<span class=\"hk\">let</span>"));
+        assert_eq!(written("rust", &ruled(80)), escape(&ruled(80)));
     }
 
     #[test]
