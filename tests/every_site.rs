@@ -112,7 +112,7 @@ const LOST_HEADINGS: [&str; 0] = [];
 /// Words that are markup where the fixtures have them: of org-mode, of a table's head, of a line
 /// that names principles or tags, of a callout, of stories that are only counted; initials of a
 /// principle, who speaks, and what says that a system follows.
-const MARKUP: [&str; 18] = [
+const MARKUP: [&str; 19] = [
     "HBDC",
     "Interviewer: ",
     "System design: ",
@@ -125,6 +125,7 @@ const MARKUP: [&str; 18] = [
     "Title\t",
     "LPs: ",
     "Tags: ",
+    "## Principles",
     "> [!info] ",
     "> [!example]- ",
     "> [!note]+ ",

@@ -108,6 +108,7 @@ pub struct Cues {
     pub prefixes: Vec<String>,
     /// Words between two names, with a space on either side.
     pub joints: Vec<String>,
+    rest_words: HashSet<String>,
     signatures: Vec<String>,
     signature_tails: HashSet<String>,
     sent_from: Vec<String>,
@@ -212,6 +213,7 @@ impl Cues {
             counts: words.counting_words.clone(),
             prefixes: words.principle_prefixes.clone(),
             joints: words.joints.iter().map(|word| format!(" {word} ")).collect(),
+            rest_words: words.rest_words.iter().cloned().collect(),
             signatures: words.signatures.clone(),
             signature_tails: words.signature_tails.iter().cloned().collect(),
             sent_from: words.sent_from.clone(),
@@ -336,7 +338,7 @@ impl Cues {
         let folded = fold(words);
         let kind =
             [" question", " questions", " story"].iter().find_map(|end| folded.strip_suffix(end));
-        self.kinds.contains(kind.unwrap_or(&folded))
+        kind.is_some_and(|kind| self.kinds.contains(kind))
     }
 
     /// Whether a heading is over what is still to do.
@@ -374,6 +376,14 @@ impl Cues {
         let assistant = who(&self.chat_assistants).then_some(Turn::Assistant);
         let turn = assistant.or_else(|| who(&self.chat_writers).then_some(Turn::Writer))?;
         Some((turn, behind.trim().is_empty()))
+    }
+
+    /// Whether a heading stands over what has no better place, or over what was done somewhere:
+    /// `Other stories`, `At Acme`.
+    pub fn gathers_the_rest(&self, heading: &str) -> bool {
+        let folded = fold(heading);
+        let mut ends = folded.match_indices(' ').map(|(at, _)| at).take(2).chain([folded.len()]);
+        ends.any(|end| self.rest_words.contains(&folded[..end]))
     }
 
     /// Whether a heading is over what was worked on, which may be systems or stories: `Projects`.

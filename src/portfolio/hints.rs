@@ -11,7 +11,11 @@
 use std::ops::Range;
 
 use super::{
-    Lexicon, cues::Topic, labels::Strength, principles::list_pieces, several::code_at_head,
+    Lexicon,
+    cues::Topic,
+    labels::{Meaning, Strength},
+    principles::list_pieces,
+    several::code_at_head,
 };
 use crate::{systems::is_period, text::is_space};
 
@@ -39,9 +43,14 @@ impl Lexicon {
         names_own: &dyn Fn(&str) -> bool,
     ) -> bool {
         let hints = Hints { lexicon: self, names_own };
+        let (was, now) = (old, new);
         let Changed { old, new, around, in_code } = Changed::between(old, new);
         if in_code {
             return true;
+        }
+        // What stands above the parts of a story may be its title, or a principle over it.
+        if hints.first_part(was) != hints.first_part(now) {
+            return false;
         }
         if old.iter().chain(&new).any(|line| line.contains(is_odd)) {
             return false;
@@ -175,6 +184,17 @@ impl Hints<'_> {
                 self.names_in(line).is_empty()
             }
         })
+    }
+
+    /// Behind how many lines the first label of a part stands.
+    fn first_part(&self, text: &str) -> Option<usize> {
+        let begins = |line: &str| {
+            let words =
+                line.trim_start_matches(|c: char| is_space(c) || matches!(c, '-' | '•' | '>'));
+            let label = self.lexicon.labels.see(words);
+            label.is_some_and(|label| matches!(label.meaning, Meaning::Part(_)))
+        };
+        text.lines().filter(|line| !is_blank(line)).position(begins)
     }
 
     /// Whether a line has the same say as another in its place: both begin alike, and what is
@@ -446,6 +466,7 @@ mod tests {
                 ("It rang.", "It rang.\nAPIs: we moved them"),
                 ("SLO - it was met at the end", "SLO it was met at the end"),
                 ("It rang.", "It rang.\nOur values: candor, courage, care"),
+                ("The queue\nTask: mend it", "The queue\nIt rang.\nTask: mend it"),
                 ("III. we slept.", "III. we slept"),
                 ("It rang\n", "IT RANG\n"),
                 ("S: it rang\nand rang", "S: it rang\n\nand rang"),
