@@ -95,6 +95,7 @@ pub struct Cues {
     pub prefixes: Vec<String>,
     /// Words between two names, with a space on either side.
     pub joints: Vec<String>,
+    rest_words: HashSet<String>,
     signatures: Vec<String>,
 }
 
@@ -168,6 +169,7 @@ impl Cues {
             counts: words.counting_words.clone(),
             prefixes: words.principle_prefixes.clone(),
             joints: words.joints.iter().map(|word| format!(" {word} ")).collect(),
+            rest_words: words.rest_words.iter().cloned().collect(),
             signatures: words.signatures.clone(),
         }
     }
@@ -212,6 +214,14 @@ impl Cues {
         }
         let folded = fold(line);
         self.signatures.iter().any(|signature| folded.starts_with(signature.as_str()))
+    }
+
+    /// Whether a heading stands over what has no better place, or over what was done somewhere:
+    /// `Other stories`, `At Acme`.
+    pub fn gathers_the_rest(&self, heading: &str) -> bool {
+        let folded = fold(heading);
+        let mut ends = folded.match_indices(' ').map(|(at, _)| at).take(2).chain([folded.len()]);
+        ends.any(|end| self.rest_words.contains(&folded[..end]))
     }
 
     /// Whether a heading is over what was worked on, which may be systems or stories: `Projects`.

@@ -11,7 +11,11 @@
 use std::ops::Range;
 
 use super::{
-    Lexicon, cues::Topic, labels::Strength, principles::list_pieces, several::code_at_head,
+    Lexicon,
+    cues::Topic,
+    labels::{Meaning, Strength},
+    principles::list_pieces,
+    several::code_at_head,
 };
 use crate::{systems::is_period, text::is_space};
 
@@ -39,6 +43,10 @@ impl Lexicon {
         names_own: &dyn Fn(&str) -> bool,
     ) -> bool {
         let hints = Hints { lexicon: self, names_own };
+        // What stands above the parts of a story may be its title, or a principle over it.
+        if hints.first_part(old) != hints.first_part(new) {
+            return false;
+        }
         let Changed { old, new, around } = Changed::between(old, new);
         if old.iter().chain(&new).any(|line| line.contains(is_odd)) {
             return false;
@@ -131,6 +139,17 @@ impl Hints<'_> {
                     | Announces { principle: true, .. }
             )
             && self.names_in(line).is_empty()
+    }
+
+    /// Behind how many lines the first label of a part stands.
+    fn first_part(&self, text: &str) -> Option<usize> {
+        let begins = |line: &str| {
+            let words =
+                line.trim_start_matches(|c: char| is_space(c) || matches!(c, '-' | '•' | '>'));
+            let label = self.lexicon.labels.see(words);
+            label.is_some_and(|label| matches!(label.meaning, Meaning::Part(_)))
+        };
+        text.lines().filter(|line| !is_blank(line)).position(begins)
     }
 
     /// Whether a line has the same say as another in its place: both begin alike, and what is
@@ -383,6 +402,7 @@ mod tests {
                 ("It rang.", "It rang.\nAPIs: we moved them"),
                 ("SLO - it was met at the end", "SLO it was met at the end"),
                 ("It rang.", "It rang.\nOur values: candor, courage, care"),
+                ("The queue\nTask: mend it", "The queue\nIt rang.\nTask: mend it"),
                 ("III. we slept.", "III. we slept"),
                 ("It rang\n", "IT RANG\n"),
                 ("The queue\n---", "The queue again\n---"),

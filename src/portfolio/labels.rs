@@ -594,6 +594,9 @@ impl LabelIndex {
                 return Some(Seen { dashed: by_dash, ..label });
             }
         }
+        if let Some(label) = self.led_by_arrow(words, start, head) {
+            return Some(label);
+        }
         // `PROBLEM- their scales …`: a dash that sticks to its word.
         if let Some(at) = first_before_space(head, b'-').filter(|&at| at > start)
             && let Some(label) = self.label(words, start..at, at)
@@ -719,6 +722,21 @@ impl LabelIndex {
         (begins && has(Part::Action) && has(Part::Result)).then_some(ends)
     }
 
+    /// `Situation → it broke`: a word before an arrow, which counts in company only, since an arrow
+    /// leads from part to part of a system as well. What it leads to is more than a name.
+    fn led_by_arrow(&self, words: &str, start: usize, head: &str) -> Option<Seen> {
+        let (at, arrow) = first_arrow(head).filter(|&(at, _)| at > start)?;
+        let told = &words[at + arrow.len()..];
+        let first = first_arrow(told).map_or(told, |(at, _)| &told[..at]);
+        // `Result → …` waits for its words.
+        let says =
+            first.split_whitespace().nth(1).is_some() || !told.contains(char::is_alphanumeric);
+        let label = self.label(words, start..at, at).filter(|_| says)?;
+        let is_word = label.strength != Strength::Letter;
+        let is_part = matches!(label.meaning, Meaning::Part(_));
+        (is_word && is_part).then_some(Seen { strength: Strength::Weak, ..label })
+    }
+
     /// A label alone on its line.
     fn bare(&self, words: &str) -> Option<Seen> {
         let length = words.len();
@@ -731,7 +749,10 @@ impl LabelIndex {
             return None;
         }
         let (entry, strength) = self.entry(&words[range.clone()])?;
-        let rest_start = words.len() - words[behind..].trim_start_matches(is_mark).len();
+        let told = words[behind..].trim_start();
+        let behind_arrow = ARROWS.iter().find_map(|arrow| told.strip_prefix(arrow));
+        let rest = behind_arrow.unwrap_or_else(|| words[behind..].trim_start_matches(is_mark));
+        let rest_start = words.len() - rest.len();
         let mut written = trimmed(words, range);
         let bare = words[written.clone()].trim_end_matches([':', '：', ' ', '*', '_']);
         written.end = written.start + bare.len();
@@ -856,6 +877,19 @@ fn first_dash(head: &str) -> Option<usize> {
         let rest = &head[at..];
         rest.starts_with('\t') || MARKS.iter().any(|mark| rest.starts_with(mark))
     })
+}
+
+/// Arrows between a label and what it announces.
+const ARROWS: [&str; 4] = ["→", "->", "=>", "⇒"];
+
+/// The first arrow with a space before it, and where it stands.
+fn first_arrow(head: &str) -> Option<(usize, &'static str)> {
+    memchr::memchr2(b'>', 0xe2, head.as_bytes())?;
+    let place = |arrow: &'static str| {
+        let mut places = head.match_indices(arrow).map(|(at, _)| at);
+        Some((places.find(|&at| head[..at].ends_with(is_space))?, arrow))
+    };
+    ARROWS.into_iter().filter_map(place).min()
 }
 
 /// The colons of a text, plain and wide, and where they stand.

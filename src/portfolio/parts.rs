@@ -18,6 +18,8 @@ use crate::{
 pub struct Inside {
     /// The title that a label gives it.
     pub title: Option<Text>,
+    /// The same with its label, where that is a word that may as well be another's: `Idea: …`.
+    pub told_title: Option<Text>,
     /// What stands before and between the parts.
     pub points: Vec<Passage>,
     /// The parts, in order; those with nothing behind their label are left out.
@@ -313,6 +315,11 @@ impl Reader<'_> {
             Meaning::Title if self.inside.title.is_none() && !label.rest.is_empty() => {
                 self.open = Open::Points;
                 self.add_below(content, &label.rest);
+                if label.strength == Strength::Weak {
+                    let mut whole = label.written.clone();
+                    whole.join(": ", &label.rest);
+                    self.inside.told_title = Some(whole);
+                }
                 self.inside.title = Some(label.rest);
             }
             _ => {

@@ -18,6 +18,7 @@ use super::{
     labels::{LabelIndex, head},
     lexicon::Lexicon,
     names::{Key, Names},
+    references::leaders,
     several,
     words::{ends_sentence, lines_of, text_of, without_marks},
 };
@@ -251,7 +252,9 @@ fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, lexicon: &Lexicon) -> A
         candidates_of(block, cues, &mut candidates);
         candidates.into_iter().map(Candidate::new)
     });
-    let candidates: Vec<Candidate> = candidates.collect();
+    let over_stories = all.iter().flat_map(|blocks| names_over_stories(blocks, cues, labels));
+    let mut candidates: Vec<Candidate> = candidates.collect();
+    candidates.extend(over_stories.map(Candidate::exactly));
     let listed = pieces_listed(all, cues);
     let codes = several.codes();
     let scored = vocabulary.sets.par_iter().zip(sets).enumerate().map(|(rank, (set, known))| {
@@ -438,25 +441,70 @@ struct Candidate {
     weight: usize,
     /// The name as it is compared with those of every set.
     key: Key,
+    /// Whether it may have typos.
+    is_loose: bool,
 }
 
 impl Candidate {
+    /// Typos count in headings only: among all lines there is always one that is close.
     fn new((name, weight): (String, usize)) -> Self {
-        Self { key: Key::of(&name), name, weight }
+        Self { key: Key::of(&name), name, weight, is_loose: weight >= HEADING_WEIGHT }
     }
+
+    /// A name that weighs as much as a heading, if it is one to the letter.
+    fn exactly(name: String) -> Self {
+        Self { key: Key::of(&name), name, weight: HEADING_WEIGHT, is_loose: false }
+    }
+}
+
+/// What lines are called that stand alone over a labelled story or its title, and what the titles of
+/// such stories have in brackets behind them.
+fn names_over_stories(blocks: &[Block], cues: &Cues, labels: &LabelIndex) -> Vec<String> {
+    const LONGEST: usize = 60;
+    let begins_parts = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(lines) => lines.first().is_some_and(|line| labels.is_part(line)),
+        BlockKind::List(items) => {
+            let first = items.first().and_then(|item| item.words.first());
+            first.is_some_and(|line| labels.is_part(line))
+        }
+        _ => false,
+    };
+    let mut names = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let BlockKind::Paragraph(lines) = &block.kind else { continue };
+        let below = |from: usize| blocks.get(at + from).filter(|block| block.blank_before <= 2);
+        // Where the first label of a part stands among the lines here and below.
+        let in_lines = lines.iter().take(3).position(|line| labels.is_part(line));
+        let next = || match below(1).map(|next| &next.kind) {
+            _ if below(1).is_some_and(begins_parts) => Some(lines.len()),
+            Some(BlockKind::Paragraph(next)) if lines.len() == 1 => {
+                let told = next.get(1).is_some_and(|line| labels.is_part(line));
+                let apart = next.len() == 1 && below(2).is_some_and(begins_parts);
+                (told || apart).then_some(2)
+            }
+            _ => None,
+        };
+        let Some(part @ 1..=2) = in_lines.or_else(next) else { continue };
+        let first = lines.first().filter(|line| line.as_str().len() <= LONGEST);
+        let name = |line| headings::read(line, &cues.prefixes).text.as_str().to_owned();
+        names.extend(first.map(name));
+        // `The pager (ownership)` over its parts.
+        let title = lines.get(part - 1).map(Text::as_str).unwrap_or_default();
+        let bracketed = title.strip_suffix([')', ']']).and_then(|title| {
+            Some(title.rsplit_once(['(', '['])?.1).filter(|inside| inside.len() <= LONGEST)
+        });
+        names.extend(bracketed.into_iter().flat_map(list_pieces).map(str::to_owned));
+    }
+    names
 }
 
 /// How much of a set the notes name: each of its principles once, at its greatest weight. In the
 /// lesser known sets a name of one word is more likely to be just that word.
 fn score(known: &Known, candidates: &[Candidate], lesser: bool) -> usize {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
-    for Candidate { name, weight, key } in candidates {
-        // Typos count in headings only: among all lines there is always one that is close.
-        let found = if *weight >= HEADING_WEIGHT {
-            known.names.nearest_key(key)
-        } else {
-            known.names.find_key(key)
-        };
+    for Candidate { name, weight, key, is_loose } in candidates {
+        let found =
+            if *is_loose { known.names.nearest_key(key) } else { known.names.find_key(key) };
         if let Some(index) = found {
             // So is another name of one word: `Decisions`.
             let is_plain =
@@ -570,16 +618,23 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
             candidates.push((reading.to_owned(), weight));
         }
     }
-    // `1) Deliver Results: three weeks before …`
+    // `1) Deliver Results: three weeks before …`; strong words mean what they say.
     if words.len() > 70
         && let Some((before, _)) = led(words).filter(|(before, _)| before.len() <= 60)
     {
         let name = headings::read(&line.slice(0..before.len()), &cues.prefixes);
-        candidates.push((name.text.as_str().to_owned(), 1));
+        let name = name.text.as_str();
+        let is_strong = name.starts_with("**") && name.ends_with("**");
+        candidates.push((name.to_owned(), if is_strong { 2 } else { 1 }));
     }
     if let Some((before, _)) = split_at_arrow(words) {
         let name = headings::read(&line.slice(0..before.len()), &cues.prefixes);
         candidates.push((name.text.as_str().to_owned(), 2));
+    }
+    // `The move ..... Ownership, Dive Deep`.
+    if let Some(dots) = leaders(words).filter(|_| words.len() <= 300) {
+        let names = list_pieces(&words[dots.end..]).take(24);
+        candidates.extend(names.map(|name| (name.to_owned(), 2)));
     }
     if words.contains('#') {
         for tag in words.split_whitespace().filter_map(|word| word.strip_prefix('#')) {
@@ -601,9 +656,24 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
     }
 }
 
-/// `Ownership: the pager`: what stands on either side of the colon.
+/// `Ownership: the pager`: what stands on either side of the colon, or of the dash behind strong
+/// words.
 fn led(words: &str) -> Option<(&str, &str)> {
-    words.split_once(": ").or_else(|| words.split_once('：'))
+    let dashed = || {
+        let (inside, behind) = words.strip_prefix("**")?.split_once("**")?;
+        let is_dash = behind.trim_start().starts_with(['-', '–', '—']);
+        is_dash.then(|| (&words[..inside.len() + 4], behind))
+    };
+    dashed().or_else(|| words.split_once(": ")).or_else(|| words.split_once('：'))
+}
+
+/// The principles that blocks name anywhere, to the letter.
+pub(super) fn named_in(blocks: &[Block], known: &Known, cues: &Cues) -> BTreeSet<usize> {
+    let mut candidates = Vec::new();
+    for block in blocks {
+        candidates_of(block, cues, &mut candidates);
+    }
+    candidates.iter().filter_map(|(name, _)| known.names.find(name)).collect()
 }
 
 /// `Ownership -> the pager`: what stands on either side of the first arrow.
@@ -918,8 +988,14 @@ impl Headings<'_> {
             let lead = lead.or_else(|| self.listed_topic(line).filter(|_| at == 0));
             if let Some(end) = lead {
                 self.push_lines(block, lines, start..at);
-                self.push_lead(block, line, end, block.rows.start + at as u32);
-                self.push_rest(block, line, end, &lines[at + 1..], block.rows.start + at as u32);
+                let row = block.rows.start + at as u32;
+                self.push_lead(block, line, end, row);
+                // `**Frugality** – ?` has nothing yet.
+                if line.as_str()[end..].contains(char::is_alphanumeric) {
+                    self.push_rest(block, line, end, &lines[at + 1..], row);
+                } else {
+                    self.push_lines(block, lines, at + 1..lines.len());
+                }
                 return;
             }
             let style = if self.is_principle_line(line, next, at, below)
@@ -977,7 +1053,18 @@ impl Headings<'_> {
         // One by itself does where others stand by themselves too.
         let alone = lines.len() == 1 && self.led_paragraphs >= 2 && labelled_below() != Some(true);
         let together = names.len() >= 2 && says >= 1 && leads.len() * 2 >= lines.len();
-        let told = || leads.iter().any(|led| self.is_told(&lines[led.at].as_str()[led.start..]));
+        let told = || {
+            let rests = leads.iter().map(|led| &lines[led.at].as_str()[led.start..]);
+            let rests: Vec<&str> = rests.filter(|rest| !rest.is_empty()).collect();
+            let by_arrow = |led: &Led| {
+                let behind = lines[led.at].as_str()[led.end..].trim_start();
+                arrow_in(behind).is_some_and(|(at, _)| at == 0)
+            };
+            if leads.iter().all(by_arrow) {
+                return self.are_told(&rests);
+            }
+            rests.iter().any(|rest| self.is_told(rest))
+        };
         // `Ownership: we act like owners.` below `Our values` says what the value means.
         let means = || {
             let ends = |led: &&Led| ends_sentence(lines[led.at].as_str());
@@ -1000,15 +1087,16 @@ impl Headings<'_> {
     fn led_line(&self, line: &Text) -> Option<Led> {
         const LONGEST: usize = 90;
         let words = line.as_str();
-        let marks = [": ", "：", " - ", " – ", " — "];
+        let marks = [": ", "：", " - ", " – ", " — ", " -> ", " → ", " => ", " ⇒ "];
         // A mark behind the longest name leads no line, and most heads have the bytes of none.
         let head = head(words, LONGEST + " — ".len()).as_bytes();
-        if head.is_ascii() && memchr::memchr2(b':', b'-', head).is_none() {
+        if head.is_ascii() && memchr::memchr3(b':', b'-', b'=', head).is_none() {
             return None;
         }
         let mark_at = |at: usize| marks.iter().find(|mark| head[at..].starts_with(mark.as_bytes()));
         let found = (0..head.len()).find_map(|at| Some((at, *mark_at(at)?)));
-        let gap = || words.strip_suffix(':').map(|name| (name.len(), ":"));
+        let ends = [":", " -", " –", " —", " ->", " →"].into_iter();
+        let gap = || ends.clone().find_map(|mark| Some((words.strip_suffix(mark)?.len(), mark)));
         let (end, mark) = found.or_else(gap).filter(|(end, _)| *end <= LONGEST)?;
         let read = headings::read(&line.slice(0..end), &self.cues.prefixes).text;
         let name = read.as_str().trim_matches(['*', '_', ' ']);
@@ -1103,11 +1191,16 @@ impl Headings<'_> {
         let mark = ["**", "__"].into_iter().find(|mark| words.starts_with(mark))?;
         let close = words[2..].find(mark)?;
         let name = words[2..2 + close].trim_end_matches([':', '.', ' ', '-', '–', '—']);
-        let rest = words[close + 4..].trim_matches(|c: char| !c.is_alphanumeric());
-        (!rest.is_empty()
-            && self.known.names.nearest_in_heading_strictly(name).is_some()
-            && !self.is_headed(name))
-        .then_some(close + 4)
+        let rest = words[close + 4..].trim_start();
+        let says = rest.contains(char::is_alphanumeric);
+        let is_gap = || rest.starts_with(['-', '–', '—', ':', '→']) || rest.starts_with("->");
+        let names = &self.known.names;
+        let is_one = if says {
+            names.nearest_in_heading_strictly(name).is_some()
+        } else {
+            is_gap() && names.find(name).is_some()
+        };
+        (is_one && !self.is_headed(name)).then_some(close + 4)
     }
 
     /// `Customer obsession - the refund bug` over its text, where other lines are names alone.
@@ -1334,6 +1427,11 @@ impl Headings<'_> {
         if has_plain_arrow(words) {
             return false;
         }
+        // `"Biggest failure"` right above the parts of a story is what was asked.
+        let is_quoted = words.trim_start_matches(['*', '_']).starts_with(['"', '“', '„', '«']);
+        if is_quoted && next.is_some_and(|next| self.labels.see(next).is_some()) {
+            return false;
+        }
         let name = headings::read(line, &self.cues.prefixes);
         if name.prefixed && name.number.is_some() {
             return true;
@@ -1418,6 +1516,10 @@ impl Headings<'_> {
         }
         if self.are_numbered_topics(items, below) {
             return self.numbered_topics(block, items);
+        }
+        if self.is_map(items) {
+            self.outline.blocks.push(block.clone());
+            return;
         }
         let is_named: Vec<bool> = items.iter().map(|item| self.is_principle_item(item)).collect();
         let named = is_named.iter().filter(|named| **named).count();
@@ -1608,6 +1710,7 @@ impl Headings<'_> {
             && self.known.names.nearest_in_heading_strictly(name.text.as_str()).is_some()
             && !self.is_tagged_item(name.text.as_str(), item)
             || self.lead(item).is_some()
+            || self.led_to_nothing(item).is_some()
     }
 
     /// Whether an item titles a story, with its parts set in below, and only names its principles
@@ -1621,8 +1724,8 @@ impl Headings<'_> {
     /// Below `Our values` it says what the value means, if a heading has its name as well.
     fn lead(&self, item: &Item) -> Option<usize> {
         let words = item.words.first()?.as_str();
-        let end =
-            [":", " - ", " – ", " — ", "："].iter().filter_map(|mark| words.find(mark)).min()?;
+        let end = [":", " - ", " – ", " — ", "："].iter().filter_map(|mark| words.find(mark)).min();
+        let end = end.into_iter().chain(arrow_in(words).map(|(at, _)| at)).min()?;
         let name = words[..end].trim_matches(['*', '_', ' ']);
         let rest = words[end..].trim_matches(|c: char| !c.is_alphanumeric());
         (!rest.is_empty()
@@ -1632,11 +1735,49 @@ impl Headings<'_> {
         .then_some(end)
     }
 
+    /// `Think Big -> ?`: where the name ends, when an arrow leads from a principle to nothing.
+    fn led_to_nothing(&self, item: &Item) -> Option<usize> {
+        let words = item.words.first()?.as_str();
+        let (end, _) = arrow_in(words)?;
+        let name = words[..end].trim_matches(['*', '_', ' ']);
+        let is_gap = !words[end..].contains(char::is_alphanumeric);
+        (is_gap && self.known.names.find(name).is_some() && !self.is_headed(name)).then_some(end)
+    }
+
+    /// What an arrow leads to from a principle's name, in an item.
+    fn arrow_target<'i>(&self, item: &'i Item) -> Option<&'i str> {
+        let words = item.words.first()?.as_str();
+        let (at, arrow) = arrow_in(words)?;
+        (self.lead(item) == Some(at)).then(|| words[at + arrow.len()..].trim())
+    }
+
+    /// Whether items lead from principles to nothing but stories that are told elsewhere: such a
+    /// list is a map, and files them.
+    fn is_map(&self, items: &[Item]) -> bool {
+        let targets = items.iter().filter_map(|item| self.arrow_target(item));
+        self.are_told(&targets.collect::<Vec<&str>>())
+    }
+
+    /// Whether what arrows lead to is told elsewhere. One title behind each may stand beside one that
+    /// is not; of lists some entry says it for all.
+    fn are_told(&self, targets: &[&str]) -> bool {
+        let is_told = |target: &&str| self.is_told(target);
+        if targets.iter().all(|target| list_pieces(target).nth(1).is_none()) {
+            return !targets.is_empty() && targets.iter().all(is_told);
+        }
+        targets.iter().any(is_told)
+    }
+
     fn item_heading(&mut self, block: &Block, item: &Item, named: bool) {
         let Some(line) = item.words.first() else { return };
         let row = item.rows.start;
         let lead = if named { self.lead(item) } else { None };
-        let head = lead.map_or_else(|| line.clone(), |end| line.slice(0..end));
+        let end = lead.or_else(|| self.led_to_nothing(item).filter(|_| named));
+        let head = end.map_or_else(|| line.clone(), |end| line.slice(0..end));
+        let leads_to_story = self.arrow_target(item).is_some_and(|told| {
+            let waits = self.cues.is_promise(told) || self.cues.is_remark(told);
+            named && item.blocks.is_empty() && !waits
+        });
         // `Frugality: -` is called so and has nothing yet.
         let end = head.as_str().trim_end_matches([' ', ':', '-', '–', '—', '?']).len();
         let head = if named && end > 0 { head.slice(0..end) } else { head };
@@ -1657,12 +1798,15 @@ impl Headings<'_> {
         words.extend(item.words.iter().skip(1).cloned());
         if !words.is_empty() {
             let rows = first..first + words.len() as u32;
-            self.outline.blocks.push(Block {
-                kind: BlockKind::Paragraph(words),
-                rows,
-                blank_before: 1,
-                indent: block.indent,
-            });
+            // What an arrow leads to shows the principle, and does not say what it means.
+            let kind = if leads_to_story {
+                let (marker, blocks) = (Marker::Bullet('-'), Vec::new());
+                let rows = rows.clone();
+                BlockKind::List(vec![Item { marker, words, blocks, rows, blank_before: 1 }])
+            } else {
+                BlockKind::Paragraph(words)
+            };
+            self.outline.blocks.push(Block { kind, rows, blank_before: 1, indent: block.indent });
         }
         self.outline.blocks.extend(item.blocks.iter().cloned());
     }
@@ -1874,9 +2018,11 @@ fn has_tag_behind(name: &str, known: &Known) -> bool {
         return false;
     };
     let before = name[..open].trim();
-    before.is_ascii()
-        && before.split_whitespace().nth(1).is_some()
-        && known.names.nearest(before).is_none()
+    let inside = name[open + 1..].trim_end_matches([')', ']']);
+    // `Handbook (Ownership)`: what else is one word would be another for what is in brackets.
+    let is_title = before.split_whitespace().nth(1).is_some()
+        || !before.is_empty() && known.names.find(inside).is_some();
+    before.is_ascii() && is_title && known.names.nearest(before).is_none()
 }
 
 /// Whether a heading names a principle first and then a story: `Ownership — the lost batches` over

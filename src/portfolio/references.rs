@@ -164,7 +164,9 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
         }
     }
     // `The move - LP2, LP3`, or `LP2, LP3` on a line of its own.
-    let tail = last_dash(words).map_or((0, 0), |dash| (dash.start, dash.end));
+    let leaders = leaders(words);
+    let tail = leaders.clone().or_else(|| last_dash(words));
+    let tail = tail.map_or((0, 0), |dash| (dash.start, dash.end));
     if words.len() - tail.1 <= LONGEST_CODES
         && !words[tail.1..].contains(['#', '(', '['])
         && let Some(coded) = codes(&line.slice(tail.1..words.len()), lookup)
@@ -177,7 +179,7 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
         let bare = written.trim_matches(['*', '_']);
         let start = tail.1 + words[tail.1..].find(bare).unwrap_or(0);
         let names = exactly_listed(&line.slice(start..start + bare.len()), lookup);
-        let stands_out = names.len() >= 2 || bare.len() < written.len();
+        let stands_out = names.len() >= 2 || bare.len() < written.len() || leaders.is_some();
         if stands_out && !names.is_empty() && names.iter().all(Result::is_ok) {
             let names = names.into_iter().flatten();
             found.extend(names.map(|(id, text)| (id, text, tail.0..words.len())));
@@ -200,6 +202,14 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
         }
     }
     found
+}
+
+/// Dots that lead from a title to what stands at the end of its line: `The move ..... Ownership`.
+pub fn leaders(words: &str) -> Option<Range<usize>> {
+    let at = words.find(" ....").or_else(|| words.find(" ……"))?;
+    let start = words[..at].trim_end().len();
+    let behind = words[at..].trim_start_matches([' ', '.', '…', '\t']);
+    (start > 0 && !behind.is_empty()).then(|| start..words.len() - behind.len())
 }
 
 /// The last dash of a line that sets something apart, with the spaces around it.

@@ -5,6 +5,7 @@ use super::{
     cues::{Cues, Topic, has_first_person, has_first_person_singular},
     labels::{Label, LabelIndex, Meaning, Strength, callout},
     parts::Trust,
+    references::leaders,
     reports,
     words::{ends_sentence, is_only_links, join, lines_of, text_of},
 };
@@ -1008,7 +1009,13 @@ impl Splitter<'_> {
             && item.blocks.is_empty()
             && is_title_line(item.words[0].as_str())
             && !self.is_blank(item.words[0].as_str()));
+        // A title so long that the first part below it was taken for the rest of its line.
+        let begins_story = matches!(items, [item] if item.words.first().is_some_and(|line| is_title_line(line.as_str()))
+        && item.words.get(1).and_then(|line| self.label(line)).is_some_and(|label| {
+            matches!(label.meaning, Meaning::Part(_)) && self.begins_run(&label)
+        }));
         let run_goes_on = matches!(self.open, Open::Run { .. })
+            && !begins_story
             && block.blank_before <= 1
             && blocks.get(1).and_then(|next| self.first_label(next)).is_some_and(|label| {
                 matches!(self.open, Open::Run { first, .. } if first != label.meaning)
@@ -1533,6 +1540,8 @@ fn until_heading(blocks: &[Block]) -> usize {
 
 /// Whether a line can be a story's title: short, and not several sentences.
 pub fn is_title_line(words: &str) -> bool {
+    // `The move ..... Ownership` ends where the dots begin.
+    let words = leaders(words).map_or(words, |dots| &words[..dots.start]);
     // A date alone is none.
     let short = words.chars().count() <= LONGEST_LINE_TITLE
         && words.split_whitespace().nth(16).is_none()

@@ -160,6 +160,8 @@ pub struct Cues {
     pub story_words: Vec<String>,
     /// Words between two names that a heading has.
     pub joints: Vec<String>,
+    /// Words that begin a heading over what is left over.
+    pub rest_words: Vec<String>,
     /// What programs put below a mail.
     pub signatures: Vec<String>,
     /// Headings over what was worked on.

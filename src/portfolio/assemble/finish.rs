@@ -46,6 +46,7 @@ impl Builder<'_> {
         if is_joined {
             tell_once(&mut inside);
         }
+        self.keep_heading(&draft, &mut inside);
         self.set_filings_apart(&mut inside);
         let (title, title_from_text) = self.title(&draft, &inside);
         let span = title_span(&draft, place, &title);
@@ -178,6 +179,21 @@ impl Builder<'_> {
         (opening.unwrap_or_default(), true)
     }
 
+    /// `Idea: the bot collects what is open …` below a heading says what the story is, and does not
+    /// title it.
+    pub(super) fn keep_heading(&self, draft: &Draft, inside: &mut parts::Inside) {
+        const MOST: usize = 6;
+        let is_long = |title: &Text| title.as_str().split_whitespace().nth(MOST).is_some();
+        let is_told = inside.told_title.is_some()
+            && !draft.title_rows.is_empty()
+            && inside.title.as_ref().is_some_and(is_long)
+            && self.displaced(draft, inside).is_some();
+        if is_told && let Some(whole) = inside.told_title.take() {
+            inside.title = None;
+            inside.points.insert(0, passage_of(whole));
+        }
+    }
+
     /// A title without `Story 1:` and its like.
     pub(super) fn without_number(&self, title: &Text) -> Text {
         let length = self.cues.placeholder_length(title.as_str());
@@ -295,6 +311,10 @@ impl Builder<'_> {
         {
             let Some(at) = words.find(mark) else { continue };
             let (before, behind) = (&words[..at], &words[at + mark.len()..]);
+            // `The move (ownership / frugality)` has it inside of brackets.
+            if before.matches(['(', '[']).count() > before.matches([')', ']']).count() {
+                continue;
+            }
             if let Some(id) = self.roster.by_exact_name(behind) {
                 return Some((id, title.slice(at + mark.len()..words.len())));
             }

@@ -36,7 +36,8 @@ use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
     Filing, LineCount, Passage, Portfolio, Principle, PrincipleId, Question, Section, SectionKind,
-    StoryId, Word, dense, lines, parts, principles, references, several, sheets, spoken, zones,
+    StoryId, Word, dense, lettered, lines, parts, principles, references, several, sheets,
+    siblings, spoken, zones,
 };
 use crate::privacy::Open;
 use crate::source::{Source, Span, Text};
@@ -90,6 +91,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         |name: &str| knowledge.lexicon.sets.iter().any(|set| set.names.find(name).is_some());
     for file in files.iter_mut() {
         lines::set_signature_apart(&mut file.notes.blocks, cues);
+        lettered::read(&mut file.notes.blocks, &is_principle);
         lines::mark_letters(&mut file.notes.blocks, &labels);
         spoken::mark_spoken(&mut file.notes.blocks, &labels);
         lines::set_dates_apart(&mut file.notes.blocks, &labels);
@@ -172,7 +174,15 @@ fn zones_of(
         *known = several::beside_own(&outline, &own, known, cues);
     }
     // Numbered like principles that are known: a principle too. One of them alone proves nothing.
-    let own = if is_own || matched >= 1 { own } else { Vec::new() };
+    let mut own = if is_own || matched >= 1 { own } else { Vec::new() };
+    if *knowledge.choice == PrincipleChoice::FromNotes {
+        let mut beside = siblings::own_siblings(&outline, known, labels, cues);
+        beside.retain(|heading| own.iter().all(|other| other.at != heading.at));
+        if !beside.is_empty() && !is_own {
+            *known = siblings::named_beside(&beside, &file.notes.blocks, &outline, known, cues);
+        }
+        own.extend(beside);
+    }
     let is_system = |name: &str, blocks: &[Block]| {
         let trust = Trust::of(lines_of(blocks).into_iter(), labels);
         let flows = match cues.names_platform(name) {

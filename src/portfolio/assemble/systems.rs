@@ -6,6 +6,7 @@ use crate::portfolio::cues::{PlatformName, Topic};
 use crate::portfolio::labels::{Label, Meaning, Strength};
 use crate::portfolio::parts::{Trust, place_of};
 use crate::portfolio::platforms::PlatformDraft;
+use crate::portfolio::references::Lookup;
 use crate::portfolio::split::Draft;
 use crate::portfolio::words::without_marks;
 use crate::portfolio::words::{count, lines_of, plain, span_of, text_of};
@@ -33,6 +34,7 @@ impl Builder<'_> {
             && !self.is_told_by_fields(zone, trust)
             || !head.heading.tags.is_empty() && self.is_tagged(&head.heading.tags)
             || gathers
+            || self.maps_principles(&lines)
         {
             return false;
         }
@@ -55,6 +57,23 @@ impl Builder<'_> {
                 platforms::describes_system(&system, flows)
             }
         }
+    }
+
+    /// Whether arrows lead from principles to what shows them: `Ownership -> the pager`.
+    fn maps_principles(&self, lines: &[&Text]) -> bool {
+        let before = |line: &&&Text| {
+            let words = line.as_str();
+            let arrows = ["->", "→", "=>", "⇒"].into_iter();
+            arrows.filter_map(|arrow| words.find(arrow)).min().map(|at| line.slice(0..at))
+        };
+        let heads: Vec<Text> = lines.iter().filter_map(|line| before(&line)).collect();
+        let names_one = |head: &&Text| {
+            let name = headings::read(head, &self.cues.prefixes).text;
+            let name = name.as_str().trim_matches(|c: char| !c.is_alphanumeric());
+            self.roster.by_exact_name(name).is_some()
+        };
+        let named = heads.iter().filter(names_one).count();
+        named >= 2 && named * 2 > heads.len()
     }
 
     /// Whether the labels in a system's section say no more than what the writer did for it: `What I

@@ -120,7 +120,8 @@ impl Builder<'_> {
 
     /// A story's own title, as it will be, and its parts.
     fn outline(&self, story: &StoryDraft) -> Outline {
-        let inside = parts::read(&story.draft.blocks, self.labels, self.cues);
+        let mut inside = parts::read(&story.draft.blocks, self.labels, self.cues);
+        self.keep_heading(&story.draft, &mut inside);
         let (title, from_text) = self.title(&story.draft, &inside);
         let title = self.without_references(&self.without_principle(&title));
         let title = words::plain(&title).as_str().to_owned();
