@@ -206,7 +206,7 @@ impl Writer {
             "tr" if tag.closes => self.end_row(),
             "tr" => {
                 self.flush();
-                self.mark = "| ".to_owned();
+                self.mark.push_str("| ");
                 self.heads = false;
             }
             "td" | "th" if tag.closes => {
@@ -217,7 +217,7 @@ impl Writer {
             "dd" => {
                 self.flush();
                 if !tag.closes {
-                    self.mark = ": ".to_owned();
+                    self.mark.push_str(": ");
                 }
             }
             "dt" | "tbody" | "thead" | "tfoot" => self.flush(),

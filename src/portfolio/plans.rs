@@ -33,6 +33,9 @@ impl Plans<'_> {
         let mut found: Vec<Range<usize>> = Vec::new();
         // The headings that a block stands below.
         let mut above: Vec<&Heading> = Vec::new();
+        let highest =
+            |block: &&Block| matches!(&block.kind, BlockKind::Heading(it) if it.level == 1);
+        let is_title = blocks.iter().filter(highest).count() == 1;
         for (at, block) in blocks.iter().enumerate() {
             if found.last().is_some_and(|last| at < last.end) {
                 continue;
@@ -42,7 +45,8 @@ impl Plans<'_> {
                 BlockKind::Heading(heading) => {
                     above.retain(|other| other.level < heading.level);
                     let length = self.below_heading(heading, below);
-                    let length = length.filter(|_| above.iter().all(|one| self.may_hold(one)));
+                    let may_hold = |one: &&Heading| self.may_hold(one, heading, is_title);
+                    let length = length.filter(|_| above.iter().all(may_hold));
                     above.push(heading);
                     length
                 }
@@ -54,12 +58,18 @@ impl Plans<'_> {
         found
     }
 
-    /// Whether a heading may stand over a plan: a title of everything or a section of a known kind,
-    /// and not a story or a system, which have plans of their own.
-    fn may_hold(&self, heading: &Heading) -> bool {
-        let words = heading.text.as_str();
+    /// Whether a heading may stand over that of a plan: a title of everything or a section of a
+    /// known kind, and not a story, a report or a system, which have plans of their own. `is_title`
+    /// says whether no other heading is as high as the highest.
+    fn may_hold(&self, heading: &Heading, plan: &Heading, is_title: bool) -> bool {
+        let (words, plan) = (heading.text.as_str(), plan.text.as_str());
+        let may_title = if self.cues.names_plan(plan) {
+            true
+        } else {
+            is_title && !self.cues.is_report_part(plan)
+        };
         let is_principle = self.names.nearest_in_heading_strictly(words).is_some();
-        !is_principle && (heading.level == 1 || self.cues.topic(words).is_some())
+        !is_principle && (heading.level == 1 && may_title || self.cues.topic(words).is_some())
     }
 
     /// How many blocks below a heading belong to the plan that it titles.

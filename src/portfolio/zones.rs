@@ -302,7 +302,7 @@ impl Cutter<'_> {
     fn heading(&mut self, at: usize, block: &Block, heading: &Heading) {
         let head = self.head(block, heading);
         let kind = self.kind(at, heading, &head);
-        if self.belongs(at, heading, &head, kind) {
+        if !self.is_planned_apart(kind) && self.belongs(at, heading, &head, kind) {
             self.resume();
             if let Some(zone) = &mut self.current {
                 zone.blocks.push(block.clone());
@@ -400,15 +400,32 @@ impl Cutter<'_> {
         head.number.is_none() && above.is_some_and(|above| heading.level > above.heading.level)
     }
 
+    /// Whether a heading is a plan's, or stands behind a plan: that is no part of anything, and holds
+    /// nothing that it does not plan.
+    fn is_planned_apart(&self, kind: ZoneKind) -> bool {
+        let open =
+            self.current.as_ref().or_else(|| self.suspended.and_then(|at| self.zones.get(at)));
+        let plan = ZoneKind::Topic(Topic::Plan);
+        kind == plan || open.is_some_and(|open| open.kind == plan)
+    }
+
+    /// `Week 2` below `Study plan` where what was done is told: an entry of a log.
+    fn begins_entry(&self, heading: &Heading, above: &Head) -> bool {
+        self.cues.names_plan(above.name.as_str()) && systems::is_period(heading.text.as_str())
+    }
+
+    /// Whether a heading below the title of everything is a story's, or an entry of a log.
+    fn tells_below_title(&self, at: usize, heading: &Heading, above: &Head) -> bool {
+        let is_title = above.block.rows.start == 0;
+        is_title && (self.tells_story_below(at) || systems::is_period(heading.text.as_str()))
+            || self.begins_entry(heading, above)
+    }
+
     /// Whether a heading is a part of what is open.
     fn belongs(&self, at: usize, heading: &Heading, head: &Head, kind: ZoneKind) -> bool {
         let open =
             self.current.as_ref().or_else(|| self.suspended.and_then(|at| self.zones.get(at)));
         let Some(open) = open else { return false };
-        // A plan is no part of anything, and holds nothing that it does not plan.
-        if [kind, open.kind].contains(&ZoneKind::Topic(Topic::Plan)) {
-            return false;
-        }
         let system = open.head.as_ref().map(|head| head.block.rows.start);
         let told = [self.parted.system_of(at), self.reports.get(&at).copied()];
         if system.is_some() && told.contains(&system) {
@@ -495,18 +512,10 @@ impl Cutter<'_> {
                         kind,
                         ZoneKind::Plain | ZoneKind::Topic(Topic::Advice | Topic::Definition)
                     )
-                    && !(above.block.rows.start == 0
-                        && (self.tells_story_below(at)
-                            || systems::is_period(heading.text.as_str())))
+                    && !self.tells_below_title(at, heading, above)
             }
             ZoneKind::Topic(_) => deeper,
-            // `Week 2` below `Study plan` where what was done is told: an entry of a log.
-            ZoneKind::Plain
-                if self.cues.names_plan(above.name.as_str())
-                    && systems::is_period(heading.text.as_str()) =>
-            {
-                false
-            }
+            ZoneKind::Plain if self.begins_entry(heading, above) => false,
             ZoneKind::Plain if self.remarks_on(heading, above, kind) => true,
             ZoneKind::Plain if self.tells_own_part(heading, above, open) => true,
             ZoneKind::Plain
