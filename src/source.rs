@@ -77,6 +77,17 @@ impl Source {
         row(lines.start)..row(lines.end)
     }
 
+    /// Its lines, as [`lines`] finds them in its text; where they begin is known already.
+    pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
+        let bytes = self.text.as_bytes();
+        let starts = if bytes.is_empty() { &[][..] } else { &self.line_starts };
+        let nexts = starts.iter().skip(1).copied().chain([bytes.len() as u32]);
+        starts.iter().zip(nexts).map(|(&start, next)| {
+            let ending = ending_before(&bytes[start as usize..next as usize]);
+            Line { start, end: next - ending as u32, next }
+        })
+    }
+
     /// How many rows it has.
     pub fn rows(&self) -> usize {
         self.line_starts.len()
@@ -209,6 +220,16 @@ fn ending_length(bytes: &[u8]) -> usize {
         [b'\r', b'\n', ..] => 2,
         [b'\n' | b'\r', ..] => 1,
         [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// How many bytes the ending of a line has, which stands nowhere else in it; 0 where it has none.
+fn ending_before(line: &[u8]) -> usize {
+    match line {
+        [.., b'\r', b'\n'] => 2,
+        [.., b'\n' | b'\r'] => 1,
+        [.., 0xe2, 0x80, 0xa8 | 0xa9] => 3,
         _ => 0,
     }
 }
@@ -592,6 +613,8 @@ mod tests {
                 .map(|line| &text[line.start as usize..line.next as usize])
                 .collect();
             assert_eq!(joined, text);
+            let source = Source::new("n", text);
+            assert_eq!(source.lines().collect::<Vec<_>>(), lines(text), "{text:?}");
         }
     }
 

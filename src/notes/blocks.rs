@@ -24,6 +24,9 @@ const DEEPEST: usize = 60;
 /// So many lines are better read by one than side by side.
 const FEW: usize = 512;
 
+/// So many runs of lines are read side by side at most.
+const MOST_RUNS: usize = 64;
+
 /// From this length on a line was probably wrapped by hand, and the next one goes on with it.
 const WRAPPED: usize = 60;
 
@@ -34,12 +37,7 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block
     let words = lines[first..].iter().map(|line| &text[line.start as usize..line.end as usize]);
     let carrier = Carrier::of(words);
     let reader = Reader { file, text, org, keywords };
-    let pieces = carrier.pieces(text, lines, first);
-    let mut rows: Vec<Row> = pieces
-        .into_par_iter()
-        .with_min_len(FEW)
-        .map(|Piece { row, range }| reader.row(row, range.start, range.end))
-        .collect();
+    let mut rows = reader.rows(carrier, lines, first);
     // A decimal at the head of a line goes on with a sentence that was wrapped above it.
     for at in 1..rows.len() {
         if rows[at].kind == LineKind::Text || rows[at - 1].kind != LineKind::Text {
@@ -60,7 +58,8 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block
             row.kind = LineKind::Item(Marker::Bullet(UNMARKED), words);
         }
     }
-    reader.blocks(&rows, 0)
+    // Each run may look for the end of a fence through all that stands below it.
+    reader.side_by_side(&rows, FEW.max(rows.len() / MOST_RUNS))
 }
 
 /// `I. About me` to `IV. Questions` are headings where the numbers follow each other, and so are
@@ -117,6 +116,11 @@ fn mark_roman(rows: &mut [Row], text: &str) {
 fn settle_pictures(rows: &mut [Row], text: &str) {
     for at in 1..rows.len() {
         let (LineKind::Text | LineKind::Item(..)) = rows[at].kind else { continue };
+        // No picture is ASCII, and most lines begin so.
+        let line = text.as_bytes()[rows[at].start..rows[at].end].trim_ascii_start();
+        if line.first().is_none_or(u8::is_ascii) {
+            continue;
+        }
         let words = text[rows[at].start..rows[at].end].trim_start_matches(is_space);
         let Some(length) = picture(words) else { continue };
         let body = rows[at].end - rows[at].start - words.len();
@@ -183,23 +187,17 @@ const UNMARKED: char = ' ';
 
 /// Whether a file nests by indent alone: no other marks, and many lines set in to several depths.
 fn nests_by_indent(rows: &[Row]) -> bool {
-    let count = |wanted: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| wanted(row)).count();
-    let words = count(&|row| row.kind != LineKind::Blank);
-    let marked =
-        count(&|row| !matches!(row.kind, LineKind::Blank | LineKind::Text | LineKind::Rule(_)));
-    let set_in = count(&|row| row.kind == LineKind::Text && row.indent >= 2);
-    let deepest = rows
-        .iter()
-        .filter(|row| row.kind == LineKind::Text)
-        .map(|row| row.indent)
-        .max()
-        .unwrap_or(0);
-    let shallow = rows
-        .iter()
-        .filter(|row| row.kind == LineKind::Text && row.indent >= 2)
-        .map(|row| row.indent)
-        .min()
-        .unwrap_or(0);
+    let (mut words, mut marked, mut set_in) = (0, 0, 0);
+    let (mut deepest, mut shallow) = (0, u32::MAX);
+    for row in rows.iter().filter(|row| row.kind != LineKind::Blank) {
+        words += 1;
+        marked += usize::from(!matches!(row.kind, LineKind::Text | LineKind::Rule(_)));
+        if row.kind == LineKind::Text && row.indent >= 2 {
+            set_in += 1;
+            deepest = deepest.max(row.indent);
+            shallow = shallow.min(row.indent);
+        }
+    }
     set_in >= 4 && set_in * 2 >= words && marked * 10 <= words && deepest > shallow
 }
 
@@ -208,6 +206,9 @@ fn nests_by_indent(rows: &[Row]) -> bool {
 fn is_org(text: &str, lines: &[Line]) -> bool {
     lines.iter().any(|line| {
         let words = &text[line.start as usize..line.end as usize];
+        if !words.starts_with(['*', '#']) {
+            return false;
+        }
         let stars = words.len() - words.trim_start_matches('*').len();
         let is_heading = words[stars..].starts_with(' ') && words[stars..].trim().len() > 1;
         let is_deep = stars >= 2 && is_heading && !words.trim_end().ends_with('*');
@@ -244,6 +245,31 @@ struct Row {
     kind: LineKind,
 }
 
+/// Some blocks that stand one behind the other.
+struct Run {
+    blocks: Vec<Block>,
+    /// The row behind them, and behind what is blank there.
+    end: usize,
+    blank_behind: u32,
+}
+
+/// Where rows are cut that are read side by side: at a marked heading, so many rows behind the last
+/// cut or more.
+fn starts_of_runs(rows: &[Row], length: usize) -> Vec<usize> {
+    let is_heading = |row: &Row| {
+        matches!(row.kind, LineKind::Hash(..) | LineKind::Numbered(_) | LineKind::Org(..))
+    };
+    let mut starts = vec![0];
+    let next = |start: usize| {
+        let behind = rows.get(start + length..)?;
+        Some(start + length + behind.iter().position(is_heading)?)
+    };
+    while let Some(start) = starts.last().and_then(|&start| next(start)) {
+        starts.push(start);
+    }
+    starts
+}
+
 struct Reader<'a> {
     file: FileId,
     text: &'a str,
@@ -253,6 +279,19 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// All lines from the row `first` on.
+    fn rows(&self, carrier: Carrier, lines: &[Line], first: usize) -> Vec<Row> {
+        let row = |number: u32, start: usize, end: usize| self.row(number, start, end);
+        if carrier == Carrier::None {
+            let lines = lines.par_iter().enumerate().skip(first).with_min_len(FEW);
+            return lines
+                .map(|(number, line)| row(number as u32, line.start as usize, line.end as usize))
+                .collect();
+        }
+        let pieces = carrier.pieces(self.text, lines, first).into_par_iter().with_min_len(FEW);
+        pieces.map(|Piece { row: number, range }| row(number, range.start, range.end)).collect()
+    }
+
     fn row(&self, number: u32, start: usize, end: usize) -> Row {
         let line = &self.text[start..end];
         let (indent, kind) = classify(line, self.org);
@@ -275,11 +314,45 @@ impl Reader<'_> {
     }
 
     fn blocks(&self, rows: &[Row], depth: usize) -> Vec<Block> {
+        self.run(rows, 0..rows.len(), depth).blocks
+    }
+
+    /// The blocks of a whole file, as [`Self::blocks`] reads them. A marked heading begins a block
+    /// whatever stands before it, unless it is inside of one: so the runs between headings, each of
+    /// so many rows, are read side by side, and one into which the one before it reaches is read
+    /// again from there.
+    fn side_by_side(&self, rows: &[Row], length: usize) -> Vec<Block> {
+        let starts = starts_of_runs(rows, length);
+        let ends = starts[1..].par_iter().copied().chain([rows.len()]);
+        let runs = starts.par_iter().zip(ends).map(|(&start, end)| self.run(rows, start..end, 0));
+        let runs: Vec<Run> = runs.collect();
+        let mut all: Vec<Block> = Vec::with_capacity(runs.iter().map(|run| run.blocks.len()).sum());
+        let (mut at, mut blank_before) = (0, 0);
+        for (place, (&start, run)) in starts.iter().zip(runs).enumerate() {
+            let mut run = if start < at {
+                let end = starts.get(place + 1).copied().unwrap_or(rows.len());
+                self.run(rows, at..end.max(at), 0)
+            } else {
+                run
+            };
+            match run.blocks.first_mut() {
+                Some(first) => first.blank_before += blank_before,
+                None => run.blank_behind += blank_before,
+            }
+            all.append(&mut run.blocks);
+            (at, blank_before) = (run.end, run.blank_behind);
+        }
+        all
+    }
+
+    /// The blocks that begin in a range of some rows.
+    fn run(&self, rows: &[Row], range: Range<usize>, depth: usize) -> Run {
         let mut blocks = Vec::new();
-        let mut at = 0;
+        let mut at = range.start;
         let mut blank_before = 0;
         let mut fences = Fences::default();
-        while let Some(row) = rows.get(at) {
+        while at < range.end {
+            let row = &rows[at];
             if row.kind == LineKind::Blank {
                 blank_before += 1;
                 at += 1;
@@ -296,7 +369,7 @@ impl Reader<'_> {
             blank_before = 0;
             at += length;
         }
-        blocks
+        Run { blocks, end: at, blank_behind: blank_before }
     }
 
     /// The block at the head of `rows`, and how many rows it takes.

@@ -62,7 +62,7 @@ impl Carrier {
                 _ => 0,
             };
             // A message without words is told by its stamp, so that no line is lost.
-            let carried = if has_words(&words[carried..]) { carried } else { 0 };
+            let carried = if carried > 0 && has_words(&words[carried..]) { carried } else { 0 };
             let row = row as u32;
             pieces.push(Piece { row, range: start + carried..end });
             // What the chat says by itself goes on with nothing; what is set in belongs above.
@@ -243,8 +243,12 @@ fn numbers(words: &str, marks: &[char]) -> Option<usize> {
 }
 
 /// Whether a file is a mail that quotes notes: most of its lines are quoted, blank ones among them.
-fn is_quoted<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
+fn is_quoted<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> bool {
     const FEWEST: usize = 10;
+    // Most files quote nothing.
+    if lines.clone().filter(|line| line.starts_with('>')).nth(FEWEST - 1).is_none() {
+        return false;
+    }
     let (mut quoted, mut parted, mut all) = (0, 0, 0);
     for line in lines {
         let marks = quote_marks(line);

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use crate::{
     placed::{Placed, Visitor, placed},
-    source::{self, FileId, Line, Source, Span, Text},
+    source::{FileId, Line, Source, Span, Text},
 };
 
 pub use blocks::{anchor_of, unadorned, without_anchor};
@@ -182,7 +182,7 @@ pub fn hangs_on_counts(text: &str) -> bool {
 
 /// Reads one file. Any text will do.
 pub fn read(file: FileId, source: &Source) -> Notes {
-    let lines = source::lines(&source.text);
+    let lines: Vec<Line> = source.lines().collect();
     let (front_matter, first) = front_matter::take(file, &source.text, &lines);
     let blocks = blocks::read(file, &source.text, &lines, first);
     Notes { file, lines, front_matter, blocks }

@@ -2,7 +2,7 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use super::super::{read as read_notes, *};
+use super::super::{carried::Carrier, read as read_notes, *};
 use crate::source::{FileId, Source};
 
 fn show(blocks: &[Block], depth: usize, out: &mut String) {
@@ -163,5 +163,26 @@ proptest! {
                 let _ = inline::parse(lines);
             }
         }
+    }
+}
+
+proptest! {
+    /// What is cut in runs reads as what is not, wherever a fence, a banner or a list reaches.
+    #[test]
+    fn lines_read_side_by_side_are_read_as_one_by_one(
+        lines in prop::collection::vec(
+            prop::sample::select(vec![
+                "# A", "## B", "#1: C", "", "", "words", "- item", "  - deeper", "> said", "```",
+                "~~~~", "####", "========", "| a | b |", "|---|---|", "---", "  set in", "a\tb\tc",
+            ]),
+            0..40,
+        ),
+        length in 1_usize..9,
+    ) {
+        let source = Source::new("n", lines.join("\n"));
+        let reader = Reader { file: FileId(0), text: &source.text, org: false, keywords: Vec::new() };
+        let lines: Vec<Line> = source.lines().collect();
+        let rows = reader.rows(Carrier::None, &lines, 0);
+        prop_assert_eq!(reader.side_by_side(&rows, length), reader.blocks(&rows, 0));
     }
 }

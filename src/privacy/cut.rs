@@ -1,7 +1,7 @@
 //! What is left of a text.
 
 use super::{Open, Ranges};
-use crate::source::{self, Source};
+use crate::source::{Line, Source};
 
 /// Cuts the hidden ranges out. A line that loses something and has no words left is gone
 /// altogether, its marker with it.
@@ -11,7 +11,7 @@ pub fn cut(source: &Source, hidden: &Ranges) -> Open {
     if hidden.is_empty() && !text.is_empty() {
         return whole(source);
     }
-    let lines = source::lines(text);
+    let lines: Vec<Line> = source.lines().collect();
     let mut open =
         Open { source: Source::default(), total: lines.len() as u32, with_words: 0, private: 0 };
     let mut left = String::with_capacity(text.len());
@@ -37,7 +37,7 @@ pub fn cut(source: &Source, hidden: &Ranges) -> Open {
 /// A source that hides nothing.
 fn whole(source: &Source) -> Open {
     let mut open = Open { source: source.clone(), total: 0, with_words: 0, private: 0 };
-    for line in source::lines_in(&source.text) {
+    for line in source.lines() {
         open.total += 1;
         open.with_words +=
             u32::from(has_words(&source.text[line.start as usize..line.end as usize]));

@@ -101,9 +101,12 @@ pub fn hidden_words(source: &Source) -> Vec<&str> {
 pub fn may_hide(text: &str) -> bool {
     let bytes = text.as_bytes();
     let has = |mark: &str| memchr::memmem::find(bytes, mark.as_bytes()).is_some();
-    let is_private =
-        |at: usize| bytes.get(at..at + 7).is_some_and(|word| word.eq_ignore_ascii_case(b"private"));
-    has("%%") || has("<!--") || memchr::memchr2_iter(b'p', b'P', bytes).any(is_private)
+    // Its `v` is the rarest of its letters.
+    let is_private = |at: usize| {
+        let word = at.checked_sub(3).and_then(|start| bytes.get(start..start + 7));
+        word.is_some_and(|word| word.eq_ignore_ascii_case(b"private"))
+    };
+    has("%%") || has("<!--") || memchr::memchr2_iter(b'v', b'V', bytes).any(is_private)
 }
 
 /// Where a byte is, for people. Findings here name places rather than spans, because a span would

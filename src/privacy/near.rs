@@ -5,7 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use super::{Ranges, place};
 use crate::{
     findings::{self, Findings},
-    source::{self, Source},
+    source::Source,
     vocabulary::near,
 };
 
@@ -26,7 +26,7 @@ pub fn warn(source: &Source, comments: &[Range<usize>], hidden: &Ranges, finding
         .filter(|comment| is_near_comment(&text[comment.start + 4..comment.end - 3]))
         .map(|comment| comment.start);
     let mut found: Vec<usize> = in_comments.collect();
-    for line in source::lines_in(text) {
+    for line in source.lines() {
         let (start, end) = (line.start as usize, line.end as usize);
         let open = near_words(&text[start..end]).map(|at| start + at);
         found.extend(open.into_iter().find(|&at| !hidden.contains(at)));
