@@ -5,14 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cues::{Cues, PlatformName, Topic},
-    headings,
-    labels::LabelIndex,
-    principles::{Known, Outline},
+    principles::{Facts, Known, Outline},
 };
 use crate::{
-    notes::{Block, BlockKind, Heading},
-    source::Text,
-    systems,
+    notes::{Block, Heading},
     vocabulary::fold,
 };
 
@@ -30,21 +26,20 @@ impl Parted {
     pub fn of(
         outline: &Outline,
         known: &Known,
-        labels: &LabelIndex,
         cues: &Cues,
         is_system: &dyn Fn(&str, &[Block]) -> bool,
     ) -> Self {
-        let headings = headings_of(outline);
-        let finder = Finder { outline, known, labels, cues, is_system };
+        let headings: Vec<Section> = outline.headings().collect();
+        let finder = Finder { outline, known, cues, is_system };
         let mut parted = Self::default();
-        for (place, &(at, heading)) in headings.iter().enumerate() {
+        for (place, &(at, heading, _)) in headings.iter().enumerate() {
             let below = &headings[place + 1..];
-            let deeper = below.iter().take_while(|(_, next)| next.level > heading.level).count();
+            let deeper = below.iter().take_while(|(_, next, _)| next.level > heading.level).count();
             if parted.parts.contains_key(&at) || deeper == 0 {
                 continue;
             }
-            let end = below.get(deeper).map_or(outline.blocks.len(), |&(end, _)| end);
-            if let Some(parts) = finder.parts(at, heading, &below[..deeper], end) {
+            let end = below.get(deeper).map_or(outline.blocks.len(), |&(end, _, _)| end);
+            if let Some(parts) = finder.parts(&headings[place], &below[..deeper], end) {
                 let row = outline.blocks[at].rows.start;
                 parted.heads.insert(row);
                 parted.parts.extend(parts.into_iter().map(|part| (part, row)));
@@ -64,51 +59,41 @@ impl Parted {
     }
 }
 
-fn headings_of(outline: &Outline) -> Vec<(usize, &Heading)> {
-    let blocks = outline.blocks.iter().enumerate();
-    let headings = blocks.filter_map(|(at, block)| match &block.kind {
-        BlockKind::Heading(heading) => Some((at, heading)),
-        _ => None,
-    });
-    headings.collect()
-}
+/// A heading, its place and what it says.
+type Section<'o> = (usize, &'o Heading, &'o Facts);
 
 struct Finder<'a> {
     outline: &'a Outline,
     known: &'a Known,
-    labels: &'a LabelIndex,
     cues: &'a Cues,
     is_system: &'a dyn Fn(&str, &[Block]) -> bool,
 }
 
 impl Finder<'_> {
-    /// The places of the headings over parts of a system, where the one at `at` names it; the
+    /// The places of the headings over parts of a system, where the one above them names it; the
     /// section ends at `end`.
     fn parts(
         &self,
-        at: usize,
-        heading: &Heading,
-        below: &[(usize, &Heading)],
+        &(at, _, facts): &Section,
+        below: &[Section],
         end: usize,
     ) -> Option<Vec<usize>> {
-        let name = self.name(&heading.text);
         let level = below.first()?.1.level;
-        if self.is_part(heading) || self.labels.is_part(&heading.text) {
+        if facts.is_system_part || facts.is_part {
             return None;
         }
-        let children = || below.iter().filter(|(_, child)| child.level <= level);
-        let parts = children().filter(|(_, child)| self.is_part(child));
-        let parts: BTreeSet<String> = parts.map(|(_, part)| fold(part.text.as_str())).collect();
+        let children = || below.iter().filter(|(_, child, _)| child.level <= level);
+        let parts = children().filter(|(_, _, facts)| facts.is_system_part);
+        let parts: BTreeSet<String> = parts.map(|(_, part, _)| fold(part.text.as_str())).collect();
         let inside = &self.outline.blocks[at + 1..end];
-        let words = name.as_str();
+        let words = facts.name.text.as_str();
         let is_told = match parts.len() {
             0 => false,
             1 => self.is_named(words) && (self.is_system)(&format!("{words} system"), inside),
             _ if self.is_named(words) => true,
             several => {
-                let topic = self.cues.topic(heading.text.as_str());
                 let others = children().count().saturating_sub(several);
-                let few = match topic {
+                let few = match facts.topic {
                     None => others <= several,
                     Some(Topic::Platforms) => others == 0,
                     Some(_) => false,
@@ -117,32 +102,7 @@ impl Finder<'_> {
                     && (self.is_system)(&format!("{words} system"), inside)
             }
         };
-        is_told.then(|| self.places(below, level))
-    }
-
-    /// Where parts stand, and what is deeper below one.
-    fn places(&self, below: &[(usize, &Heading)], level: u8) -> Vec<usize> {
-        let mut inside_part = false;
-        let mut places = Vec::new();
-        for &(at, heading) in below {
-            if heading.level <= level {
-                inside_part = self.is_part(heading);
-            }
-            if inside_part {
-                places.push(at);
-            }
-        }
-        places
-    }
-
-    fn name(&self, heading: &Text) -> Text {
-        headings::read(heading, &self.cues.prefixes).text
-    }
-
-    fn is_part(&self, heading: &Heading) -> bool {
-        let name = self.name(&heading.text);
-        self.cues.names_system_part(name.as_str())
-            || systems::heads_remarks(heading.text.as_str()).is_some()
+        is_told.then(|| places(below, level))
     }
 
     /// Whether a name says by itself that it is one system's.
@@ -151,4 +111,19 @@ impl Finder<'_> {
         self.cues.design_prefix(name) > 0
             || !plural && self.cues.names_platform(name) == PlatformName::Yes
     }
+}
+
+/// Where parts stand, and what is deeper below one.
+fn places(below: &[Section], level: u8) -> Vec<usize> {
+    let mut inside_part = false;
+    let mut places = Vec::new();
+    for &(at, heading, facts) in below {
+        if heading.level <= level {
+            inside_part = facts.is_system_part;
+        }
+        if inside_part {
+            places.push(at);
+        }
+    }
+    places
 }

@@ -27,7 +27,7 @@ use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
     notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker, unadorned},
     source::Text,
-    systems::{is_date, is_month, is_period},
+    systems::{heads_remarks, is_date, is_month, is_period},
     text::{is_plain, lower_plain, plain_run},
     vocabulary::{
         SetPrinciple, Vocabulary, fold,
@@ -739,12 +739,68 @@ pub struct Outline {
     pub numbers: BTreeMap<u32, u32>,
     /// The rows of plans, each with its title first.
     pub plans: Vec<Range<u32>>,
+    /// What each block that is a heading says.
+    facts: Vec<Option<Facts>>,
+}
+
+/// What the words of a heading say, whatever stands around it. It is asked for often, and long to
+/// find.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Its number and its name.
+    pub name: Name,
+    /// Whether it is the label of a story's part.
+    pub is_part: bool,
+    /// Which known kind of section it announces.
+    pub topic: Option<Topic>,
+    /// How surely its name is that of a system.
+    pub platform: PlatformName,
+    /// Whether it may be over a part of a system.
+    pub is_system_part: bool,
+}
+
+impl Facts {
+    /// Those of a heading.
+    pub fn of(heading: &Heading, labels: &LabelIndex, cues: &Cues) -> Self {
+        let name = headings::read(&heading.text, &cues.prefixes);
+        let words = heading.text.as_str();
+        Self {
+            is_part: labels.is_part(&heading.text),
+            topic: cues.topic(words),
+            platform: cues.names_platform(name.text.as_str()),
+            is_system_part: cues.names_system_part(name.text.as_str())
+                || heads_remarks(words).is_some(),
+            name,
+        }
+    }
 }
 
 impl Outline {
     /// Whether a row is that of a plan's title.
     pub fn titles_plan(&self, row: u32) -> bool {
         self.plans.iter().any(|plan| plan.start == row)
+    }
+
+    /// What the heading at a place says, where there is one.
+    pub fn facts(&self, at: usize) -> Option<&Facts> {
+        self.facts.get(at)?.as_ref()
+    }
+
+    /// For each block that is a heading the known principle whose name it is.
+    pub fn named(&self, known: &Known) -> Vec<Option<usize>> {
+        let named = self.facts.par_iter().map(|facts| {
+            known.names.nearest_in_heading_strictly(facts.as_ref()?.name.text.as_str())
+        });
+        named.collect()
+    }
+
+    /// All headings, with their places and what they say.
+    pub fn headings(&self) -> impl Iterator<Item = (usize, &Heading, &Facts)> {
+        let headings = self.blocks.iter().zip(&self.facts).enumerate();
+        headings.filter_map(|(at, (block, facts))| match &block.kind {
+            BlockKind::Heading(heading) => Some((at, heading, facts.as_ref()?)),
+            _ => None,
+        })
     }
 
     /// Whether a row stands below the title of a plan, in it.
@@ -813,6 +869,11 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         outline.blocks.extend(run.blocks);
         outline.numbers.extend(run.numbers);
     }
+    let facts = outline.blocks.par_iter().map(|block| match &block.kind {
+        BlockKind::Heading(heading) => Some(Facts::of(heading, labels, cues)),
+        _ => None,
+    });
+    outline.facts = facts.collect();
     outline
 }
 
@@ -2076,15 +2137,9 @@ pub fn own_headings(
     labels: &LabelIndex,
     cues: &Cues,
 ) -> Vec<OwnHeading> {
-    let headings: Vec<(usize, &Heading)> = outline
-        .blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(at, block)| match &block.kind {
-            BlockKind::Heading(heading) => Some((at, heading)),
-            _ => None,
-        })
-        .filter(|&(at, _)| {
+    let headings: Vec<(usize, &Heading, &Facts)> = outline
+        .headings()
+        .filter(|&(at, _, _)| {
             let row = outline.blocks[at].rows.start;
             !outline.titles_plan(row) && !outline.is_in_plan(row)
         })
@@ -2094,17 +2149,17 @@ pub fn own_headings(
     // The depth of a heading over something else among the principles: `## Stories`.
     let mut aside: Option<u8> = None;
     let mut numbered: Vec<OwnHeading> = Vec::new();
-    for (place, &(at, heading)) in headings.iter().enumerate() {
+    for (place, &(at, heading, facts)) in headings.iter().enumerate() {
         let row = outline.blocks[at].rows.start;
-        let mut name = headings::read(&heading.text, &cues.prefixes);
+        let mut name = facts.name.clone();
         name.number = name.number.or(outline.numbers.get(&row).copied());
-        let topic = cues.topic(heading.text.as_str());
+        let topic = facts.topic;
         let is_one = known.names.find(name.text.as_str()).is_some();
         if topic == Some(Topic::Principles) && !is_one && !is_numbered(heading, &name) {
             parent = Some((heading.level, None));
             continue;
         }
-        if !name.prefixed && labels.is_part(&heading.text) {
+        if !name.prefixed && facts.is_part {
             continue;
         }
         if aside.is_some_and(|aside| heading.level <= aside) {
@@ -2131,7 +2186,7 @@ pub fn own_headings(
         {
             continue;
         }
-        let next = headings.get(place + 1).map(|&(_, next)| next);
+        let next = headings.get(place + 1).map(|&(_, next, _)| next);
         let holds = holds_stories(outline, at, heading, next, labels);
         if name.prefixed
             || is_numbered(heading, &name) && (heading.style == HeadingStyle::Numbered || holds)
@@ -2160,22 +2215,22 @@ fn is_section(name: &str, cues: &Cues) -> bool {
 
 /// Numbered headings of the depth at which most are known principles.
 fn like_neighbours(
-    headings: &[(usize, &Heading)],
+    headings: &[(usize, &Heading, &Facts)],
     known: &Known,
     outline: &Outline,
     labels: &LabelIndex,
     cues: &Cues,
 ) -> Vec<OwnHeading> {
     let mut by_level: BTreeMap<u8, (usize, usize, Vec<OwnHeading>)> = BTreeMap::new();
-    for &(at, heading) in headings {
+    for &(at, heading, facts) in headings {
         let row = outline.blocks[at].rows.start;
-        let mut name = headings::read(&heading.text, &cues.prefixes);
+        let mut name = facts.name.clone();
         name.number = name.number.or(outline.numbers.get(&row).copied());
         let is_known = known.names.find(name.text.as_str()).is_some();
         if name.number.is_none()
             || cues.placeholder_length(heading.text.as_str()) > 0
-            || !is_known && cues.names_platform(name.text.as_str()) == PlatformName::Yes
-            || !is_known && cues.topic(heading.text.as_str()) == Some(Topic::Questions)
+            || !is_known && facts.platform == PlatformName::Yes
+            || !is_known && facts.topic == Some(Topic::Questions)
             || is_tagged_story(outline, at, name.text.as_str(), known, labels)
         {
             continue;

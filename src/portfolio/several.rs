@@ -11,7 +11,7 @@ use memchr::memmem;
 
 use super::{
     cues::{Cues, PlatformName, Topic},
-    headings,
+    headings::{self, Name},
     labels::LabelIndex,
     names::Names,
     parts::Trust,
@@ -407,34 +407,30 @@ pub(super) fn code_at_head(line: &str) -> Option<&str> {
 
 /// Headings that name several principles and nothing else (`Ownership / Bias for Action`), or one
 /// with another word for it (`Ownership / Accountability`): by their places in the outline, which
-/// principles and by what words.
+/// principles and by what words. `names` says which headings are the name of one.
 pub fn shared_headings(
     outline: &Outline,
+    names: &[Option<usize>],
     known: &Known,
     labels: &LabelIndex,
     cues: &Cues,
 ) -> BTreeMap<usize, Vec<(usize, Text)>> {
     let depth = |heading: &Heading| (heading.style, heading.level);
     let mut singles: Vec<Depth> = Vec::new();
-    let mut others: Vec<(usize, &Heading, Text)> = Vec::new();
-    for (at, block) in outline.blocks.iter().enumerate() {
-        let BlockKind::Heading(heading) = &block.kind else { continue };
-        let name = headings::read(&heading.text, &cues.prefixes).text;
-        if known.names.nearest_in_heading_strictly(name.as_str()).is_some() {
+    let mut others: Vec<(usize, &Heading, &Name)> = Vec::new();
+    for (at, heading, facts) in outline.headings() {
+        if names[at].is_some() {
             singles.push(depth(heading));
         } else {
-            others.push((at, heading, name));
+            others.push((at, heading, &facts.name));
         }
     }
-    let shared = others.into_iter().filter_map(|(at, heading, name)| {
+    let shared = others.into_iter().filter_map(|(at, heading, Name { number, text: name, .. })| {
         let beside = singles.contains(&depth(heading));
         // `2. Collaboration & Communication` is one of the writer's own.
         let row = outline.blocks[at].rows.start;
-        let number = || {
-            let number = headings::read(&heading.text, &cues.prefixes).number;
-            number.or(outline.numbers.get(&row).copied())
-        };
-        if known.is_general && number().is_some() {
+        let is_numbered = || number.or(outline.numbers.get(&row).copied()).is_some();
+        if known.is_general && is_numbered() {
             return None;
         }
         let several = known.names.several(name.as_str(), &cues.joints);
@@ -557,11 +553,10 @@ impl Names {
 
 /// The principles of a set that marked headings name besides those of the writer's own: two at
 /// least, none of them inside the section of such a one.
-pub fn beside_own(outline: &Outline, own: &[OwnHeading], known: &Known, cues: &Cues) -> Arc<Known> {
+pub fn beside_own(outline: &Outline, own: &[OwnHeading], known: &Known) -> Arc<Known> {
     let mut inside: Option<u8> = None;
     let mut named: BTreeSet<usize> = BTreeSet::new();
-    for (at, block) in outline.blocks.iter().enumerate() {
-        let BlockKind::Heading(heading) = &block.kind else { continue };
+    for (at, heading, facts) in outline.headings() {
         if own.iter().any(|own| own.at == at) {
             inside = Some(heading.level);
             continue;
@@ -572,8 +567,7 @@ pub fn beside_own(outline: &Outline, own: &[OwnHeading], known: &Known, cues: &C
             HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item
         );
         if inside.is_none() && marked {
-            let name = headings::read(&heading.text, &cues.prefixes).text;
-            named.extend(known.names.find_in_heading(name.as_str()));
+            named.extend(known.names.find_in_heading(facts.name.text.as_str()));
         }
     }
     if named.len() < 2 {

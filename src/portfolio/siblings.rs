@@ -2,16 +2,16 @@
 //! its stories.
 
 use std::{
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
 use super::{
     cues::{Cues, PlatformName, Topic},
-    headings,
     labels::{LabelIndex, Meaning},
     parts::Trust,
-    principles::{Known, Outline, OwnHeading, named_in},
+    principles::{Facts, Known, Outline, OwnHeading, named_in},
     split::is_title_line,
     words::{ends_sentence, lines_of},
 };
@@ -43,12 +43,8 @@ pub fn named_beside(
     known: &Arc<Known>,
     cues: &Cues,
 ) -> Arc<Known> {
-    let headed = outline.blocks.iter().filter_map(|block| match &block.kind {
-        BlockKind::Heading(heading) => {
-            let name = headings::read(&heading.text, &cues.prefixes).text;
-            known.names.nearest_in_heading_strictly(name.as_str())
-        }
-        _ => None,
+    let headed = outline.headings().filter_map(|(_, _, facts)| {
+        known.names.nearest_in_heading_strictly(facts.name.text.as_str())
     });
     let headed: BTreeSet<usize> = headed.collect();
     if own.len() <= headed.len() {
@@ -108,21 +104,20 @@ impl<'a> Siblings<'a> {
     /// Headings of one form with the same heading above them, in the order of the notes. Below a
     /// principle stand its stories, and below a system its parts.
     fn families(&self) -> Vec<Vec<Sibling>> {
-        let mut above: Vec<(usize, Form)> = Vec::new();
+        let mut above: Vec<(usize, Form, OnceCell<bool>)> = Vec::new();
         let mut families: BTreeMap<(Option<usize>, bool, u8), Vec<Sibling>> = BTreeMap::new();
-        for (at, block) in self.outline.blocks.iter().enumerate() {
-            let BlockKind::Heading(heading) = &block.kind else { continue };
-            let Some(form) = form_of(heading) else { continue };
-            if self.labels.is_part(&heading.text) {
-                continue;
-            }
-            above.retain(|(_, other)| is_over(*other, form));
-            let mut parents = above.iter().map(|&(at, _)| at);
-            if parents.clone().all(|at| self.may_gather(at)) {
-                let key = (parents.next_back(), is_marked(form.0), form.1);
+        for (at, heading, facts) in self.outline.headings() {
+            let Some(form) = form_of(heading).filter(|_| !facts.is_part) else { continue };
+            above.retain(|(_, other, _)| is_over(*other, form));
+            let gathers = |(at, _, gathers): &(usize, Form, OnceCell<bool>)| {
+                *gathers.get_or_init(|| self.may_gather(*at))
+            };
+            if above.iter().all(gathers) {
+                let parent = above.last().map(|&(at, _, _)| at);
+                let key = (parent, is_marked(form.0), form.1);
                 families.entry(key).or_default().push(self.sibling(at, heading, form));
             }
-            above.push((at, form));
+            above.push((at, form, OnceCell::new()));
         }
         families.into_values().collect()
     }
@@ -136,24 +131,24 @@ impl<'a> Siblings<'a> {
 
     /// Whether principles may stand below a heading.
     fn may_gather(&self, at: usize) -> bool {
-        let Some(heading) = self.heading(at) else { return false };
-        let words = heading.text.as_str();
-        let topic = self.cues.topic(words);
-        let is_open = matches!(topic, None | Some(Topic::Stories | Topic::Principles));
+        let (Some(heading), Some(facts)) = (self.heading(at), self.outline.facts(at)) else {
+            return false;
+        };
+        let is_open = matches!(facts.topic, None | Some(Topic::Stories | Topic::Principles));
         is_open
-            && (topic == Some(Topic::Principles) || !self.is_known(heading))
-            && self.cues.names_platform(words) != PlatformName::Yes
+            && (facts.topic == Some(Topic::Principles) || !self.is_known(facts))
+            && self.cues.names_platform(heading.text.as_str()) != PlatformName::Yes
     }
 
-    fn is_known(&self, heading: &Heading) -> bool {
-        let name = headings::read(&heading.text, &self.cues.prefixes).text;
-        self.known.names.nearest_in_heading_strictly(name.as_str()).is_some()
+    fn is_known(&self, facts: &Facts) -> bool {
+        self.known.names.nearest_in_heading_strictly(facts.name.text.as_str()).is_some()
     }
 
     fn sibling(&self, at: usize, heading: &Heading, form: Form) -> Sibling {
-        let role = if self.is_known(heading) {
+        let facts = self.outline.facts(at);
+        let role = if facts.is_some_and(|facts| self.is_known(facts)) {
             Role::Known
-        } else if self.cues.topic(heading.text.as_str()) == Some(Topic::Principles) {
+        } else if facts.is_some_and(|facts| facts.topic == Some(Topic::Principles)) {
             Role::Parent
         } else if self.may_be_one(heading) {
             Role::Candidate
@@ -168,16 +163,16 @@ impl<'a> Siblings<'a> {
 
     /// The blocks below a heading, up to the next that is no deeper.
     fn section(&self, at: usize, form: Form) -> &'a [Block] {
-        let below = &self.outline.blocks[at + 1..];
-        let ends = |block: &Block| match &block.kind {
+        let blocks = &self.outline.blocks;
+        let is_part = |at: usize| self.outline.facts(at).is_some_and(|facts| facts.is_part);
+        let ends = |&at: &usize| match &blocks[at].kind {
             BlockKind::Heading(heading) => {
-                !self.labels.is_part(&heading.text)
-                    && form_of(heading).is_none_or(|other| !is_over(form, other))
+                form_of(heading).is_none_or(|other| !is_over(form, other)) && !is_part(at)
             }
             BlockKind::Rule => true,
             _ => false,
         };
-        &below[..below.iter().position(ends).unwrap_or(below.len())]
+        &blocks[at + 1..(at + 1..blocks.len()).find(ends).unwrap_or(blocks.len())]
     }
 
     fn holds(&self, section: &[Block]) -> Holds {
@@ -324,8 +319,7 @@ impl<'a> Siblings<'a> {
     }
 
     fn named(&self, at: usize) -> Option<OwnHeading> {
-        let heading = self.heading(at)?;
-        let mut name = headings::read(&heading.text, &self.cues.prefixes);
+        let mut name = self.outline.facts(at)?.name.clone();
         let row = self.outline.blocks[at].rows.start;
         name.number = name.number.or(self.outline.numbers.get(&row).copied());
         Some(OwnHeading { at, name })

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     cues::{Cues, PlatformName, Topic, has_first_person_singular},
-    headings,
     labels::LabelIndex,
     parted::Parted,
     parts::Trust,
-    principles::{Known, Outline, OwnHeading, is_tagged_story, leads_story, unmarked},
+    principles::{Facts, Known, Outline, OwnHeading, is_tagged_story, leads_story, unmarked},
     reports, several, split,
     words::lines_of,
 };
@@ -46,6 +45,8 @@ pub struct Head {
     pub prefixed: bool,
     /// Its name without number.
     pub name: Text,
+    /// How surely that is a system's.
+    pub platform: PlatformName,
     /// The block it was.
     pub block: Block,
 }
@@ -76,18 +77,25 @@ pub fn cut(
     known: &Known,
     labels: &LabelIndex,
     cues: &Cues,
-    is_system: &dyn Fn(&str, &[Block]) -> bool,
+    is_system: &(dyn Fn(&str, &[Block]) -> bool + Sync),
 ) -> Vec<Zone> {
+    let names = outline.named(known);
+    let parted = || Parted::of(outline, known, cues, is_system);
+    let (parted, (reports, shared)) = rayon::join(parted, || {
+        let shared = || several::shared_headings(outline, &names, known, labels, cues);
+        rayon::join(|| reports::parts(outline, known, labels, cues), shared)
+    });
     let mut cutter = Cutter {
-        parted: Parted::of(outline, known, labels, cues, is_system),
+        parted,
         outline,
+        names,
         own,
         known,
         labels,
         cues,
         is_system,
-        reports: reports::parts(outline, known, labels, cues),
-        shared: several::shared_headings(outline, known, labels, cues),
+        reports,
+        shared,
         zones: Vec::new(),
         current: None,
         footnotes: Vec::new(),
@@ -108,6 +116,8 @@ struct Cutter<'a> {
     /// Systems that are told part by part.
     parted: Parted,
     outline: &'a Outline,
+    /// For each block that is a heading the known principle whose name it is.
+    names: Vec<Option<usize>>,
     own: &'a [OwnHeading],
     known: &'a Known,
     labels: &'a LabelIndex,
@@ -145,14 +155,14 @@ impl Cutter<'_> {
                 let text = lines[0].clone();
                 let heading =
                     Heading { level: 1, style: HeadingStyle::Line, text, tags: Vec::new() };
-                let head = self.head(block, &heading);
+                let head = self.head(at, block, &heading);
                 self.begin(&heading, head, ZoneKind::Plain);
             }
             BlockKind::Paragraph(lines) if self.heads_prose_of_system(at, lines) => {
                 let text = unadorned(&lines[0]);
                 let heading =
                     Heading { level: 1, style: HeadingStyle::Line, text, tags: Vec::new() };
-                let head = self.head(&split::cut(block, lines, 0..1), &heading);
+                let head = self.head(at, &split::cut(block, lines, 0..1), &heading);
                 self.begin(&heading, head, ZoneKind::Plain);
                 let below = split::cut(block, lines, 1..lines.len());
                 self.current_or_new().blocks.push(below);
@@ -161,7 +171,7 @@ impl Cutter<'_> {
                 let text = unmarked(&lines[0]);
                 let heading =
                     Heading { level: 5, style: HeadingStyle::Line, text, tags: Vec::new() };
-                let head = self.head(&split::cut(block, lines, 0..1), &heading);
+                let head = self.head(at, &split::cut(block, lines, 0..1), &heading);
                 self.begin(&heading, head, ZoneKind::Plain);
                 if lines.len() > 1 {
                     let below = split::cut(block, lines, 1..lines.len());
@@ -227,7 +237,7 @@ impl Cutter<'_> {
         // One system behind the other.
         let system = |zone: &Zone| {
             let head = zone.head.as_ref().filter(|head| head.heading.style == HeadingStyle::Line);
-            let name = head.map(|head| self.cues.names_platform(head.name.as_str()));
+            let name = head.map(|head| head.platform);
             zone.kind == ZoneKind::Plain && name == Some(PlatformName::Yes)
         };
         let open = open.is_some_and(|zone| zone.kind.is_principle() || system(zone));
@@ -256,7 +266,7 @@ impl Cutter<'_> {
                 return false;
             };
             let is_principle =
-                || self.kind(at + 1, below, &self.head(&pair[1], below)).is_principle();
+                || self.kind(at + 1, below, &self.head(at + 1, &pair[1], below)).is_principle();
             in_capitals(above) && is_small_line(below) && is_principle()
         })
     }
@@ -265,7 +275,7 @@ impl Cutter<'_> {
         let mut above: Option<(u8, HeadingStyle)> = None;
         for (at, block) in self.outline.blocks.iter().enumerate() {
             let BlockKind::Heading(heading) = &block.kind else { continue };
-            let head = self.head(block, heading);
+            let head = self.head(at, block, heading);
             let kind = self.kind(at, heading, &head);
             if kind.is_principle() {
                 above = Some((heading.level, heading.style));
@@ -300,7 +310,7 @@ impl Cutter<'_> {
     }
 
     fn heading(&mut self, at: usize, block: &Block, heading: &Heading) {
-        let head = self.head(block, heading);
+        let head = self.head(at, block, heading);
         let kind = self.kind(at, heading, &head);
         if !self.is_planned_apart(kind) && self.belongs(at, heading, &head, kind) {
             self.resume();
@@ -318,27 +328,20 @@ impl Cutter<'_> {
         }
     }
 
-    fn head(&self, block: &Block, heading: &Heading) -> Head {
+    /// A heading that is a block of the outline, or made of the one at a place.
+    fn head(&self, at: usize, block: &Block, heading: &Heading) -> Head {
+        let (heading, block) = (heading.clone(), block.clone());
         // `4-week plan` has no number.
         if self.outline.titles_plan(block.rows.start) {
-            let (heading, block) = (heading.clone(), block.clone());
-            return Head {
-                number: None,
-                prefixed: false,
-                name: heading.text.trim(),
-                heading,
-                block,
-            };
+            let name = heading.text.trim();
+            let platform = self.cues.names_platform(name.as_str());
+            return Head { number: None, prefixed: false, name, platform, heading, block };
         }
-        let name = headings::read(&heading.text, &self.cues.prefixes);
+        let facts = self.outline.facts(at).cloned();
+        let Facts { name, platform, .. } =
+            facts.unwrap_or_else(|| Facts::of(&heading, self.labels, self.cues));
         let number = name.number.or(self.outline.numbers.get(&block.rows.start).copied());
-        Head {
-            heading: heading.clone(),
-            number,
-            prefixed: name.prefixed,
-            name: name.text,
-            block: block.clone(),
-        }
+        Head { number, prefixed: name.prefixed, name: name.text, platform, heading, block }
     }
 
     fn kind(&self, at: usize, heading: &Heading, head: &Head) -> ZoneKind {
@@ -352,7 +355,8 @@ impl Cutter<'_> {
         if self.reports.contains_key(&at) {
             return ZoneKind::Plain;
         }
-        if self.labels.is_part(&heading.text)
+        let facts = self.outline.facts(at);
+        if facts.is_some_and(|facts| facts.is_part)
             && !head.prefixed
             && self.known.names.find(head.name.as_str()).is_none()
         {
@@ -361,8 +365,8 @@ impl Cutter<'_> {
         if self.remarks_below(heading) {
             return ZoneKind::Plain;
         }
-        let topic = self.cues.topic(heading.text.as_str());
-        if let Some(index) = self.known.names.nearest_in_heading_strictly(head.name.as_str()) {
+        let topic = facts.and_then(|facts| facts.topic);
+        if let Some(index) = self.names.get(at).copied().flatten() {
             let exact = self.known.names.find_in_heading(head.name.as_str()).is_some();
             let tagged = || {
                 let (name, below) = (head.name.as_str(), self.outline);
@@ -437,7 +441,7 @@ impl Cutter<'_> {
         let deeper = heading.level > above.heading.level;
         // A rule ends a section but for a story that is set below it.
         let is_story = kind == ZoneKind::Plain
-            && self.cues.names_platform(head.name.as_str()) != PlatformName::Yes;
+            && head.platform != PlatformName::Yes;
         if self.current.is_none() && !(deeper && is_story) {
             return false;
         }
@@ -482,15 +486,14 @@ impl Cutter<'_> {
                         && !(above.heading.style == HeadingStyle::Numbered && heading.level == 2)
                 }
                 _ if weak_above && strong => {
-                    heading.level >= 2
-                        && self.cues.names_platform(head.name.as_str()) != PlatformName::Yes
+                    heading.level >= 2 && head.platform != PlatformName::Yes
                 }
                 _ if heading.level < above.heading.level => false,
                 _ if !deeper && self.stands_beside(heading, head, above) => false,
                 ZoneKind::Plain if !deeper && self.heads_system(at, heading, head, above) => false,
                 _ => {
                     deeper && heading.style != HeadingStyle::Line
-                        || self.cues.names_platform(head.name.as_str()) != PlatformName::Yes
+                        || head.platform != PlatformName::Yes
                 }
             },
             ZoneKind::Topic(Topic::Principles | Topic::PrepareFirst) => {
@@ -552,18 +555,17 @@ impl Cutter<'_> {
 
     /// Whether a heading that says so by its name is over a system.
     fn is_surely_system(&self, at: usize, head: &Head) -> bool {
-        self.cues.names_platform(head.name.as_str()) == PlatformName::Yes
+        head.platform == PlatformName::Yes
             && (self.is_system)(head.name.as_str(), self.below(at))
     }
 
     /// `Architecture of the shop` below the title of all notes: a system by what stands below it.
     fn is_system_of_title(&self, at: usize, head: &Head, open: &Zone) -> bool {
         let title = open.head.as_ref().is_some_and(|above| {
-            above.heading.level == 1
-                && self.cues.names_platform(above.name.as_str()) == PlatformName::No
+            above.heading.level == 1 && above.platform == PlatformName::No
         });
         title
-            && self.cues.names_platform(head.name.as_str()) != PlatformName::No
+            && head.platform != PlatformName::No
             && (self.is_system)(head.name.as_str(), self.below(at))
     }
 
@@ -605,11 +607,11 @@ impl Cutter<'_> {
             kind,
             ZoneKind::Plain | ZoneKind::Topic(Topic::Definition | Topic::Platforms | Topic::Advice)
         );
-        let system = |name: &str| self.cues.names_platform(name) == PlatformName::Yes;
+        let system = |head: &Head| head.platform == PlatformName::Yes;
         let plural = above.name.as_str().trim_end().ends_with(['s', 'S']);
-        part && system(above.name.as_str())
+        part && system(above)
             && !plural
-            && (!system(head.name.as_str()) || matches!(kind, ZoneKind::Topic(_)))
+            && (!system(head) || matches!(kind, ZoneKind::Topic(_)))
     }
 
     /// `Decisions` deeper than the name of a system is about it, whatever principle is called so.
@@ -619,7 +621,7 @@ impl Cutter<'_> {
         });
         let above = open.and_then(|zone| zone.head.as_ref());
         above.is_some_and(|above| {
-            let system = || self.cues.names_platform(above.name.as_str()) == PlatformName::Yes;
+            let system = || above.platform == PlatformName::Yes;
             heading.level > above.heading.level
                 && systems::heads_remarks(heading.text.as_str()).is_some()
                 && (system() || open.is_some_and(|zone| zone.kind != ZoneKind::Plain))
@@ -630,7 +632,7 @@ impl Cutter<'_> {
     fn remarks_on(&self, heading: &Heading, above: &Head, kind: ZoneKind) -> bool {
         matches!(kind, ZoneKind::Plain | ZoneKind::Topic(Topic::Advice))
             && heading.level >= above.heading.level
-            && self.cues.names_platform(above.name.as_str()) == PlatformName::Yes
+            && above.platform == PlatformName::Yes
             && systems::heads_remarks(heading.text.as_str()).is_some()
     }
 
@@ -639,8 +641,7 @@ impl Cutter<'_> {
         let name = above.name.as_str();
         heading.level >= above.heading.level
             && self.cues.heads_own_part(heading.text.as_str())
-            && (self.cues.names_platform(name) == PlatformName::Yes
-                || (self.is_system)(name, &open.blocks))
+            && (above.platform == PlatformName::Yes || (self.is_system)(name, &open.blocks))
     }
 
     /// `# Lessons learned` as deep as the name of a system is about more than that system, and as
@@ -649,7 +650,7 @@ impl Cutter<'_> {
         let marked = |style: HeadingStyle| {
             matches!(style, HeadingStyle::Hash | HeadingStyle::Underlined | HeadingStyle::Org)
         };
-        let system = || self.cues.names_platform(above.name.as_str()) == PlatformName::Yes;
+        let system = || above.platform == PlatformName::Yes;
         let over =
             open == ZoneKind::Plain && system() || open.is_principle() && self.stories_are_deeper;
         over && heading.level <= above.heading.level
@@ -665,7 +666,7 @@ impl Cutter<'_> {
     /// Whether a plain zone is a system or a story, rather than an introduction to what follows.
     fn is_about_one_thing(&self, zone: &Zone) -> bool {
         let Some(head) = &zone.head else { return false };
-        let platform = self.cues.names_platform(head.name.as_str()) == PlatformName::Yes;
+        let platform = head.platform == PlatformName::Yes;
         let is_first = head.heading.level == 1 && self.zones.iter().all(|zone| zone.head.is_none());
         platform || zone.is_parted || !is_first || says_at_least(40, &zone.blocks)
     }

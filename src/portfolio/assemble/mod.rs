@@ -177,7 +177,7 @@ fn zones_of(
         && matched * 2 < own.len()
         && *knowledge.choice == PrincipleChoice::FromNotes;
     if is_own {
-        *known = several::beside_own(&outline, &own, known, cues);
+        *known = several::beside_own(&outline, &own, known);
     }
     // Numbered like principles that are known: a principle too. One of them alone proves nothing.
     let mut own = if is_own || matched >= 1 { own } else { Vec::new() };

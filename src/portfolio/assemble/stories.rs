@@ -2,6 +2,7 @@
 
 use super::{Builder, StoryDraft};
 use crate::notes::{Block, BlockKind, Table, TableRow};
+use crate::portfolio::cues::Cues;
 use crate::portfolio::references::Lookup;
 use crate::portfolio::split::{Chunk, Draft, Ground};
 use crate::portfolio::{
@@ -76,7 +77,7 @@ impl Builder<'_> {
         }
         let has_words = left.iter().any(|block| !matches!(block.kind, BlockKind::Heading(_)));
         if has_words {
-            let own = title.is_none().then(|| heading_of(&mut left)).flatten();
+            let own = title.is_none().then(|| heading_of(&mut left, self.cues)).flatten();
             return self.section(title.or(own.as_ref()), left, kind);
         }
         // A heading that is a story's title is shown there.
@@ -191,7 +192,7 @@ fn untold_rows(table: &Table, stories: &[Draft]) -> Vec<u32> {
 }
 
 /// The heading that stands over all of some blocks; it is taken from them.
-fn heading_of(blocks: &mut Vec<Block>) -> Option<zones::Head> {
+fn heading_of(blocks: &mut Vec<Block>, cues: &Cues) -> Option<zones::Head> {
     let first = blocks.first()?;
     let BlockKind::Heading(heading) = first.kind.clone() else { return None };
     if blocks[1..].iter().any(|block| matches!(block.kind, BlockKind::Heading(_))) {
@@ -199,5 +200,6 @@ fn heading_of(blocks: &mut Vec<Block>) -> Option<zones::Head> {
     }
     let block = blocks.remove(0);
     let name = heading.text.clone();
-    Some(zones::Head { heading, number: None, prefixed: false, name, block })
+    let platform = cues.names_platform(name.as_str());
+    Some(zones::Head { heading, number: None, prefixed: false, name, platform, block })
 }
