@@ -151,6 +151,9 @@ pub fn unadorned(text: &Text) -> Text {
         text.clone()
     };
     let words = text.as_str();
+    if memchr::memchr(b'*', words.as_bytes()).is_none() {
+        return text;
+    }
     let strong = words.matches("**").count();
     if strong == 0 || strong % 2 == 1 || words.contains(['`', '\\']) || words.contains("***") {
         return text;

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::{
     cues::{Cues, Turn},
     labels::LabelIndex,
@@ -18,8 +20,8 @@ use crate::{
 /// Sets what belongs to a chat alone apart from the notes in it: who speaks, what the writer asked
 /// for, what the assistant says around that. Each turn ends what was told in the one before.
 pub fn set_apart(blocks: &mut Vec<Block>, labels: &LabelIndex, cues: &Cues) {
-    let turns: Vec<(Turn, bool)> =
-        blocks.iter().flat_map(|block| turns_in(block, cues)).map(|found| found.turn).collect();
+    let turns = blocks.par_iter().flat_map_iter(|block| turns_in(block, cues));
+    let turns: Vec<(Turn, bool)> = turns.map(|found| found.turn).collect();
     if !is_between_two(&turns) {
         return;
     }
@@ -56,13 +58,13 @@ struct Found {
 }
 
 fn turns_in(block: &Block, cues: &Cues) -> Vec<Found> {
-    let lines: Vec<&Text> = match &block.kind {
-        BlockKind::Paragraph(lines) => lines.iter().collect(),
-        BlockKind::Heading(heading) => vec![&heading.text],
-        _ => Vec::new(),
+    let lines = match &block.kind {
+        BlockKind::Paragraph(lines) => lines.as_slice(),
+        BlockKind::Heading(heading) => std::slice::from_ref(&heading.text),
+        _ => &[],
     };
     let found = |(at, line): (usize, &Text)| Some(Found { at, turn: cues.turn(line.as_str())? });
-    lines.into_iter().enumerate().filter_map(found).collect()
+    lines.iter().enumerate().filter_map(found).collect()
 }
 
 /// A block, cut where somebody begins to speak; each piece with who it is.

@@ -1,9 +1,12 @@
 //! Stories that stand one right below the other, as messages and notes of a phone do, with no blank
 //! line between them.
 
+use rayon::prelude::*;
+
 use super::{
     Part, headings,
     labels::{LabelIndex, Meaning},
+    lines::IsName,
     parts::Trust,
     split::cut,
     words::ends_sentence,
@@ -22,7 +25,7 @@ pub fn part_stories(
     blocks: &mut Vec<Block>,
     labels: &LabelIndex,
     prefixes: &[String],
-    is_principle: &dyn Fn(&str) -> bool,
+    is_principle: IsName,
 ) {
     let starts = |block: &Block| match &block.kind {
         BlockKind::Paragraph(lines) => starts_in(lines, labels, &|line: &Text| {
@@ -30,7 +33,7 @@ pub fn part_stories(
         }),
         _ => Vec::new(),
     };
-    let all: Vec<Vec<usize>> = blocks.iter().map(starts).collect();
+    let all: Vec<Vec<usize>> = blocks.par_iter().map(starts).collect();
     if all.iter().all(Vec::is_empty) {
         return;
     }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::split::cut;
+use rayon::prelude::*;
+
+use super::{lines::IsName, split::cut};
 use crate::{
     notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker},
     source::Text,
@@ -11,7 +13,7 @@ use crate::{
 
 /// Takes the letters off headings, and makes headings of lines, that are lettered from `A` on, where
 /// principles are among them: there a letter is no label of a part.
-pub fn read(blocks: &mut Vec<Block>, is_principle: &dyn Fn(&str) -> bool) {
+pub fn read(blocks: &mut Vec<Block>, is_principle: IsName) {
     set_options_apart(blocks);
     let Some(run) = run_of(blocks, is_principle) else { return };
     let mut run = run.into_iter().peekable();
@@ -33,7 +35,7 @@ fn set_options_apart(blocks: &mut Vec<Block>) {
         BlockKind::Paragraph(lines) => options_in(lines),
         _ => None,
     };
-    if !blocks.iter().any(|block| options(block).is_some()) {
+    if !blocks.par_iter().any(|block| options(block).is_some()) {
         return;
     }
     let mut apart = Vec::with_capacity(blocks.len() + 2);
@@ -85,10 +87,10 @@ fn as_list(block: &Block, lines: &[Text]) -> Block {
 }
 
 /// The places of blocks that are lettered one after the other.
-fn run_of(blocks: &[Block], is_principle: &dyn Fn(&str) -> bool) -> Option<Vec<usize>> {
+fn run_of(blocks: &[Block], is_principle: IsName) -> Option<Vec<usize>> {
     /// Of fewer names the letters may count anything.
     const LEAST: usize = 2;
-    let lettered = blocks.iter().enumerate().filter_map(|(at, block)| {
+    let lettered = blocks.par_iter().enumerate().filter_map(|(at, block)| {
         let (letter, mark, name) = lettered(line_of(block)?.as_str())?;
         Some((at, letter, mark, is_principle(name)))
     });

@@ -87,7 +87,8 @@ pub fn set_signature_apart(blocks: &mut Vec<Block>, cues: &Cues) {
 pub fn set_pages_apart(blocks: &mut Vec<Block>) {
     let is_page = |line: &Text| is_page_number(std::slice::from_ref(line));
     // Most notes were never printed.
-    if !lines_of(blocks).into_iter().any(is_page) {
+    let has_page = |block: &Block| lines_of(std::slice::from_ref(block)).into_iter().any(is_page);
+    if !blocks.par_iter().any(has_page) {
         return;
     }
     let mut pages: Vec<Block> = Vec::new();
@@ -155,7 +156,7 @@ pub fn end_at_signoffs(blocks: &mut Vec<Block>, cues: &Cues) {
         }
         _ => None,
     };
-    if !blocks.iter().any(|block| place(block).is_some()) {
+    if !blocks.par_iter().any(|block| place(block).is_some()) {
         return;
     }
     let rule = || Block { kind: BlockKind::Rule, rows: 0..0, blank_before: 0, indent: 0 };

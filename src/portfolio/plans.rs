@@ -115,10 +115,10 @@ impl Plans<'_> {
     /// How many blocks below a line that nothing marks belong to the plan that it titles.
     fn below_line(&self, block: &Block, lines: &[Text], below: &[Block]) -> Option<usize> {
         let [line, rest @ ..] = lines else { return None };
-        let title = unmarked(&unadorned(line));
+        let title = || unmarked(&unadorned(line));
         let is_title = block.indent == 0
             && !line.as_str().ends_with(['.', ',', ';', '?', '!'])
-            && self.cues.names_plan(title.as_str());
+            && self.cues.names_plan(title().as_str());
         let tells_when = |line: &Text| heads_time(line.as_str());
         if !is_title || rest.first().is_some_and(|first| !tells_when(first)) {
             return None;

@@ -293,8 +293,13 @@ enum Listed {
 }
 
 /// `Our values: Candor, Courage, Care`, where headings or lines below have those names.
-fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<Listed> {
+fn listed_values<'b>(
+    all: &[&'b [Block]],
+    sets: &[Arc<Known>],
+    cues: &Cues,
+) -> Option<Listed> {
     const LONGEST: usize = 400;
+    const FEWEST: usize = 3;
     let lines = || {
         all.iter().flat_map(|blocks| blocks.iter()).filter_map(|block| match &block.kind {
             BlockKind::Paragraph(lines) => Some(lines.as_slice()),
@@ -308,11 +313,15 @@ fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<L
         let name = |line| fold(headings::read(line, &cues.prefixes).text.as_str());
         short().map(name).collect::<BTreeSet<String>>()
     });
-    let listed = short().filter_map(|line| {
+    let listed = |line: &'b Text| {
         let (head, list) = line.as_str().split_once([':', '：'])?;
-        let pieces = || list_pieces(list).filter(|piece| piece.split_whitespace().nth(6).is_none());
-        (cues.topic(head) == Some(Topic::Principles)).then(|| pieces().collect::<Vec<&str>>())
-    });
+        let pieces = list_pieces(list).filter(|piece| piece.split_whitespace().nth(6).is_none());
+        let pieces: Vec<&str> = pieces.collect();
+        let is_list = pieces.len() >= FEWEST && cues.topic(head) == Some(Topic::Principles);
+        is_list.then_some(pieces)
+    };
+    let all_short: Vec<&Text> = short().collect();
+    let listed: Vec<Vec<&str>> = all_short.into_par_iter().filter_map(listed).collect();
     // `Their values` over a line each.
     let below = lines().filter_map(|lines| {
         let [head, names @ ..] = lines else { return None };
@@ -334,7 +343,7 @@ fn listed_values(all: &[&[Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<L
         let headed = names.iter().filter(|name| over_stories.contains(&fold(name))).count();
         (headed >= 3 && headed * 3 >= names.len() * 2).then_some(names)
     });
-    let listed = listed.chain(below).filter(|names| names.len() >= 3);
+    let listed = listed.into_iter().chain(below).filter(|names| names.len() >= FEWEST);
     let mut found = None;
     for names in listed.chain(names_under(all, cues)).chain(items) {
         let is_headed = |name: &&&str| called.contains(&fold(name));
@@ -470,9 +479,9 @@ fn names_over_stories(blocks: &[Block], cues: &Cues, labels: &LabelIndex) -> Vec
         }
         _ => false,
     };
-    let mut names = Vec::new();
-    for (at, block) in blocks.iter().enumerate() {
-        let BlockKind::Paragraph(lines) = &block.kind else { continue };
+    let over = |(at, block): (usize, &Block)| {
+        let mut names = Vec::new();
+        let BlockKind::Paragraph(lines) = &block.kind else { return names };
         let below = |from: usize| blocks.get(at + from).filter(|block| block.blank_before <= 2);
         // Where the first label of a part stands among the lines here and below.
         let in_lines = lines.iter().take(3).position(|line| labels.is_part(line));
@@ -485,7 +494,7 @@ fn names_over_stories(blocks: &[Block], cues: &Cues, labels: &LabelIndex) -> Vec
             }
             _ => None,
         };
-        let Some(part @ 1..=2) = in_lines.or_else(next) else { continue };
+        let Some(part @ 1..=2) = in_lines.or_else(next) else { return names };
         let first = lines.first().filter(|line| line.as_str().len() <= LONGEST);
         let name = |line| headings::read(line, &cues.prefixes).text.as_str().to_owned();
         names.extend(first.map(name));
@@ -495,8 +504,9 @@ fn names_over_stories(blocks: &[Block], cues: &Cues, labels: &LabelIndex) -> Vec
             Some(title.rsplit_once(['(', '['])?.1).filter(|inside| inside.len() <= LONGEST)
         });
         names.extend(bracketed.into_iter().flat_map(list_pieces).map(str::to_owned));
-    }
-    names
+        names
+    };
+    blocks.par_iter().enumerate().flat_map_iter(over).collect()
 }
 
 /// How much of a set the notes name: each of its principles once, at its greatest weight. In the
@@ -548,14 +558,19 @@ fn listed_behind(known: &Known, codes: &[String], listed: &[(String, &str)]) -> 
 /// What stands behind labels such as `LP:`, piece by piece, each with its label.
 fn pieces_listed<'b>(all: &[&'b [Block]], cues: &Cues) -> Vec<(String, &'b str)> {
     const LONGEST: usize = 160;
-    let lines = all.iter().flat_map(|blocks| lines_of(blocks));
-    let lists = lines.filter(|line| line.as_str().len() <= LONGEST).filter_map(|line| {
+    let list = |line: &'b Text| {
         let (head, list) = line.as_str().split_once([':', '：'])?;
         Some((cues.prefix_of(head)?, list))
+    };
+    let blocks = all.par_iter().flat_map(|blocks| blocks.par_iter());
+    let lists = blocks.flat_map_iter(|block| {
+        let lines = lines_of(std::slice::from_ref(block)).into_iter();
+        lines.filter(|line| line.as_str().len() <= LONGEST).filter_map(list)
     });
-    lists
-        .flat_map(|(head, list)| list_pieces(list).map(move |piece| (head.clone(), piece)))
-        .collect()
+    let pieces = lists.flat_map_iter(|(head, list)| {
+        list_pieces(list).map(move |piece| (head.clone(), piece))
+    });
+    pieces.collect()
 }
 
 fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize)>) {

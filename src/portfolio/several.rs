@@ -8,6 +8,7 @@ use std::{
 };
 
 use memchr::memmem;
+use rayon::prelude::*;
 
 use super::{
     cues::{Cues, PlatformName, Topic},
@@ -23,6 +24,15 @@ use crate::{
     source::Text,
     vocabulary::{SetPrinciple, Vocabulary, fold},
 };
+
+/// What a block says of principles by itself.
+#[derive(Default)]
+struct Signs {
+    /// Whether its heading or first line may head a principle's section.
+    is_one: bool,
+    /// The names that lead its lines.
+    led: Vec<Text>,
+}
 
 /// The notes, and all sets that they may speak of.
 pub struct Several<'a> {
@@ -164,25 +174,28 @@ impl Several<'_> {
     }
 
     fn heads<'b>(&self, blocks: &'b [Block], known: &Known) -> Vec<Head<'b>> {
+        let signs: Vec<Signs> = blocks.par_iter().map(|block| self.signs(block, known)).collect();
         let mut heads = Vec::new();
-        let mut above: Vec<(u8, String)> = Vec::new();
-        for (at, block) in blocks.iter().enumerate() {
+        let mut above: Vec<(u8, &Text)> = Vec::new();
+        for (at, (block, signs)) in blocks.iter().zip(signs).enumerate() {
             match &block.kind {
                 BlockKind::Heading(heading) => {
                     above.retain(|(level, _)| *level < heading.level);
-                    if self.may_be_one(&heading.text, &above, known) {
+                    if signs.is_one && !self.is_below_system(&above) {
                         let below = self.below(&blocks[at + 1..], heading.level);
                         let depth = (heading.style, heading.level);
                         heads.push(self.head(&heading.text, depth, &above, &[], below));
                     }
-                    above.push((heading.level, fold(heading.text.as_str())));
+                    above.push((heading.level, &heading.text));
                 }
-                BlockKind::Paragraph(lines) if block.blank_before > 0 || at == 0 => {
+                BlockKind::Paragraph(lines)
+                    if signs.is_one && (block.blank_before > 0 || at == 0) =>
+                {
                     let [line, rest @ ..] = lines.as_slice() else { continue };
                     let goes_on = !rest.is_empty() || blocks.get(at + 1).is_some();
                     // Names below each other are a list of them.
                     let is_list = rest.first().is_some_and(|next| self.is_name(next.as_str()));
-                    if goes_on && !is_list && self.may_be_one(line, &above, known) {
+                    if goes_on && !is_list && !self.is_below_system(&above) {
                         let below = self.below(&blocks[at + 1..], u8::MAX);
                         let below = &below[..below.len().min(1)];
                         heads.push(self.head(line, (HeadingStyle::Line, 0), &above, rest, below));
@@ -190,16 +203,29 @@ impl Several<'_> {
                 }
                 _ => {}
             }
-            if let BlockKind::Paragraph(lines) = &block.kind {
-                heads.extend(self.led(lines, &above));
-            }
+            let depth = (HeadingStyle::Line, 1);
+            heads.extend(signs.led.iter().map(|name| self.head(name, depth, &above, &[], &[])));
         }
         heads
     }
 
+    /// What a block says of principles by itself.
+    fn signs(&self, block: &Block, known: &Known) -> Signs {
+        match &block.kind {
+            BlockKind::Heading(heading) => {
+                Signs { is_one: self.may_be_one(&heading.text, known), led: Vec::new() }
+            }
+            BlockKind::Paragraph(lines) => Signs {
+                is_one: lines.first().is_some_and(|line| self.may_be_one(line, known)),
+                led: self.led(lines),
+            },
+            _ => Signs::default(),
+        }
+    }
+
     /// `Move Fast: the release train` over `Be Open: the postmortem`: names that lead lines below
     /// each other.
-    fn led<'b>(&self, lines: &[Text], above: &[(u8, String)]) -> Vec<Head<'b>> {
+    fn led(&self, lines: &[Text]) -> Vec<Text> {
         let names = lines.iter().filter_map(|line| {
             let at = line.as_str().find([':', '：'])?;
             let name = headings::read(&line.slice(0..at), &self.cues.prefixes).text;
@@ -207,25 +233,21 @@ impl Several<'_> {
             led.then_some(name)
         });
         let names: Vec<Text> = names.collect();
-        if names.len() < 2 {
-            return Vec::new();
-        }
-        let depth = (HeadingStyle::Line, 1);
-        names.iter().map(|name| self.head(name, depth, above, &[], &[])).collect()
+        if names.len() < 2 { Vec::new() } else { names }
     }
 
     fn head<'b>(
         &self,
         text: &Text,
         depth: Depth,
-        above: &[(u8, String)],
+        above: &[(u8, &Text)],
         lines: &'b [Text],
         below: &'b [Block],
     ) -> Head<'b> {
         Head {
             name: headings::read(text, &self.cues.prefixes).text.as_str().to_owned(),
             depth,
-            above: above.iter().map(|(_, words)| words.clone()).collect(),
+            above: above.iter().map(|(_, words)| fold(words.as_str())).collect(),
             lines,
             below,
             tells: OnceCell::new(),
@@ -249,21 +271,27 @@ impl Several<'_> {
 
     /// Whether words may head a principle's section: a name, no part of a story, no other kind of
     /// section, and nothing about a system.
-    fn may_be_one(&self, text: &Text, above: &[(u8, String)], known: &Known) -> bool {
+    fn may_be_one(&self, text: &Text, known: &Known) -> bool {
         if text.as_str().len() > LONGEST_NAME {
             return false;
         }
         let name = headings::read(text, &self.cues.prefixes).text;
         let (name, words) = (name.as_str(), text.as_str());
-        let is_system = |words: &str| self.cues.names_platform(words) == PlatformName::Yes;
         let is_name = self.is_name(name)
             || self.is_name(without_brackets(name))
             || known.names.nearest_in_heading_strictly(name).is_some();
         is_name
             && self.cues.topic(words).is_none_or(|topic| topic == Topic::Principles)
             && !self.labels.is_part(text)
-            && !is_system(words)
-            && !above.iter().any(|(_, words)| is_system(words))
+            && !self.is_system(words)
+    }
+
+    fn is_system(&self, words: &str) -> bool {
+        self.cues.names_platform(words) == PlatformName::Yes
+    }
+
+    fn is_below_system(&self, above: &[(u8, &Text)]) -> bool {
+        above.iter().any(|(_, words)| self.is_system(&fold(words.as_str())))
     }
 
     // --- Initials ---
@@ -272,14 +300,16 @@ impl Several<'_> {
     /// headings.
     pub fn codes(&self) -> Codes {
         let mut codes = Codes::default();
-        let lines = self.all.iter().flat_map(|blocks| heads_of(blocks));
-        for line in lines {
-            let code = code_at_head(line);
-            // Most lines have none.
-            if code.is_some() || line.contains('=') {
-                for (code, name) in explained(line) {
-                    codes.explained.entry(code.to_owned()).or_insert_with(|| name.to_owned());
-                }
+        let blocks = self.all.par_iter().flat_map(|blocks| blocks.par_iter());
+        // Most lines have none.
+        let lines = blocks.flat_map_iter(|block| {
+            let lines = heads_of(std::slice::from_ref(block)).into_iter();
+            let coded = lines.map(|line| (line, code_at_head(line)));
+            coded.filter(|(line, code)| code.is_some() || line.contains('='))
+        });
+        for (line, code) in lines.collect::<Vec<(&str, Option<&str>)>>() {
+            for (code, name) in explained(line) {
+                codes.explained.entry(code.to_owned()).or_insert_with(|| name.to_owned());
             }
             if let Some(code) = code
                 && !self.cues.is_promise(code)

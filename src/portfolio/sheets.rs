@@ -1,6 +1,8 @@
 //! Sheets that were saved as text, with commas between their cells and quotes around those that
 //! hold some: `Title,LP,Situation,"Action"`.
 
+use rayon::prelude::*;
+
 use super::{
     Part,
     labels::{LabelIndex, Meaning},
@@ -16,13 +18,13 @@ const MARKS: [char; 2] = [',', ';'];
 /// Makes tables of paragraphs that are such sheets: the cells of their first line are labels of
 /// stories, and no line below has more.
 pub fn read(blocks: &mut [Block], labels: &LabelIndex) {
-    for block in blocks {
-        let BlockKind::Paragraph(lines) = &block.kind else { continue };
+    blocks.par_iter_mut().for_each(|block| {
+        let BlockKind::Paragraph(lines) = &block.kind else { return };
         let table = MARKS.iter().find_map(|&mark| sheet(lines, block.rows.start, mark, labels));
         if let Some(table) = table {
             block.kind = BlockKind::Table(table);
         }
-    }
+    });
 }
 
 fn sheet(lines: &[Text], row: u32, mark: char, labels: &LabelIndex) -> Option<Table> {

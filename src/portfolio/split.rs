@@ -1618,6 +1618,10 @@ fn leads_in_bold(line: &Text) -> bool {
 pub fn is_page_number(lines: &[Text]) -> bool {
     let [line] = lines else { return false };
     let words = line.as_str().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ' ' | '|'));
+    // Most lines do not end in a number.
+    if !words.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let lower = words.to_lowercase();
     let named = ["page", "seite", "página", "pagina", "p."].iter();
     let rest = named.clone().find_map(|name| lower.strip_prefix(name));

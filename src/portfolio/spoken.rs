@@ -1,5 +1,7 @@
 //! Notes that were dictated: what a part of a story is, said in a sentence and without a mark.
 
+use rayon::prelude::*;
+
 use super::{
     Part,
     labels::{Announced, AnnouncedBy, LabelIndex},
@@ -22,12 +24,16 @@ pub fn mark_spoken(blocks: &mut [Block], labels: &LabelIndex) {
     let mut lines = heads_of(blocks);
     let mut told: Vec<Said> = Vec::new();
     let mut run: Vec<Said> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let Some(line) = line else {
+    // What announces a part, and what stands between; most lines are neither.
+    let heard = lines.par_iter().enumerate().filter_map(|(at, line)| match line {
+        Some(line) => Some((at, Some(labels.spoken(line)?))),
+        None => Some((at, None)),
+    });
+    for (at, announced) in heard.collect::<Vec<(usize, Option<Announced>)>>() {
+        let Some(announced) = announced else {
             told.append(&mut finished(&mut run));
             continue;
         };
-        let Some(announced) = labels.spoken(line) else { continue };
         if run.last().is_some_and(|last| last.announced.part >= announced.part) {
             if announced.by == AnnouncedBy::PerhapsAName {
                 continue;

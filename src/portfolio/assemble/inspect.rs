@@ -66,7 +66,8 @@ impl Builder<'_> {
 
     pub(super) fn inspect_lines(&mut self, lines: &[Text]) {
         for line in lines {
-            if line.as_str().contains("](") {
+            let may_link = memchr::memchr(b']', line.as_str().as_bytes()).is_some();
+            if may_link && line.as_str().contains("](") {
                 for piece in inline::parse(std::slice::from_ref(line)) {
                     self.inspect_piece(&piece);
                 }
