@@ -854,11 +854,7 @@ fn unescaped(text: Text) -> Text {
     let brackets = !["](", "\\](", "[[", "\\[\\["].iter().any(|mark| words.contains(mark));
     let is_escape = |at: usize| {
         let mut behind = words[at + 1..].chars();
-        // Two escapes in a row stand for a backslash, and what is behind it is a sign of its own.
-        let is_escaped =
-            words[..at].bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 1;
-        let in_code = words[..at].matches('`').count() % 2 == 1;
-        let sign = behind.next().filter(|_| !is_escaped && !in_code);
+        let sign = behind.next();
         let rest = behind.as_str();
         match sign {
             Some('!') => !rest.starts_with(['[', '\\']),
@@ -871,11 +867,17 @@ fn unescaped(text: Text) -> Text {
     };
     let mut plain = Text::default();
     let mut start = 0;
-    for (at, _) in words.match_indices('\\').filter(|&(at, _)| is_escape(at)) {
-        if at > start {
-            plain.join("", &text.slice(start..at));
+    // Two escapes in a row stand for a backslash, and what is behind it is a sign of its own.
+    let (mut is_escaped, mut in_code) = (false, false);
+    for (at, byte) in words.bytes().enumerate() {
+        in_code ^= byte == b'`';
+        if byte == b'\\' && !is_escaped && !in_code && is_escape(at) {
+            if at > start {
+                plain.join("", &text.slice(start..at));
+            }
+            start = at + 1;
         }
-        start = at + 1;
+        is_escaped = byte == b'\\' && !is_escaped;
     }
     if start == 0 {
         return text;

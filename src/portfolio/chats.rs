@@ -64,6 +64,10 @@ fn turns_in(block: &Block, cues: &Cues) -> Vec<Found> {
         _ => &[],
     };
     let found = |(at, line): (usize, &Text)| Some(Found { at, turn: cues.turn(line.as_str())? });
+    // `Me:` below other words is what a story says that somebody said.
+    if !lines.first().is_some_and(|line| cues.turn(line.as_str()).is_some()) {
+        return Vec::new();
+    }
     lines.iter().enumerate().filter_map(found).collect()
 }
 

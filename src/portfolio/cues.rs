@@ -111,6 +111,7 @@ pub struct Cues {
     rest_words: HashSet<String>,
     signatures: Vec<String>,
     signature_tails: HashSet<String>,
+    company_endings: HashSet<String>,
     sent_from: Vec<String>,
     devices: HashSet<String>,
     plans: HashSet<String>,
@@ -216,6 +217,7 @@ impl Cues {
             rest_words: words.rest_words.iter().cloned().collect(),
             signatures: words.signatures.clone(),
             signature_tails: words.signature_tails.iter().cloned().collect(),
+            company_endings: words.company_endings.iter().cloned().collect(),
             sent_from: words.sent_from.clone(),
             devices: words.devices.iter().cloned().collect(),
             plans: words.plan_sections.iter().cloned().collect(),
@@ -278,6 +280,18 @@ impl Cues {
                 || self.signature_tails.contains(first) && self.names_device(more)
         };
         behind.any(ends) || self.is_sent_from_device(line, words)
+    }
+
+    /// Whether a heading is a company's full name: `Harbor Cranes Ltd.`, `Borealis GmbH`.
+    pub fn names_company(&self, heading: &str) -> bool {
+        let folded = fold(heading);
+        let mut words = folded.trim_end_matches([',', ' ']).rsplit([' ', ',']);
+        let last = words.next().unwrap_or_default();
+        let is_ending = |word: &str| {
+            self.company_endings.contains(word.trim_end_matches('.'))
+                || self.company_endings.contains(word)
+        };
+        words.next().is_some() && is_ending(last)
     }
 
     /// Whether a device is named in the first of some words.

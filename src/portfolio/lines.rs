@@ -140,11 +140,14 @@ fn is_emptied(block: &Block) -> bool {
 
 /// Sets the greeting at the end of a mail apart from what stands around it: `Best regards,` over a
 /// name.
-pub fn end_at_signoffs(blocks: &mut Vec<Block>, cues: &Cues) {
+pub fn end_at_signoffs(blocks: &mut Vec<Block>, labels: &LabelIndex, cues: &Cues) {
     const LONGEST: usize = 40;
     let name = |line: &Text| {
         let words = line.as_str();
-        words.len() <= LONGEST && words.split_whitespace().nth(4).is_none() && !ends_sentence(words)
+        words.len() <= LONGEST
+            && words.split_whitespace().nth(4).is_none()
+            && !ends_sentence(words)
+            && !labels.is_part(line)
     };
     // Where in a paragraph it stands: at its end, with the name below it or nothing.
     let place = |block: &Block| match &block.kind {
@@ -160,9 +163,12 @@ pub fn end_at_signoffs(blocks: &mut Vec<Block>, cues: &Cues) {
         return;
     }
     let rule = || Block { kind: BlockKind::Rule, rows: 0..0, blank_before: 0, indent: 0 };
+    let inside: Vec<bool> =
+        (0..blocks.len()).map(|at| goes_on_behind(blocks, at, labels)).collect();
     let mut apart = Vec::with_capacity(blocks.len() + 4);
-    for block in std::mem::take(blocks) {
-        let (BlockKind::Paragraph(lines), Some(at)) = (&block.kind, place(&block)) else {
+    for (block, inside) in std::mem::take(blocks).into_iter().zip(inside) {
+        let place = place(&block).filter(|_| !inside);
+        let (BlockKind::Paragraph(lines), Some(at)) = (&block.kind, place) else {
             apart.push(block);
             continue;
         };
@@ -174,6 +180,29 @@ pub fn end_at_signoffs(blocks: &mut Vec<Block>, cues: &Cues) {
         apart.push(rule());
     }
     *blocks = apart;
+}
+
+/// Whether a block stands in the midst of what is told: the part of a story follows, or a heading
+/// below the one that is over both, as no mail has them behind its end.
+fn goes_on_behind(blocks: &[Block], at: usize, labels: &LabelIndex) -> bool {
+    const FARTHEST: usize = 200;
+    let (above, below) = (&blocks[..at], &blocks[at + 1..]);
+    let begins_part = match below.first().map(|block| &block.kind) {
+        Some(BlockKind::Paragraph(lines)) => lines.first().is_some_and(|line| labels.is_part(line)),
+        Some(BlockKind::List(items)) => {
+            let first = items.first().and_then(|item| item.words.first());
+            first.is_some_and(|line| labels.is_part(line))
+        }
+        _ => false,
+    };
+    let level = |block: &Block| match &block.kind {
+        BlockKind::Heading(heading) => Some(heading.level),
+        _ => None,
+    };
+    let next = || below.iter().take(FARTHEST).find_map(level);
+    let has_parent =
+        |next: u8| above.iter().rev().take(FARTHEST).filter_map(level).any(|level| level < next);
+    begins_part || next().is_some_and(has_parent)
 }
 
 /// Puts the day before `story:` on a line of its own below the title: `2024-03-05 story: the

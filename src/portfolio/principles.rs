@@ -293,11 +293,7 @@ enum Listed {
 }
 
 /// `Our values: Candor, Courage, Care`, where headings or lines below have those names.
-fn listed_values<'b>(
-    all: &[&'b [Block]],
-    sets: &[Arc<Known>],
-    cues: &Cues,
-) -> Option<Listed> {
+fn listed_values<'b>(all: &[&'b [Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<Listed> {
     const LONGEST: usize = 400;
     const FEWEST: usize = 3;
     let lines = || {
@@ -567,9 +563,8 @@ fn pieces_listed<'b>(all: &[&'b [Block]], cues: &Cues) -> Vec<(String, &'b str)>
         let lines = lines_of(std::slice::from_ref(block)).into_iter();
         lines.filter(|line| line.as_str().len() <= LONGEST).filter_map(list)
     });
-    let pieces = lists.flat_map_iter(|(head, list)| {
-        list_pieces(list).map(move |piece| (head.clone(), piece))
-    });
+    let pieces = lists
+        .flat_map_iter(|(head, list)| list_pieces(list).map(move |piece| (head.clone(), piece)));
     pieces.collect()
 }
 
@@ -793,7 +788,7 @@ impl Facts {
 impl Outline {
     /// Whether a row is that of a plan's title.
     pub fn titles_plan(&self, row: u32) -> bool {
-        self.plans.iter().any(|plan| plan.start == row)
+        around(&self.plans, row).is_some_and(|plan| plan.start == row)
     }
 
     /// What the heading at a place says, where there is one.
@@ -820,8 +815,14 @@ impl Outline {
 
     /// Whether a row stands below the title of a plan, in it.
     pub fn is_in_plan(&self, row: u32) -> bool {
-        self.plans.iter().any(|plan| plan.start < row && row < plan.end)
+        around(&self.plans, row).is_some_and(|plan| plan.start < row)
     }
+}
+
+/// Which of some ranges, none of which begins before the end of another, a place is in.
+fn around<T: PartialOrd>(ranges: &[Range<T>], at: T) -> Option<&Range<T>> {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).filter(|range| range.contains(&at))
 }
 
 /// A line of more bytes than this is not even looked at as a name: the rest of the time of reading
@@ -876,8 +877,8 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         blocks.par_iter().filter(|block| marker.is_list_of_names(block)).count();
     let outlines = runs(whole).into_par_iter().map(|run| marker.afresh().run(whole, run, &plans));
     let rows = |plan: &Range<usize>| {
-        let last = whole[plan.clone()].last().map_or(0, |block| block.rows.end);
-        whole[plan.start].rows.start..last
+        let last = whole[plan.clone()].iter().map(|block| block.rows.end).max();
+        whole[plan.start].rows.start..last.unwrap_or(0)
     };
     let mut outline = Outline { plans: plans.iter().map(rows).collect(), ..Outline::default() };
     for run in outlines.collect::<Vec<_>>() {
@@ -897,7 +898,7 @@ fn without<'b>(blocks: &'b [Block], ranges: &[Range<usize>]) -> Cow<'b, [Block]>
     if ranges.is_empty() {
         return Cow::Borrowed(blocks);
     }
-    let is_left = |at: usize| !ranges.iter().any(|range| range.contains(&at));
+    let is_left = |at: usize| around(ranges, at).is_none();
     let left = blocks.iter().enumerate().filter(|(at, _)| is_left(*at));
     Cow::Owned(left.map(|(_, block)| block.clone()).collect())
 }
@@ -1067,7 +1068,7 @@ impl Headings<'_> {
     /// Finds the headings of one of the [`runs`].
     fn run(mut self, blocks: &[Block], run: Range<usize>, plans: &[Range<usize>]) -> Outline {
         for at in run {
-            if let Some(plan) = plans.iter().find(|plan| plan.contains(&at)) {
+            if let Some(plan) = around(plans, at) {
                 self.plan(blocks, at, plan);
                 continue;
             }

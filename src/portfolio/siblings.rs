@@ -268,6 +268,7 @@ impl<'a> Siblings<'a> {
             && cues.names_platform(words) == PlatformName::No
             && self.labels.see(words).is_none()
             && !cues.is_work(words)
+            && !cues.names_company(words)
             && !cues.is_report_part(words)
             && !cues.heads_own_part(words)
             && !cues.names_round(words)

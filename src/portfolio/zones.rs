@@ -440,8 +440,7 @@ impl Cutter<'_> {
         };
         let deeper = heading.level > above.heading.level;
         // A rule ends a section but for a story that is set below it.
-        let is_story = kind == ZoneKind::Plain
-            && head.platform != PlatformName::Yes;
+        let is_story = kind == ZoneKind::Plain && head.platform != PlatformName::Yes;
         if self.current.is_none() && !(deeper && is_story) {
             return false;
         }
@@ -555,15 +554,15 @@ impl Cutter<'_> {
 
     /// Whether a heading that says so by its name is over a system.
     fn is_surely_system(&self, at: usize, head: &Head) -> bool {
-        head.platform == PlatformName::Yes
-            && (self.is_system)(head.name.as_str(), self.below(at))
+        head.platform == PlatformName::Yes && (self.is_system)(head.name.as_str(), self.below(at))
     }
 
     /// `Architecture of the shop` below the title of all notes: a system by what stands below it.
     fn is_system_of_title(&self, at: usize, head: &Head, open: &Zone) -> bool {
-        let title = open.head.as_ref().is_some_and(|above| {
-            above.heading.level == 1 && above.platform == PlatformName::No
-        });
+        let title = open
+            .head
+            .as_ref()
+            .is_some_and(|above| above.heading.level == 1 && above.platform == PlatformName::No);
         title
             && head.platform != PlatformName::No
             && (self.is_system)(head.name.as_str(), self.below(at))
@@ -609,9 +608,7 @@ impl Cutter<'_> {
         );
         let system = |head: &Head| head.platform == PlatformName::Yes;
         let plural = above.name.as_str().trim_end().ends_with(['s', 'S']);
-        part && system(above)
-            && !plural
-            && (!system(head) || matches!(kind, ZoneKind::Topic(_)))
+        part && system(above) && !plural && (!system(head) || matches!(kind, ZoneKind::Topic(_)))
     }
 
     /// `Decisions` deeper than the name of a system is about it, whatever principle is called so.

@@ -168,6 +168,8 @@ pub struct Cues {
     pub signatures: Vec<String>,
     /// Words that may go on behind one of them.
     pub signature_tails: Vec<String>,
+    /// Last words of companies' full names.
+    pub company_endings: Vec<String>,
     /// How such a line begins, where a device is named behind it.
     pub sent_from: Vec<String>,
     /// What letters are written on.

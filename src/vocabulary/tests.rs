@@ -172,6 +172,7 @@ fn cues_are_folded_and_distinct() {
         ("imperatives", &cues.imperatives),
         ("signatures", &cues.signatures),
         ("signature_tails", &cues.signature_tails),
+        ("company_endings", &cues.company_endings),
         ("sent_from", &cues.sent_from),
         ("devices", &cues.devices),
         ("log_sections", &cues.log_sections),

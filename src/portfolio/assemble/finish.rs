@@ -276,11 +276,8 @@ impl Builder<'_> {
             None => left,
         };
         let cut = left.as_str().trim_end_matches([' ', '-', '–', '—', ':', ',']).len();
-        if left.is_empty() {
-            title.clone()
-        } else {
-            left.slice(0..cut.max(1).min(left.as_str().len()))
-        }
+        // Where marks are all that is left they are its words.
+        if cut == 0 { title.clone() } else { left.slice(0..cut) }
     }
 
     /// `Deliver Results: the museum opening` is titled `the museum opening`: the rest is a filing.

@@ -93,7 +93,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         chats::set_apart(&mut file.notes.blocks, &labels, cues);
         lines::set_pages_apart(&mut file.notes.blocks);
         lines::set_signature_apart(&mut file.notes.blocks, cues);
-        lines::end_at_signoffs(&mut file.notes.blocks, cues);
+        lines::end_at_signoffs(&mut file.notes.blocks, &labels, cues);
         lettered::read(&mut file.notes.blocks, &is_principle);
         lines::mark_letters(&mut file.notes.blocks, &labels);
         spoken::mark_spoken(&mut file.notes.blocks, &labels);

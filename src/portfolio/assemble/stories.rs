@@ -1,5 +1,7 @@
 //! Collections of stories: banks, lists, tables.
 
+use std::{collections::BTreeSet, ops::Range};
+
 use super::{Builder, StoryDraft};
 use crate::notes::{Block, BlockKind, Table, TableRow};
 use crate::portfolio::cues::Cues;
@@ -127,12 +129,9 @@ impl Builder<'_> {
             let BlockKind::Table(table) = &block.kind else { continue };
             if let Some(stories) = tables::stories(block, table, self.labels) {
                 let questions = tables::questions(table, &self.roster, self.labels);
-                let mut untold = untold_rows(table, &stories);
                 // `Frugality` without a story is a gap, and its question is one that waits.
-                untold.retain(|row| {
-                    let row = table.body.iter().find(|body| body.row == *row);
-                    !row.is_some_and(|row| self.is_gap(table, row))
-                });
+                let untold = untold_rows(table, &stories).filter(|row| !self.is_gap(table, row));
+                let untold: BTreeSet<u32> = untold.map(|row| row.row).collect();
                 self.questions.extend(
                     questions.into_iter().map(|(text, principle, _)| Question { text, principle }),
                 );
@@ -176,19 +175,29 @@ impl Builder<'_> {
 
 /// Rows of a table that say something beside what numbers or labels them, and of which no story is
 /// made.
-fn untold_rows(table: &Table, stories: &[Draft]) -> Vec<u32> {
+fn untold_rows<'t>(table: &'t Table, stories: &[Draft]) -> impl Iterator<Item = &'t TableRow> {
     let says = |row: &TableRow| {
         let mut cells = row.cells.iter().skip(1);
         cells.any(|cell| cell.as_str().contains(char::is_alphanumeric))
     };
-    let is_told = |row: u32| {
-        stories.iter().any(|draft| {
-            draft.title_rows.contains(&row)
-                || draft.blocks.iter().any(|block| block.rows.contains(&row))
-        })
+    let rows = |draft: &Draft| {
+        let blocks = draft.blocks.iter().map(|block| block.rows.clone());
+        blocks.chain([draft.title_rows.clone()]).collect::<Vec<Range<u32>>>()
     };
-    let untold = table.body.iter().filter(|row| says(row) && !is_told(row.row));
-    untold.map(|row| row.row).collect()
+    let mut told: Vec<Range<u32>> = stories.iter().flat_map(rows).collect();
+    told.sort_unstable_by_key(|rows| rows.start);
+    // How far the ranges up to each reach.
+    let mut reach = 0;
+    let ends = told.iter().map(|rows| {
+        reach = rows.end.max(reach);
+        reach
+    });
+    let ends: Vec<u32> = ends.collect();
+    let is_told = move |row: u32| {
+        let begun = told.partition_point(|rows| rows.start <= row);
+        begun.checked_sub(1).is_some_and(|last| row < ends[last])
+    };
+    table.body.iter().filter(move |row| says(row) && !is_told(row.row))
 }
 
 /// The heading that stands over all of some blocks; it is taken from them.
