@@ -180,7 +180,7 @@ proptest! {
         length in 1_usize..9,
     ) {
         let source = Source::new("n", lines.join("\n"));
-        let reader = Reader { file: FileId(0), text: &source.text, org: false, keywords: Vec::new() };
+        let reader = super::Reader { file: FileId(0), text: &source.text, org: false, keywords: Vec::new() };
         let lines: Vec<Line> = source.lines().collect();
         let rows = reader.rows(Carrier::None, &lines, 0);
         prop_assert_eq!(reader.side_by_side(&rows, length), reader.blocks(&rows, 0));
