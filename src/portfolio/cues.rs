@@ -449,7 +449,9 @@ impl Cues {
             words.last().is_some_and(|last| self.parents.may_be(last))
                 && self.topics.get(&words.join(" ")) == Some(&Topic::Principles)
         };
-        let of = |word: &str| matches!(word, "at" | "of" | "bei" | "von" | "de" | "chez" | "en");
+        let of = |word: &str| {
+            matches!(word, "at" | "of" | "on" | "from" | "bei" | "von" | "de" | "chez" | "en")
+        };
         let ends = (3..=4).contains(&words.len()) && parents(&words[words.len() - 2..]);
         let leads = (1..=2).any(|length| {
             words.len() > length + 1 && of(words[length]) && parents(&words[..length])

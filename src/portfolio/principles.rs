@@ -231,7 +231,7 @@ const LEAST: usize = 3;
 
 fn from_notes(all: &[&[Block]], vocabulary: &Vocabulary, lexicon: &Lexicon) -> Arc<Known> {
     let Lexicon { cues, sets, labels, .. } = lexicon;
-    let listed = listed_values(all, sets, cues);
+    let listed = listed_values(all, sets, cues, labels);
     let several = several::Several { all, vocabulary, sets, cues, labels };
     let headed = match listed {
         Some(Listed::Own(known)) => {
@@ -293,7 +293,12 @@ enum Listed {
 }
 
 /// `Our values: Candor, Courage, Care`, where headings or lines below have those names.
-fn listed_values<'b>(all: &[&'b [Block]], sets: &[Arc<Known>], cues: &Cues) -> Option<Listed> {
+fn listed_values<'b>(
+    all: &[&'b [Block]],
+    sets: &[Arc<Known>],
+    cues: &Cues,
+    labels: &LabelIndex,
+) -> Option<Listed> {
     const LONGEST: usize = 400;
     const FEWEST: usize = 3;
     let lines = || {
@@ -307,7 +312,9 @@ fn listed_values<'b>(all: &[&'b [Block]], sets: &[Arc<Known>], cues: &Cues) -> O
     // What every line is called, asked for by few notes.
     let called = LazyCell::new(|| {
         let name = |line| fold(headings::read(line, &cues.prefixes).text.as_str());
-        short().map(name).collect::<BTreeSet<String>>()
+        let alone = all.iter().flat_map(|blocks| blocks.iter()).filter_map(lone_item);
+        let led = short().filter_map(|line| leading_name(line.as_str())).map(fold);
+        short().chain(alone).map(name).chain(led).collect::<BTreeSet<String>>()
     });
     let listed = |line: &'b Text| {
         let (head, list) = line.as_str().split_once([':', '：'])?;
@@ -333,11 +340,13 @@ fn listed_values<'b>(all: &[&'b [Block]], sets: &[Arc<Known>], cues: &Cues) -> O
             && cues.topic(head.as_str()) == Some(Topic::Principles);
         list.then(|| names.iter().map(Text::as_str).collect::<Vec<&str>>())
     });
-    let over_stories = LazyCell::new(|| over_headings(all));
+    let over_stories = LazyCell::new(|| over_titled(all, cues, labels));
+    // Lists of any name, where most of what they hold comes back and some of it is over stories.
     let items = all.iter().flat_map(|blocks| blocks.iter()).filter_map(|block| {
         let names = names_in_items(block, cues)?;
-        let headed = names.iter().filter(|name| over_stories.contains(&fold(name))).count();
-        (headed >= 3 && headed * 3 >= names.len() * 2).then_some(names)
+        let told = names.iter().filter(|name| over_stories.contains(&fold(name))).count();
+        let headed = || names.iter().filter(|name| called.contains(&fold(name))).count();
+        (told >= 2 && headed() * 3 >= names.len() * 2).then_some(names)
     });
     let listed = listed.into_iter().chain(below).filter(|names| names.len() >= FEWEST);
     let mut found = None;
@@ -423,22 +432,103 @@ fn names_in_items<'b>(block: &'b Block, cues: &Cues) -> Option<Vec<&'b str>> {
             && cues.topic(words).is_none();
         is_name.then_some(words)
     };
+    let items = &items[..first_run(items)];
     if !(3..=20).contains(&items.len()) {
         return None;
     }
     items.iter().map(name).collect()
 }
 
-/// What headings are called that stand right over deeper ones, folded.
-fn over_headings(all: &[&[Block]]) -> BTreeSet<String> {
-    let pairs = all.iter().flat_map(|blocks| blocks.windows(2));
-    let over = pairs.filter_map(|pair| match (&pair[0].kind, &pair[1].kind) {
-        (BlockKind::Heading(above), BlockKind::Heading(below)) if above.level < below.level => {
-            Some(fold(above.text.as_str()))
+/// The words of an item that stands alone, with nothing in it: `1. Inclusion`, below other items
+/// as well if it counts anew.
+fn lone_item(block: &Block) -> Option<&Text> {
+    let BlockKind::List(items) = &block.kind else { return None };
+    let Item { words, blocks, .. } = items.last()?;
+    let is_alone = items.len() == 1 || first_run(items) + 1 == items.len();
+    words.first().filter(|_| is_alone && blocks.is_empty() && words.len() == 1)
+}
+
+/// How many items there are before one that counts anew.
+fn first_run(items: &[Item]) -> usize {
+    let restarts = |pair: &[Item]| match (pair[0].marker, pair[1].marker) {
+        (Marker::Number(above, _), Marker::Number(below, _)) => below <= above,
+        _ => false,
+    };
+    items.windows(2).position(restarts).map_or(items.len(), |at| at + 1)
+}
+
+/// The name before a title on one line: `[Candor] The review`, `CANDOR — The review`.
+fn leading_name(words: &str) -> Option<&str> {
+    let words = words.trim_matches(['*', '_']);
+    let bracketed = || words.strip_prefix('[')?.split_once("] ");
+    let dashed = || [" — ", " – ", " - "].iter().find_map(|dash| words.split_once(dash));
+    let (name, title) = bracketed().or_else(dashed)?;
+    let is_title = title.contains(char::is_alphabetic) && !ends_sentence(title);
+    (is_title && name.split_whitespace().nth(5).is_none()).then_some(name)
+}
+
+/// What headings and lines are called, folded, that stand right over a story with a title: over a
+/// deeper heading, over a line and the parts below it, or before the title on its line.
+fn over_titled(all: &[&[Block]], cues: &Cues, labels: &LabelIndex) -> BTreeSet<String> {
+    let begins_parts = |block: Option<&Block>| match block.map(|block| &block.kind) {
+        Some(BlockKind::Paragraph(lines)) => lines.first().is_some_and(|it| labels.is_part(it)),
+        Some(BlockKind::List(items)) => {
+            let first = items.first().and_then(|item| item.words.first());
+            first.is_some_and(|line| labels.is_part(line))
         }
-        _ => None,
-    });
-    over.collect()
+        _ => false,
+    };
+    // Whether a title and the first of its parts stand at the head of some blocks.
+    let titled = |below: &[Block]| match below.first().map(|block| &block.kind) {
+        Some(BlockKind::Paragraph(lines)) if !lines.iter().take(1).any(|it| labels.is_part(it)) => {
+            match lines.get(1) {
+                Some(second) => labels.is_part(second),
+                None => begins_parts(below.get(1)),
+            }
+        }
+        _ => false,
+    };
+    let name = |line: &Text| {
+        let plain = unmarked(&unadorned(line));
+        fold(headings::read(&plain, &cues.prefixes).text.as_str())
+    };
+    let over = |(at, block): (usize, &Block), blocks: &[Block]| {
+        let below = &blocks[at + 1..];
+        let line = match &block.kind {
+            BlockKind::Heading(heading) => &heading.text,
+            BlockKind::Paragraph(lines) => lines.first()?,
+            _ => lone_item(block)?,
+        };
+        let is_over = match &block.kind {
+            BlockKind::Heading(heading) => {
+                let is_deeper = |below: &Block| match &below.kind {
+                    BlockKind::Heading(below) => {
+                        below.level > heading.level && !labels.is_part(&below.text)
+                    }
+                    _ => false,
+                };
+                below.first().is_some_and(is_deeper) || titled(below)
+            }
+            BlockKind::Paragraph(lines) => match lines.as_slice() {
+                [_] => titled(below),
+                [_, title, part, ..] => !labels.is_part(title) && labels.is_part(part),
+                _ => false,
+            },
+            _ => titled(below),
+        };
+        if is_over {
+            return Some(name(line));
+        }
+        let is_told = match &block.kind {
+            BlockKind::Paragraph(lines) if lines.len() > 1 => labels.is_part(&lines[1]),
+            _ => begins_parts(below.first()),
+        };
+        leading_name(line.as_str()).filter(|_| is_told).map(fold)
+    };
+    let all = all
+        .iter()
+        .flat_map(|blocks| blocks.iter().enumerate().filter_map(move |place| over(place, blocks)));
+    all.collect()
 }
 
 /// Words of the notes that may name a principle.
@@ -650,7 +740,10 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
     }
     if words.contains('#') {
         for tag in words.split_whitespace().filter_map(|word| word.strip_prefix('#')) {
-            candidates.push((tag.trim_end_matches([',', ';', '.', ')']).to_owned(), 1));
+            let tag = tag.trim_end_matches([',', ';', '.', ')']);
+            // `#lp/ownership`.
+            let inner = tag.split_once('/').filter(|(head, _)| cues.prefixes.contains(&fold(head)));
+            candidates.push(inner.map_or((tag.to_owned(), 1), |(_, name)| (name.to_owned(), 2)));
         }
     }
     for (open, close) in [('(', ')'), ('[', ']')] {
@@ -2282,6 +2375,11 @@ pub fn is_tagged_story(
 
 /// Whether a name is a title of some words with something in brackets behind it.
 fn has_tag_behind(name: &str, known: &Known) -> bool {
+    // `[Ownership] The move`.
+    let tagged = name.strip_prefix('[').and_then(|inner| inner.split_once(']'));
+    if let Some((inside, title)) = tagged.filter(|(_, title)| !title.trim().is_empty()) {
+        return known.names.find(inside).is_some() && known.names.nearest(title).is_none();
+    }
     let Some(open) = name.find(['(', '[']).filter(|_| name.ends_with([')', ']'])) else {
         return false;
     };

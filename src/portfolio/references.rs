@@ -192,6 +192,12 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
         let tag = &words[start + 1..];
         let length =
             tag.find(|c: char| !(c.is_alphanumeric() || "-_&'".contains(c))).unwrap_or(tag.len());
+        // `#lp/ownership`.
+        let inner = tag[length..].strip_prefix('/').map(|inner| {
+            let end = inner.find(|c: char| !(c.is_alphanumeric() || "-_&'".contains(c)));
+            length + 1 + end.unwrap_or(inner.len())
+        });
+        let length = inner.filter(|_| lookup.is_prefix(&tag[..length])).unwrap_or(length);
         let name = &tag[..length];
         let begins = words[..start]
             .chars()
@@ -321,8 +327,10 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
     listed_until(words, &Exact(lookup), 0)
 }
 
-/// The principle of a tag: `dive-deep`, `DiveDeep`, `lp_ownership`.
+/// The principle of a tag: `dive-deep`, `DiveDeep`, `lp_ownership`, `lp/ownership`.
 pub fn by_tag(tag: &str, lookup: &impl Lookup) -> Option<PrincipleId> {
+    let inner = tag.rsplit_once('/').filter(|(head, _)| lookup.is_prefix(head));
+    let tag = inner.map_or(tag, |(_, name)| name);
     let mut spaced = String::with_capacity(tag.len() + 4);
     let mut after_lower = false;
     for character in tag.chars() {
