@@ -50,6 +50,7 @@ pub fn read(file: FileId, text: &str, lines: &[Line], first: usize) -> Vec<Block
         }
     }
     mark_roman(&mut rows, text);
+    mark_eastern(&mut rows, text);
     settle_pictures(&mut rows, text);
     if nests_by_indent(&rows) {
         for row in rows.iter_mut().filter(|row| row.kind == LineKind::Text && row.indent > 0) {
@@ -109,6 +110,42 @@ fn mark_roman(rows: &mut [Row], text: &str) {
     }
     for (at, body) in letters.into_iter().filter(|_| follow) {
         rows[at].kind = LineKind::Hash(2, body);
+    }
+}
+
+/// `一、自我介绍`, `二、项目经历` are headings where the numbers follow each other and what they are over
+/// stands between them: points of a list stand below each other.
+fn mark_eastern(rows: &mut [Row], text: &str) {
+    const NUMBERS: [&str; 12] =
+        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+    const LONGEST: usize = 40;
+    let label = |row: &Row| {
+        let line = &text[row.start..row.end];
+        // No such number is ASCII.
+        if row.kind != LineKind::Text || line.starts_with(|c: char| c.is_ascii()) {
+            return None;
+        }
+        let (label, title) = line.split_once(['、', '．'])?;
+        let is_title = title.contains(char::is_alphanumeric)
+            && title.chars().nth(LONGEST).is_none()
+            && !title.trim_end().ends_with(['。', '，', '；', '、', '.', ',', ';']);
+        is_title.then(|| (label, line.len() - title.trim_start_matches(is_space).len()))
+    };
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let next = NUMBERS.get(found.len()).copied();
+        if let Some((_, body)) = label(row).filter(|(label, _)| Some(*label) == next) {
+            found.push((at, body));
+        }
+    }
+    let says = |row: &Row| row.kind != LineKind::Blank;
+    let holds = |pair: &&[(usize, usize)]| rows[pair[0].0 + 1..pair[1].0].iter().any(says);
+    let held = found.windows(2).filter(holds).count();
+    if held == 0 || held * 2 < found.len() - 1 {
+        return;
+    }
+    for (at, body) in found {
+        rows[at].kind = LineKind::Hash(1, body);
     }
 }
 
