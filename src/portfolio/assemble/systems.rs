@@ -301,8 +301,10 @@ impl Builder<'_> {
         }
     }
 
-    /// A paragraph of a platform in which the writer tells what they did is a story as well.
+    /// A paragraph of a platform in which the writer tells what they did is a story as well. `I wrote
+    /// the indexer.` says whose it is, and tells none.
     pub(super) fn own_story(&mut self, blocks: &[Block], platform: Option<&str>) {
+        const FEWEST_TOLD: usize = 8;
         for block in blocks {
             let BlockKind::Paragraph(lines) = &block.kind else { continue };
             let text = text_of(std::slice::from_ref(block));
@@ -312,6 +314,9 @@ impl Builder<'_> {
                 continue;
             }
             let own = lines.iter().find_map(|line| self.own_sentence(line));
+            if own.as_ref().is_some_and(|own| count(own.as_str()) < FEWEST_TOLD) {
+                continue;
+            }
             let draft = Draft { title: own, blocks: vec![block.clone()], ..Draft::default() };
             self.drafts.push(StoryDraft {
                 draft,
