@@ -147,7 +147,7 @@ fn is_letter_or_digit(byte: u8) -> bool {
 
 /// Whether a byte is plain white space.
 #[inline]
-fn is_plain_gap(byte: u8) -> bool {
+pub fn is_plain_gap(byte: u8) -> bool {
     byte == b' ' || (b'\t'..=b'\r').contains(&byte)
 }
 
