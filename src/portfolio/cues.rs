@@ -9,7 +9,7 @@ use memchr::memmem;
 use super::principles::list_pieces;
 use crate::{
     notes::{DONE, Heading, HeadingStyle, Marker, TO_DO},
-    text::is_space,
+    text::{count_pieces, is_space},
     vocabulary::{Cues as Words, fold, fold_head, glance::Glance},
 };
 
@@ -101,6 +101,7 @@ pub struct Cues {
     /// More bytes than any promise has with who makes it, and any blank.
     longest_promise: usize,
     blanks: Vec<String>,
+    longest_blank: usize,
     remarks: Phrases,
     placeholders: Vec<String>,
     counts: Vec<String>,
@@ -209,6 +210,7 @@ impl Cues {
             promises: by_letter(&words.promises),
             longest_promise: longest(words.promises.iter().chain(&words.blanks)) + 16,
             blanks: words.blanks.clone(),
+            longest_blank: longest(words.blanks.iter()),
             remarks: Phrases::new(&words.remarks),
             placeholders: words.placeholder_titles.clone(),
             counts: words.counting_words.clone(),
@@ -250,7 +252,8 @@ impl Cues {
         let head = ["my ", "the ", "our ", "their ", "its "]
             .iter()
             .fold(head, |head, small| without_all(head, small));
-        let found = self.topics.get(head).copied().or_else(|| self.topic_by_a_word(head));
+        let few = few_words(head);
+        let found = self.topics.get(head).copied().or_else(|| self.topic_by_a_word(few.as_ref()?));
         // `Brag document 2024`; what else has a year may be over everything.
         let of_year = || {
             let head = without_year(head);
@@ -258,7 +261,7 @@ impl Cues {
         };
         found
             .or_else(|| self.systems_beside(head))
-            .or_else(|| self.values_of(head))
+            .or_else(|| self.values_of(few.as_ref()?))
             .or_else(of_year)
     }
 
@@ -438,12 +441,7 @@ impl Cues {
     }
 
     /// `Stripe operating principles`, `Values at Acme`: principles and whose they are.
-    fn values_of(&self, heading: &str) -> Option<Topic> {
-        const MOST: usize = 6;
-        let words: Vec<&str> = heading.split_whitespace().take(MOST + 1).collect();
-        if words.len() > MOST {
-            return None;
-        }
+    fn values_of(&self, words: &[&str]) -> Option<Topic> {
         // Words are those of a heading, with a space between them.
         let parents = |words: &[&str]| {
             words.last().is_some_and(|last| self.parents.may_be(last))
@@ -495,12 +493,7 @@ impl Cues {
 
     /// `Open questions`, `Technical questions to revise`, `Fragen an die Firma`: a plural word that
     /// says by itself what a short heading is over.
-    fn topic_by_a_word(&self, heading: &str) -> Option<Topic> {
-        const MOST: usize = 6;
-        let words: Vec<&str> = heading.split_whitespace().take(MOST + 1).collect();
-        if words.len() > MOST {
-            return None;
-        }
+    fn topic_by_a_word(&self, words: &[&str]) -> Option<Topic> {
         let telling = |word: &&str| self.question_words.contains(*word).then_some(Topic::Questions);
         let leads = |word: &&str| match self.topics.get(*word) {
             Some(&topic @ (Topic::Words | Topic::Links)) if words.len() <= 5 => Some(topic),
@@ -808,7 +801,10 @@ impl Cues {
 
     /// Whether words are those of a blank. None is as long as the head that is looked at.
     fn is_blank(&self, words: &str) -> bool {
-        self.blanks.contains(&fold_head(words, self.longest_promise))
+        // Each character that is seen stays when it is folded.
+        let seen = words.bytes().filter(u8::is_ascii_graphic);
+        seen.take(self.longest_blank + 1).count() <= self.longest_blank
+            && self.blanks.contains(&fold_head(words, self.longest_blank + 1))
     }
 
     /// The promises that begin with the letter with which some words do.
@@ -909,6 +905,13 @@ fn without_all<'a>(mut words: &'a str, small: &str) -> &'a str {
         words = rest;
     }
     words
+}
+
+/// The words of a heading that has no more than a few.
+fn few_words(heading: &str) -> Option<Vec<&str>> {
+    const MOST: usize = 6;
+    let is_long = count_pieces(heading) > MOST;
+    (!is_long).then(|| heading.split_whitespace().collect())
 }
 
 /// `Brag document 2024` as `Brag document`.

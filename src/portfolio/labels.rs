@@ -7,7 +7,7 @@ use ahash::{HashMap, HashSet};
 use super::Part;
 use crate::{
     source::Text,
-    text::{is_plain, is_space, plain_run},
+    text::{count_pieces, is_plain, is_space, plain_run},
     vocabulary::{LabelWords, Labels, fold, glance::Glance},
 };
 
@@ -575,6 +575,9 @@ impl LabelIndex {
 
     /// `**Situation:** …`, `**Situation** - …`, `_Result_: …`.
     fn emphasised(&self, words: &str) -> Option<Seen> {
+        if !words.starts_with(['*', '_']) {
+            return None;
+        }
         let mark = ["**", "__", "*", "_"].into_iter().find(|mark| words.starts_with(mark))?;
         let inner = &words[mark.len()..];
         let close = inner.find(mark)?;
@@ -712,6 +715,11 @@ impl LabelIndex {
 
     /// `HYPOTHESIS editing …`: a label in capitals, and words behind it that are not.
     fn capitals(&self, words: &str) -> Option<Seen> {
+        // Most lines begin with one capital at most.
+        let is_other = |byte: &u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        if words.as_bytes().iter().take(2).any(is_other) {
+            return None;
+        }
         let mut found = None;
         let mut end = 0;
         for word in words.split_inclusive(' ').take(3) {
@@ -807,7 +815,9 @@ impl LabelIndex {
         }
         let (entry, strength) = self.entry(&words[range.clone()])?;
         let told = words[behind..].trim_start();
-        let behind_arrow = ARROWS.iter().find_map(|arrow| told.strip_prefix(arrow));
+        let may_be_arrow = matches!(told.as_bytes().first(), Some(b'-' | b'=' | 0x80..));
+        let mut arrows = ARROWS.iter().filter(|_| may_be_arrow);
+        let behind_arrow = arrows.find_map(|arrow| told.strip_prefix(arrow));
         let rest = behind_arrow.unwrap_or_else(|| words[behind..].trim_start_matches(is_mark));
         let rest_start = words.len() - rest.len();
         let mut written = trimmed(words, range);
@@ -825,6 +835,8 @@ impl LabelIndex {
     }
 
     fn entry(&self, words: &str) -> Option<(Entry, Strength)> {
+        /// No label has more words.
+        const MOST: usize = 6;
         let words = words.trim_matches(is_around);
         let mut characters = words.chars();
         if let (Some(letter), None) = (characters.next(), characters.next())
@@ -833,13 +845,10 @@ impl LabelIndex {
             let meaning = *self.letters.get(&letter.to_ascii_uppercase())?;
             return Some((Entry { meaning, weak: false, continues: false }, Strength::Letter));
         }
-        if words.is_empty() || words.split_whitespace().nth(6).is_some() {
-            return None;
-        }
         if let Some(meaning) = self.counted_letter(words) {
             return Some((Entry { meaning, weak: false, continues: false }, Strength::Letter));
         }
-        if !self.may_be_label(words) {
+        if words.is_empty() || !self.may_be_label(words) || count_pieces(words) > MOST {
             return None;
         }
         let folded = fold(words);

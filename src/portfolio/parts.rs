@@ -66,7 +66,8 @@ impl Trust {
         Self::judge(labels.into_iter(), index)
     }
 
-    fn judge(labels: impl Iterator<Item = Seen>, index: &LabelIndex) -> Self {
+    /// Judges labels.
+    pub fn judge(labels: impl Iterator<Item = Seen>, index: &LabelIndex) -> Self {
         let mut letters: Vec<Meaning> = Vec::new();
         let mut weak: Vec<Meaning> = Vec::new();
         let mut trust = Self::default();
@@ -150,8 +151,11 @@ impl Trust {
 
     /// The same, where it stands.
     pub fn see(self, line: &Text, index: &LabelIndex) -> Option<Seen> {
-        let words = line.as_str();
-        let seen = index.see(words);
+        self.counted(index.see(line.as_str()), line.as_str(), index)
+    }
+
+    /// The label of a line, if it counts.
+    pub fn counted(self, seen: Option<Seen>, words: &str, index: &LabelIndex) -> Option<Seen> {
         let mut label =
             seen.or_else(|| self.dashes.then(|| index.filed_by_dash(words)).flatten())?;
         let is_letter = label.strength == Strength::Letter;

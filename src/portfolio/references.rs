@@ -122,10 +122,10 @@ fn split_by_and(piece: &str, lookup: &impl Lookup) -> Option<Vec<PrincipleId>> {
 pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Range<usize>)> {
     let words = line.as_str();
     let mut found = Vec::new();
-    let last_letter = words.rfind(char::is_alphanumeric);
     // Most lines hold none of them.
     let is_bracketed =
         !words.is_ascii() || memchr::memchr3(b'(', b'[', b'{', words.as_bytes()).is_some();
+    let last_letter = is_bracketed.then(|| words.rfind(char::is_alphanumeric)).flatten();
     let brackets = [('(', ')'), ('（', '）'), ('[', ']'), ('{', '}')];
     for (open, close) in brackets.into_iter().filter(|_| is_bracketed) {
         for (start, _) in words.match_indices(open) {
@@ -136,8 +136,7 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
             let twice = words[start..].starts_with("[[") && words[end..].starts_with(']');
             let end = end + usize::from(twice);
             let inside = &words[start + open.len_utf8()..start + length];
-            let pieces: Vec<&str> = list_pieces(inside).collect();
-            if pieces.is_empty() || words[end..].starts_with('(') {
+            if words[end..].starts_with('(') || list_pieces(inside).next().is_none() {
                 continue;
             }
             let inner = line.slice(start + open.len_utf8()..start + length);
@@ -159,8 +158,9 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
         }
     }
     // `-> ownership, dive deep` on a line of its own.
-    let arrow = ["->", "→", "=>", "»", "⇒"].iter().find(|arrow| words.starts_with(**arrow));
-    if let Some(arrow) = arrow {
+    let begins = matches!(words.as_bytes().first(), Some(b'-' | b'=' | 0x80..));
+    let mut arrows = ["->", "→", "=>", "»", "⇒"].iter().filter(|_| begins);
+    if let Some(arrow) = arrows.find(|arrow| words.starts_with(**arrow)) {
         let names = listed(&line.slice(arrow.len()..words.len()).trim(), lookup);
         if !names.is_empty() && names.iter().all(Result::is_ok) {
             found.extend(names.into_iter().flatten().map(|(id, text)| (id, text, 0..words.len())));
@@ -171,6 +171,7 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
     let tail = leaders.clone().or_else(|| last_dash(words));
     let tail = tail.map_or((0, 0), |dash| (dash.start, dash.end));
     if words.len() - tail.1 <= LONGEST_CODES
+        && has_digits(&words[tail.1..])
         && !words[tail.1..].contains(['#', '(', '['])
         && let Some(coded) = codes(&line.slice(tail.1..words.len()), lookup)
     {
@@ -188,7 +189,7 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
             found.extend(names.map(|(id, text)| (id, text, tail.0..words.len())));
         }
     }
-    for (start, _) in words.match_indices('#') {
+    for start in memchr::memchr_iter(b'#', words.as_bytes()) {
         let tag = &words[start + 1..];
         let length =
             tag.find(|c: char| !(c.is_alphanumeric() || "-_&'".contains(c))).unwrap_or(tag.len());
@@ -215,10 +216,22 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
 
 /// Dots that lead from a title to what stands at the end of its line: `The move ..... Ownership`.
 pub fn leaders(words: &str) -> Option<Range<usize>> {
-    let at = words.find(" ....").or_else(|| words.find(" ……"))?;
+    let wide = || (!words.is_ascii()).then(|| words.find(" ……")).flatten();
+    let at = plain_leaders(words.as_bytes()).or_else(wide)?;
     let start = words[..at].trim_end().len();
     let behind = words[at..].trim_start_matches([' ', '.', '…', '\t']);
     (start > 0 && !behind.is_empty()).then(|| start..words.len() - behind.len())
+}
+
+/// Where a space stands with four dots behind it. Most full stops have no other before them.
+fn plain_leaders(bytes: &[u8]) -> Option<usize> {
+    let mut before = memchr::memchr_iter(b'.', bytes).filter_map(|dot| dot.checked_sub(1));
+    before.find(|&space| bytes[space..].starts_with(b" ...."))
+}
+
+/// Whether a plain digit is in some words.
+fn has_digits(words: &str) -> bool {
+    words.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The last dash of a line that sets something apart, with the spaces around it.
@@ -234,7 +247,7 @@ fn last_dash(words: &str) -> Option<Range<usize>> {
 /// with its mark. `None` where it is anything else.
 fn codes(words: &Text, lookup: &impl Lookup) -> Option<Vec<(PrincipleId, Text)>> {
     let string = words.as_str();
-    if string.len() > LONGEST_CODES || !string.contains(|c: char| c.is_ascii_digit()) {
+    if string.len() > LONGEST_CODES || !has_digits(string) {
         return None;
     }
     let mut found = Vec::new();
@@ -265,7 +278,10 @@ fn codes(words: &Text, lookup: &impl Lookup) -> Option<Vec<(PrincipleId, Text)>>
 
 /// `DD, HBDC`: two or more principles by their initials in capitals, and nothing else.
 fn by_initials(words: &Text, lookup: &impl Lookup) -> Option<Vec<(PrincipleId, Text)>> {
+    /// Of one name.
+    const FEWEST_CAPITALS: usize = 2;
     let string = words.as_str();
+    string.bytes().filter(u8::is_ascii_uppercase).nth(2 * FEWEST_CAPITALS - 1)?;
     let pieces: Vec<&str> = list_pieces(string).collect();
     if pieces.len() < 2 {
         return None;
@@ -276,7 +292,7 @@ fn by_initials(words: &Text, lookup: &impl Lookup) -> Option<Vec<(PrincipleId, T
         let at = from + string[from..].find(piece)?;
         from = at + piece.len();
         let capitals = piece.chars().filter(char::is_ascii_uppercase).count();
-        let id = lookup.by_initials(piece).filter(|_| capitals >= 2)?;
+        let id = lookup.by_initials(piece).filter(|_| capitals >= FEWEST_CAPITALS)?;
         found.push((id, words.slice(at..from)));
     }
     Some(found)

@@ -1,9 +1,11 @@
 //! A section's content into stories, statements and the rest.
 
+use ahash::{HashMap, RandomState};
+
 use super::{
     Part,
     cues::{Cues, Topic, has_first_person, has_first_person_singular},
-    labels::{Label, LabelIndex, Meaning, Strength, callout},
+    labels::{Label, LabelIndex, Meaning, Seen, Strength, callout},
     parts::Trust,
     pointers::{self, Pointed},
     references::leaders,
@@ -127,6 +129,8 @@ struct Splitter<'a> {
     cues: &'a Cues,
     names: &'a dyn Fn(&Text) -> bool,
     trust: Trust,
+    /// The labels of all lines, which are asked for again and again.
+    seen: HashMap<&'a str, Option<Seen>>,
     chunks: Vec<Chunk>,
     open: Open,
     /// The question that was asked last, as long as no answer stands below it.
@@ -141,18 +145,23 @@ const LONGEST_LINE_TITLE: usize = 110;
 
 impl<'a> Splitter<'a> {
     fn new(
-        blocks: &[Block],
+        blocks: &'a [Block],
         ground: Ground,
         index: &'a LabelIndex,
         cues: &'a Cues,
         names: &'a dyn Fn(&Text) -> bool,
     ) -> Self {
+        let lines = lines_of(blocks);
+        let mut seen = HashMap::with_capacity_and_hasher(lines.len(), RandomState::default());
+        let mut see = |words| seen.entry(words).or_insert_with(|| index.see(words)).clone();
+        let trust = Trust::judge(lines.iter().filter_map(|line| see(line.as_str())), index);
         Self {
             ground,
             index,
             cues,
             names,
-            trust: Trust::of(lines_of(blocks).into_iter(), index),
+            trust,
+            seen,
             chunks: Vec::new(),
             open: Open::Nothing,
             asked: None,
@@ -194,13 +203,33 @@ impl Splitter<'_> {
         }
     }
 
+    /// The label of a line, if it has one that counts.
     fn label(&self, line: &Text) -> Option<Label> {
-        self.trust.label(line, self.index)
+        self.see(line).map(|label| label.of(line))
+    }
+
+    /// The same, where it stands.
+    fn see(&self, line: &Text) -> Option<Seen> {
+        self.trust.counted(self.look(line.as_str()), line.as_str(), self.index)
+    }
+
+    /// The label of a line, whether or not it counts.
+    fn look(&self, words: &str) -> Option<Seen> {
+        match self.seen.get(words) {
+            Some(seen) => seen.clone(),
+            None => self.index.see(words),
+        }
+    }
+
+    /// Which labels count among those of some blocks.
+    fn trust_of(&self, blocks: &[Block]) -> Trust {
+        let lines = lines_of(blocks).into_iter();
+        Trust::judge(lines.filter_map(|line| self.look(line.as_str())), self.index)
     }
 
     /// What the label of a line announces, if it has one that counts.
     fn meaning(&self, line: &Text) -> Option<Meaning> {
-        self.trust.see(line, self.index).map(|label| label.meaning)
+        self.see(line).map(|label| label.meaning)
     }
 
     fn heading_label(&self, heading: &Heading) -> Option<Label> {
@@ -226,7 +255,7 @@ impl Splitter<'_> {
         if let Some(question) = asked.or_else(|| self.counted_question(&heading.text)) {
             return self.asked_by_heading(&question, heading, &blocks[..length]);
         }
-        let tells = || Trust::of(lines_of(inside).into_iter(), self.index).tells_story();
+        let tells = || self.trust_of(inside).tells_story();
         let topic = self.cues.topic(heading.text.as_str());
         let is_list = inside.first().is_some_and(|below| matches!(below.kind, BlockKind::List(_)));
         let is_work = topic == Some(Topic::Platforms) && self.cues.is_work(heading.text.as_str());
@@ -283,7 +312,7 @@ impl Splitter<'_> {
             self.depth -= 1;
             return length;
         }
-        let trust = Trust::of(lines_of(inside).into_iter(), self.index);
+        let trust = self.trust_of(inside);
         let text = text_of(inside);
         if !trust.has_parts() && self.cues.is_job_or_advice(&text) {
             self.push(Chunk::Other(blocks[..length].to_vec()));
@@ -336,8 +365,7 @@ impl Splitter<'_> {
         if reports::is_report(inside, self.index, self.cues) {
             return None;
         }
-        let has_parts =
-            |blocks: &[Block]| Trust::of(lines_of(blocks).into_iter(), self.index).has_parts();
+        let has_parts = |blocks: &[Block]| self.trust_of(blocks).has_parts();
         if has_parts(&inside[..first]) {
             return None;
         }
@@ -863,7 +891,7 @@ impl Splitter<'_> {
     fn line_over_quote(&mut self, blocks: &[Block], lines: &[Text]) -> bool {
         let ([line], Some(below)) = (lines, blocks.get(1)) else { return false };
         let BlockKind::Quote(inside) = &below.kind else { return false };
-        let parts = Trust::of(lines_of(inside).into_iter(), self.index).has_parts();
+        let parts = self.trust_of(inside).has_parts();
         let titles = is_title_line(line.as_str())
             && !line.as_str().ends_with(['.', '!', '?'])
             && self.cues.topic(line.as_str()).is_none();
@@ -920,7 +948,7 @@ impl Splitter<'_> {
             blocks.push(cut(&inside[0], lines, told..lines.len()));
         }
         blocks.extend(below.iter().cloned());
-        let tells = Trust::of(lines_of(&blocks).into_iter(), self.index).tells_story();
+        let tells = self.trust_of(&blocks).tells_story();
         let titled = labelled || title.is_empty() || is_title_line(title.as_str());
         if !(tells && titled) || self.count_runs(&blocks) > 1 {
             return None;

@@ -369,7 +369,7 @@ impl Openings {
     /// stands before aside, it must be one. `x10` is one with any number.
     pub fn may_be(&self, word: &str) -> bool {
         !word.is_ascii()
-            || self.words.contains(&lower_plain(word))
+            || self.words.glance.may_be(word) && self.words.contains(&lower_plain(word))
             || word.starts_with(['x', 'X']) && word.len() > 1
     }
 

@@ -8,10 +8,10 @@ use super::cues::cues;
 pub fn is_date(line: &str) -> bool {
     const MOST: usize = 6;
     let cues = &cues().figures;
-    let pieces: Vec<&str> = pieces(line).take(MOST + 1).collect();
-    let mut numbers = 0;
+    let (mut all, mut numbers) = (0, 0);
     let mut named = false;
-    for piece in &pieces {
+    for piece in pieces(line).take(MOST + 1) {
+        all += 1;
         let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
         let rest = piece[digits..].to_lowercase();
         match digits {
@@ -24,7 +24,7 @@ pub fn is_date(line: &str) -> bool {
             _ => return false,
         }
     }
-    pieces.len() <= MOST && named && numbers >= 1 && pieces.len() >= 2
+    named && numbers >= 1 && (2..=MOST).contains(&all)
 }
 
 /// Whether a line says a month of a year and nothing else: `March 2024`.
@@ -41,9 +41,10 @@ pub fn is_month(line: &str) -> bool {
 pub fn is_period(line: &str) -> bool {
     const MOST: usize = 8;
     let cues = &cues().figures;
-    let pieces: Vec<&str> = pieces(line).take(MOST + 1).collect();
-    let (mut named, mut counts, mut numbers) = (false, false, 0);
-    for piece in &pieces {
+    let (mut all, mut numbers) = (0, 0);
+    let (mut named, mut counts) = (false, false);
+    for piece in pieces(line).take(MOST + 1) {
+        all += 1;
         let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
         let rest = piece[digits..].to_lowercase();
         let is_period = cues.log_periods.contains(&rest);
@@ -59,7 +60,7 @@ pub fn is_period(line: &str) -> bool {
             _ => return false,
         }
     }
-    pieces.len() <= MOST && (named || counts && numbers > 0)
+    all <= MOST && (named || counts && numbers > 0)
 }
 
 /// Whether a line says a time, and then perhaps what is planned for it: `Week 1: stories`, `Day 3`,

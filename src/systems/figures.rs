@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use super::cues::{FigureCues, Words, cues};
+use super::cues::{FigureCues, Openings, Words, cues};
 use crate::{
     source::Text,
     systems::Figure,
-    text::ends_sentence_at,
+    text::{ends_sentence_at, plain_run},
     vocabulary::{
         glance::Apart,
         technologies::{addresses, is_cjk, is_inside},
@@ -108,6 +108,8 @@ struct Token {
     glued: bool,
     /// The first of its line or its cell.
     first: bool,
+    /// A word that may stand for a number.
+    opens: bool,
 }
 
 struct Reader<'a> {
@@ -125,13 +127,8 @@ impl<'a> Reader<'a> {
     /// `None` where no token can begin a figure: it is a number, or a word that may stand for one.
     fn new(text: &'a str) -> Option<Self> {
         let cues = &cues().figures;
-        let tokens = tokens(text);
-        let begins = |token: &Token| match token.kind {
-            Kind::Number => true,
-            Kind::Word => cues.openings.may_be(&text[token.range.clone()]),
-            Kind::Cjk | Kind::Mark => false,
-        };
-        if !tokens.iter().any(begins) {
+        let tokens = tokens(text, &cues.openings);
+        if !tokens.iter().any(|token| token.kind == Kind::Number || token.opens) {
             return None;
         }
         let mut hidden = addresses(text);
@@ -988,7 +985,7 @@ impl<'a> Reader<'a> {
     /// A figure whose number is a word or left out: `two weeks`, `millions of …`, `PB per day`.
     fn in_words(&self, at: usize) -> Option<(Option<Found>, usize)> {
         // What an article begins, `a million users`, goes on with one of them.
-        if !self.cues.openings.may_be(self.word(at)) && !matches!(self.word(at), "a" | "A") {
+        if !self.tokens[at].opens && !matches!(self.word(at), "a" | "A") {
             return None;
         }
         if let Some(multiple) = self.multiple(at) {
@@ -1232,7 +1229,7 @@ fn code_spans(text: &str) -> Vec<Range<usize>> {
     spans.filter(|span| !text[span.clone()].contains('\n')).collect()
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+fn tokens(text: &str, openings: &Openings) -> Vec<Token> {
     const LETTERS: usize = 5;
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / LETTERS + 1);
     let mut at = 0;
@@ -1249,7 +1246,8 @@ fn tokens(text: &str) -> Vec<Token> {
         }
         let (kind, length) = token_at(&text[at..], c);
         let glued = tokens.last().is_some_and(|last| last.range.end == at);
-        tokens.push(Token { kind, range: at..at + length, glued, first });
+        let opens = kind == Kind::Word && openings.may_be(&text[at..at + length]);
+        tokens.push(Token { kind, range: at..at + length, glued, first, opens });
         first = false;
         at += length;
     }
@@ -1314,7 +1312,12 @@ fn group_length(rest: &str) -> Option<usize> {
 
 /// Letters and digits, and apostrophes and full stops between letters (`o'clock`, `p.m`).
 fn word_length(rest: &str) -> usize {
-    let mut end = 0;
+    // Most words are of plain letters alone.
+    let mut end = plain_run(rest.as_bytes());
+    let goes_on = |byte: &u8| !byte.is_ascii() || *byte == b'\'';
+    if !rest.as_bytes().get(end).is_some_and(goes_on) {
+        return end;
+    }
     loop {
         end += run(&rest[end..], |c| c.is_alphanumeric() && !is_cjk(c));
         let mut next = rest[end..].chars();

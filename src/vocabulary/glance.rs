@@ -1,6 +1,6 @@
 //! Whether a word may be one of some, at a glance.
 
-use crate::text::{byte_is, kind_of};
+use crate::text::{byte_is, is_plain_gap, kind_of};
 
 /// What a glance at a word sees: its first byte, its last, and its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +94,17 @@ impl<'t> Apart<'t> {
         self.marks & marks == 0
     }
 
+    /// How many of the pieces between white space have a letter or a digit, where all of them are
+    /// plain.
+    pub fn count_pieces(&self) -> usize {
+        let bytes = self.text.as_bytes();
+        let parted = |pair: &&[Word]| {
+            let gap = &bytes[pair[0].end as usize..pair[1].start as usize];
+            gap.iter().copied().any(is_plain_gap)
+        };
+        usize::from(!self.words.is_empty()) + self.words.windows(2).filter(parted).count()
+    }
+
     /// The words that may be among those of a glance, and where they begin.
     pub fn like<const PARTS: usize>(
         &self,
@@ -171,6 +182,9 @@ mod tests {
         let days: Vec<usize> = apart.like(&Glance::<64>::of(["day"])).map(|(at, _)| at).collect();
         assert_eq!(days, [7, text.len() - 3]);
         assert!(!Apart::of("no digit").has_digits() && Apart::of("").like(&all).next().is_none());
+        for (text, pieces) in [("", 0), ("- -", 0), ("a", 1), ("it's (b-c), 1.2\td\ne - f", 6)] {
+            assert_eq!(Apart::of(text).count_pieces(), pieces, "{text}");
+        }
     }
 
     #[test]

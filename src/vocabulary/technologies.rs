@@ -252,18 +252,29 @@ impl Technologies {
             }
         }
         if !apart.is_plain() || !apart.lacks(self.marks) {
-            for (at, &first) in text.as_bytes().iter().enumerate() {
-                let headless = &self.headless[usize::from(first)];
-                if !headless.is_empty() {
-                    self.add_candidates(text, at, headless, &mut found);
-                }
-            }
+            self.add_headless(apart, &mut found);
         }
         if !found.is_empty() {
             let addresses = addresses(text);
             found.retain(|candidate| !is_inside(&addresses, candidate.range.start));
         }
         found
+    }
+
+    /// Adds those that begin with another character.
+    fn add_headless(&self, apart: &Apart, found: &mut Vec<Candidate>) {
+        let text = apart.text();
+        let add = |at: usize| {
+            let first = usize::from(text.as_bytes()[at]);
+            self.add_candidates(text, at, &self.headless[first], found);
+        };
+        // Of plain characters it is most often the full stop alone, as in `.NET`.
+        if apart.is_plain() && self.marks.is_power_of_two() {
+            let mark = self.marks.trailing_zeros() as u8;
+            memchr::memchr_iter(mark, text.as_bytes()).for_each(add);
+        } else {
+            (0..text.len()).for_each(add);
+        }
     }
 
     /// Adds those of some spellings that stand at a byte of a text.

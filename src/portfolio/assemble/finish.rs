@@ -113,7 +113,7 @@ impl Builder<'_> {
             missing: inside.missing,
             technologies,
             figures,
-            words: count(&text),
+            words: count_told(&told[usize::from(title_from_text) * titles..], &text),
             text,
             span,
             read_from: ReadFrom::default(),
@@ -639,6 +639,15 @@ fn state_of(
         State::Complete
     } else {
         State::Draft
+    }
+}
+
+/// How many words lines have, and the text that they are together.
+fn count_told(lines: &[(&Text, Apart)], text: &str) -> usize {
+    if lines.iter().all(|(_, apart)| apart.is_plain()) {
+        lines.iter().map(|(_, apart)| apart.count_pieces()).sum()
+    } else {
+        count(text)
     }
 }
 

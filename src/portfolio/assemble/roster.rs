@@ -6,6 +6,8 @@ use std::{
     sync::Arc,
 };
 
+use ahash::HashSet;
+
 use super::File;
 use crate::notes::{BlockKind, Marker, Table};
 use crate::portfolio::cues::{Cues, Topic};
@@ -40,7 +42,7 @@ pub struct Roster {
     pub by_known: BTreeMap<usize, PrincipleId>,
     pub own: Names,
     /// Words before a principle's number, folded.
-    prefixes: Vec<String>,
+    prefixes: HashSet<String>,
 }
 
 /// All that a story's words are looked up in; the prefixes are the program's.
@@ -87,9 +89,8 @@ impl Lookup for Roster {
 
     fn is_prefix(&self, word: &str) -> bool {
         let word = fold(word);
-        self.prefixes.iter().any(|prefix| {
-            *prefix == word || word.strip_suffix('s').is_some_and(|word| prefix == word)
-        })
+        let one = word.strip_suffix('s');
+        self.prefixes.contains(&word) || one.is_some_and(|one| self.prefixes.contains(one))
     }
 }
 
@@ -108,7 +109,7 @@ impl Roster {
             known: Arc::clone(known),
             by_known: BTreeMap::new(),
             own: Names::default(),
-            prefixes: cues.prefixes.clone(),
+            prefixes: cues.prefixes.iter().cloned().collect(),
         };
         let zones = || cut.iter().flatten();
         let groups: Vec<&str> = zones()
