@@ -4,6 +4,7 @@
 //! writer placed is *filed*; what only their words match is *suggested*. It opens no files and has
 //! never heard of HTML.
 
+mod asked;
 mod assemble;
 mod chats;
 mod cues;
