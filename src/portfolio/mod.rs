@@ -15,6 +15,7 @@ mod labels;
 mod lettered;
 mod lexicon;
 mod lines;
+mod matter;
 mod names;
 mod parted;
 mod parts;
