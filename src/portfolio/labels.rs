@@ -756,6 +756,16 @@ impl LabelIndex {
         found
     }
 
+    /// The part that a capital alone stands for.
+    pub fn lone_letter(&self, words: &str) -> Option<Part> {
+        let mut letters = words.chars();
+        let (letter, None) = (letters.next()?, letters.next()) else { return None };
+        match self.letters.get(&letter) {
+            Some(Meaning::Part(part)) => Some(*part),
+            _ => None,
+        }
+    }
+
     /// Letters for parts that stand at the head of a line without a mark, with a space behind them:
     /// where they end, and the part of the first and of the last. One line alone says nothing (`A
     /// queue`): see [`Self::letters_in_order`].

@@ -111,6 +111,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         .any(|file| Trust::of_many(&lines_of(&file.notes.blocks), &labels).has_letters());
     for file in files.iter_mut() {
         lines::cut_labels(&mut file.notes.blocks, &labels, &is_principle);
+        lines::part_items(&mut file.notes.blocks, &labels);
     }
     let files = &*files;
     let all: Vec<&[Block]> = files.iter().map(|file| file.notes.blocks.as_slice()).collect();
