@@ -2138,13 +2138,16 @@ pub fn own_headings(
         let row = outline.blocks[at].rows.start;
         let mut name = headings::read(&heading.text, &cues.prefixes);
         name.number = name.number.or(outline.numbers.get(&row).copied());
-        let topic = cues.topic(heading.text.as_str());
+        // `Competency: Candor` is one of them, and not over them.
+        let topic = cues.topic(heading.text.as_str()).filter(|_| !name.prefixed);
         let is_one = known.names.find(name.text.as_str()).is_some();
         if topic == Some(Topic::Principles) && !is_one && !is_numbered(heading, &name) {
             parent = Some((heading.level, None));
             continue;
         }
-        if !name.prefixed && labels.is_part(&heading.text) {
+        if labels.is_part(&heading.text)
+            && (!name.prefixed || stands_beside_parts(&headings, place, labels, cues))
+        {
             continue;
         }
         if aside.is_some_and(|aside| heading.level <= aside) {
@@ -2186,6 +2189,23 @@ pub fn own_headings(
         own.dedup_by_key(|heading| heading.at);
     }
     own
+}
+
+/// Whether a heading stands right beside one of a story's parts: `Behaviour: I rang them all` below
+/// `Situation: …`.
+fn stands_beside_parts(
+    headings: &[(usize, &Heading)],
+    place: usize,
+    labels: &LabelIndex,
+    cues: &Cues,
+) -> bool {
+    let level = headings[place].1.level;
+    let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten();
+    beside.filter_map(|at| headings.get(at)).any(|(_, heading)| {
+        heading.level == level
+            && labels.is_part(&heading.text)
+            && !headings::read(&heading.text, &cues.prefixes).prefixed
+    })
 }
 
 /// Whether a heading is over a section that is none of principles, whatever its neighbours are:
