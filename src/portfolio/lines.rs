@@ -564,10 +564,34 @@ fn cut_item(item: &mut Item, labels: &LabelIndex, is_name: IsName) {
     cut_labels(&mut item.blocks, labels, is_name);
 }
 
+/// Lines as one, where a program or a hand wrapped what was one line: all but the last are long, and
+/// what a story is told by stands in the middle of some.
+fn unwrapped(lines: &[Text], labels: &LabelIndex) -> Option<Text> {
+    const WRAPPED: usize = 60;
+    let (_, above) = lines.split_last().filter(|(_, above)| !above.is_empty())?;
+    let is_long = |line: &Text| line.as_str().chars().count() >= WRAPPED;
+    let holds_label = |line: &Text| line.as_str().contains(": ");
+    let wrapped = above.iter().all(is_long)
+        && lines.iter().any(holds_label)
+        && !lines.iter().skip(1).any(|line| labels.see(line.as_str()).is_some());
+    if !wrapped {
+        return None;
+    }
+    let mut whole = lines[0].clone();
+    lines[1..].iter().for_each(|line| whole.join(" ", line));
+    Some(whole)
+}
+
 fn cut_lines(lines: &mut Vec<Text>, labels: &LabelIndex, is_name: IsName) {
-    let cuts = || lines.iter().map(|line| labels.cuts(line, is_name)).collect();
-    let lettered = labels.letters_in_brackets(lines);
-    let all: Vec<Vec<usize>> = lettered.unwrap_or_else(cuts);
+    let cuts =
+        |lines: &[Text]| lines.iter().map(|line| labels.cuts(line, is_name)).collect::<Vec<_>>();
+    let mut all: Vec<Vec<usize>> = labels.letters_in_brackets(lines).unwrap_or_else(|| cuts(lines));
+    if let Some(line) = unwrapped(lines, labels) {
+        let whole = cuts(std::slice::from_ref(&line));
+        if whole[0].len() > all.iter().map(Vec::len).sum() {
+            (*lines, all) = (vec![line], whole);
+        }
+    }
     if all.iter().all(Vec::is_empty) {
         return;
     }

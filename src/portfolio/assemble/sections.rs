@@ -159,10 +159,13 @@ impl Builder<'_> {
         if !words.contains(char::is_alphanumeric) {
             return;
         }
-        let mark = [" - ", " – ", " — ", " :: ", ": ", " = ", "：", " -> ", "\t"]
+        const MARKS: [&str; 12] =
+            [" - ", " – ", " — ", " :: ", ": ", " = ", "：", " -> ", " → ", " => ", " ⇒ ", "\t"];
+        let mark = MARKS
             .iter()
             .filter_map(|mark| words.find(mark).map(|at| (at, mark.len())))
-            .min();
+            .min()
+            .or_else(|| translated(words).map(|at| (at, 1)));
         let (term, meaning) = match mark {
             Some((at, length)) => {
                 (line.slice(0..at), Some(line.slice(at + length..words.len()).trim()))
@@ -331,6 +334,17 @@ impl Builder<'_> {
             self.unsorted.extend(passage);
         }
     }
+}
+
+/// Where a word of one script ends before what it means in an Eastern one: `trade-off 权衡`.
+fn translated(words: &str) -> Option<usize> {
+    const FIRST_EASTERN: char = '\u{1100}';
+    let (at, _) = words.match_indices(' ').find(|(at, _)| {
+        words[at + 1..].starts_with(|c: char| c >= FIRST_EASTERN && c.is_alphabetic())
+    })?;
+    let term = &words[..at];
+    let is_term = term.starts_with(|c: char| c.is_ascii_alphabetic()) && term.is_ascii();
+    is_term.then_some(at)
 }
 
 /// Whether every line of a block is a word of a list, with its meaning at most.
