@@ -657,6 +657,9 @@ impl LabelIndex {
         if let Some(label) = self.led_by_arrow(words, start, head) {
             return Some(label);
         }
+        if let Some(label) = self.over_nothing(words, start) {
+            return Some(label);
+        }
         // `PROBLEM- their scales …`: a dash that sticks to its word.
         if let Some(at) = first_before_space(head, b'-').filter(|&at| at > start)
             && let Some(label) = self.label(words, start..at, at)
@@ -689,6 +692,19 @@ impl LabelIndex {
         }
         (is_letter && letter.is_uppercase())
             .then(|| self.label(words, start..at, at + mark.len_utf8()))?
+    }
+
+    /// `R -`, `Result –`: the label of a part with a dash and nothing behind it.
+    fn over_nothing(&self, words: &str, start: usize) -> Option<Seen> {
+        let head = words.strip_suffix(['-', '–', '—'])?;
+        let end = head.trim_end().len();
+        if end == head.len() || end <= start {
+            return None;
+        }
+        let label = self.label(words, start..end, words.len())?;
+        let is_part = matches!(label.meaning, Meaning::Part(_));
+        let is_sure = label.strength != Strength::Weak && !label.continues;
+        (is_part && is_sure).then_some(Seen { dashed: true, ..label })
     }
 
     /// `LP - Ownership, Frugality`, which counts among parts that have a dash as well.
@@ -746,6 +762,16 @@ impl LabelIndex {
             }
         }
         found
+    }
+
+    /// The part that a capital alone stands for.
+    pub fn lone_letter(&self, words: &str) -> Option<Part> {
+        let mut letters = words.chars();
+        let (letter, None) = (letters.next()?, letters.next()) else { return None };
+        match self.letters.get(&letter) {
+            Some(Meaning::Part(part)) => Some(*part),
+            _ => None,
+        }
     }
 
     /// Letters for parts that stand at the head of a line without a mark, with a space behind them:

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{
+    Part,
     cues::{Cues, Topic},
     headings,
     labels::{LabelIndex, Meaning, Strength},
@@ -54,6 +55,12 @@ pub fn mark_letters(blocks: &mut [Block], labels: &LabelIndex) {
                 let heads = items.iter_mut().filter_map(|item| item.words.first_mut());
                 heads.zip(ends).for_each(mark_letter);
             }
+            if all && are_letters_over_lists(items, labels) {
+                for line in items.iter_mut().flat_map(|item| &mut item.words) {
+                    let nothing = line.slice(line.as_str().len()..line.as_str().len());
+                    line.join(":", &nothing);
+                }
+            }
             for item in items {
                 mark_letters(&mut item.blocks, labels);
             }
@@ -61,6 +68,91 @@ pub fn mark_letters(blocks: &mut [Block], labels: &LabelIndex) {
         BlockKind::Quote(inside) => mark_letters(inside, labels),
         _ => {}
     });
+}
+
+/// Whether each item is a letter that stands for a part, over what is told of it: `- S` over a list.
+fn are_letters_over_lists(items: &[Item], labels: &LabelIndex) -> bool {
+    let part = |item: &Item| match (item.words.as_slice(), item.blocks.is_empty()) {
+        ([line], false) => labels.lone_letter(line.as_str()),
+        _ => None,
+    };
+    let parts: Vec<Part> = items.iter().map_while(part).collect();
+    let has = |part: Part| parts.contains(&part);
+    parts.len() == items.len()
+        && parts.len() >= 3
+        && parts.is_sorted()
+        && has(Part::Action)
+        && has(Part::Result)
+}
+
+/// Gives each part of a story that is told in one item an item of its own: `- Situation: …` over
+/// `Task: …` on a line that goes on below the bullet.
+pub fn part_items(blocks: &mut [Block], labels: &LabelIndex) {
+    blocks.par_iter_mut().for_each(|block| match &mut block.kind {
+        BlockKind::List(items) => {
+            for item in items.iter_mut() {
+                part_items(&mut item.blocks, labels);
+            }
+            if items.iter().any(|item| tells_on_lines(item, labels)) {
+                *items = items.drain(..).flat_map(|item| parted(item, labels)).collect();
+            }
+        }
+        BlockKind::Quote(inside) => part_items(inside, labels),
+        _ => {}
+    });
+}
+
+/// Whether an item begins with a part of a story and goes on with others on lines of their own.
+fn tells_on_lines(item: &Item, labels: &LabelIndex) -> bool {
+    let [first, below @ ..] = item.words.as_slice() else { return false };
+    let Some(Meaning::Part(opening)) = labels.see(first.as_str()).map(|label| label.meaning) else {
+        return false;
+    };
+    let trust = Trust::of(item.words.iter(), labels);
+    let other = |line: &Text| {
+        let label = trust.see(line, labels);
+        label.is_some_and(|label| match label.meaning {
+            Meaning::Part(part) => part != opening,
+            _ => false,
+        })
+    };
+    trust.see(first, labels).is_some() && below.iter().any(other)
+}
+
+/// An item's lines as items, each from one label to the next.
+fn parted(item: Item, labels: &LabelIndex) -> Vec<Item> {
+    if !tells_on_lines(&item, labels) {
+        return vec![item];
+    }
+    let trust = Trust::of(item.words.iter(), labels);
+    let begins = |line: &Text| {
+        let label = trust.see(line, labels);
+        label.is_some_and(|label| {
+            matches!(label.meaning, Meaning::Part(_) | Meaning::Principles | Meaning::Date)
+        })
+    };
+    let last_row = item.rows.end.max(item.rows.start + 1) - 1;
+    let mut items: Vec<Item> = Vec::new();
+    for (line, row) in item.words.iter().zip(item.rows.start..) {
+        let row = row.min(last_row);
+        match items.last_mut() {
+            Some(open) if !begins(line) => {
+                open.words.push(line.clone());
+                open.rows.end = row + 1;
+            }
+            above => {
+                let blank_before = if above.is_none() { item.blank_before } else { 0 };
+                let (words, blocks) = (vec![line.clone()], Vec::new());
+                let (marker, rows) = (item.marker, row..row + 1);
+                items.push(Item { marker, words, blocks, rows, blank_before });
+            }
+        }
+    }
+    if let Some(last) = items.last_mut() {
+        last.blocks = item.blocks;
+        last.rows.end = item.rows.end;
+    }
+    items
 }
 
 /// Sets what a program put below the notes apart from the last of them: `Sent from my phone`.
@@ -502,10 +594,34 @@ fn cut_item(item: &mut Item, labels: &LabelIndex, is_name: IsName) {
     cut_labels(&mut item.blocks, labels, is_name);
 }
 
+/// Lines as one, where a program or a hand wrapped what was one line: all but the last are long, and
+/// what a story is told by stands in the middle of some.
+fn unwrapped(lines: &[Text], labels: &LabelIndex) -> Option<Text> {
+    const WRAPPED: usize = 60;
+    let (_, above) = lines.split_last().filter(|(_, above)| !above.is_empty())?;
+    let is_long = |line: &Text| line.as_str().chars().count() >= WRAPPED;
+    let holds_label = |line: &Text| line.as_str().contains(": ");
+    let wrapped = above.iter().all(is_long)
+        && lines.iter().any(holds_label)
+        && !lines.iter().skip(1).any(|line| labels.see(line.as_str()).is_some());
+    if !wrapped {
+        return None;
+    }
+    let mut whole = lines[0].clone();
+    lines[1..].iter().for_each(|line| whole.join(" ", line));
+    Some(whole)
+}
+
 fn cut_lines(lines: &mut Vec<Text>, labels: &LabelIndex, is_name: IsName) {
-    let cuts = || lines.iter().map(|line| labels.cuts(line, is_name)).collect();
-    let lettered = labels.letters_in_brackets(lines);
-    let all: Vec<Vec<usize>> = lettered.unwrap_or_else(cuts);
+    let cuts =
+        |lines: &[Text]| lines.iter().map(|line| labels.cuts(line, is_name)).collect::<Vec<_>>();
+    let mut all: Vec<Vec<usize>> = labels.letters_in_brackets(lines).unwrap_or_else(|| cuts(lines));
+    if let Some(line) = unwrapped(lines, labels) {
+        let whole = cuts(std::slice::from_ref(&line));
+        if whole[0].len() > all.iter().map(Vec::len).sum() {
+            (*lines, all) = (vec![line], whole);
+        }
+    }
     if all.iter().all(Vec::is_empty) {
         return;
     }

@@ -4,6 +4,7 @@
 //! writer placed is *filed*; what only their words match is *suggested*. It opens no files and has
 //! never heard of HTML.
 
+mod asked;
 mod assemble;
 mod chats;
 mod cues;
@@ -14,6 +15,7 @@ mod labels;
 mod lettered;
 mod lexicon;
 mod lines;
+mod matter;
 mod names;
 mod parted;
 mod parts;

@@ -1274,6 +1274,9 @@ impl Headings<'_> {
         if let Some(leads) = self.led_lines(lines, below) {
             return self.push_led(block, lines, &leads, below);
         }
+        if self.are_headings_behind_label(block, lines) {
+            return self.push_headings(block, lines);
+        }
         let mut start = 0;
         for (at, line) in lines.iter().enumerate() {
             let next = lines.get(at + 1).map(Text::as_str);
@@ -1553,6 +1556,43 @@ impl Headings<'_> {
             blank_before: 1,
             indent: block.indent,
         });
+    }
+
+    /// Whether lines set apart from a label with nothing behind it are headings, and not what it waits
+    /// for: all name principles, or are in capitals as a heading above them is.
+    fn are_headings_behind_label(&self, block: &Block, lines: &[Text]) -> bool {
+        let above = self.outline.blocks.last().filter(|_| block.blank_before > 0);
+        let last = above.and_then(|above| match &above.kind {
+            BlockKind::Paragraph(lines) => lines.last(),
+            BlockKind::List(items) => items.last().and_then(|item| item.words.last()),
+            _ => None,
+        });
+        let waits = |line: &Text| {
+            let is_empty = self.labels.see(line.as_str()).is_some_and(|it| it.rest.is_empty());
+            self.labels.is_part(line) && is_empty
+        };
+        let is_name = |line: &Text| self.known.names.find(line.as_str()).is_some();
+        let in_capitals = |block: &Block| match &block.kind {
+            BlockKind::Heading(heading) => self.is_capitals(&heading.text),
+            _ => false,
+        };
+        lines.len() >= 2
+            && last.is_some_and(waits)
+            && (lines.iter().all(is_name)
+                || self.is_list_of_capitals(lines) && self.outline.blocks.iter().any(in_capitals))
+    }
+
+    /// Lines each of which is a heading.
+    fn push_headings(&mut self, block: &Block, lines: &[Text]) {
+        for (at, line) in lines.iter().enumerate() {
+            let blank_before = if at == 0 { block.blank_before } else { 0 };
+            let style = if self.known.names.find(line.as_str()).is_some() {
+                HeadingStyle::Line
+            } else {
+                HeadingStyle::Capitals
+            };
+            self.push_heading(block, line, style, block.rows.start + at as u32, blank_before);
+        }
     }
 
     /// `TODO` right above `Story: …`: something is to be done for what stands below it.
@@ -2262,13 +2302,14 @@ pub fn own_headings(
         let row = outline.blocks[at].rows.start;
         let mut name = facts.name.clone();
         name.number = name.number.or(outline.numbers.get(&row).copied());
-        let topic = facts.topic;
+        // `Competency: Candor` is one of them, and not over them.
+        let topic = facts.topic.filter(|_| !name.prefixed);
         let is_one = known.names.find(name.text.as_str()).is_some();
         if topic == Some(Topic::Principles) && !is_one && !is_numbered(heading, &name) {
             parent = Some((heading.level, None));
             continue;
         }
-        if !name.prefixed && facts.is_part {
+        if facts.is_part && (!name.prefixed || stands_beside_parts(&headings, place)) {
             continue;
         }
         if aside.is_some_and(|aside| heading.level <= aside) {
@@ -2310,6 +2351,16 @@ pub fn own_headings(
         own.dedup_by_key(|heading| heading.at);
     }
     own
+}
+
+/// Whether a heading stands right beside one of a story's parts: `Behaviour: I rang them all` below
+/// `Situation: …`.
+fn stands_beside_parts(headings: &[(usize, &Heading, &Facts)], place: usize) -> bool {
+    let level = headings[place].1.level;
+    let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten();
+    beside
+        .filter_map(|at| headings.get(at))
+        .any(|(_, heading, facts)| heading.level == level && facts.is_part && !facts.name.prefixed)
 }
 
 /// Whether a heading is over a section that is none of principles, whatever its neighbours are:

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Part,
     cues::{Cues, PlatformName, Topic},
+    headings,
     labels::{LabelIndex, Meaning, Strength},
     principles::{Known, Outline},
     words::{lines_of, text_of},
@@ -66,7 +67,9 @@ pub fn is_report(inside: &[Block], labels: &LabelIndex, cues: &Cues) -> bool {
     let (mut all, mut others, mut tells) = (0, 0, false);
     for heading in headings().filter(|heading| heading.level == level) {
         let label = labels.heading(&heading.text);
-        let part = label.filter(|label| matches!(label.meaning, Meaning::Part(_)));
+        // `Behaviour: Delivering at Pace` names a principle.
+        let is_prefixed = headings::read(&heading.text, &cues.prefixes).prefixed;
+        let part = label.filter(|label| matches!(label.meaning, Meaning::Part(_)) && !is_prefixed);
         all += 1;
         tells |= part.as_ref().is_some_and(|label| {
             let telling = [Part::Situation, Part::Action, Part::Result].map(Meaning::Part);

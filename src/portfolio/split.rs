@@ -501,6 +501,10 @@ impl Splitter<'_> {
         if self.pointed_questions(block, lines) || self.points_from_question(block, lines) {
             return 1;
         }
+        if let Some(length) = self.figures_to_know(blocks, lines) {
+            self.push(Chunk::Other(blocks[..length].to_vec()));
+            return length;
+        }
         if let Some(at) = lines.iter().position(|line| self.meaning(line).is_some()) {
             return self.labelled_paragraph(block, lines, at);
         }
@@ -556,6 +560,32 @@ impl Splitter<'_> {
         }
         self.plain(block, lines, &text);
         1
+    }
+
+    /// `NUMBERS (memorise)` over figures, where no story is open of which they came, and none begins
+    /// with them: how many blocks that is.
+    fn figures_to_know(&self, blocks: &[Block], lines: &[Text]) -> Option<usize> {
+        let [head, told @ ..] = lines else { return None };
+        let label = self.label(head)?;
+        let words = head.as_str();
+        let remark = words.find('(').map_or("", |at| &words[at..]);
+        let is_remark =
+            remark.ends_with(')') && remark.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        let is_part = |line: &Text| matches!(self.meaning(line), Some(Meaning::Part(_)));
+        let heads = label.meaning == Meaning::Part(Part::Result)
+            && self.open == Open::Nothing
+            && is_remark
+            && !told.iter().any(is_part);
+        let belongs = |block: &&Block| {
+            block.blank_before == 0
+                && matches!(block.kind, BlockKind::List(_) | BlockKind::Table(_))
+        };
+        let length = 1 + blocks[1..].iter().take_while(belongs).count();
+        let goes_on = || {
+            let below = lines_of(blocks.get(length..length + 1).unwrap_or_default());
+            below.first().is_some_and(|line| is_part(line))
+        };
+        (heads && !goes_on()).then_some(length)
     }
 
     /// `Name: Ines`, `Level: L5` above everything that a form has: whose it is, and no story.

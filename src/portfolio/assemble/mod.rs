@@ -36,7 +36,7 @@ use crate::portfolio::words::lines_of;
 use crate::portfolio::zones::{Zone, ZoneKind};
 use crate::portfolio::{
     Anchor, Filing, Leads, LineCount, Passage, Portfolio, Principle, PrincipleId, Question,
-    Section, SectionKind, StoryId, Word, chats, dense, lettered, lines, parts, principles,
+    Section, SectionKind, StoryId, Word, chats, dense, lettered, lines, matter, parts, principles,
     references, several, sheets, siblings, spoken, zones,
 };
 use crate::privacy::Open;
@@ -90,6 +90,9 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
     let is_principle =
         |name: &str| knowledge.lexicon.sets.iter().any(|set| set.names.find(name).is_some());
     for file in files.iter_mut() {
+        if file.role == Role::Notes {
+            matter::head_stories(&mut file.notes, &labels, cues, &is_principle);
+        }
         chats::set_apart(&mut file.notes.blocks, &labels, cues);
         lines::set_pages_apart(&mut file.notes.blocks);
         lines::set_signature_apart(&mut file.notes.blocks, cues);
@@ -108,6 +111,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         .any(|file| Trust::of_many(&lines_of(&file.notes.blocks), &labels).has_letters());
     for file in files.iter_mut() {
         lines::cut_labels(&mut file.notes.blocks, &labels, &is_principle);
+        lines::part_items(&mut file.notes.blocks, &labels);
     }
     let files = &*files;
     let all: Vec<&[Block]> = files.iter().map(|file| file.notes.blocks.as_slice()).collect();

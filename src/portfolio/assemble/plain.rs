@@ -8,7 +8,7 @@ use crate::portfolio::parts::Trust;
 use crate::portfolio::split::{self, Draft};
 use crate::portfolio::words::{count, lines_of, text_of};
 use crate::portfolio::zones::Zone;
-use crate::portfolio::{SectionKind, platforms, references, reports, tables, words, zones};
+use crate::portfolio::{SectionKind, asked, platforms, references, reports, tables, words, zones};
 use crate::source::Text;
 use crate::systems;
 use crate::text::sentence_end;
@@ -41,6 +41,9 @@ impl Builder<'_> {
             let (above, stories) = zone.blocks.split_at(at);
             self.section(Some(&head), above.to_vec(), SectionKind::Other);
             return self.bank(stories, None, SectionKind::Other);
+        }
+        if !labels_principles && asked::is_bank(&zone.blocks, self.labels, self.cues) {
+            return self.questions_of(Some(&head), &zone.blocks, false);
         }
         let tells = trust.has_parts() && !self.is_plan(&head, &zone.blocks);
         if tells || labels_principles || names_one || is_placeholder {
@@ -207,6 +210,9 @@ impl Builder<'_> {
         }
         let blocks = self.below_title(blocks);
         let tells = self.tells_stories(blocks);
+        if !tells && asked::is_bank(blocks, self.labels, self.cues) {
+            return self.questions_of(None, blocks, false);
+        }
         let blocks = &self.with_names_apart(blocks);
         let mut left: Vec<Block> = Vec::new();
         let mut open: Option<Text> = None;

@@ -2,9 +2,12 @@
 
 use super::Builder;
 use crate::notes::{Block, BlockKind};
+use crate::portfolio::asked::{self, Answered, Piece};
 use crate::portfolio::cues::Topic;
 use crate::portfolio::labels::Meaning;
+use crate::portfolio::parts::Trust;
 use crate::portfolio::principles::list_pieces;
+use crate::portfolio::split::Draft;
 use crate::portfolio::words::{lines_of, span_of, text_of, without_marks};
 use crate::portfolio::zones::Zone;
 use crate::portfolio::{
@@ -156,10 +159,13 @@ impl Builder<'_> {
         if !words.contains(char::is_alphanumeric) {
             return;
         }
-        let mark = [" - ", " – ", " — ", " :: ", ": ", " = ", "：", " -> ", "\t"]
+        const MARKS: [&str; 12] =
+            [" - ", " – ", " — ", " :: ", ": ", " = ", "：", " -> ", " → ", " => ", " ⇒ ", "\t"];
+        let mark = MARKS
             .iter()
             .filter_map(|mark| words.find(mark).map(|at| (at, mark.len())))
-            .min();
+            .min()
+            .or_else(|| translated(words).map(|at| (at, 1)));
         let (term, meaning) = match mark {
             Some((at, length)) => {
                 (line.slice(0..at), Some(line.slice(at + length..words.len()).trim()))
@@ -186,37 +192,96 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn question_list(&mut self, zone: Zone) {
+    fn question_list(&mut self, zone: Zone) {
+        self.questions_of(zone.head.as_ref(), &zone.blocks, true);
+    }
+
+    /// Questions and what is said to them: the parts of a story, or what the writer did, are a story
+    /// that answers; the rest stays below its question. Where the heading does not say that all of
+    /// them are questions, only items are.
+    pub(super) fn questions_of(
+        &mut self,
+        head: Option<&zones::Head>,
+        blocks: &[Block],
+        says_so: bool,
+    ) {
         let asks = |line: &Text| line.as_str().ends_with(['?', '？']);
-        let marked = lines_of(&zone.blocks).into_iter().any(asks);
-        let answered = split::answers_questions(&zone.blocks, self.cues);
-        for block in &zone.blocks {
-            let lines: Vec<Text> = match &block.kind {
-                // Where questions have their mark, a line without it asks nothing.
-                BlockKind::Paragraph(lines) if answered || marked && lines.len() == 1 => lines
-                    .iter()
-                    .filter(|line| {
-                        self.cues.is_question(line.as_str()) || lines.len() > 1 && asks(line)
-                    })
-                    .cloned()
-                    .collect(),
-                BlockKind::Paragraph(lines) => lines.clone(),
-                BlockKind::List(items) => {
-                    let asked = items.iter().filter_map(|item| {
-                        let line = item.words.first()?;
-                        let task = self.cues.is_task(item.marker, line.as_str());
-                        (!task).then(|| line.clone())
-                    });
-                    asked.collect()
+        let marked = lines_of(blocks).into_iter().any(asks);
+        let pieces = asked::pieces(blocks, self.labels, self.cues);
+        let rest = pieces.iter().filter_map(|piece| match piece {
+            Piece::Rest(block) => Some(block.clone()),
+            Piece::Answered(_) => None,
+        });
+        let answered = split::answers_questions(&rest.collect::<Vec<_>>(), self.cues);
+        let mut left = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Rest(block) => {
+                    if says_so || matches!(block.kind, BlockKind::List(_)) {
+                        self.questions_waiting(&block, marked, answered);
+                    }
+                    left.push(block);
                 }
-                _ => Vec::new(),
-            };
-            for text in lines.into_iter().filter(|line| line.as_str().contains(char::is_alphabetic))
-            {
-                self.questions.push(Question { text, principle: None });
+                Piece::Answered(answered) => {
+                    let text = answered.question.clone();
+                    self.questions.push(Question { text, principle: None });
+                    match self.answering_story(&answered) {
+                        Some(draft) => self.story(draft, None),
+                        None => left.extend(answered.shown),
+                    }
+                }
             }
         }
-        self.other(zone, SectionKind::Questions);
+        self.section(head, left, SectionKind::Questions);
+    }
+
+    /// Questions of a block to which nothing is said.
+    fn questions_waiting(&mut self, block: &Block, marked: bool, answered: bool) {
+        let asks = |line: &Text| line.as_str().ends_with(['?', '？']);
+        let lines: Vec<Text> = match &block.kind {
+            // Where questions have their mark, a line without it asks nothing.
+            BlockKind::Paragraph(lines) if answered || marked && lines.len() == 1 => lines
+                .iter()
+                .filter(|line| {
+                    self.cues.is_question(line.as_str()) || lines.len() > 1 && asks(line)
+                })
+                .cloned()
+                .collect(),
+            BlockKind::Paragraph(lines) => lines.clone(),
+            BlockKind::List(items) => {
+                let asked = items.iter().filter_map(|item| {
+                    let line = item.words.first()?;
+                    let task = self.cues.is_task(item.marker, line.as_str());
+                    (!task).then(|| line.clone())
+                });
+                asked.collect()
+            }
+            _ => Vec::new(),
+        };
+        for text in lines.into_iter().filter(|line| line.as_str().contains(char::is_alphabetic)) {
+            self.questions.push(Question { text, principle: None });
+        }
+    }
+
+    /// The story that answers a question, where what is said to it tells one.
+    fn answering_story(&self, answered: &Answered) -> Option<Draft> {
+        const FEWEST: usize = 12;
+        let Answered { question, tags, rows, below, .. } = answered;
+        let tells = Trust::of(lines_of(below).into_iter(), self.labels).tells_story();
+        let prose = asked::without_letter(below.clone(), self.labels);
+        let text = text_of(&prose);
+        let is_prose = below.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)));
+        let is_own = is_prose
+            && words::count(&text) >= FEWEST
+            && (self.cues.says_own_part(&text) || self.cues.tells_own_past(&text))
+            && !self.cues.is_job_or_advice(&text);
+        let blocks = match (tells, is_own) {
+            (true, _) => below.clone(),
+            (false, true) => prose,
+            _ => return None,
+        };
+        let title = Some(question.clone());
+        Some(Draft { title, tags: tags.clone(), blocks, title_rows: rows.clone() })
     }
 
     pub(super) fn other(&mut self, zone: Zone, kind: SectionKind) {
@@ -269,6 +334,17 @@ impl Builder<'_> {
             self.unsorted.extend(passage);
         }
     }
+}
+
+/// Where a word of one script ends before what it means in an Eastern one: `trade-off 权衡`.
+fn translated(words: &str) -> Option<usize> {
+    const FIRST_EASTERN: char = '\u{1100}';
+    let (at, _) = words.match_indices(' ').find(|(at, _)| {
+        words[at + 1..].starts_with(|c: char| c >= FIRST_EASTERN && c.is_alphabetic())
+    })?;
+    let term = &words[..at];
+    let is_term = term.starts_with(|c: char| c.is_ascii_alphabetic()) && term.is_ascii();
+    is_term.then_some(at)
 }
 
 /// Whether every line of a block is a word of a list, with its meaning at most.
