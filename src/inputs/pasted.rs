@@ -1,8 +1,11 @@
 //! Notes that were pasted as HTML, put in the form of other notes.
 //!
 //! What editors and web pages copy is headings, paragraphs and lists in tags. Here each of them gets
-//! a line of its own and the marks that people type. Nothing but tags and their attributes goes;
-//! a tag that is not known stays as it is written, and is shown as text like any other.
+//! a line of its own and the marks that people type. Nothing goes but tags, their attributes, and
+//! what is there for the browser alone: scripts and styles. A tag that is not known stays as it is
+//! written, and is shown as text like any other.
+
+use pulldown_cmark::{Event, Parser};
 
 use crate::text::is_space;
 
@@ -10,18 +13,19 @@ use crate::text::is_space;
 /// it is no page of HTML.
 pub fn as_notes(text: &str) -> Option<(String, Vec<u32>)> {
     is_page(text).then(|| {
-        let mut writer = Writer { number: 1, ..Writer::default() };
+        let is_headed = text.to_ascii_lowercase().contains("<h1");
+        let mut writer = Writer { number: 1, is_headed, ..Writer::default() };
         writer.read(text);
         writer.flush();
         (writer.text, writer.numbers)
     })
 }
 
-/// Whether a text begins with a tag, half of its lines do, and it has blocks that are closed; and
-/// nothing runs or hides in it that has to be left alone.
+/// Whether a text is a whole document, or begins with a tag, half of its lines do, and nothing hides in
+/// it that has to be left alone; and it has blocks that are closed.
 fn is_page(text: &str) -> bool {
     const FEWEST: usize = 3;
-    const ALONE: [&str; 5] = ["<script", "<style", "<svg", "<textarea", "```"];
+    const ALONE: [&str; 3] = ["<svg", "<textarea", "```"];
     let begins = |line: &&str| line.trim_start().starts_with('<');
     if !text.trim_start().starts_with('<') {
         return false;
@@ -31,10 +35,37 @@ fn is_page(text: &str) -> bool {
     let closed = ["</h", "</p>", "</li>", "</td>"].iter();
     let closed: usize = closed.map(|tag| lower.matches(tag).count()).sum();
     let is_marked = |line: &str| line.starts_with("# ") || line.starts_with("## ");
-    closed >= FEWEST
-        && lines().filter(begins).count() * 2 >= lines().count()
-        && !lines().any(is_marked)
-        && !ALONE.iter().any(|tag| lower.contains(tag))
+    let is_part = || {
+        lines().filter(begins).count() * 2 >= lines().count()
+            && !lines().any(is_marked)
+            && !ALONE.iter().any(|tag| lower.contains(tag))
+    };
+    closed >= FEWEST && (begins_document(&lower) || is_part())
+}
+
+/// Whether a text in lower case begins as a document does, comments and declarations aside.
+fn begins_document(lower: &str) -> bool {
+    let mut rest = lower.trim_start();
+    while let Some(end) = ends_aside(rest) {
+        let Some(at) = rest.find(end) else { return false };
+        rest = rest[at + end.len()..].trim_start();
+    }
+    rest.starts_with("<!doctype html") || rest.starts_with("<html")
+}
+
+/// What ends a comment or a declaration that a text begins with.
+fn ends_aside(text: &str) -> Option<&'static str> {
+    let ends = [("<!--", "-->"), ("<?xml", "?>")];
+    ends.into_iter().find_map(|(begins, ends)| text.starts_with(begins).then_some(ends))
+}
+
+/// How long a declaration is that a text begins with: `<!DOCTYPE html>`, `<?xml … ?>`, `<![endif]>`.
+fn declaration(text: &str) -> Option<usize> {
+    const DECLARATIONS: [&str; 3] = ["<!doctype", "<?xml", "<!["];
+    let begins =
+        |mark: &str| text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
+    DECLARATIONS.iter().find(|mark| begins(mark))?;
+    text.find('>').map(|end| end + 1)
 }
 
 /// A tag: `<p class="x">`, `</p>`.
@@ -50,9 +81,11 @@ impl<'t> Tag<'t> {
         let inner = text.strip_prefix('<')?;
         let closes = inner.starts_with('/');
         let name = inner.trim_start_matches('/');
-        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        // `<o:p>` is a word processor's.
+        let is_end = |c: char| !c.is_ascii_alphanumeric() && c != ':';
+        let length = name.find(is_end).unwrap_or(name.len());
         let rest = &name[length..];
-        let end = rest.find('>')?;
+        let end = end_of_attributes(rest)?;
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && (end == 0 || rest.starts_with([' ', '\n', '\t', '\r', '/']));
         let tag = Self {
@@ -65,7 +98,10 @@ impl<'t> Tag<'t> {
 
     fn attribute(&self, name: &str) -> Option<&'t str> {
         let lower = self.attributes.to_ascii_lowercase();
-        let at = lower.find(&format!("{name}="))? + name.len() + 1;
+        let key = format!("{name}=");
+        // `data-href=` is another.
+        let stands = |at: &usize| lower[..*at].ends_with([' ', '\n', '\t', '\r', '"', '\'']);
+        let at = lower.match_indices(&key).map(|(at, _)| at).find(stands)? + key.len();
         let value = self.attributes.get(at..)?;
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
         match quote {
@@ -79,6 +115,31 @@ impl<'t> Tag<'t> {
         let digit = self.name.strip_prefix('h')?.parse().ok()?;
         (1..=6).contains(&digit).then_some(digit)
     }
+}
+
+/// Where the tag ends whose attributes these are: a value in quotes may hold what would end it.
+fn end_of_attributes(rest: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let found = at + rest[at..].find(['>', '"', '\''])?;
+        let quote = &rest[found..=found];
+        let opens = quote != ">" && rest[..found].trim_end().ends_with('=');
+        match rest[found + 1..].find(quote).filter(|_| opens) {
+            Some(close) => at = found + close + 2,
+            None if quote == ">" => return Some(found),
+            None => at = found + 1,
+        }
+    }
+}
+
+/// What stands in an element, up to the tag that closes it.
+fn inside<'t>(name: &str, behind: &'t str) -> Option<&'t str> {
+    let closes = format!("</{name}");
+    let is_one = |at: &usize| {
+        behind.get(*at..*at + closes.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(&closes))
+    };
+    let end = memchr::memchr_iter(b'<', behind.as_bytes()).find(is_one)?;
+    Some(&behind[..end])
 }
 
 #[derive(Default)]
@@ -101,6 +162,10 @@ struct Writer {
     target: Option<String>,
     /// Whether the row of a table at hand is a head.
     heads: bool,
+    /// Whether a heading is over all of the page.
+    is_headed: bool,
+    /// Whether a drawing is open, of which only the words are shown.
+    draws: bool,
 }
 
 impl Writer {
@@ -110,8 +175,10 @@ impl Writer {
             let rest = &text[at..];
             let length = if rest.starts_with("<!--") {
                 self.comment(rest)
-            } else if let Some((_, length)) = Tag::at(rest).filter(|(tag, _)| self.tag(tag)) {
+            } else if let Some(length) = declaration(rest) {
                 length
+            } else if let Some((tag, length)) = Tag::at(rest).filter(|(tag, _)| self.tag(tag)) {
+                length + self.element(&tag, &rest[length..])
             } else {
                 let end = rest.char_indices().skip(1).find(|&(_, c)| c == '<');
                 let length = end.map_or(rest.len(), |(end, _)| end);
@@ -122,6 +189,48 @@ impl Writer {
             self.number += rest[..length].matches('\n').count() as u32;
             at += length;
         }
+    }
+
+    /// How much of what is behind an opening tag is read with it: what only the browser reads, and what
+    /// stays as it is.
+    fn element(&mut self, tag: &Tag, behind: &str) -> usize {
+        let Some(inner) = Some(tag).filter(|tag| !tag.closes).and_then(|tag| {
+            let known = ["script", "style", "title", "pre"].contains(&tag.name.as_str());
+            inside(&tag.name, behind).filter(|_| known && !self.draws)
+        }) else {
+            return 0;
+        };
+        match tag.name.as_str() {
+            // The name of the page, where it does not show that by itself.
+            "title" if self.is_headed || inner.trim().is_empty() => return 0,
+            "title" => {
+                "# ".clone_into(&mut self.mark);
+                return 0;
+            }
+            "pre" => self.verbatim(inner),
+            _ => {}
+        }
+        inner.len()
+    }
+
+    /// Lines that stay as they are, without the tags in them.
+    fn verbatim(&mut self, inner: &str) {
+        let fence = if inner.contains("```") { "~~~~" } else { "```" };
+        let indent = "   ".repeat(self.lists.len());
+        self.flush();
+        if self.lists.is_empty() && !self.text.is_empty() {
+            self.push("", self.number);
+        }
+        self.push(&format!("{indent}{fence}"), self.number);
+        let mut last = self.number;
+        for (row, line) in
+            inner.lines().enumerate().filter(|(row, line)| *row > 0 || !line.is_empty())
+        {
+            last = self.number + row as u32;
+            self.push(&format!("{indent}{}", untagged(line)), last);
+        }
+        self.push(&format!("{indent}{fence}"), last);
+        self.apart = true;
     }
 
     /// A comment stays, on lines of its own: it may say what is private.
@@ -144,16 +253,18 @@ impl Writer {
                 rest = &rest[c.len_utf8()..];
                 continue;
             }
-            let (word, length) = match entity(rest) {
-                Some((word, length)) => (word, length),
-                None => (c, c.len_utf8()),
-            };
+            let entity = entity(rest).filter(|(plain, _)| is_safe(plain, rest));
+            let length = entity.as_ref().map_or(c.len_utf8(), |(_, length)| *length);
             if gap && !self.line.is_empty() && !self.line.ends_with(' ') {
                 self.line.push(' ');
             }
             gap = false;
             self.begin_line();
-            self.line.push(word);
+            match entity {
+                Some((plain, _)) if plain.trim().is_empty() => self.line.push(' '),
+                Some((plain, _)) => self.line.push_str(&plain),
+                None => self.line.push(c),
+            }
             rest = &rest[length..];
         }
         if gap && !self.line.is_empty() && !self.line.ends_with(' ') {
@@ -163,6 +274,14 @@ impl Writer {
 
     /// Reads a tag; whether it is one that is known.
     fn tag(&mut self, tag: &Tag) -> bool {
+        if tag.name == "svg" {
+            self.draws = !tag.closes;
+        }
+        // A drawing has tags of its own, and so has whoever puts a name before them.
+        if self.draws || tag.name == "svg" || tag.name.contains(':') {
+            self.begin_words();
+            return true;
+        }
         if let Some(level) = tag.level() {
             self.begin(tag.closes, true);
             if !tag.closes {
@@ -222,12 +341,16 @@ impl Writer {
             }
             "dt" | "tbody" | "thead" | "tfoot" => self.flush(),
             "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "body"
-            | "html" | "head" | "blockquote" | "table" | "dl" | "figure" | "figcaption" => {
+            | "html" | "head" | "blockquote" | "table" | "dl" | "figure" | "figcaption"
+            | "title" | "nav" | "aside" | "address" | "caption" | "form" | "fieldset"
+            | "legend" | "dialog" | "hgroup" | "noscript" | "template" | "pre" | "center" => {
                 self.begin(tag.closes, self.lists.is_empty());
             }
             "td" | "span" | "u" | "s" | "font" | "small" | "big" | "sup" | "sub" | "mark"
-            | "label" | "center" | "meta" | "title" | "nobr" | "wbr" | "o" | "colgroup" | "col"
-            | "abbr" => {}
+            | "label" | "meta" | "nobr" | "wbr" | "colgroup" | "col" | "abbr" | "script"
+            | "style" | "link" | "base" | "ins" | "del" | "q" | "cite" | "dfn" | "var" | "samp"
+            | "time" | "button" | "strike" | "bdi" | "bdo" | "acronym" | "iframe" | "object"
+            | "param" | "picture" | "source" => {}
             _ => return false,
         }
         true
@@ -245,6 +368,13 @@ impl Writer {
         }
         self.flush();
         self.apart |= apart;
+    }
+
+    /// Words on both sides of what is left out do not touch.
+    fn begin_words(&mut self) {
+        if !self.line.is_empty() && !self.line.ends_with(' ') && self.draws {
+            self.line.push(' ');
+        }
     }
 
     fn item(&mut self) {
@@ -336,16 +466,49 @@ impl Writer {
     }
 }
 
-/// The character that a reference stands for, and how long that is. What would begin a tag stays as
-/// it is.
-fn entity(text: &str) -> Option<(char, usize)> {
-    const KNOWN: [(&str, char); 5] =
-        [("&amp;", '&'), ("&nbsp;", ' '), ("&quot;", '"'), ("&#39;", '\''), ("&apos;", '\'')];
-    let found = KNOWN.iter().find(|(name, _)| text.starts_with(name))?;
+/// The characters that a reference such as `&rarr;` or `&#8217;` stands for, and how long that is.
+fn entity(text: &str) -> Option<(String, usize)> {
+    const LONGEST: usize = 40;
+    let inner = text.strip_prefix('&')?;
+    let end = inner.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let is_name = inner[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
+    let written = &text[..end + 2];
+    let plain = Parser::new(written).filter_map(|event| match event {
+        Event::Text(plain) => Some(plain.to_string()),
+        _ => None,
+    });
+    let plain: String = if is_name { plain.collect() } else { String::new() };
+    (!plain.is_empty() && plain != written).then_some((plain, end + 2))
+}
+
+/// Whether the characters of a reference mean nothing else where they stand: what would begin a tag, a
+/// list or another mark stays as it is written.
+fn is_safe(plain: &str, text: &str) -> bool {
+    const PLAIN: &str = "&\"',.:;!?/$@ ";
+    let is_plain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || PLAIN.contains(c);
     // `&amp;lt;` would be read once more.
     let goes_on = |c: char| c.is_ascii_alphanumeric() || c == '#';
-    let is_twice = found.1 == '&' && text[found.0.len()..].starts_with(goes_on);
-    (!is_twice).then_some((found.1, found.0.len()))
+    let behind = text.split_once(';').map_or("", |(_, behind)| behind);
+    plain.chars().all(is_plain) && !(plain == "&" && behind.starts_with(goes_on))
+}
+
+/// A line of a text that stays as it is: without tags, each reference as what it stands for.
+fn untagged(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let length = if let Some((_, length)) = Tag::at(rest) {
+            length
+        } else if let Some((words, length)) = entity(rest) {
+            plain.push_str(&words);
+            length
+        } else {
+            plain.push(c);
+            c.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -385,7 +548,7 @@ mod tests {
             "# X\n<p>a</p><p>b</p><p>c</p>",
             "<b>x</b> words",
             "<p>a</p>\nb\nc\nd\n<p>e</p>\nf\n<p>g</p>\n",
-            "<p>a</p><p>b</p><p>c</p><script>d</script>",
+            "<p>a</p><p>b</p><p>c</p><svg></svg>",
             "",
         ] {
             assert_eq!(as_notes(text), None, "{text}");
@@ -393,6 +556,30 @@ mod tests {
         check(
             "<p>a <odd>b</odd> &lt;i&gt;</p><p>c</p><p>1 < 2</p>",
             "a <odd>b</odd> &lt;i&gt;\n\nc\n\n1 < 2\n",
+        );
+    }
+
+    #[test]
+    fn documents_show_what_they_say() {
+        check(
+            "<!DOCTYPE html>\n<html>\n<head><title>Mill</title><style>h2 > b { color: red }</style>\n\
+             <script>if (a < b) { write(\"<p>x</p>\"); }</script></head>\n<body class=\"a > b\">\n\
+             <p>one</p><p>two</p>\n<pre>a &lt;b&gt;\n  <i>c</i></pre>\n<p>the end</p></body></html>\n",
+            "# Mill\n\none\n\ntwo\n\n```\na <b>\n  c\n```\n\nthe end\n",
+        );
+        check(
+            "<html><head><title>mill</title></head><body><h1>Mill</h1><p>a</p><p>b</p><svg><text>c\
+             </text></svg></body></html>",
+            "mill\n\n# Mill\n\na\n\nb\n\nc\n",
+        );
+    }
+
+    #[test]
+    fn references_are_what_they_stand_for() {
+        check(
+            "<p>canteen&rsquo;s &#8217; &#x2019;</p><p>3 &rarr; 4&nbsp;ms &hellip;</p>\
+             <p>&ast; &percnt;&percnt; &lt;b&gt; &amp;rarr; &nothing; &;</p>",
+            "canteen’s ’ ’\n\n3 → 4 ms …\n\n&ast; &percnt;&percnt; &lt;b&gt; &amp;rarr; &nothing; &;\n",
         );
     }
 }
