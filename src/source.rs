@@ -47,6 +47,8 @@ pub struct Source {
     /// counting only where private lines were taken out.
     line_numbers: Vec<u32>,
     line_starts: Vec<u32>,
+    /// How many lines the file has, where `text` is not as it stands there.
+    lines_of_file: Option<u32>,
 }
 
 impl Source {
@@ -55,20 +57,35 @@ impl Source {
         let text = text.into();
         let line_starts = line_starts(&text);
         let line_numbers = (1..=line_starts.len() as u32).collect();
-        Self { path: path.into(), text, line_numbers, line_starts }
+        Self { path: path.into(), text, line_numbers, line_starts, lines_of_file: None }
     }
 
     /// A source from which lines were taken out; `numbers` says which line of the file each
     /// remaining one was.
     pub fn with_line_numbers(path: String, text: String, numbers: Vec<u32>) -> Self {
         let line_starts = line_starts(&text);
-        Self { path, text, line_numbers: numbers, line_starts }
+        Self { path, text, line_numbers: numbers, line_starts, lines_of_file: None }
+    }
+
+    /// The same, of a file that has so many lines, some of which were put in another form.
+    #[must_use]
+    pub fn of_lines(self, lines: u32) -> Self {
+        Self { lines_of_file: Some(lines), ..self }
+    }
+
+    /// How many lines the file has, where that is not what counting them here says.
+    pub fn lines_of_file(&self) -> Option<u32> {
+        self.lines_of_file
     }
 
     /// The same lines with other words in them; `text` must have as many lines as this one.
     #[must_use]
     pub fn with_text(&self, text: String) -> Self {
-        Self::with_line_numbers(self.path.clone(), text, self.line_numbers.clone())
+        let numbers = self.line_numbers.clone();
+        Self {
+            lines_of_file: self.lines_of_file,
+            ..Self::with_line_numbers(self.path.clone(), text, numbers)
+        }
     }
 
     /// The rows of some lines of the file, by their numbers from 1.
@@ -119,6 +136,7 @@ impl Source {
         let more = (other.rows() as u32).wrapping_sub(rows.len() as u32);
         self.line_starts[rows.end..].iter_mut().for_each(|at| *at = at.wrapping_add(longer));
         self.line_numbers[rows.end..].iter_mut().for_each(|at| *at = at.wrapping_add(more));
+        self.lines_of_file = self.lines_of_file.map(|lines| lines.wrapping_add(more));
         let starts = other.line_starts.iter().map(|start| start.wrapping_add(bytes.start as u32));
         self.line_starts.splice(rows.clone(), starts);
         let numbers = other.line_numbers.iter().map(|number| number.wrapping_add(first));

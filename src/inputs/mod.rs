@@ -29,14 +29,17 @@ use crate::{
         disk::{Entry, Place, Trouble},
     },
     limits::{LARGEST_ASSET, LARGEST_SETTINGS, MOST_TEXT},
-    source::{FileId, Source, Sources, Span},
+    source::{self, FileId, Source, Sources, Span},
 };
 
 /// The notes as they are read: a page of HTML in the form of other notes. What is no text is told of
 /// by its place, and stays where it is.
 fn notes_of(shown: String, text: String) -> Source {
     match pasted::as_notes(&text).filter(|_| !text.contains('\u{fffd}')) {
-        Some((text, numbers)) => Source::with_line_numbers(shown, text, numbers),
+        Some((notes, numbers)) => {
+            let lines = source::lines_in(&text).count() as u32;
+            Source::with_line_numbers(shown, notes, numbers).of_lines(lines)
+        }
         None => Source::new(shown, text),
     }
 }

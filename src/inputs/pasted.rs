@@ -1,40 +1,83 @@
 //! Notes that were pasted as HTML, put in the form of other notes.
 //!
 //! What editors and web pages copy is headings, paragraphs and lists in tags. Here each of them gets
-//! a line of its own and the marks that people type. Nothing but tags and their attributes goes;
-//! a tag that is not known stays as it is written, and is shown as text like any other.
+//! a line of its own and the marks that people type. Nothing goes but tags, their attributes, and
+//! what is there for the browser alone: scripts and styles. A tag that is not known stays as it is
+//! written, and is shown as text like any other.
+
+use pulldown_cmark::{Event, Parser};
 
 use crate::text::is_space;
 
 /// A text in the form of other notes, with the number in the file of each of its lines; `None` where
 /// it is no page of HTML.
 pub fn as_notes(text: &str) -> Option<(String, Vec<u32>)> {
-    is_page(text).then(|| {
-        let mut writer = Writer { number: 1, ..Writer::default() };
-        writer.read(text);
-        writer.flush();
-        (writer.text, writer.numbers)
-    })
+    let lower = text.to_ascii_lowercase();
+    is_page(text, &lower)
+        .then(|| {
+            let is_headed = lower.contains("<h1");
+            let mut writer = Writer { number: 1, is_headed, ..Writer::default() };
+            writer.read(text);
+            writer.flush();
+            writer
+        })
+        // What lies deeper than lines can say would not go with what hides it.
+        .filter(|writer| writer.deepest <= DEEPEST || !may_hide(&lower))
+        .map(|writer| (writer.text, writer.numbers))
 }
 
-/// Whether a text begins with a tag, half of its lines do, and it has blocks that are closed; and
-/// nothing runs or hides in it that has to be left alone.
-fn is_page(text: &str) -> bool {
+/// Whether a text is a whole document, or begins with a tag, half of its lines do, and nothing hides in
+/// it that has to be left alone; and it has blocks that are closed.
+fn is_page(text: &str, lower: &str) -> bool {
     const FEWEST: usize = 3;
-    const ALONE: [&str; 5] = ["<script", "<style", "<svg", "<textarea", "```"];
+    const ALONE: [&str; 3] = ["<svg", "<textarea", "```"];
     let begins = |line: &&str| line.trim_start().starts_with('<');
     if !text.trim_start().starts_with('<') {
         return false;
     }
-    let lower = text.to_ascii_lowercase();
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     let closed = ["</h", "</p>", "</li>", "</td>"].iter();
     let closed: usize = closed.map(|tag| lower.matches(tag).count()).sum();
     let is_marked = |line: &str| line.starts_with("# ") || line.starts_with("## ");
-    closed >= FEWEST
-        && lines().filter(begins).count() * 2 >= lines().count()
-        && !lines().any(is_marked)
-        && !ALONE.iter().any(|tag| lower.contains(tag))
+    let is_part = || {
+        lines().filter(begins).count() * 2 >= lines().count()
+            && !lines().any(is_marked)
+            && !ALONE.iter().any(|tag| lower.contains(tag))
+    };
+    closed >= FEWEST && (begins_document(lower) || is_part())
+}
+
+/// Whether a text in lower case may hold a tag that hides what it ends, as it is written or escaped.
+fn may_hide(lower: &str) -> bool {
+    lower.contains("private")
+}
+
+/// Whether a text in lower case begins as a document does, comments and declarations aside.
+fn begins_document(lower: &str) -> bool {
+    let mut rest = lower.trim_start();
+    while let Some(end) = ends_aside(rest) {
+        let Some(at) = rest.find(end) else { return false };
+        rest = rest[at + end.len()..].trim_start();
+    }
+    rest.starts_with("<!doctype html") || rest.starts_with("<html")
+}
+
+/// What ends a comment or a declaration that a text begins with.
+fn ends_aside(text: &str) -> Option<&'static str> {
+    let ends = [("<!--", "-->"), ("<?xml", "?>")];
+    ends.into_iter().find_map(|(begins, ends)| text.starts_with(begins).then_some(ends))
+}
+
+/// How long a declaration is that a text begins with: `<!DOCTYPE html>`, `<?xml … ?>`, `<![endif]>`.
+fn declaration(text: &str) -> Option<usize> {
+    begins_declaration(text).then(|| text.find('>').map(|end| end + 1)).flatten()
+}
+
+fn begins_declaration(text: &str) -> bool {
+    const DECLARATIONS: [&str; 3] = ["<!doctype", "<?xml", "<!["];
+    let begins =
+        |mark: &&str| text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
+    DECLARATIONS.iter().any(|mark| begins(mark))
 }
 
 /// A tag: `<p class="x">`, `</p>`.
@@ -47,25 +90,37 @@ struct Tag<'t> {
 impl<'t> Tag<'t> {
     /// The tag that a text begins with, and how long it is.
     fn at(text: &'t str) -> Option<(Self, usize)> {
+        let (closes, name, rest) = Self::name(text)?;
+        let end = end_of_attributes(rest)?;
+        let name = name.to_ascii_lowercase();
+        let attributes = rest[..end].trim_end_matches('/');
+        Some((Self { name, closes, attributes }, text.len() - rest.len() + end + 1))
+    }
+
+    /// Whether a text begins as a tag does, wherever that ends.
+    fn begins(text: &str) -> bool {
+        Self::name(text).is_some()
+    }
+
+    /// Whether a tag at the head of a text closes, its name, and what stands behind that.
+    fn name(text: &str) -> Option<(bool, &str, &str)> {
         let inner = text.strip_prefix('<')?;
-        let closes = inner.starts_with('/');
         let name = inner.trim_start_matches('/');
-        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        let rest = &name[length..];
-        let end = rest.find('>')?;
+        // `<o:p>` is a word processor's.
+        let is_end = |c: char| !c.is_ascii_alphanumeric() && c != ':';
+        let length = name.find(is_end).unwrap_or(name.len());
+        let (name, rest) = name.split_at(length);
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && (end == 0 || rest.starts_with([' ', '\n', '\t', '\r', '/']));
-        let tag = Self {
-            name: name[..length].to_ascii_lowercase(),
-            closes,
-            attributes: rest[..end].trim_end_matches('/'),
-        };
-        is_name.then(|| (tag, text.len() - rest.len() + end + 1))
+            && (rest.is_empty() || rest.starts_with([' ', '\n', '\t', '\r', '/', '>']));
+        is_name.then_some((inner.starts_with('/'), name, rest))
     }
 
     fn attribute(&self, name: &str) -> Option<&'t str> {
         let lower = self.attributes.to_ascii_lowercase();
-        let at = lower.find(&format!("{name}="))? + name.len() + 1;
+        let key = format!("{name}=");
+        // `data-href=` is another.
+        let stands = |at: &usize| lower[..*at].ends_with([' ', '\n', '\t', '\r', '"', '\'']);
+        let at = lower.match_indices(&key).map(|(at, _)| at).find(stands)? + key.len();
         let value = self.attributes.get(at..)?;
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
         match quote {
@@ -81,6 +136,35 @@ impl<'t> Tag<'t> {
     }
 }
 
+/// Where the tag ends whose attributes these are: a value in quotes may hold what would end it.
+fn end_of_attributes(rest: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let found = at + rest[at..].find(['>', '"', '\''])?;
+        let quote = &rest[found..=found];
+        let opens = quote != ">" && rest[..found].trim_end().ends_with('=');
+        match rest[found + 1..].find(quote).filter(|_| opens) {
+            Some(close) => at = found + close + 2,
+            None if quote == ">" => return Some(found),
+            None => at = found + 1,
+        }
+    }
+}
+
+/// Where the next tag begins that closes an element.
+fn closing(name: &str, text: &str, from: usize) -> Option<usize> {
+    let closes = format!("</{name}");
+    let behind = &text[from..];
+    let is_one = |at: &usize| {
+        behind.get(*at..*at + closes.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(&closes))
+    };
+    memchr::memchr_iter(b'<', behind.as_bytes()).find(is_one).map(|at| from + at)
+}
+
+/// Lists that lie deeper are set in as far as this: nobody sees a difference, and a thousand of them
+/// would be mostly blank.
+const DEEPEST: usize = 20;
+
 #[derive(Default)]
 struct Writer {
     text: String,
@@ -93,6 +177,8 @@ struct Writer {
     began: u32,
     /// Lists that are open: the number of the last item, in those that count.
     lists: Vec<Option<u32>>,
+    /// How many were at most.
+    deepest: usize,
     /// Whether a blank line stands before what comes next.
     apart: bool,
     /// Whether the last line stands in a list.
@@ -101,6 +187,14 @@ struct Writer {
     target: Option<String>,
     /// Whether the row of a table at hand is a head.
     heads: bool,
+    /// Whether a heading is over all of the page.
+    is_headed: bool,
+    /// Whether a drawing is open, of which only the words are shown.
+    draws: bool,
+    /// Whether a tag was begun that nothing ends: no other is looked for behind it.
+    is_broken: bool,
+    /// Where the next tags begin that close elements, as far as they were looked for.
+    closings: Vec<(String, Option<usize>)>,
 }
 
 impl Writer {
@@ -110,8 +204,12 @@ impl Writer {
             let rest = &text[at..];
             let length = if rest.starts_with("<!--") {
                 self.comment(rest)
-            } else if let Some((_, length)) = Tag::at(rest).filter(|(tag, _)| self.tag(tag)) {
+            } else if let Some(length) = self.whole(rest, declaration, begins_declaration) {
                 length
+            } else if let Some((tag, length)) =
+                self.whole(rest, Tag::at, Tag::begins).filter(|(tag, _)| self.tag(tag))
+            {
+                length + self.element(&tag, text, at + length)
             } else {
                 let end = rest.char_indices().skip(1).find(|&(_, c)| c == '<');
                 let length = end.map_or(rest.len(), |(end, _)| end);
@@ -124,12 +222,85 @@ impl Writer {
         }
     }
 
+    /// What a text begins with, where it was not seen before that nothing ends such things any more.
+    fn whole<'t, T>(
+        &mut self,
+        rest: &'t str,
+        read: impl Fn(&'t str) -> Option<T>,
+        begins: impl Fn(&'t str) -> bool,
+    ) -> Option<T> {
+        if self.is_broken {
+            return None;
+        }
+        let found = read(rest);
+        self.is_broken = found.is_none() && begins(rest);
+        found
+    }
+
+    /// How much of what is behind an opening tag, from a place in the text on, is read with it: what
+    /// only the browser reads, and what stays as it is.
+    fn element(&mut self, tag: &Tag, text: &str, from: usize) -> usize {
+        let is_known = ["script", "style", "title", "pre"].contains(&tag.name.as_str());
+        if tag.closes || !is_known || self.draws {
+            return 0;
+        }
+        let Some(end) = self.closing(&tag.name, text, from) else { return 0 };
+        let inner = &text[from..end];
+        match tag.name.as_str() {
+            // The name of the page, where it does not show that by itself.
+            "title" if self.is_headed || inner.trim().is_empty() => return 0,
+            "title" => {
+                "# ".clone_into(&mut self.mark);
+                return 0;
+            }
+            "pre" => self.verbatim(inner),
+            _ => {}
+        }
+        inner.len()
+    }
+
+    /// Where the next tag begins that closes an element, looked for once.
+    fn closing(&mut self, name: &str, text: &str, from: usize) -> Option<usize> {
+        let known = self.closings.iter().position(|(known, _)| known == name);
+        let found = known.map(|at| self.closings[at].1);
+        if let Some(found) = found.filter(|end| end.is_none_or(|end| end >= from)) {
+            return found;
+        }
+        let end = closing(name, text, from);
+        match known {
+            Some(at) => self.closings[at].1 = end,
+            None => self.closings.push((name.to_owned(), end)),
+        }
+        end
+    }
+
+    /// Lines that stay as they are, without the tags in them.
+    fn verbatim(&mut self, inner: &str) {
+        let fence = if inner.contains("```") { "~~~~" } else { "```" };
+        let indent = self.indent();
+        self.flush();
+        if self.lists.is_empty() && !self.text.is_empty() {
+            self.push("", self.number);
+        }
+        self.push(&format!("{indent}{fence}"), self.number);
+        let mut last = self.number;
+        for (row, line) in
+            inner.lines().enumerate().filter(|(row, line)| *row > 0 || !line.is_empty())
+        {
+            last = self.number + row as u32;
+            self.push(&format!("{indent}{}", untagged(line)), last);
+        }
+        self.push(&format!("{indent}{fence}"), last);
+        self.apart = true;
+    }
+
     /// A comment stays, on lines of its own: it may say what is private.
     fn comment(&mut self, rest: &str) -> usize {
         let length = rest.find("-->").map_or(rest.len(), |end| end + 3);
         self.flush();
+        let indent = self.indent();
         for (row, line) in rest[..length].lines().enumerate() {
-            self.push(line, self.number + row as u32);
+            self.push(&format!("{indent}{line}"), self.number + row as u32);
         }
         length
     }
@@ -144,16 +315,19 @@ impl Writer {
                 rest = &rest[c.len_utf8()..];
                 continue;
             }
-            let (word, length) = match entity(rest) {
-                Some((word, length)) => (word, length),
-                None => (c, c.len_utf8()),
-            };
+            let entity = entity(rest).filter(|(plain, _)| is_safe(plain, rest));
+            let length = entity.as_ref().map_or(c.len_utf8(), |(_, length)| *length);
             if gap && !self.line.is_empty() && !self.line.ends_with(' ') {
                 self.line.push(' ');
             }
             gap = false;
             self.begin_line();
-            self.line.push(word);
+            match entity {
+                Some((plain, _)) if plain.trim().is_empty() => self.line.push(' '),
+                Some((plain, _)) => self.line.push_str(&plain),
+                None if c == '|' && self.is_in_row() => self.line.push_str("\\|"),
+                None => self.line.push(c),
+            }
             rest = &rest[length..];
         }
         if gap && !self.line.is_empty() && !self.line.ends_with(' ') {
@@ -163,9 +337,19 @@ impl Writer {
 
     /// Reads a tag; whether it is one that is known.
     fn tag(&mut self, tag: &Tag) -> bool {
+        if tag.name == "svg" {
+            self.draws = !tag.closes;
+        }
+        // A drawing has tags of its own, and so has whoever puts a name before them.
+        if self.draws || tag.name == "svg" || tag.name.contains(':') {
+            self.begin_words();
+            return true;
+        }
         if let Some(level) = tag.level() {
-            self.begin(tag.closes, true);
-            if !tag.closes {
+            // What stands in an item ends none, whatever it is over.
+            let is_inside = self.is_in_row() || !self.lists.is_empty();
+            self.begin(tag.closes, self.lists.is_empty());
+            if !tag.closes && !is_inside {
                 self.mark = format!("{} ", "#".repeat(level));
             }
             return true;
@@ -176,11 +360,16 @@ impl Writer {
             "code" | "kbd" | "tt" => self.emphasis("`", tag.closes),
             "a" => self.link(tag),
             "img" => self.picture(tag),
-            "br" => {
-                let depth = self.lists.len();
-                self.flush();
-                self.mark = "  ".repeat(depth);
+            "br" if self.is_in_row() => self.break_in_cell(),
+            "br" => self.flush(),
+            // A row of a table is one line, whatever its cells hold.
+            "ul" | "ol" | "dl" | "hr" if self.is_in_row() => self.gap(),
+            "li" | "dt" | "dd" | "blockquote" if self.is_in_row() => {
+                if !tag.closes {
+                    self.break_in_cell();
+                }
             }
+            "hr" if !self.lists.is_empty() => self.flush(),
             "hr" => {
                 self.begin(false, true);
                 self.add("---");
@@ -196,6 +385,7 @@ impl Writer {
                 // A list stands right below the words above it.
                 self.apart &= self.listed;
                 self.lists.push((tag.name == "ol").then_some(0));
+                self.deepest = self.lists.len().max(self.deepest);
             }
             "li" if tag.closes => self.flush(),
             "li" => self.item(),
@@ -206,7 +396,7 @@ impl Writer {
             "tr" if tag.closes => self.end_row(),
             "tr" => {
                 self.flush();
-                self.mark.push_str("| ");
+                self.mark = self.indent() + "| ";
                 self.heads = false;
             }
             "td" | "th" if tag.closes => {
@@ -217,17 +407,21 @@ impl Writer {
             "dd" => {
                 self.flush();
                 if !tag.closes {
-                    self.mark.push_str(": ");
+                    self.mark = self.indent() + ": ";
                 }
             }
             "dt" | "tbody" | "thead" | "tfoot" => self.flush(),
             "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "body"
-            | "html" | "head" | "blockquote" | "table" | "dl" | "figure" | "figcaption" => {
+            | "html" | "head" | "blockquote" | "table" | "dl" | "figure" | "figcaption"
+            | "title" | "nav" | "aside" | "address" | "caption" | "form" | "fieldset"
+            | "legend" | "dialog" | "hgroup" | "noscript" | "template" | "pre" | "center" => {
                 self.begin(tag.closes, self.lists.is_empty());
             }
             "td" | "span" | "u" | "s" | "font" | "small" | "big" | "sup" | "sub" | "mark"
-            | "label" | "center" | "meta" | "title" | "nobr" | "wbr" | "o" | "colgroup" | "col"
-            | "abbr" => {}
+            | "label" | "meta" | "nobr" | "wbr" | "colgroup" | "col" | "abbr" | "script"
+            | "style" | "link" | "base" | "ins" | "del" | "q" | "cite" | "dfn" | "var" | "samp"
+            | "time" | "button" | "strike" | "bdi" | "bdo" | "acronym" | "iframe" | "object"
+            | "param" | "picture" | "source" => {}
             _ => return false,
         }
         true
@@ -236,8 +430,8 @@ impl Writer {
     /// Ends the line at hand at the border of a block.
     fn begin(&mut self, closes: bool, apart: bool) {
         // A row of a table is one line.
-        if self.mark.starts_with('|') {
-            return self.line.push(' ');
+        if self.is_in_row() {
+            return self.gap();
         }
         // `<li><p>` is one item.
         if self.line.trim().is_empty() && !self.mark.trim().is_empty() && !closes {
@@ -245,6 +439,33 @@ impl Writer {
         }
         self.flush();
         self.apart |= apart;
+    }
+
+    /// Words on both sides of a border do not touch.
+    fn gap(&mut self) {
+        if !self.line.is_empty() && !self.line.ends_with(' ') {
+            self.line.push(' ');
+        }
+    }
+
+    /// Begins a line inside of a cell, where something stands above it.
+    fn break_in_cell(&mut self) {
+        let above = self.line.trim_end();
+        if !above.is_empty() && !above.ends_with('|') && !above.ends_with("<br>") {
+            self.line.truncate(above.len());
+            self.line.push_str("<br>");
+        }
+    }
+
+    fn is_in_row(&self) -> bool {
+        self.mark.trim_start().starts_with('|')
+    }
+
+    /// Words on both sides of what is left out do not touch.
+    fn begin_words(&mut self) {
+        if !self.line.is_empty() && !self.line.ends_with(' ') && self.draws {
+            self.line.push(' ');
+        }
     }
 
     fn item(&mut self) {
@@ -257,7 +478,7 @@ impl Writer {
             }
             _ => "- ".to_owned(),
         };
-        self.mark = "   ".repeat(depth) + &mark;
+        self.mark = "   ".repeat(depth.min(DEEPEST)) + &mark;
     }
 
     fn end_row(&mut self) {
@@ -265,7 +486,8 @@ impl Writer {
         let heads = std::mem::take(&mut self.heads);
         self.flush();
         if heads && cells > 0 {
-            self.push(&format!("|{}", "---|".repeat(cells)), self.number);
+            let indent = self.indent();
+            self.push(&format!("{indent}|{}", "---|".repeat(cells)), self.number);
         }
     }
 
@@ -304,6 +526,10 @@ impl Writer {
                 self.add("[");
             }
         } else if let Some(target) = self.target.take() {
+            // All of it was said in the blocks inside.
+            if self.line.trim() == "[" {
+                return self.line.clear();
+            }
             self.add(&format!("]({target})"));
         }
     }
@@ -316,8 +542,14 @@ impl Writer {
 
     /// Writes the line at hand.
     fn flush(&mut self) {
-        let line = std::mem::take(&mut self.line);
+        let mut line = std::mem::take(&mut self.line);
         let mark = std::mem::take(&mut self.mark);
+        // A link around blocks is one in each of them.
+        if let Some(target) = &self.target {
+            let is_empty = line.trim() == "[";
+            line = if is_empty { String::new() } else { format!("{}]({target})", line.trim_end()) };
+            self.line.push('[');
+        }
         if line.trim().is_empty() {
             return;
         }
@@ -326,7 +558,16 @@ impl Writer {
         if std::mem::take(&mut self.apart) && !self.text.is_empty() {
             self.push("", began);
         }
+        let mark = if mark.is_empty() { self.indent() } else { mark };
         self.push(format!("{mark}{}", line.trim_end()).as_str(), began);
+    }
+
+    /// What stands before the lines of an item below its first: they are set in further than that.
+    fn indent(&self) -> String {
+        match self.lists.len().checked_sub(1) {
+            Some(above) => "   ".repeat(above.min(DEEPEST) + 1),
+            None => String::new(),
+        }
     }
 
     fn push(&mut self, line: &str, number: u32) {
@@ -336,16 +577,52 @@ impl Writer {
     }
 }
 
-/// The character that a reference stands for, and how long that is. What would begin a tag stays as
-/// it is.
-fn entity(text: &str) -> Option<(char, usize)> {
-    const KNOWN: [(&str, char); 5] =
-        [("&amp;", '&'), ("&nbsp;", ' '), ("&quot;", '"'), ("&#39;", '\''), ("&apos;", '\'')];
-    let found = KNOWN.iter().find(|(name, _)| text.starts_with(name))?;
+/// The characters that a reference such as `&rarr;` or `&#8217;` stands for, and how long that is.
+fn entity(text: &str) -> Option<(String, usize)> {
+    const LONGEST: usize = 40;
+    let inner = text.strip_prefix('&')?;
+    let end = inner.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let is_name = inner[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
+    let written = &text[..end + 2];
+    let plain = Parser::new(written).filter_map(|event| match event {
+        Event::Text(plain) => Some(plain.to_string()),
+        _ => None,
+    });
+    let plain: String = if is_name { plain.collect() } else { String::new() };
+    (!plain.is_empty() && plain != written).then_some((plain, end + 2))
+}
+
+/// Whether the characters of a reference mean nothing else where they stand: what would begin a tag, a
+/// list or another mark stays as it is written.
+fn is_safe(plain: &str, text: &str) -> bool {
+    const PLAIN: &str = "&\"',.:;!?/$@ ";
+    let is_plain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || PLAIN.contains(c);
     // `&amp;lt;` would be read once more.
     let goes_on = |c: char| c.is_ascii_alphanumeric() || c == '#';
-    let is_twice = found.1 == '&' && text[found.0.len()..].starts_with(goes_on);
-    (!is_twice).then_some((found.1, found.0.len()))
+    let behind = text.split_once(';').map_or("", |(_, behind)| behind);
+    plain.chars().all(is_plain) && !(plain == "&" && behind.starts_with(goes_on))
+}
+
+/// A line of a text that stays as it is: without tags, each reference as what it stands for.
+fn untagged(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut rest = line;
+    let mut ends = true;
+    while let Some(c) = rest.chars().next() {
+        let tag = if ends { Tag::at(rest) } else { None };
+        ends &= tag.is_some() || !Tag::begins(rest);
+        let length = if let Some((_, length)) = tag {
+            length
+        } else if let Some((words, length)) = entity(rest) {
+            plain.push_str(&words);
+            length
+        } else {
+            plain.push(c);
+            c.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -385,7 +662,7 @@ mod tests {
             "# X\n<p>a</p><p>b</p><p>c</p>",
             "<b>x</b> words",
             "<p>a</p>\nb\nc\nd\n<p>e</p>\nf\n<p>g</p>\n",
-            "<p>a</p><p>b</p><p>c</p><script>d</script>",
+            "<p>a</p><p>b</p><p>c</p><svg></svg>",
             "",
         ] {
             assert_eq!(as_notes(text), None, "{text}");
@@ -393,6 +670,76 @@ mod tests {
         check(
             "<p>a <odd>b</odd> &lt;i&gt;</p><p>c</p><p>1 < 2</p>",
             "a <odd>b</odd> &lt;i&gt;\n\nc\n\n1 < 2\n",
+        );
+    }
+
+    #[test]
+    fn documents_show_what_they_say() {
+        check(
+            "<!DOCTYPE html>\n<html>\n<head><title>Mill</title><style>h2 > b { color: red }</style>\n\
+             <script>if (a < b) { write(\"<p>x</p>\"); }</script></head>\n<body class=\"a > b\">\n\
+             <p>one</p><p>two</p>\n<pre>a &lt;b&gt;\n  <i>c</i></pre>\n<p>the end</p></body></html>\n",
+            "# Mill\n\none\n\ntwo\n\n```\na <b>\n  c\n```\n\nthe end\n",
+        );
+        check(
+            "<html><head><title>mill</title></head><body><h1>Mill</h1><p>a</p><p>b</p><svg><text>c\
+             </text></svg></body></html>",
+            "mill\n\n# Mill\n\na\n\nb\n\nc\n",
+        );
+    }
+
+    #[test]
+    fn all_that_stands_in_an_item_is_set_in() {
+        for (inside, lines) in [
+            ("<p>a #private</p><p>b</p>", "- a #private\n   b\n"),
+            ("a #private<br>b<div>c</div>d", "- a #private\n   b\n   c\n   d\n"),
+            (
+                "a #private<h3>b</h3><hr>c<!-- d -->e",
+                "- a #private\n   b\n   c\n   <!-- d -->\n   e\n",
+            ),
+            ("a #private<table><tr><td>b</td></tr></table>", "- a #private\n   | b |\n"),
+            ("a #private<dl><dt>b</dt><dd>c</dd></dl>", "- a #private\n   b\n   : c\n"),
+            ("a #private<ul><li>b<br>c</li></ul>d", "- a #private\n   - b\n      c\n   d\n"),
+        ] {
+            let page = format!("<ul><li>{inside}</li><li>x</li><li>y</li><li>z</li></ul>");
+            check(&page, &format!("{lines}- x\n- y\n- z\n"));
+        }
+        let deep = format!("{}#private{}", "<ul><li>x".repeat(40), "</li></ul>".repeat(40));
+        assert_eq!(as_notes(&deep), None);
+    }
+
+    #[test]
+    fn a_row_is_one_line_whatever_its_cells_hold() {
+        check(
+            "<table><tr><th>A</th><th>B</th></tr><tr><td>a<br>b | c</td><td><ul><li>d</li>\
+             <li>e</li></ul><h3>f</h3></td></tr></table>",
+            "| A | B |\n|---|---|\n| a<br>b \\| c | d<br>e f |\n",
+        );
+    }
+
+    #[test]
+    fn links_go_around_the_words_of_blocks() {
+        check(
+            "<p>x</p><a href=\"https://e.example\"><h3>one</h3><p>two</p></a><p>three</p>",
+            "x\n\n### [one](https://e.example)\n\n[two](https://e.example)\n\nthree\n",
+        );
+    }
+
+    #[test]
+    fn what_nothing_ends_is_looked_through_once() {
+        let page = "<p>a</p><p>b</p><p>c</p>\n";
+        for odd in ["<a ", "<pre>", "<![ ", "<title>", "<a =\"", "<ul><li>x", "<name@e.example> "] {
+            let (text, _) = as_notes(&format!("{page}{}", odd.repeat(3000))).unwrap_or_default();
+            assert!(text.starts_with("a\n\nb\n\nc\n"), "{odd}");
+        }
+    }
+
+    #[test]
+    fn references_are_what_they_stand_for() {
+        check(
+            "<p>canteen&rsquo;s &#8217; &#x2019;</p><p>3 &rarr; 4&nbsp;ms &hellip;</p>\
+             <p>&ast; &percnt;&percnt; &lt;b&gt; &amp;rarr; &nothing; &;</p>",
+            "canteen’s ’ ’\n\n3 → 4 ms …\n\n&ast; &percnt;&percnt; &lt;b&gt; &amp;rarr; &nothing; &;\n",
         );
     }
 }

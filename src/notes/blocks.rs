@@ -9,7 +9,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{
-    Block, BlockKind, Code, DONE, Heading, HeadingStyle, Item, Marker, TO_DO, Table, TableRow,
+    Block, BlockKind, Code, DONE, Heading, HeadingStyle, INNER, Item, Marker, TO_DO, Table,
+    TableRow,
     carried::{Carrier, Piece},
     lines::{LineKind, PICTURES, classify, indent_of, picture, pictures, trimmed},
 };
@@ -842,7 +843,13 @@ impl Reader<'_> {
             || words.starts_with("![");
         let heads_list =
             rows.get(at + 1).is_some_and(|next| matches!(next.kind, LineKind::Item(..)));
-        let starts_low = words.chars().next().is_some_and(char::is_lowercase);
+        // `5. GLOSSARY` is over what stands below it.
+        let heads = || {
+            let is_number = matches!(rows[at - 1].kind, LineKind::Item(Marker::Number(..), _));
+            let letters = above.chars().filter(|c| c.is_alphabetic()).count();
+            is_number && letters >= 5 && !above.contains(char::is_lowercase)
+        };
+        let starts_low = words.chars().next().is_some_and(char::is_lowercase) && !heads();
         !is_bare && !heads_list && (above.chars().count() >= WRAPPED || starts_low)
     }
 
@@ -1022,6 +1029,7 @@ impl Class {
             Marker::Bullet('☐' | '☑' | '✓' | '✔' | '✗' | '✘') => Self::Bullet('☐'),
             Marker::Bullet(mark) => Self::Bullet(mark),
             Marker::Number(_, '①'..='⑳') => Self::Number('①'),
+            Marker::Number(_, INNER) => Self::Number('.'),
             Marker::Number(_, mark) => Self::Number(mark),
         }
     }

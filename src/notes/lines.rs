@@ -1,6 +1,6 @@
 //! What the first characters of a line say.
 
-use super::Marker;
+use super::{INNER, Marker};
 use crate::text::is_space;
 
 /// The bytes of `text` that are left when the white space at its ends is taken off.
@@ -309,7 +309,7 @@ fn decimal(rest: &str) -> Option<(Marker, usize, u32)> {
     let is_decimal =
         (2..=5).contains(&numbers.len()) && are_small && marked && numbers.last() != Some(&"0");
     let last = numbers.last()?.parse().ok()?;
-    is_decimal.then_some((Marker::Number(last, '.'), length, numbers.len() as u32))
+    is_decimal.then_some((Marker::Number(last, INNER), length, numbers.len() as u32))
 }
 
 fn numbered(rest: &str) -> Option<(Marker, usize)> {
@@ -407,7 +407,7 @@ mod tests {
     fn decimals_number_titles_and_measure_sizes() {
         assert_eq!(
             classify("1.2 Ownership", false),
-            (3, LineKind::Item(Marker::Number(2, '.'), 4))
+            (3, LineKind::Item(Marker::Number(2, INNER), 4))
         );
         assert_eq!(classify("1.2.1. it broke", false).0, 6);
         check("1.1 TB. Redis holds the rest", &LineKind::Text);

@@ -124,12 +124,16 @@ pub const TO_DO: char = '☐';
 /// The marker of an item that is done.
 pub const DONE: char = '☑';
 
+/// The mark of a number that counts inside another: `2.1.`.
+pub const INNER: char = '§';
+
 /// What stands before an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Marker {
     /// `-`, `*`, `+`, `•` and their like.
     Bullet(char),
-    /// `1.`, `1)`, `a)`: the number (a letter's place), and the mark behind it.
+    /// `1.`, `1)`, `a)`: the number (a letter's place), and the mark behind it; [`INNER`] behind the
+    /// last of several.
     Number(u32, char),
 }
 

@@ -120,6 +120,7 @@ pub struct Cues {
     tasks: HashSet<String>,
     kinds: HashSet<String>,
     signoffs: HashSet<String>,
+    gap_labels: HashSet<String>,
     practice: HashSet<String>,
     chat_writers: HashSet<String>,
     chat_assistants: HashSet<String>,
@@ -227,6 +228,7 @@ impl Cues {
             tasks: words.task_sections.iter().cloned().collect(),
             kinds: words.question_kinds.iter().cloned().collect(),
             signoffs: words.signoffs.iter().cloned().collect(),
+            gap_labels: words.gap_labels.iter().cloned().collect(),
             practice: words.practice_labels.iter().cloned().collect(),
             chat_writers: words.chat_writers.iter().cloned().collect(),
             chat_assistants: words.chat_assistants.iter().cloned().collect(),
@@ -371,6 +373,17 @@ impl Cues {
         line.len() <= LONGEST
             && line.ends_with([',', '!', '.'])
             && self.signoffs.contains(fold(line).trim_end_matches([',', '!', '.', ' ']))
+    }
+
+    /// What stands behind a label that says for what there is nothing yet: `Not covered: Frugality`.
+    pub fn behind_gap_label<'t>(&self, line: &'t str) -> Option<&'t str> {
+        const LONGEST: usize = 60;
+        let marks = [":", "：", " - ", " – ", " — ", " -> ", " → "].into_iter();
+        let found = marks.filter_map(|mark| Some((line.find(mark)?, mark))).min();
+        let (at, mark) = found.filter(|(at, _)| *at <= LONGEST)?;
+        let label = fold(line[..at].trim_matches(|c: char| !c.is_alphanumeric()));
+        let rest = line[at + mark.len()..].trim_matches(['*', '_', ' ']);
+        self.gap_labels.contains(&label).then_some(rest)
     }
 
     /// Whether a label says how far a story is practised: `Rehearsed?`.

@@ -1,6 +1,6 @@
 //! Lines that hold several labels, cut so that each begins a line of its own.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use rayon::prelude::*;
 
@@ -10,12 +10,12 @@ use super::{
     headings,
     labels::{LabelIndex, Meaning, Strength},
     parts::Trust,
-    principles::{unlinked, unmarked},
+    principles::{list_pieces, unlinked, unmarked},
     split::{cut, is_page_number, is_title_line, one_item},
     words::{ends_sentence, lines_of},
 };
 use crate::{
-    notes::{Block, BlockKind, Heading, HeadingStyle, Item},
+    notes::{Block, BlockKind, Heading, HeadingStyle, INNER, Item, Marker},
     source::Text,
     systems::is_date,
     text::is_space,
@@ -241,6 +241,13 @@ pub fn end_at_signoffs(blocks: &mut Vec<Block>, labels: &LabelIndex, cues: &Cues
             && !ends_sentence(words)
             && !labels.is_part(line)
     };
+    // `Thanks!` alone ends no letter: it goes behind all, and what it stood in goes on.
+    let is_said = |line: &Text| !line.as_str().ends_with(',') && cues.is_signoff(line.as_str());
+    let mut said = Vec::new();
+    take_lines(blocks, &mut said, |_, lines| {
+        let at = lines.len().checked_sub(1).filter(|&at| at > 0 && is_said(&lines[at]))?;
+        (!is_said(&lines[at - 1])).then_some(at..at + 1)
+    });
     // Where in a paragraph it stands: at its end, with the name below it or nothing.
     let place = |block: &Block| match &block.kind {
         BlockKind::Paragraph(lines) => {
@@ -252,7 +259,7 @@ pub fn end_at_signoffs(blocks: &mut Vec<Block>, labels: &LabelIndex, cues: &Cues
         _ => None,
     };
     if !blocks.par_iter().any(|block| place(block).is_some()) {
-        return;
+        return put_behind(blocks, said);
     }
     let rule = || Block { kind: BlockKind::Rule, rows: 0..0, blank_before: 0, indent: 0 };
     let inside: Vec<bool> =
@@ -272,6 +279,94 @@ pub fn end_at_signoffs(blocks: &mut Vec<Block>, labels: &LabelIndex, cues: &Cues
         apart.push(rule());
     }
     *blocks = apart;
+    put_behind(blocks, said);
+}
+
+/// Takes lines out of paragraphs, as pieces of their own. `find` says which of a paragraph's, given
+/// its place.
+fn take_lines(
+    blocks: &mut Vec<Block>,
+    taken: &mut Vec<Block>,
+    mut find: impl FnMut(usize, &[Text]) -> Option<Range<usize>>,
+) {
+    let found = |(at, block): (usize, &Block)| match &block.kind {
+        BlockKind::Paragraph(lines) => Some((at, find(at, lines)?)),
+        _ => None,
+    };
+    let mut found = blocks.iter().enumerate().filter_map(found).collect::<Vec<_>>();
+    // Most notes have none of them, and their blocks stay where they are.
+    if found.is_empty() {
+        return;
+    }
+    found.reverse();
+    let mut left = Vec::with_capacity(blocks.len() + found.len());
+    for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
+        let range = found.pop_if(|(other, _)| *other == at).map(|(_, range)| range);
+        let (BlockKind::Paragraph(lines), Some(range)) = (&block.kind, range) else {
+            left.push(block);
+            continue;
+        };
+        taken.push(Block { blank_before: 1, ..cut(&block, lines, range.clone()) });
+        if range.start > 0 {
+            left.push(cut(&block, lines, 0..range.start));
+        }
+        if range.end < lines.len() {
+            left.push(cut(&block, lines, range.end..lines.len()));
+        }
+    }
+    *blocks = left;
+}
+
+/// Puts pieces behind everything, in no section.
+fn put_behind(blocks: &mut Vec<Block>, pieces: Vec<Block>) {
+    if !pieces.is_empty() {
+        blocks.push(Block { kind: BlockKind::Rule, rows: 0..0, blank_before: 0, indent: 0 });
+        blocks.extend(pieces);
+    }
+}
+
+/// Sets lines that say for which principles there is nothing yet behind everything, where they stand
+/// below a story or in the section of another principle: `Not covered yet: Frugality, Dive Deep` is no
+/// part of that.
+pub fn set_gaps_apart(
+    blocks: &mut Vec<Block>,
+    labels: &LabelIndex,
+    cues: &Cues,
+    is_principle: IsName,
+) {
+    let is_gap = |line: &Text| {
+        let Some(rest) = cues.behind_gap_label(line.as_str()) else { return false };
+        let names = list_pieces(rest).filter(|piece| is_principle(piece)).count();
+        names > 0 && names * 2 >= list_pieces(rest).count()
+    };
+    let has_gap = |block: &Block| lines_of(std::slice::from_ref(block)).into_iter().any(is_gap);
+    if !blocks.par_iter().any(has_gap) {
+        return;
+    }
+    let is_part = |line: &&Text| labels.is_part(line);
+    let mut told = false;
+    let tells: Vec<bool> = blocks
+        .iter()
+        .map(|block| {
+            let before = told;
+            match &block.kind {
+                BlockKind::Heading(heading) => {
+                    told = is_part(&&heading.text) || is_principle(heading.text.as_str());
+                }
+                BlockKind::Rule => told = false,
+                _ => told |= lines_of(std::slice::from_ref(block)).iter().any(is_part),
+            }
+            before
+        })
+        .collect();
+    let mut gaps = Vec::new();
+    take_lines(blocks, &mut gaps, |at, lines| {
+        let from = lines.iter().position(is_gap)?;
+        let length = lines[from..].iter().take_while(|line| is_gap(line)).count();
+        let is_below = tells[at] || lines[..from].iter().any(|line| is_part(&line));
+        is_below.then_some(from..from + length)
+    });
+    put_behind(blocks, gaps);
 }
 
 /// Whether a block stands in the midst of what is told: the part of a story follows, or a heading
@@ -382,15 +477,19 @@ pub fn lift_outline(blocks: &mut Vec<Block>, cues: &Cues, is_principle: &dyn Fn(
     if !blocks.iter().any(is_outline) {
         return lift_whole_outline(blocks, cues, is_principle);
     }
+    let sections = numbered_sections(blocks, cues, &is_outline);
     let mut lifted = Vec::new();
-    for block in std::mem::take(blocks) {
+    for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
         match &block.kind {
-            BlockKind::List(items) if is_outline(&block) => {
+            BlockKind::List(items) if is_outline(&block) || sections.contains(&at) => {
                 for item in items {
-                    if topic(item).is_some() {
+                    if topic(item).is_some() || sections.contains(&at) {
                         lifted.push(as_heading(&block, item));
                         let below = item.blocks.iter().cloned();
-                        lifted.extend(below.map(|block| Block { indent: 0, ..block }));
+                        // What counts inside another number stands where that says.
+                        let top =
+                            |block: &Block| if counts_inside(block) { block.indent } else { 0 };
+                        lifted.extend(below.map(|block| Block { indent: top(&block), ..block }));
                     } else {
                         lifted.push(one_item(&block, item));
                     }
@@ -400,6 +499,62 @@ pub fn lift_outline(blocks: &mut Vec<Block>, cues: &Cues, is_principle: &dyn Fn(
         }
     }
     *blocks = lifted;
+}
+
+/// The places of lists whose numbers count the sections of the notes, one after the other, the
+/// outline of the principles among them: `3. SYSTEMS` behind `2. LEADERSHIP PRINCIPLES`.
+fn numbered_sections(
+    blocks: &[Block],
+    cues: &Cues,
+    is_outline: &dyn Fn(&Block) -> bool,
+) -> BTreeSet<usize> {
+    let is_section = |item: &Item| {
+        let [line] = item.words.as_slice() else { return false };
+        let words = line.as_str();
+        let in_capitals = !words.contains(char::is_lowercase) && words.contains(char::is_uppercase);
+        is_title_line(words)
+            && !ends_sentence(words)
+            && (in_capitals || cues.topic(words).is_some())
+    };
+    // The first and the last number of a list of nothing but sections.
+    let counted = |at: usize| {
+        let BlockKind::List(items) = &blocks[at].kind else { return None };
+        let below = blocks.get(at + 1).map(|next| &next.kind);
+        let goes_on = below.is_some_and(|next| !matches!(next, BlockKind::Heading(_)));
+        let holds = |(place, item): (usize, &Item)| {
+            !item.blocks.is_empty() || goes_on && place + 1 == items.len()
+        };
+        let is_one = blocks[at].indent == 0
+            && items.iter().all(is_section)
+            && items.iter().enumerate().all(holds);
+        let number = |item: &Item| match item.marker {
+            Marker::Number(number, '.' | ')') => Some(number),
+            _ => None,
+        };
+        Some((number(items.first()?)?, number(items.last()?)?)).filter(|_| is_one)
+    };
+    let mut run = BTreeSet::new();
+    let mut next = None;
+    let mut has_outline = false;
+    for (at, block) in blocks.iter().enumerate() {
+        let Some((first, last)) = counted(at) else { continue };
+        if next != Some(first) {
+            if has_outline {
+                continue;
+            }
+            run.clear();
+        }
+        run.insert(at);
+        has_outline |= is_outline(block);
+        next = Some(last + 1);
+    }
+    if has_outline { run } else { BTreeSet::new() }
+}
+
+/// Whether a list is numbered inside another number: `2.1.`, `2.2.`.
+fn counts_inside(block: &Block) -> bool {
+    let is_inner = |item: &Item| matches!(item.marker, Marker::Number(_, INNER));
+    matches!(&block.kind, BlockKind::List(items) if items.iter().all(is_inner))
 }
 
 /// The same where all of the notes are one outline, and an item at its top gathers what is told

@@ -205,6 +205,7 @@ pub fn read(blocks: &[Block], index: &LabelIndex, cues: &Cues) -> Inside {
         open: Open::Points,
         drafts: Vec::new(),
         points: Vec::new(),
+        names_follow: false,
     };
     for block in blocks {
         reader.block(block);
@@ -234,13 +235,35 @@ struct Reader<'a> {
     open: Open,
     drafts: Vec<Draft>,
     points: Vec<Block>,
+    /// Whether `Principles` stands right above as a heading.
+    names_follow: bool,
+}
+
+/// The lines of a block that may be a list of principles: one of a paragraph, or those of items.
+fn names_in(block: &Block) -> Vec<Text> {
+    match &block.kind {
+        BlockKind::Paragraph(lines) if lines.len() == 1 => lines.clone(),
+        BlockKind::List(items) => {
+            let alone = items.iter().filter(|item| item.blocks.is_empty() && item.words.len() == 1);
+            alone.flat_map(|item| item.words.clone()).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 impl Reader<'_> {
     fn block(&mut self, block: &Block) {
+        if std::mem::take(&mut self.names_follow) {
+            self.inside.references.extend(names_in(block));
+        }
         match &block.kind {
             BlockKind::Heading(heading) => {
-                if let Some(label) = self.trust.heading(&heading.text, self.index) {
+                let label = self.trust.heading(&heading.text, self.index);
+                // `Principles` over a line of them files by what that says, and is shown with it.
+                self.names_follow = label.as_ref().is_some_and(|label| {
+                    label.meaning == Meaning::Principles && label.rest.is_empty()
+                });
+                if let Some(label) = label.filter(|_| !self.names_follow) {
                     let rest = paragraph(block, vec![label.rest.clone()], 0);
                     self.label(label, rest);
                 } else {

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     inputs::config::{OwnPrinciple, PrincipleChoice},
-    notes::{Block, BlockKind, Heading, HeadingStyle, Item, Marker, unadorned},
+    notes::{Block, BlockKind, Heading, HeadingStyle, INNER, Item, Marker, unadorned},
     source::Text,
     systems::{heads_remarks, is_date, is_month, is_period},
     text::{is_plain, lower_plain, plain_run},
@@ -682,6 +682,12 @@ fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(String, usize
         }
         BlockKind::List(items) => {
             for item in items {
+                // `◆ Ownership（オーナーシップ）` heads what follows.
+                if let Some(line) = item.words.first().filter(|_| heads_section(item)) {
+                    let name = headings::read(&unmarked(line), &cues.prefixes).text;
+                    let readings = headings::readings(name.as_str()).into_iter();
+                    candidates.extend(readings.map(|name| (name.to_owned(), HEADING_WEIGHT)));
+                }
                 item.words.iter().for_each(|line| line_candidates(line, cues, candidates));
                 item.blocks.iter().for_each(|block| candidates_of(block, cues, candidates));
             }
@@ -759,6 +765,11 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
     if words.len() <= 300 && words.contains(',') {
         pieces(words, candidates);
     }
+}
+
+/// Whether an item has a mark that heads sections in many notes: `■`, `◆`.
+fn heads_section(item: &Item) -> bool {
+    matches!(item.marker, Marker::Bullet('■' | '◆' | '◇' | '□' | '▼' | '▶' | '★' | '☆'))
 }
 
 /// `Ownership: the pager`: what stands on either side of the colon, or of the dash behind strong
@@ -955,7 +966,7 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
     };
     let titles = blocks.iter().enumerate().filter_map(|(at, block)| match &block.kind {
         BlockKind::List(items) if Headings::titles_text(items, &blocks[at + 1..]) => {
-            Some(items.iter().any(|item| !item.blocks.is_empty()))
+            Some(items.iter().any(|item| !item.blocks.is_empty() || counts_inside(item)))
         }
         _ => None,
     });
@@ -1887,6 +1898,9 @@ impl Headings<'_> {
         {
             return items.iter().for_each(|item| self.item_heading(block, item, false));
         }
+        if self.numbered_titles >= 3 && is_outline(items, below) {
+            return self.outline_headings(block, items, below);
+        }
         if self.are_numbered_topics(items, below) {
             return self.numbered_topics(block, items);
         }
@@ -1950,12 +1964,10 @@ impl Headings<'_> {
 
     /// `■ システム`: a mark that heads sections in many notes, before a known kind of section.
     fn is_block_heading(&self, item: &Item) -> bool {
-        let marked =
-            matches!(item.marker, Marker::Bullet('■' | '◆' | '◇' | '□' | '▼' | '▶' | '★' | '☆'));
         let known = |line: &Text| {
             self.cues.topic(line.as_str()).is_some() && self.labels.see(line.as_str()).is_none()
         };
-        marked && item.words.first().is_some_and(known)
+        heads_section(item) && item.words.first().is_some_and(known)
     }
 
     fn has_block_heading(&self, items: &[Item], below: &[Block]) -> bool {
@@ -1979,10 +1991,7 @@ impl Headings<'_> {
     /// `2.1 Ownership` with its text right below, not set in: a numbered title, as word processors
     /// leave it. Every item down to the last must be one.
     fn titles_text(items: &[Item], below: &[Block]) -> bool {
-        let goes_on = below.first().is_some_and(|next| {
-            next.blank_before == 0 && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
-        });
-        goes_on && are_numbered_titles(items, 0)
+        goes_on(below) && are_numbered_titles(items, 0)
     }
 
     /// `4. Questions for them` where other numbers are headings.
@@ -2020,6 +2029,50 @@ impl Headings<'_> {
                 }
             }
         }
+    }
+
+    /// Titles of an outline as headings, and what is numbered inside of them without being a title as
+    /// the list that it is.
+    fn outline_headings(&mut self, block: &Block, items: &[Item], below: &[Block]) {
+        let end = items.last().map(|item| item.rows.end).filter(|_| goes_on(below));
+        self.outline_level(block.indent, items, end);
+    }
+
+    /// The same of one depth. At the row `end` a title has its text right below.
+    fn outline_level(&mut self, indent: u32, items: &[Item], end: Option<u32>) {
+        let mut told: Vec<Item> = Vec::new();
+        for item in items {
+            let head = Item { blocks: Vec::new(), ..item.clone() };
+            let is_last = end == Some(item.rows.end);
+            let is_title = are_numbered_titles(std::slice::from_ref(&head), 0);
+            if !(is_title && (is_last || !item.blocks.is_empty())) {
+                told.push(item.clone());
+                continue;
+            }
+            self.push_told(indent, std::mem::take(&mut told));
+            self.numbered_headings(indent, &[head]);
+            for inside in &item.blocks {
+                match &inside.kind {
+                    BlockKind::List(items) if items.iter().all(counts_inside) => {
+                        self.outline_level(indent + 3, items, end);
+                    }
+                    _ => self.outline.blocks.push(inside.clone()),
+                }
+            }
+        }
+        self.push_told(indent, told);
+    }
+
+    fn push_told(&mut self, indent: u32, items: Vec<Item>) {
+        let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
+        let rows = first.rows.start..last.rows.end;
+        let blank_before = first.blank_before;
+        self.outline.blocks.push(Block {
+            kind: BlockKind::List(items),
+            rows,
+            blank_before,
+            indent,
+        });
     }
 
     fn numbered_headings(&mut self, indent: u32, items: &[Item]) {
@@ -2225,6 +2278,35 @@ impl Names {
         };
         (bracketed || other_script).then_some(index)
     }
+}
+
+/// Whether the number of an item counts inside another: `2.1.`.
+fn counts_inside(item: &Item) -> bool {
+    matches!(item.marker, Marker::Number(_, INNER))
+}
+
+/// Whether items are numbered titles over what is numbered inside of each, `3. SYSTEMS` over `3.1.
+/// Ledger`; the last of them may have its text right below.
+fn is_outline(items: &[Item], below: &[Block]) -> bool {
+    let is_inner = |block: &Block| match &block.kind {
+        BlockKind::List(items) => items.iter().all(counts_inside),
+        _ => false,
+    };
+    let is_one = |(at, item): (usize, &Item)| {
+        let over = !item.blocks.is_empty() && item.blocks.iter().all(is_inner);
+        let goes_on = || at + 1 == items.len() && item.blocks.is_empty() && goes_on(below);
+        let head = Item { blocks: Vec::new(), ..item.clone() };
+        are_numbered_titles(&[head], 0) && (over || goes_on())
+    };
+    let over = items.iter().any(|item| !item.blocks.is_empty());
+    over && items.iter().enumerate().all(is_one)
+}
+
+/// Whether something stands right below that a title may be over.
+fn goes_on(below: &[Block]) -> bool {
+    below.first().is_some_and(|next| {
+        next.blank_before == 0 && !matches!(next.kind, BlockKind::Heading(_) | BlockKind::Rule)
+    })
 }
 
 /// Whether items, and all that is nested in them, are numbered and could be titles.
@@ -2466,7 +2548,30 @@ pub fn is_labelled_below(outline: &Outline, at: usize, labels: &LabelIndex) -> b
         Some(BlockKind::Heading(heading)) => Some(&heading.text),
         _ => None,
     };
-    label.is_some_and(|line| labels.is_part(line))
+    label.is_some_and(|line| labels.is_part(line)) || is_told_in_time_below(outline, at, labels)
+}
+
+/// Whether what stands below a heading tells a story week by week: deeper headings that are all
+/// stretches of time or parts, some of each.
+pub fn is_told_in_time_below(outline: &Outline, at: usize, labels: &LabelIndex) -> bool {
+    let title = outline.blocks.get(at).and_then(heading_of);
+    let Some(title) = title else { return false };
+    let below = outline.blocks[at + 1..].iter().filter_map(heading_of);
+    let below: Vec<&Heading> = below.take_while(|below| below.level > title.level).collect();
+    let Some(level) = below.iter().map(|heading| heading.level).min() else { return false };
+    let below = || below.iter().filter(|heading| heading.level == level);
+    let is_time = |heading: &&&Heading| is_period(heading.text.as_str());
+    let is_part = |heading: &&&Heading| labels.is_part(&heading.text);
+    below().all(|heading| is_time(&heading) || is_part(&heading))
+        && below().any(|heading| is_time(&heading))
+        && below().any(|heading| is_part(&heading))
+}
+
+fn heading_of(block: &Block) -> Option<&Heading> {
+    match &block.kind {
+        BlockKind::Heading(heading) => Some(heading),
+        _ => None,
+    }
 }
 
 fn is_numbered(heading: &Heading, name: &Name) -> bool {

@@ -458,7 +458,7 @@ impl Splitter<'_> {
         let is_time = |heading: &Heading| is_period(heading.text.as_str());
         let is_part = |heading: &Heading| self.heads_part(heading);
         let words = title.text.as_str();
-        let titles = self.ground == Ground::Principle || title.level > 1 && below().any(is_part);
+        let titles = self.ground == Ground::Principle || below().any(is_part);
         titles
             && !is_period(words)
             && !self.cues.is_log(words)

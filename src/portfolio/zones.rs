@@ -7,7 +7,10 @@ use super::{
     labels::LabelIndex,
     parted::Parted,
     parts::Trust,
-    principles::{Facts, Known, Outline, OwnHeading, is_tagged_story, leads_story, unmarked},
+    principles::{
+        Facts, Known, Outline, OwnHeading, is_tagged_story, is_told_in_time_below, leads_story,
+        unmarked,
+    },
     reports, several, split,
     words::lines_of,
 };
@@ -83,7 +86,7 @@ pub fn cut(
     let parted = || Parted::of(outline, known, cues, is_system);
     let (parted, (reports, shared)) = rayon::join(parted, || {
         let shared = || several::shared_headings(outline, &names, known, labels, cues);
-        rayon::join(|| reports::parts(outline, known, labels, cues), shared)
+        rayon::join(|| told_under_one_title(outline, known, labels, cues), shared)
     });
     let mut cutter = Cutter {
         parted,
@@ -112,6 +115,38 @@ pub fn cut(
     cutter.finish()
 }
 
+/// The places of headings below the title of one story, with the row of that: parts of a report, or
+/// the weeks in which it is told.
+fn told_under_one_title(
+    outline: &Outline,
+    known: &Known,
+    labels: &LabelIndex,
+    cues: &Cues,
+) -> BTreeMap<usize, u32> {
+    let mut parts = reports::parts(outline, known, labels, cues);
+    for (at, block) in outline.blocks.iter().enumerate() {
+        let BlockKind::Heading(title) = &block.kind else { continue };
+        let words = title.text.as_str();
+        let titles = || {
+            cues.topic(words).is_none()
+                && !cues.is_log(words)
+                && !cues.names_plan(words)
+                && !systems::is_period(words)
+                && known.names.nearest(words).is_none()
+        };
+        if !parts.contains_key(&at) && is_told_in_time_below(outline, at, labels) && titles() {
+            let below = outline.blocks.iter().enumerate().skip(at + 1);
+            let headings = below.filter_map(|(place, block)| match &block.kind {
+                BlockKind::Heading(heading) => Some((place, heading.level)),
+                _ => None,
+            });
+            let inside = headings.take_while(|(_, level)| *level > title.level);
+            parts.extend(inside.map(|(place, _)| (place, block.rows.start)));
+        }
+    }
+    parts
+}
+
 struct Cutter<'a> {
     /// Systems that are told part by part.
     parted: Parted,
@@ -124,7 +159,7 @@ struct Cutter<'a> {
     cues: &'a Cues,
     /// Whether blocks below a heading describe a system.
     is_system: &'a dyn Fn(&str, &[Block]) -> bool,
-    /// See [`reports::parts`].
+    /// See [`told_under_one_title`].
     reports: BTreeMap<usize, u32>,
     /// See [`several::shared_headings`].
     shared: BTreeMap<usize, Vec<(usize, Text)>>,
@@ -592,8 +627,9 @@ impl Cutter<'_> {
         let hashes = |heading: &Heading| {
             matches!(heading.style, HeadingStyle::Hash | HeadingStyle::Numbered)
         };
-        let alike =
-            heading.style == above.heading.style || hashes(heading) && hashes(&above.heading);
+        let alike = heading.style == above.heading.style
+            || hashes(heading) && hashes(&above.heading)
+            || in_capitals(heading) && in_capitals(&above.heading);
         alike
             && heading.level == above.heading.level
             && head.number.is_none()

@@ -12,35 +12,55 @@ pub fn cut(source: &Source, hidden: &Ranges) -> Open {
         return whole(source);
     }
     let lines: Vec<Line> = source.lines().collect();
-    let mut open =
-        Open { source: Source::default(), total: lines.len() as u32, with_words: 0, private: 0 };
     let mut left = String::with_capacity(text.len());
     let mut numbers = Vec::with_capacity(lines.len());
+    let mut rows = Vec::with_capacity(lines.len());
     for (row, line) in lines.iter().enumerate() {
         let (start, end) = (line.start as usize, line.end as usize);
-        let had_words = has_words(&text[start..end]);
+        let has_said = has_words(&text[start..end]);
         let begin = left.len();
         let is_whole = push_open(text, start, end, hidden, &mut left);
-        open.with_words += u32::from(had_words);
-        if !is_whole && !has_words(&left[begin..]) {
+        let is_gone = !is_whole && !has_words(&left[begin..]);
+        rows.push(Row { number: source.number_of_row(row), has_said, is_gone });
+        if is_gone {
             left.truncate(begin);
-            open.private += u32::from(had_words);
             continue;
         }
         left.push_str(&text[end..line.next as usize]);
         numbers.push(source.number_of_row(row));
     }
-    open.source = Source::with_line_numbers(source.path.clone(), left, numbers);
-    open
+    let open = Source::with_line_numbers(source.path.clone(), left, numbers);
+    counted(source, open, &rows)
 }
 
 /// A source that hides nothing.
 fn whole(source: &Source) -> Open {
-    let mut open = Open { source: source.clone(), total: 0, with_words: 0, private: 0 };
-    for line in source.lines() {
-        open.total += 1;
-        open.with_words +=
-            u32::from(has_words(&source.text[line.start as usize..line.end as usize]));
+    let row = |(row, line): (usize, Line)| Row {
+        number: source.number_of_row(row),
+        has_said: has_words(&source.text[line.start as usize..line.end as usize]),
+        is_gone: false,
+    };
+    let rows: Vec<Row> = source.lines().enumerate().map(row).collect();
+    counted(source, source.clone(), &rows)
+}
+
+/// A line before anything was cut out of it.
+struct Row {
+    number: u32,
+    /// Whether it had words.
+    has_said: bool,
+    /// Whether all of them were private.
+    is_gone: bool,
+}
+
+/// What is left, with how many lines of the file there were: a line of it may be several here.
+fn counted(source: &Source, open: Source, rows: &[Row]) -> Open {
+    let total = source.lines_of_file().unwrap_or(rows.len() as u32);
+    let mut open = Open { source: open, total, with_words: 0, private: 0 };
+    for line in rows.chunk_by(|row, next| row.number == next.number) {
+        let said = || line.iter().filter(|row| row.has_said);
+        open.with_words += u32::from(said().next().is_some());
+        open.private += u32::from(said().next().is_some() && said().all(|row| row.is_gone));
     }
     open
 }

@@ -176,6 +176,8 @@ pub struct Cues {
     pub devices: Vec<String>,
     /// Greetings at the end of a mail.
     pub signoffs: Vec<String>,
+    /// Labels of what there is no story for yet.
+    pub gap_labels: Vec<String>,
     /// Labels of how far a story is practised.
     pub practice_labels: Vec<String>,
     /// Who writes in a chat with an assistant, and what such a program says of them.

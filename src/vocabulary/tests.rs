@@ -171,6 +171,7 @@ fn cues_are_folded_and_distinct() {
         ("own_experience_elsewhere", &cues.own_experience_elsewhere),
         ("imperatives", &cues.imperatives),
         ("signatures", &cues.signatures),
+        ("gap_labels", &cues.gap_labels),
         ("signature_tails", &cues.signature_tails),
         ("company_endings", &cues.company_endings),
         ("sent_from", &cues.sent_from),

@@ -40,7 +40,7 @@ use crate::portfolio::{
     references, several, sheets, siblings, spoken, zones,
 };
 use crate::privacy::Open;
-use crate::source::{Source, Span, Text};
+use crate::source::{Line, Source, Span, Text};
 use crate::systems::SystemReader;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::technologies::Technologies;
@@ -97,6 +97,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         lines::set_pages_apart(&mut file.notes.blocks);
         lines::set_signature_apart(&mut file.notes.blocks, cues);
         lines::end_at_signoffs(&mut file.notes.blocks, &labels, cues);
+        lines::set_gaps_apart(&mut file.notes.blocks, &labels, cues, &is_principle);
         lettered::read(&mut file.notes.blocks, &is_principle);
         lines::mark_letters(&mut file.notes.blocks, &labels);
         spoken::mark_spoken(&mut file.notes.blocks, &labels);
@@ -147,6 +148,7 @@ pub fn assemble(files: &mut [File], knowledge: &Knowledge, findings: &mut Findin
         marks: Vec::new(),
         pointers: Vec::new(),
         placed: files.iter().map(|file| Placed::new(file)).collect(),
+        lines: files.iter().map(|file| file.notes.lines.as_slice()).collect(),
         empty_labels: BTreeSet::new(),
         file: 0,
     };
@@ -300,6 +302,8 @@ struct Builder<'a> {
     /// Stories to which questions point.
     pointers: Vec<Pointer>,
     placed: Vec<Placed>,
+    /// The lines of the files.
+    lines: Vec<&'a [Line]>,
     /// Labels that nothing stands behind, and that were told of.
     empty_labels: BTreeSet<Span>,
     file: usize,
@@ -520,10 +524,17 @@ impl Builder<'_> {
             count.total += file.open.total;
             count.with_words += file.open.with_words;
             count.private += file.open.private;
-            for (line, placed) in file.notes.lines.iter().zip(&placed.0) {
+            let rows = file.notes.lines.iter().zip(&placed.0).enumerate();
+            let said = rows.filter_map(|(row, (line, placed))| {
                 let words = &source.text[line.start as usize..line.end as usize];
-                count.placed += u32::from(*placed && words.contains(char::is_alphanumeric));
-            }
+                let number = source.number_of_row(row);
+                words.contains(char::is_alphanumeric).then_some((number, *placed))
+            });
+            // A line of the file may be several here.
+            let said: Vec<(u32, bool)> = said.collect();
+            let lines = said.chunk_by(|(number, _), (next, _)| number == next);
+            count.placed +=
+                lines.filter(|line| line.iter().all(|(_, placed)| *placed)).count() as u32;
         }
         count
     }

@@ -123,7 +123,13 @@ impl Builder<'_> {
                         self.words.push(Word { term: lines[at].clone(), meaning: Some(meaning) });
                         at += 2;
                     } else {
+                        let before = self.words.len();
                         self.word(&lines[at]);
+                        let below = self.set_in_below(&lines[at..]);
+                        if self.words.len() == before + 1 {
+                            self.goes_on_with(&lines[at + 1..at + 1 + below]);
+                            at += below;
+                        }
                         at += 1;
                     }
                 }
@@ -151,6 +157,32 @@ impl Builder<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// How many lines right below the first are set in deeper: what it means.
+    fn set_in_below(&self, lines: &[Text]) -> usize {
+        let Some((first, below)) = lines.split_first() else { return 0 };
+        let column = self.column(first);
+        below.iter().take_while(|line| self.column(line) > column).count()
+    }
+
+    /// How many bytes stand before some words in their line.
+    fn column(&self, words: &Text) -> u32 {
+        let lines = self.lines.get(self.file).copied().unwrap_or_default();
+        let start = words.span().start;
+        let row = lines.partition_point(|line| line.start <= start);
+        row.checked_sub(1).and_then(|row| lines.get(row)).map_or(0, |line| start - line.start)
+    }
+
+    /// Adds lines to what the last word means.
+    fn goes_on_with(&mut self, lines: &[Text]) {
+        let Some(word) = self.words.last_mut() else { return };
+        for line in lines {
+            match &mut word.meaning {
+                Some(meaning) => meaning.join(" ", line),
+                None => word.meaning = Some(line.clone()),
+            }
         }
     }
 
