@@ -206,9 +206,12 @@ impl Writer {
                 self.comment(rest)
             } else if let Some(length) = self.whole(rest, declaration, begins_declaration) {
                 length
-            } else if let Some((tag, length)) =
-                self.whole(rest, Tag::at, Tag::begins).filter(|(tag, _)| self.tag(tag))
-            {
+            } else if let Some((tag, length)) = self.whole(rest, Tag::at, Tag::begins) {
+                if !self.tag(&tag) {
+                    self.words(&rest[..length]);
+                    at += length;
+                    continue;
+                }
                 length + self.element(&tag, text, at + length)
             } else {
                 let end = rest.char_indices().skip(1).find(|&(_, c)| c == '<');
