@@ -77,7 +77,7 @@ fn begins_declaration(text: &str) -> bool {
     const DECLARATIONS: [&str; 3] = ["<!doctype", "<?xml", "<!["];
     let begins =
         |mark: &&str| text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
-    DECLARATIONS.iter().any(|mark| begins(mark))
+    DECLARATIONS.iter().any(begins)
 }
 
 /// A tag: `<p class="x">`, `</p>`.
@@ -364,7 +364,7 @@ impl Writer {
             "a" => self.link(tag),
             "img" => self.picture(tag),
             "br" if self.is_in_row() => self.break_in_cell(),
-            "br" => self.flush(),
+
             // A row of a table is one line, whatever its cells hold.
             "ul" | "ol" | "dl" | "hr" if self.is_in_row() => self.gap(),
             "li" | "dt" | "dd" | "blockquote" if self.is_in_row() => {
@@ -413,7 +413,7 @@ impl Writer {
                     self.mark = self.indent() + ": ";
                 }
             }
-            "dt" | "tbody" | "thead" | "tfoot" => self.flush(),
+            "br" | "dt" | "tbody" | "thead" | "tfoot" => self.flush(),
             "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "body"
             | "html" | "head" | "blockquote" | "table" | "dl" | "figure" | "figcaption"
             | "title" | "nav" | "aside" | "address" | "caption" | "form" | "fieldset"

@@ -120,6 +120,10 @@ fn mark_eastern(rows: &mut [Row], text: &str) {
     const NUMBERS: [&str; 12] =
         ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
     const LONGEST: usize = 40;
+    let is_marked = |row: &Row| matches!(row.kind, LineKind::Hash(..) | LineKind::Numbered(_));
+    if rows.iter().any(is_marked) {
+        return;
+    }
     let label = |row: &Row| {
         let line = &text[row.start..row.end];
         // No such number is ASCII.
@@ -135,9 +139,9 @@ fn mark_eastern(rows: &mut [Row], text: &str) {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let next = NUMBERS.get(found.len()).copied();
-        if let Some((_, body)) = label(row).filter(|(label, _)| Some(*label) == next) {
-            found.push((at, body));
-        }
+        let is_apart = at == 0 || rows[at - 1].kind == LineKind::Blank;
+        let label = label(row).filter(|(label, _)| is_apart && Some(*label) == next);
+        found.extend(label.map(|(_, body)| (at, body)));
     }
     let says = |row: &Row| row.kind != LineKind::Blank;
     let holds = |pair: &&[(usize, usize)]| rows[pair[0].0 + 1..pair[1].0].iter().any(says);

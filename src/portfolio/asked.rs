@@ -1,6 +1,8 @@
 //! Questions with what is said to them below: a heading, a numbered line or a line that asks, and
 //! prose, points or the parts of a story as its answer.
 
+use std::collections::BTreeSet;
+
 use super::{
     cues::Cues,
     labels::{Label, LabelIndex, Meaning, Strength},
@@ -39,10 +41,11 @@ pub struct Answered {
 
 /// Tells questions with their answers from the rest of some blocks.
 pub fn pieces(blocks: &[Block], labels: &LabelIndex, cues: &Cues) -> Vec<Piece> {
-    let mut reader = Reader { labels, cues, pieces: Vec::new() };
+    let mut reader = Reader { labels, cues, asking: BTreeSet::new(), pieces: Vec::new() };
+    reader.asking = blocks.iter().filter_map(|block| reader.level_of_asking(block)).collect();
     let mut at = 0;
     while at < blocks.len() {
-        at += reader.block(&blocks[at..], blocks).max(1);
+        at += reader.block(&blocks[at..]).max(1);
     }
     reader.pieces
 }
@@ -68,21 +71,23 @@ pub fn is_bank(blocks: &[Block], labels: &LabelIndex, cues: &Cues) -> bool {
 }
 
 /// Whether a line asks something.
-fn asks(line: &Text, cues: &Cues) -> bool {
+pub fn asks(line: &Text, cues: &Cues) -> bool {
     line.as_str().ends_with(['?', '？']) || cues.is_question(line.as_str())
 }
 
 struct Reader<'a> {
     labels: &'a LabelIndex,
     cues: &'a Cues,
+    /// How deep headings are of which some ask.
+    asking: BTreeSet<u8>,
     pieces: Vec<Piece>,
 }
 
 impl Reader<'_> {
-    /// Takes the block at the head of some among all, and says how many it took.
-    fn block(&mut self, blocks: &[Block], all: &[Block]) -> usize {
+    /// Takes the block at the head of some, and says how many it took.
+    fn block(&mut self, blocks: &[Block]) -> usize {
         match &blocks[0].kind {
-            BlockKind::Heading(heading) => self.heading(blocks, heading, all),
+            BlockKind::Heading(heading) => self.heading(blocks, heading),
             BlockKind::List(items) => self.list(blocks, items),
             BlockKind::Paragraph(lines) => self.paragraph(blocks, lines),
             _ => self.keep(blocks[0].clone()),
@@ -100,7 +105,7 @@ impl Reader<'_> {
 
     // --- Headings ---
 
-    fn heading(&mut self, blocks: &[Block], heading: &Heading, all: &[Block]) -> usize {
+    fn heading(&mut self, blocks: &[Block], heading: &Heading) -> usize {
         let ends = |block: &Block| match &block.kind {
             BlockKind::Heading(below) => {
                 below.level <= heading.level && !self.labels.is_part(&below.text)
@@ -110,7 +115,7 @@ impl Reader<'_> {
         };
         let length = blocks.iter().skip(1).position(ends).map_or(blocks.len(), |at| at + 1);
         let below = &blocks[1..length];
-        if !self.is_answered(heading, below, all) {
+        if !self.is_answered(heading, below) {
             return self.keep(blocks[0].clone());
         }
         self.pieces.push(Piece::Answered(Answered {
@@ -125,7 +130,7 @@ impl Reader<'_> {
 
     /// Whether what stands below a heading is said to what it asks: it asks, or is over the parts of
     /// a story, or stands among headings that ask; and nothing below it asks.
-    fn is_answered(&self, heading: &Heading, below: &[Block], all: &[Block]) -> bool {
+    fn is_answered(&self, heading: &Heading, below: &[Block]) -> bool {
         let gathers = below.first().is_some_and(|first| match &first.kind {
             BlockKind::Heading(deeper) => !self.labels.is_part(&deeper.text),
             _ => false,
@@ -134,17 +139,15 @@ impl Reader<'_> {
             return false;
         }
         let tells = Trust::of(lines_of(below).into_iter(), self.labels).tells_story();
-        let asks_beside = || {
-            all.iter().any(|block| match &block.kind {
-                BlockKind::Heading(other) => {
-                    other.level == heading.level && self.asks_as_heading(&other.text)
-                }
-                _ => false,
-            })
-        };
+        let asks_beside = || self.asking.contains(&heading.level);
         let asks_below = || lines_of(below).into_iter().any(|line| self.asks(line));
         let asks = self.asks_as_heading(&heading.text);
         tells || asks && !self.lists_questions(below) || asks_beside() && !asks_below()
+    }
+
+    fn level_of_asking(&self, block: &Block) -> Option<u8> {
+        let BlockKind::Heading(heading) = &block.kind else { return None };
+        self.asks_as_heading(&heading.text).then_some(heading.level)
     }
 
     fn asks_as_heading(&self, heading: &Text) -> bool {
@@ -182,7 +185,7 @@ impl Reader<'_> {
         let answered: Vec<Option<Answered>> = items
             .iter()
             .enumerate()
-            .map(|(at, item)| self.answered_item(block, item, &blocks[1..1 + behind(at)]))
+            .map(|(at, item)| self.answered_item(block, item, &blocks[1..=behind(at)]))
             .collect();
         if answered.iter().all(Option::is_none) {
             return self.keep(block.clone());
@@ -291,7 +294,7 @@ impl Reader<'_> {
             let BlockKind::Paragraph(inside) = &piece.kind else { continue };
             let behind = if end == lines.len() { self.said_behind(&blocks[1..]) } else { 0 };
             took += behind;
-            self.answered_line(&piece, inside, 0, &blocks[1..1 + behind]);
+            self.answered_line(&piece, inside, 0, &blocks[1..=behind]);
         }
         took
     }

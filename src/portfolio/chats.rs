@@ -20,7 +20,7 @@ use crate::{
 /// Sets what belongs to a chat alone apart from the notes in it: who speaks, what the writer asked
 /// for, what the assistant says around that. Each turn ends what was told in the one before.
 pub fn set_apart(blocks: &mut Vec<Block>, labels: &LabelIndex, cues: &Cues) {
-    let turns = blocks.par_iter().flat_map_iter(|block| turns_in(block, cues));
+    let turns = blocks.par_iter().flat_map_iter(|block| turns_in(block, labels, cues));
     let turns: Vec<(Turn, bool)> = turns.map(|found| found.turn).collect();
     if !is_between_two(&turns) {
         return;
@@ -29,7 +29,7 @@ pub fn set_apart(blocks: &mut Vec<Block>, labels: &LabelIndex, cues: &Cues) {
     let mut open: Option<Turn> = None;
     let mut said: Vec<Block> = Vec::new();
     for block in std::mem::take(blocks) {
-        for (turn, piece) in pieces(block, cues) {
+        for (turn, piece) in pieces(block, labels, cues) {
             if turn.is_some() {
                 close(open, &mut said, &mut apart, labels);
                 open = turn;
@@ -57,23 +57,24 @@ struct Found {
     turn: (Turn, bool),
 }
 
-fn turns_in(block: &Block, cues: &Cues) -> Vec<Found> {
+fn turns_in(block: &Block, labels: &LabelIndex, cues: &Cues) -> Vec<Found> {
     let lines = match &block.kind {
         BlockKind::Paragraph(lines) => lines.as_slice(),
         BlockKind::Heading(heading) => std::slice::from_ref(&heading.text),
         _ => &[],
     };
     let found = |(at, line): (usize, &Text)| Some(Found { at, turn: cues.turn(line.as_str())? });
-    // `Me:` below other words is what a story says that somebody said.
-    if !lines.first().is_some_and(|line| cues.turn(line.as_str()).is_some()) {
+    // `Me:` among the parts of a story is what that says somebody said.
+    let begins = lines.first().is_some_and(|line| cues.turn(line.as_str()).is_some());
+    if !begins && lines.iter().any(|line| labels.is_part(line)) {
         return Vec::new();
     }
     lines.iter().enumerate().filter_map(found).collect()
 }
 
 /// A block, cut where somebody begins to speak; each piece with who it is.
-fn pieces(block: Block, cues: &Cues) -> Vec<(Option<Turn>, Block)> {
-    let turns = turns_in(&block, cues);
+fn pieces(block: Block, labels: &LabelIndex, cues: &Cues) -> Vec<(Option<Turn>, Block)> {
+    let turns = turns_in(&block, labels, cues);
     let BlockKind::Paragraph(lines) = &block.kind else {
         return vec![(turns.first().map(|found| found.turn.0), block)];
     };

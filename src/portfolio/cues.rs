@@ -461,7 +461,19 @@ impl Cues {
                 && self.topics.get(&words.join(" ")) == Some(&Topic::Principles)
         };
         let of = |word: &str| {
-            matches!(word, "at" | "of" | "on" | "from" | "bei" | "von" | "de" | "chez" | "en")
+            matches!(
+                word,
+                "at" | "of"
+                    | "on"
+                    | "from"
+                    | "bei"
+                    | "von"
+                    | "de"
+                    | "del"
+                    | "della"
+                    | "chez"
+                    | "en"
+            )
         };
         let ends = (3..=4).contains(&words.len()) && parents(&words[words.len() - 2..]);
         let leads = (1..=2).any(|length| {

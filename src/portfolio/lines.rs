@@ -81,6 +81,7 @@ fn are_letters_over_lists(items: &[Item], labels: &LabelIndex) -> bool {
     parts.len() == items.len()
         && parts.len() >= 3
         && parts.is_sorted()
+        && (has(Part::Situation) || has(Part::Task))
         && has(Part::Action)
         && has(Part::Result)
 }

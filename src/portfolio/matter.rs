@@ -57,20 +57,17 @@ fn head_below(blocks: &[Block], reader: &Reader) -> Option<Vec<Block>> {
         };
         let is_told = matter.iter().any(|(line, _)| reader.labels.is_part(line));
         let below = &blocks[at + length..];
-        match reader.headed(&matter, below, level).filter(|_| !is_told) {
-            Some((head, took)) => {
-                found = true;
-                headed.extend(head);
-                at += length + took;
-                // One mark may end matter and begin the next.
-                if took == 0 && self::matter(&blocks[at - 1..]).is_some() {
-                    at -= 1;
-                }
-            }
-            None => {
-                headed.push(block.clone());
-                at += 1;
-            }
+        let Some((head, took)) = reader.headed(&matter, below, level).filter(|_| !is_told) else {
+            headed.push(block.clone());
+            at += 1;
+            continue;
+        };
+        found = true;
+        headed.extend(head);
+        at += length + took;
+        // One mark may end matter and begin the next.
+        if took == 0 && self::matter(&blocks[at - 1..]).is_some() {
+            at -= 1;
         }
     }
     found.then_some(headed)
@@ -104,7 +101,8 @@ impl Reader<'_> {
         // `name: Ines` may be whose notes they are.
         let is_filed = || matter.iter().any(|(line, _)| self.files(line));
         let titles = |(_, strength): &(Text, Strength)| *strength == Strength::Strong || is_filed();
-        let title = matter.iter().position(|(line, _)| self.title(line).filter(titles).is_some());
+        let title =
+            matter.iter().position(|(line, _)| self.title(line).as_ref().is_some_and(titles));
         let heading = match below.first() {
             Some(Block { kind: BlockKind::Heading(heading), .. }) => Some(heading),
             _ => None,
@@ -151,16 +149,6 @@ impl Reader<'_> {
                 && !label.rest.is_empty()
         })
     }
-
-    /// Whether matter names a principle: `tags: [dive-deep, 2021]`.
-    fn names_principle(&self, line: &Text) -> bool {
-        let label = self.labels.read(line).filter(|label| label.meaning == Meaning::Principles);
-        label.is_some_and(|label| {
-            let pieces = label.rest.as_str().split([',', '[', ']', '"', '\'']);
-            pieces.map(str::trim).any(|piece| !piece.is_empty() && (self.is_principle)(piece))
-        })
-    }
-
     /// What the matter at the top of a file says of the first story in it.
     fn top(&self, notes: &Notes, others: bool) -> Option<Vec<Block>> {
         let front = notes.front_matter.as_ref().filter(|front| !front.toml)?;
@@ -169,7 +157,7 @@ impl Reader<'_> {
             let means = |line: &Text| self.labels.see(line.as_str()).map(|label| label.meaning);
             matter.iter().any(|(line, _)| means(line) == Some(Meaning::Part(part)))
         };
-        if is_told(Part::Situation) && is_told(Part::Action) || is_told(Part::Result) {
+        if is_told(Part::Situation) && (is_told(Part::Action) || is_told(Part::Result)) {
             let (mut head, _) = self.headed(&matter, &[], LEVEL).unwrap_or_default();
             if head.is_empty() {
                 head.push(paragraph(&matter));
@@ -190,8 +178,7 @@ impl Reader<'_> {
             _ => false,
         };
         let is_headed = matches!(first.kind, BlockKind::Heading(_)) && !over_parts;
-        let names = || matter.iter().any(|(line, _)| self.names_principle(line));
-        let is_story = over_parts || !is_headed && (others || names());
+        let is_story = over_parts || !is_headed && others;
         if !is_story {
             return None;
         }

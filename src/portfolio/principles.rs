@@ -340,13 +340,11 @@ fn listed_values<'b>(
             && cues.topic(head.as_str()) == Some(Topic::Principles);
         list.then(|| names.iter().map(Text::as_str).collect::<Vec<&str>>())
     });
-    let over_stories = LazyCell::new(|| over_titled(all, cues, labels));
-    // Lists of any name, where most of what they hold comes back and some of it is over stories.
+    let over_stories = LazyCell::new(|| over_headings(all, labels));
     let items = all.iter().flat_map(|blocks| blocks.iter()).filter_map(|block| {
         let names = names_in_items(block, cues)?;
-        let told = names.iter().filter(|name| over_stories.contains(&fold(name))).count();
-        let headed = || names.iter().filter(|name| called.contains(&fold(name))).count();
-        (told >= 2 && headed() * 3 >= names.len() * 2).then_some(names)
+        let headed = names.iter().filter(|name| over_stories.contains(&fold(name))).count();
+        (headed >= 3 && headed * 3 >= names.len() * 2).then_some(names)
     });
     let listed = listed.into_iter().chain(below).filter(|names| names.len() >= FEWEST);
     let mut found = None;
@@ -398,6 +396,7 @@ fn names_under<'b>(
         let name = words[..end.unwrap_or(words.len())].trim_matches(['*', '_', ' ', ':']);
         let is_name = name.contains(char::is_alphabetic)
             && name.split_whitespace().nth(7).is_none()
+            && !name.contains(|c: char| c.is_ascii_digit())
             && !ends_sentence(name);
         (is_name && (alone || end.is_some())).then_some(name)
     };
@@ -406,7 +405,7 @@ fn names_under<'b>(
             BlockKind::List(items) => {
                 let alone = |item: &Item| item.words.len() == 1 && item.blocks.is_empty();
                 let of = |item: &'b Item| name(item.words.first()?.as_str(), alone(item));
-                items.iter().map(of).collect()
+                items[..first_run(items)].iter().map(of).collect()
             }
             // `Candor: we say what we think.` line by line.
             BlockKind::Paragraph(lines) => {
@@ -467,68 +466,19 @@ fn leading_name(words: &str) -> Option<&str> {
     (is_title && name.split_whitespace().nth(5).is_none()).then_some(name)
 }
 
-/// What headings and lines are called, folded, that stand right over a story with a title: over a
-/// deeper heading, over a line and the parts below it, or before the title on its line.
-fn over_titled(all: &[&[Block]], cues: &Cues, labels: &LabelIndex) -> BTreeSet<String> {
-    let begins_parts = |block: Option<&Block>| match block.map(|block| &block.kind) {
-        Some(BlockKind::Paragraph(lines)) => lines.first().is_some_and(|it| labels.is_part(it)),
-        Some(BlockKind::List(items)) => {
-            let first = items.first().and_then(|item| item.words.first());
-            first.is_some_and(|line| labels.is_part(line))
+/// What headings are called that stand right over deeper ones, folded; labels are over parts of one
+/// story.
+fn over_headings(all: &[&[Block]], labels: &LabelIndex) -> BTreeSet<String> {
+    let pairs = all.iter().flat_map(|blocks| blocks.windows(2));
+    let over = pairs.filter_map(|pair| match (&pair[0].kind, &pair[1].kind) {
+        (BlockKind::Heading(above), BlockKind::Heading(below))
+            if above.level < below.level && !labels.is_part(&below.text) =>
+        {
+            Some(fold(above.text.as_str()))
         }
-        _ => false,
-    };
-    // Whether a title and the first of its parts stand at the head of some blocks.
-    let titled = |below: &[Block]| match below.first().map(|block| &block.kind) {
-        Some(BlockKind::Paragraph(lines)) if !lines.iter().take(1).any(|it| labels.is_part(it)) => {
-            match lines.get(1) {
-                Some(second) => labels.is_part(second),
-                None => begins_parts(below.get(1)),
-            }
-        }
-        _ => false,
-    };
-    let name = |line: &Text| {
-        let plain = unmarked(&unadorned(line));
-        fold(headings::read(&plain, &cues.prefixes).text.as_str())
-    };
-    let over = |(at, block): (usize, &Block), blocks: &[Block]| {
-        let below = &blocks[at + 1..];
-        let line = match &block.kind {
-            BlockKind::Heading(heading) => &heading.text,
-            BlockKind::Paragraph(lines) => lines.first()?,
-            _ => lone_item(block)?,
-        };
-        let is_over = match &block.kind {
-            BlockKind::Heading(heading) => {
-                let is_deeper = |below: &Block| match &below.kind {
-                    BlockKind::Heading(below) => {
-                        below.level > heading.level && !labels.is_part(&below.text)
-                    }
-                    _ => false,
-                };
-                below.first().is_some_and(is_deeper) || titled(below)
-            }
-            BlockKind::Paragraph(lines) => match lines.as_slice() {
-                [_] => titled(below),
-                [_, title, part, ..] => !labels.is_part(title) && labels.is_part(part),
-                _ => false,
-            },
-            _ => titled(below),
-        };
-        if is_over {
-            return Some(name(line));
-        }
-        let is_told = match &block.kind {
-            BlockKind::Paragraph(lines) if lines.len() > 1 => labels.is_part(&lines[1]),
-            _ => begins_parts(below.first()),
-        };
-        leading_name(line.as_str()).filter(|_| is_told).map(fold)
-    };
-    let all = all
-        .iter()
-        .flat_map(|blocks| blocks.iter().enumerate().filter_map(move |place| over(place, blocks)));
-    all.collect()
+        _ => None,
+    });
+    over.collect()
 }
 
 /// Words of the notes that may name a principle.
@@ -924,7 +874,7 @@ impl Outline {
 }
 
 /// Which of some ranges, none of which begins before the end of another, a place is in.
-fn around<T: PartialOrd>(ranges: &[Range<T>], at: T) -> Option<&Range<T>> {
+fn around<T: PartialOrd + Copy>(ranges: &[Range<T>], at: T) -> Option<&Range<T>> {
     let next = ranges.partition_point(|range| range.end <= at);
     ranges.get(next).filter(|range| range.contains(&at))
 }
@@ -1587,7 +1537,10 @@ impl Headings<'_> {
             BlockKind::Heading(heading) => self.is_capitals(&heading.text),
             _ => false,
         };
+        // `12 KIOSKS` is what it waits for.
+        let counts = |line: &Text| line.as_str().contains(|c: char| c.is_ascii_digit());
         lines.len() >= 2
+            && !lines.iter().any(counts)
             && last.is_some_and(waits)
             && (lines.iter().all(is_name)
                 || self.is_list_of_capitals(lines) && self.outline.blocks.iter().any(in_capitals))
@@ -1811,7 +1764,8 @@ impl Headings<'_> {
             return false;
         }
         let name = headings::read(line, &self.cues.prefixes);
-        if name.prefixed && name.number.is_some() {
+        // `Behaviour 1: I traced it` is a part of a story.
+        if name.prefixed && name.number.is_some() && !self.labels.is_part(line) {
             return true;
         }
         if name.prefixed

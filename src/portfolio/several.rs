@@ -304,8 +304,8 @@ impl Several<'_> {
         // Most lines have none.
         let lines = blocks.flat_map_iter(|block| {
             let lines = heads_of(std::slice::from_ref(block)).into_iter();
-            let coded = lines.map(|line| (line, code_at_head(line)));
-            coded.filter(|(line, code)| code.is_some() || line.contains('='))
+            let begun = lines.map(|line| (line, code_at_head(line)));
+            begun.filter(|(line, code)| code.is_some() || line.contains('='))
         });
         for (line, code) in lines.collect::<Vec<(&str, Option<&str>)>>() {
             for (code, name) in explained(line) {
@@ -468,8 +468,8 @@ pub fn shared_headings(
             let open =
                 (beside || singles.is_empty()) && !is_tag_heading(outline, at, heading, labels);
             let places = several.into_iter();
-            let named = places.map(|(index, range)| (index, name.slice(range))).collect();
-            return open.then_some((at, named));
+            let each = places.map(|(index, range)| (index, name.slice(range))).collect();
+            return open.then_some((at, each));
         }
         let one = known.names.beside_another_word(name.as_str())?;
         let open = beside && !is_labelled_below(outline, at, labels);

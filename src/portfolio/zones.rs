@@ -553,10 +553,10 @@ impl Cutter<'_> {
             }
             ZoneKind::Topic(_) => deeper,
             ZoneKind::Plain if self.begins_entry(heading, above) => false,
-            ZoneKind::Plain if self.remarks_on(heading, above, kind) => true,
+            ZoneKind::Plain if Self::remarks_on(heading, above, kind) => true,
             ZoneKind::Plain if self.tells_own_part(heading, above, open) => true,
             ZoneKind::Plain
-                if open.blocks.is_empty() && deeper && self.opens(head, above, kind) =>
+                if open.blocks.is_empty() && deeper && Self::opens(head, above, kind) =>
             {
                 true
             }
@@ -637,7 +637,7 @@ impl Cutter<'_> {
     }
 
     /// `Overview` right below the name of a system begins what is said of it.
-    fn opens(&self, head: &Head, above: &Head, kind: ZoneKind) -> bool {
+    fn opens(head: &Head, above: &Head, kind: ZoneKind) -> bool {
         let part = matches!(
             kind,
             ZoneKind::Plain | ZoneKind::Topic(Topic::Definition | Topic::Platforms | Topic::Advice)
@@ -662,7 +662,7 @@ impl Cutter<'_> {
     }
 
     /// `Trade-offs` behind a system is about that system, however deep it is.
-    fn remarks_on(&self, heading: &Heading, above: &Head, kind: ZoneKind) -> bool {
+    fn remarks_on(heading: &Heading, above: &Head, kind: ZoneKind) -> bool {
         matches!(kind, ZoneKind::Plain | ZoneKind::Topic(Topic::Advice))
             && heading.level >= above.heading.level
             && above.platform == PlatformName::Yes

@@ -25,7 +25,7 @@ impl Builder<'_> {
             Topic::Questions if self.tells_answers(&zone) => {
                 self.bank(&zone.blocks, zone.head.as_ref(), SectionKind::Questions);
             }
-            Topic::Questions => self.question_list(zone),
+            Topic::Questions => self.question_list(&zone),
             Topic::Job => self.other(zone, SectionKind::JobDescription),
             Topic::Principles | Topic::PrepareFirst => {
                 self.prepare_first(&zone);
@@ -187,12 +187,12 @@ impl Builder<'_> {
     }
 
     pub(super) fn word(&mut self, line: &Text) {
+        const MARKS: [&str; 12] =
+            [" - ", " – ", " — ", " :: ", ": ", " = ", "：", " -> ", " → ", " => ", " ⇒ ", "\t"];
         let words = line.as_str();
         if !words.contains(char::is_alphanumeric) {
             return;
         }
-        const MARKS: [&str; 12] =
-            [" - ", " – ", " — ", " :: ", ": ", " = ", "：", " -> ", " → ", " => ", " ⇒ ", "\t"];
         let mark = MARKS
             .iter()
             .filter_map(|mark| words.find(mark).map(|at| (at, mark.len())))
@@ -224,7 +224,7 @@ impl Builder<'_> {
         }
     }
 
-    fn question_list(&mut self, zone: Zone) {
+    fn question_list(&mut self, zone: &Zone) {
         self.questions_of(zone.head.as_ref(), &zone.blocks, true);
     }
 
@@ -255,9 +255,13 @@ impl Builder<'_> {
                     left.push(block);
                 }
                 Piece::Answered(answered) => {
-                    let text = answered.question.clone();
-                    self.questions.push(Question { text, principle: None });
-                    match self.answering_story(&answered) {
+                    let story = self.answering_story(&answered);
+                    // `The kiosk` over the parts of a story asks nothing.
+                    if story.is_none() || asked::asks(&answered.question, self.cues) {
+                        let text = answered.question.clone();
+                        self.questions.push(Question { text, principle: None });
+                    }
+                    match story {
                         Some(draft) => self.story(draft, None),
                         None => left.extend(answered.shown),
                     }
@@ -306,6 +310,8 @@ impl Builder<'_> {
         let is_own = is_prose
             && words::count(&text) >= FEWEST
             && (self.cues.says_own_part(&text) || self.cues.tells_own_past(&text))
+            // What was asked for is a time, and not an opinion or how something works.
+            && !question.as_str().ends_with(['?', '？'])
             && !self.cues.is_job_or_advice(&text);
         let blocks = match (tells, is_own) {
             (true, _) => below.clone(),
@@ -375,7 +381,10 @@ fn translated(words: &str) -> Option<usize> {
         words[at + 1..].starts_with(|c: char| c >= FIRST_EASTERN && c.is_alphabetic())
     })?;
     let term = &words[..at];
-    let is_term = term.starts_with(|c: char| c.is_ascii_alphabetic()) && term.is_ascii();
+    let is_term = term.starts_with(|c: char| c.is_ascii_alphabetic())
+        && term.is_ascii()
+        && term.split(' ').nth(3).is_none()
+        && !words[at..].contains(|c: char| c.is_ascii_alphabetic());
     is_term.then_some(at)
 }
 

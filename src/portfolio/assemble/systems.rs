@@ -314,7 +314,10 @@ impl Builder<'_> {
                 continue;
             }
             let own = lines.iter().find_map(|line| self.own_sentence(line));
-            if own.as_ref().is_some_and(|own| count(own.as_str()) < FEWEST_TOLD) {
+            let last = lines.last().map_or("", |line| line.as_str().trim_end());
+            let says_whose =
+                |own: &Text| count(own.as_str()) < FEWEST_TOLD && last.ends_with(own.as_str());
+            if own.as_ref().is_some_and(says_whose) {
                 continue;
             }
             let draft = Draft { title: own, blocks: vec![block.clone()], ..Draft::default() };
