@@ -256,8 +256,10 @@ impl Builder<'_> {
                 }
                 Piece::Answered(answered) => {
                     let story = self.answering_story(&answered);
+                    let lines = lines_of(&answered.below).into_iter();
+                    let has_parts = Trust::of(lines, self.labels).tells_story();
                     // `The kiosk` over the parts of a story asks nothing.
-                    if story.is_none() || asked::asks(&answered.question, self.cues) {
+                    if !has_parts || asked::asks(&answered.question, self.cues) {
                         let text = answered.question.clone();
                         self.questions.push(Question { text, principle: None });
                     }
