@@ -245,6 +245,11 @@ impl Builder<'_> {
             Piece::Answered(_) => None,
         });
         let answered = split::answers_questions(&rest.collect::<Vec<_>>(), self.cues);
+        let asks_one = |piece: &Piece| match piece {
+            Piece::Answered(answered) => asked::asks(&answered.question, self.cues),
+            Piece::Rest(_) => false,
+        };
+        let some_ask = pieces.iter().any(asks_one);
         let mut left = Vec::new();
         for piece in pieces {
             match piece {
@@ -258,8 +263,8 @@ impl Builder<'_> {
                     let story = self.answering_story(&answered);
                     let lines = lines_of(&answered.below).into_iter();
                     let has_parts = Trust::of(lines, self.labels).tells_story();
-                    // `The kiosk` over the parts of a story asks nothing.
-                    if !has_parts || asked::asks(&answered.question, self.cues) {
+                    // `The kiosk` over the parts of a story asks nothing, where nothing beside it does.
+                    if !has_parts || some_ask {
                         let text = answered.question.clone();
                         self.questions.push(Question { text, principle: None });
                     }
