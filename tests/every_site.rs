@@ -110,9 +110,9 @@ fn shown(built: &Built) -> BTreeSet<String> {
 const LOST_HEADINGS: [&str; 0] = [];
 
 /// Words that are markup where the fixtures have them: of org-mode, of a table's head, of a line
-/// that names principles or tags, of a callout, of stories that are only counted; initials of a
+/// that names principles or tags, of matter above a story, of a callout, of stories that are only counted; initials of a
 /// principle, who speaks, and what says that a system follows.
-const MARKUP: [&str; 19] = [
+const MARKUP: [&str; 21] = [
     "HBDC",
     "Interviewer: ",
     "System design: ",
@@ -125,6 +125,8 @@ const MARKUP: [&str; 19] = [
     "Title\t",
     "LPs: ",
     "Tags: ",
+    "title: ",
+    "tags: ",
     "## Principles",
     "> [!info] ",
     "> [!example]- ",
