@@ -252,6 +252,32 @@ impl Names {
             headings::readings(heading).into_iter().find_map(|reading| self.nearest(reading))
         })
     }
+
+    /// The principle whose heading this is: its name, a translation or remark aside. In
+    /// `Deliver Results: the museum opening` the name is part of a story's title.
+    pub fn nearest_in_heading_strictly(&self, heading: &str) -> Option<usize> {
+        if let Some(index) = self.nearest(heading) {
+            return Some(index);
+        }
+        let readings = headings::readings(heading);
+        let found = readings
+            .iter()
+            .skip(1)
+            // `The ghost boxes [DD]` is tagged.
+            .filter(|reading| !self.is_code(reading))
+            .find_map(|reading| self.nearest(reading).map(|index| (index, *reading)));
+        let (index, reading) = found?;
+        let bracketed = heading.contains(['(', '（', '[']) && heading.starts_with(reading)
+            || heading.ends_with([')', '）', ']']);
+        // Letters tell; a dash is of no script.
+        let plain = |words: &str| words.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
+        let other_script = plain(heading) != plain(reading) || {
+            let rest = heading.replacen(reading, "", 1);
+            rest.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii())
+                != reading.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii())
+        };
+        (bracketed || other_script).then_some(index)
+    }
 }
 
 /// A name as it is compared.
