@@ -1,4 +1,5 @@
-//! Whether a line by itself is a heading: of a principle, a system, a round, a story, a known section.
+//! Whether a line by itself is a heading: of a principle, a system, a round, a story, a known
+//! section.
 
 use super::Headings;
 use crate::{
