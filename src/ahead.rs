@@ -192,7 +192,7 @@ impl Ahead {
         let writer = coach::Writer::of(portfolio, voice, coach_settings(&renamed), &kept.remarks);
         let texts: Vec<&Source> =
             inputs.texts().filter_map(|file| reading.sources.get(file)).collect();
-        let lookout = lookout(&renamed, &texts);
+        let lookout = lookout(&renamed, &reading.reach, &texts);
         let shown = with_shown_paths(&reading.sources, &inputs.config.aliases);
         let site = site_of(&renamed, &reading, &shown);
         drop(shown);

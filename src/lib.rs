@@ -51,6 +51,7 @@ pub mod placed;
 pub mod portfolio;
 pub mod privacy;
 pub mod prose;
+pub mod reach;
 pub mod render;
 pub mod report;
 pub mod source;
@@ -79,6 +80,7 @@ use inputs::{
 };
 use portfolio::{File as Read, Knowledge, Lexicon, Portfolio, Role};
 use privacy::lookout::{self, Lookout};
+use reach::Reach;
 use render::{File, Templates, crossing::Looks};
 use source::{FileId, Source, Sources};
 use systems::SystemReader;
@@ -109,6 +111,8 @@ pub struct Reading {
     pub lines: u32,
     /// What a coach would say of the stories.
     pub advice: Advice,
+    /// The lines that private titles reach.
+    pub reach: Reach,
 }
 
 /// What Parable knows before it reads anything. It is the same for every build; whoever makes
@@ -234,7 +238,7 @@ pub fn read_again(inputs: &Inputs, known: &Known, stock: &mut Stock) -> Checked<
 fn read_renamed(inputs: &Inputs, known: &Known, kept: &KeptReading) -> Checked<Reading> {
     let technologies = technologies(inputs, known);
     let mut findings = Findings::default();
-    let Understood { portfolio, sources, lines } =
+    let Understood { portfolio, sources, lines, reach } =
         understand(inputs, known, &technologies, kept, &mut findings);
     let assets = paths_of(&inputs.assets);
     let linked = links::resolve(portfolio, &technologies, &assets, &kept.words, &mut findings);
@@ -249,7 +253,7 @@ fn read_renamed(inputs: &Inputs, known: &Known, kept: &KeptReading) -> Checked<R
     let settings = coach_settings(inputs);
     let advice = coach::advise(&public.linked.portfolio, &sources, voice, settings, &kept.remarks);
     inputs.config.levels.settle(&mut findings);
-    Checked { value: Reading { public, sources, lines, advice }, findings }
+    Checked { value: Reading { public, sources, lines, advice, reach }, findings }
 }
 
 /// The notes, before their links are resolved.
@@ -259,6 +263,8 @@ struct Understood {
     sources: Sources,
     /// How long the notes file is, in lines.
     lines: u32,
+    /// The lines that private titles reach.
+    reach: Reach,
 }
 
 /// Says what inputs mean that are [`renamed`], as far as this edition shows it.
@@ -269,7 +275,32 @@ fn understand(
     kept: &KeptReading,
     findings: &mut Findings,
 ) -> Understood {
-    let opened = open(inputs, findings);
+    let reach = reach_of(inputs, known, technologies);
+    let systems = SystemReader::new(technologies, &kept.systems);
+    let knowledge = knowledge(inputs, known, &systems, technologies, kept);
+    let opened = open(inputs, &reach, findings);
+    let portfolio = portfolio_of(&opened, &knowledge, findings);
+    let portfolio = edition::select(portfolio, inputs.config.edition);
+    let lines = opened.first().map_or(0, |(_, _, open)| open.total);
+    let sources = inputs.sources.with(sources_of(opened));
+    Understood { portfolio, sources, lines, reach }
+}
+
+/// By what inputs are read.
+fn knowledge<'k>(
+    inputs: &'k Inputs,
+    known: &'k Known,
+    systems: &'k SystemReader<'k>,
+    technologies: &'k Technologies,
+    kept: &'k KeptReading,
+) -> Knowledge<'k> {
+    let Known { vocabulary, lexicon, .. } = known;
+    let (choice, kept) = (&inputs.config.principles, &kept.stories);
+    Knowledge { vocabulary, lexicon, technologies, systems, choice, kept }
+}
+
+/// The portfolio that some texts tell.
+fn portfolio_of(opened: &[Opened], knowledge: &Knowledge, findings: &mut Findings) -> Portfolio {
     // A file that is private altogether is no story.
     let says = |open: &privacy::Open| open.source.text.contains(char::is_alphanumeric);
     let mut files: Vec<Read> = opened
@@ -281,24 +312,38 @@ fn understand(
             notes: notes::read(*file, &open.source),
         })
         .collect();
+    portfolio::assemble(&mut files, knowledge, findings)
+}
+
+/// How far titles with a private tag reach; most inputs have none, and are read once.
+fn reach_of(inputs: &Inputs, known: &Known, technologies: &Technologies) -> Reach {
+    let aliases = &inputs.config.aliases;
+    let untagged = |file| Some((file, privacy::untagged(inputs.sources.get(file)?, aliases)?));
+    let untagged: BTreeMap<FileId, privacy::Untagged> =
+        inputs.texts().filter_map(untagged).collect();
+    if untagged.is_empty() {
+        return Reach::new();
+    }
+    let tagged = untagged.iter().map(|(file, it)| (*file, it.tagged.clone())).collect();
+    let mut opened = open(inputs, &Reach::new(), &mut Findings::default());
+    for (file, _, open) in &mut opened {
+        if let Some(untagged) = untagged.get(file) {
+            open.source = untagged.source.clone();
+        }
+    }
+    // What it says is private, and is not remembered.
+    let kept = KeptReading::default();
     let systems = SystemReader::new(technologies, &kept.systems);
-    let Known { vocabulary, lexicon, .. } = known;
-    let choice = &inputs.config.principles;
-    let knowledge = Knowledge {
-        vocabulary,
-        lexicon,
-        technologies,
-        systems: &systems,
-        choice,
-        kept: &kept.stories,
-    };
-    let portfolio = portfolio::assemble(&mut files, &knowledge, findings);
-    let portfolio = edition::select(portfolio, inputs.config.edition);
-    let lines = opened.first().map_or(0, |(_, _, open)| open.total);
-    drop(files);
-    let opened = opened.into_iter().map(|(file, _, open)| (file, open.source));
-    let sources = inputs.sources.with(opened);
-    Understood { portfolio, sources, lines }
+    let knowledge = knowledge(inputs, known, &systems, technologies, &kept);
+    let portfolio = portfolio_of(&opened, &knowledge, &mut Findings::default());
+    reach::of(&portfolio, &inputs.sources.with(sources_of(opened)), &tagged)
+}
+
+/// A text, what it is, and what of it is open.
+type Opened = (FileId, Role, privacy::Open);
+
+fn sources_of(opened: Vec<Opened>) -> impl Iterator<Item = (FileId, Source)> {
+    opened.into_iter().map(|(file, _, open)| (file, open.source))
 }
 
 /// All technologies that are known: those of the program, and a person's own.
@@ -320,14 +365,16 @@ fn coach_settings(inputs: &Inputs) -> coach::Settings {
 }
 
 /// Takes the private passages out of every text, before anything reads it.
-fn open(inputs: &Inputs, findings: &mut Findings) -> Vec<(FileId, Role, privacy::Open)> {
+fn open(inputs: &Inputs, reach: &Reach, findings: &mut Findings) -> Vec<Opened> {
     let notes = std::iter::once((inputs.notes, Role::Notes));
     let stories = inputs.stories.iter().map(|&file| (file, Role::Story));
     let platforms = inputs.platforms.iter().map(|&file| (file, Role::Platform));
     let mut opened = Vec::new();
     for (file, role) in notes.chain(stories).chain(platforms) {
         let Some(source) = inputs.sources.get(file) else { continue };
-        opened.push((file, role, privacy::withhold(source, &inputs.config.aliases, findings)));
+        let reach = reach.get(&file).map_or(&[][..], Vec::as_slice);
+        let open = privacy::withhold(source, reach, &inputs.config.aliases, findings);
+        opened.push((file, role, open));
     }
     opened
 }
@@ -359,7 +406,7 @@ pub fn publish(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked
     let Checked { value: site, mut findings } = laid_out;
     let shown_files = shown_files(named, &site);
     let texts: Vec<&Source> = inputs.texts().filter_map(|file| site.sources.get(file)).collect();
-    let lookout = lookout(inputs, &texts);
+    let lookout = lookout(inputs, &reading.reach, &texts);
     let seen = lookout.look(site.paths_and_bytes());
     if !seen.is_empty() {
         // The same site of notes that never held it shows which words are the program's own.
@@ -395,7 +442,7 @@ pub fn inspect(inputs: &Inputs, reading: &Reading) -> Findings {
     let texts: Vec<&Source> = inputs.texts().filter_map(|file| reading.sources.get(file)).collect();
     let is_plain = inputs.theme_files.is_empty()
         && inputs.assets.is_empty()
-        && lookout(inputs, &texts).is_idle();
+        && lookout(inputs, &reading.reach, &texts).is_idle();
     if !is_plain || limits::excess(reading.public.linked.addresses.len()).is_some() {
         return publish(inputs, reading, &mut Stock::default()).findings;
     }
@@ -468,11 +515,12 @@ impl Site {
 }
 
 /// What must be nowhere in the site of some inputs; `open` is what is left of their texts.
-fn lookout(inputs: &Inputs, open: &[&Source]) -> Lookout {
+fn lookout(inputs: &Inputs, reach: &Reach, open: &[&Source]) -> Lookout {
     let Config { aliases, base_url, .. } = &inputs.config;
     let mut lookout = Lookout::default();
-    for source in inputs.texts().filter_map(|file| inputs.sources.get(file)) {
-        lookout.for_private(source);
+    for (file, source) in inputs.texts().filter_map(|file| Some((file, inputs.sources.get(file)?)))
+    {
+        lookout.for_private(source, reach.get(&file).map_or(&[][..], Vec::as_slice));
     }
     lookout.for_names(aliases, base_url.as_deref());
     if lookout.is_idle() {

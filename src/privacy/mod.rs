@@ -2,7 +2,8 @@
 //!
 //! [`withhold`] takes a [`Source`] and gives one from which every private passage is gone. Nothing
 //! behind this module ever holds the first, so no page, address, count or message can know what it
-//! said; no finding of this module quotes the notes either.
+//! said; no finding of this module quotes the notes either. The one exception is the reading that
+//! finds out how far titles with a tag reach, of which nothing but numbers of lines is kept.
 //!
 //! It fails closed. A mark is a mark wherever it stands: in a list, a table, a quotation, a fence,
 //! an address, behind a number (`100%%`). What is opened and never closed, closed and never opened,
@@ -23,7 +24,7 @@ use std::{collections::BTreeMap, iter, ops::Range};
 
 use crate::{
     findings::Findings,
-    notes,
+    notes::{self, Notes},
     source::{FileId, Place, Source},
 };
 pub use aliases::replace as with_aliases;
@@ -44,13 +45,15 @@ pub struct Open {
     pub private: u32,
 }
 
-/// Takes out what is private and replaces names that have an alias.
+/// Takes out what is private, lines that the reading gives to a private title among it, and
+/// replaces names that have an alias.
 pub fn withhold(
     source: &Source,
+    reach: &[Lines],
     aliases: &BTreeMap<String, String>,
     findings: &mut Findings,
 ) -> Open {
-    let Hidden { ranges, comments } = hidden(source, findings);
+    let Hidden { ranges, comments } = hidden(source, reach, findings);
     let warn = || {
         if let Some(comments) = comments {
             near::warn(source, &comments, &ranges, findings);
@@ -63,6 +66,46 @@ pub fn withhold(
     open
 }
 
+/// Lines of a file, by their numbers from 1.
+pub type Lines = Range<u32>;
+
+/// A source as it would be if none of its lines had a private tag.
+#[derive(Clone, Debug)]
+pub struct Untagged {
+    /// Without its other private passages.
+    pub source: Source,
+    /// The lines that had one, ascending.
+    pub tagged: Vec<u32>,
+}
+
+/// What a source says where tags are no more than words that are not there: it shows how far a title
+/// with one reaches, and is for nobody else. `None` where none of its lines has any.
+pub fn untagged(source: &Source, aliases: &BTreeMap<String, String>) -> Option<Untagged> {
+    let found = &mut Findings::default();
+    if !may_hide(&source.text) || front_matter::hides_all(source, found) {
+        return None;
+    }
+    let Marked { notes: _, passages, broken, .. } = marked(source, found);
+    let hidden = Ranges::of(passages.from(0).iter().cloned().chain(broken));
+    let mut text = source.text.clone();
+    let mut tagged = Vec::new();
+    for (row, line) in source.lines().enumerate() {
+        let (start, end) = (line.start as usize, line.end as usize);
+        let words = &source.text[start..end];
+        let Some(tag) = tags::place(words).filter(|tag| !hidden.contains(start + tag.start)) else {
+            continue;
+        };
+        // The line is as long as before, so that all others stay where they are.
+        let (before, behind) = (words[..tag.start].trim_end(), &words[tag.end..]);
+        let gap = " ".repeat(words.len() - before.len() - behind.len());
+        text.replace_range(start..end, &format!("{before}{behind}{gap}"));
+        tagged.push(source.number_of_row(row));
+    }
+    let open = cut::cut(&source.with_text(text), &hidden).source;
+    let source = open.with_text(aliases::replace(&open.text, aliases));
+    (!tagged.is_empty()).then_some(Untagged { source, tagged })
+}
+
 /// What a file hides.
 struct Hidden {
     /// Its private bytes.
@@ -72,7 +115,7 @@ struct Hidden {
 }
 
 /// What is private in a file.
-fn hidden(source: &Source, findings: &mut Findings) -> Hidden {
+fn hidden(source: &Source, reach: &[Lines], findings: &mut Findings) -> Hidden {
     if front_matter::hides_all(source, findings) {
         let all = Ranges::of(iter::once(0..source.text.len()));
         return Hidden { ranges: all, comments: None };
@@ -80,20 +123,44 @@ fn hidden(source: &Source, findings: &mut Findings) -> Hidden {
     if !may_hide(&source.text) {
         return Hidden { ranges: Ranges::of(iter::empty()), comments: Some(Vec::new()) };
     }
+    let Marked { notes, passages, broken, comments } = marked(source, findings);
+    let tagged = tags::passages(&source.text, &notes, &passages);
+    let reached = reach.iter().map(|lines| bytes_of(source, lines));
+    let marked = passages.from(0).iter().cloned().chain(broken);
+    let ranges = Ranges::of(marked.chain(tagged).chain(reached));
+    Hidden { ranges, comments: Some(comments) }
+}
+
+/// A file with its marks.
+struct Marked {
+    notes: Notes,
+    /// What stands between two of them.
+    passages: Ranges,
+    /// What those hide that have no other.
+    broken: Vec<Range<usize>>,
+    /// What looks like marks and is a comment.
+    comments: Vec<Range<usize>>,
+}
+
+fn marked(source: &Source, findings: &mut Findings) -> Marked {
     let notes = notes::read(FileId::default(), source);
     let marks = marks::find(&source.text, &notes);
     // A heading inside a private passage begins no section.
     let passages = Ranges::of(marks.passages());
     let sections = Sections::of(&notes, &passages);
     let broken = marks::hide_broken(&marks, &sections, source, findings);
-    let tagged = tags::passages(&source.text, &notes, &passages);
-    let ranges = Ranges::of(marks.passages().chain(broken).chain(tagged));
-    Hidden { ranges, comments: Some(marks.comments) }
+    Marked { notes, passages, broken, comments: marks.comments }
 }
 
-/// What is private in a text, passage by passage.
+/// The bytes of some lines of a file.
+fn bytes_of(source: &Source, lines: &Lines) -> Range<usize> {
+    let rows = source.rows_of(lines.clone());
+    source.start_of_row(rows.start)..source.start_of_row(rows.end)
+}
+
+/// What marks and tags hide in a text, passage by passage.
 pub fn hidden_words(source: &Source) -> Vec<&str> {
-    let Hidden { ranges, .. } = hidden(source, &mut Findings::default());
+    let Hidden { ranges, .. } = hidden(source, &[], &mut Findings::default());
     ranges.from(0).iter().filter_map(|range| source.text.get(range.clone())).collect()
 }
 

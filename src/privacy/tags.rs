@@ -135,9 +135,14 @@ fn is_tagged(heading: &Heading) -> bool {
     heading.tags.iter().any(|tag| is_private(tag.as_str())) || tag(heading.text.as_str()).is_some()
 }
 
-/// What stands before the tags at the end of a line, if `#private` is among them. Marks of
-/// emphasis, brackets, emoji and comments behind it change nothing.
+/// What stands before the tags at the end of a line, if `#private` is among them.
 fn tag(line: &str) -> Option<&str> {
+    place(line).map(|tag| line[..tag.start].trim_end())
+}
+
+/// Where the tag stands among those at the end of a line, if `#private` is one of them. Marks of
+/// emphasis, brackets, emoji and comments behind it change nothing.
+pub fn place(line: &str) -> Option<Range<usize>> {
     let mut rest = without_comments(line);
     loop {
         rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -149,7 +154,7 @@ fn tag(line: &str) -> Option<&str> {
             return None;
         }
         if word.split(['#', ':']).any(|name| name.eq_ignore_ascii_case("private")) {
-            return Some(rest[..start].trim_end());
+            return Some(start..rest.len());
         }
         rest = &rest[..start];
     }

@@ -5,7 +5,7 @@ use crate::findings::At;
 
 fn open(text: &str) -> (Open, Findings) {
     let mut findings = Findings::default();
-    let open = withhold(&Source::new("n", text), &BTreeMap::new(), &mut findings);
+    let open = withhold(&Source::new("n", text), &[], &BTreeMap::new(), &mut findings);
     (open, findings)
 }
 

@@ -159,7 +159,7 @@ fn inputs(stories: usize) -> Inputs {
 
 fn open(inputs: &Inputs) -> Open {
     let source = inputs.sources.get(inputs.notes).expect("inputs have notes");
-    privacy::withhold(source, &BTreeMap::new(), &mut Findings::default())
+    privacy::withhold(source, &[], &BTreeMap::new(), &mut Findings::default())
 }
 
 fn file<'o>(inputs: &Inputs, open: &'o Open) -> File<'o> {

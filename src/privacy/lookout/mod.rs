@@ -18,7 +18,7 @@ use std::{
 
 use aho_corasick::AhoCorasick;
 
-use super::hidden;
+use super::{Lines, hidden};
 use crate::{
     findings::{At, Findings, LEAK, Severity},
     source::{self, Place, Source},
@@ -88,9 +88,9 @@ impl fmt::Debug for Lookout {
 }
 
 impl Lookout {
-    /// Looks out for what is private in a source.
-    pub fn for_private(&mut self, source: &Source) {
-        let hidden = hidden(source, &mut Findings::default()).ranges;
+    /// Looks out for what is private in a source, lines that private titles reach among it.
+    pub fn for_private(&mut self, source: &Source, reach: &[Lines]) {
+        let hidden = hidden(source, reach, &mut Findings::default()).ranges;
         if hidden.from(0).is_empty() {
             return;
         }

@@ -9,7 +9,7 @@ fn aliases(names: &[&str]) -> BTreeMap<String, String> {
 /// What a lookout for private passages and names says of a file, beside notes that are left.
 fn told(notes: &str, left: &str, names: &[&str], file: (&str, &str)) -> Vec<String> {
     let mut lookout = Lookout::default();
-    lookout.for_private(&Source::new("notes.md", notes));
+    lookout.for_private(&Source::new("notes.md", notes), &[]);
     lookout.for_names(&aliases(names), None);
     let left = Source::new("notes.md", left);
     lookout.compare([left.text.as_str()]);
@@ -123,7 +123,7 @@ fn what_is_in_the_notes_is_told_with_its_line() {
 #[test]
 fn it_does_not_say_what_it_looks_for() {
     let mut lookout = Lookout::default();
-    lookout.for_private(&Source::new("n", "%%the red wallet's owner%%"));
+    lookout.for_private(&Source::new("n", "%%the red wallet's owner%%"), &[]);
     assert_eq!(format!("{lookout:?}"), "Lookout for 3 things");
 }
 
