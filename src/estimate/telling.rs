@@ -16,7 +16,10 @@ use super::{
     reading::{self, Measure, Read},
     scan::Scan,
 };
-use crate::{systems::Figure, vocabulary::units::Units};
+use crate::{
+    systems::{Figure, clauses},
+    vocabulary::units::Units,
+};
 
 /// The most telling of some figures; of several as telling the first.
 pub fn telling_most<'f>(
@@ -112,7 +115,9 @@ fn change(figure: &Figure, units: &Units) -> Option<f64> {
         let opens = Scan::new(written).sees(&units.words.openers);
         let arrow = written.contains(['>', '→', '⇒', '➔', '➜', '⟶']);
         let sound = first > 0.0 && second > 0.0;
-        return ((opens || arrow) && sound).then(|| (first / second).max(second / first));
+        // A range never descends.
+        let told = opens || arrow || first > second || ends_in_change(&figure.before);
+        return (told && sound).then(|| (first / second).max(second / first));
     }
     let [only] = ends[..] else { return None };
     if written.contains(['%', '％']) {
@@ -123,6 +128,12 @@ fn change(figure: &Figure, units: &Units) -> Option<f64> {
     let times = behind.starts_with(['x', 'X', '×', '배', '倍'])
         && !behind[1.min(behind.len())..].starts_with(char::is_alphanumeric);
     times.then_some(only)
+}
+
+/// Whether the words before a figure end in a verb that says that something is another now.
+fn ends_in_change(before: &str) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    clauses().changed.contains(last.as_str())
 }
 
 /// The numbers of a figure, each with its scale and, where it is a time, its period.
@@ -195,6 +206,7 @@ mod tests {
             &["from 90 min to 3 min", "from 10 s to 5 s"],
         );
         check("It fell by 20% and by 70%.", &["70%", "20%"]);
+        check("Errors 11% to 4.5%, 30% of users, 12 teams", &["11% to 4.5%", "30%", "12 teams"]);
     }
 
     #[test]

@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
-use super::cues::{FigureCues, Openings, Words, cues};
+use super::{
+    change::is_change,
+    cues::{FigureCues, Openings, Words, cues},
+};
 use crate::{
     source::Text,
     systems::Figure,
@@ -49,7 +52,7 @@ struct Found {
 
 impl Found {
     fn figure(self, text: &Text) -> Figure {
-        let words = |range: Range<usize>| text.as_str()[range].trim().to_owned();
+        let words = |range: Range<usize>| unwrapped(text.as_str()[range].trim());
         let (before, after) = around(text.as_str(), &self.written);
         Figure {
             span: text.span_of(self.written.clone()),
@@ -61,6 +64,14 @@ impl Found {
             after: after.to_owned(),
         }
     }
+}
+
+/// Words of a wrapped line on one line.
+fn unwrapped(words: &str) -> String {
+    if !words.contains('\n') {
+        return words.to_owned();
+    }
+    words.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
 /// The words of the same sentence before and behind a figure, a hundred bytes of them at most.
@@ -1120,14 +1131,22 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
     if left.stray.is_some() || right.written.start < left.written.end {
         return None;
     }
-    let between = reader.text[left.written.end..right.written.start].trim();
-    if between.len() > 20 || reader.text[left.written.end..right.written.start].contains('\n') {
+    let gap = &reader.text[left.written.end..right.written.start];
+    let between = gap.trim();
+    if between.len() > 20 || gap.matches('\n').count() > 1 {
         return None;
     }
     let between = between.to_lowercase();
     let cues = reader.cues;
+    if gap.contains('\n') && !cues.tos.contains(&between) && !cues.ands.contains(&between) {
+        return None;
+    }
     let first = reader.tokens.partition_point(|token| token.range.start < left.written.start);
-    let before = first.checked_sub(1).filter(|_| !reader.is_first(first));
+    let before = first.checked_sub(1).filter(|&last| {
+        // What opens a change may end the line before.
+        let gap = &reader.text[reader.end(last)..left.written.start];
+        !reader.is_first(first) || gap.matches('\n').count() == 1 && !gap.contains('\t')
+    });
     let begins_with = |words: &Words| before.is_some_and(|at| reader.is_lower(at, words));
     let from = begins_with(&cues.froms) && cues.tos.contains(&between)
         || begins_with(&cues.betweens) && cues.ands.contains(&between) && left.bare && !right.weak;
@@ -1153,7 +1172,15 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
         return Some(found);
     }
     let arrow = cues.arrows.contains(&between) && (!right.weak || long(left) || long(right));
-    if !(from || arrow || range || !right.weak && cues.cjk_between.contains(&between)) {
+    let changed = cues.tos.contains(&between)
+        && before.is_none_or(|at| !reader.is_lower(at, &cues.at_times))
+        && is_change(
+            reader.text,
+            before.map_or("", |at| reader.word(at)),
+            left.value.start..left.written.end,
+            right.value.start..right.written.end,
+        );
+    if !(from || arrow || range || changed || !right.weak && cues.cjk_between.contains(&between)) {
         return None;
     }
     let opener = before.filter(|_| from).map(|at| reader.start(at));
@@ -1163,7 +1190,11 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
     };
     let (end, of) = match (unit(left), unit(right)) {
         (Some(_), Some(of)) => (of.end, None),
-        _ => (right.value.end, right.of.clone()),
+        // `p99 800 ms to 90 ms`: what stands before both ends is of both.
+        _ => {
+            let ahead = left.of.clone().filter(|of| of.end <= left.value.start);
+            (right.value.end, right.of.clone().or(ahead))
+        }
     };
     Some(Found {
         written: opener.unwrap_or(left.written.start)..right.written.end,
