@@ -293,7 +293,7 @@ fn understand(
         kept: &kept.stories,
     };
     let portfolio = portfolio::assemble(&mut files, &knowledge, findings);
-    let portfolio = edition::select(portfolio, inputs.config.edition);
+    let portfolio = edition::select(portfolio, inputs.config.edition, findings);
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
     drop(files);
     let opened = opened.into_iter().map(|(file, _, open)| (file, open.source));
