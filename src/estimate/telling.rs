@@ -5,7 +5,7 @@
 //! 1. what came of something before what was the case: the caller knows which figures are results;
 //! 2. a load with its unit and its period (`40 TB/day`) before a change, a share or a multiple
 //!    (`from 120k to 40k`, `30%`, `4x`), that before an amount with a unit alone (`4 TB`, `$2M`),
-//!    and that before what is only counted (`38 models`);
+//!    and that before what is only counted (`38 models`); of results what changed goes before all;
 //! 3. the larger change before the smaller: by how many times one end is the other;
 //! 4. the order of the notes.
 
@@ -75,8 +75,9 @@ impl Rank {
     }
 
     fn compare(self, other: Self) -> Ordering {
-        let first = (self.result, self.kind).cmp(&(other.result, other.kind));
-        first.then(self.change.total_cmp(&other.change))
+        let changed = |rank: Self| rank.result && rank.kind == Kind::Change;
+        let place = |rank: Self| (rank.result, changed(rank), rank.kind);
+        place(self).cmp(&place(other)).then(self.change.total_cmp(&other.change))
     }
 }
 
@@ -215,5 +216,14 @@ mod tests {
         let found = figures::find(&Text::cut(FileId(0), text, 0..text.len()));
         let ranked = most_telling(&found, &Units::embedded(), |figure| figure.span.start > 20);
         assert!(ranked[0].written.starts_with('3'), "{ranked:?}");
+    }
+
+    #[test]
+    fn of_results_what_changed_comes_first() {
+        let text = "Now 410 orders a day, 3 teams, errors went from 3% to 1%.";
+        let found = figures::find(&Text::cut(FileId(0), text, 0..text.len()));
+        let ranked = most_telling(&found, &Units::embedded(), |_| true);
+        let written: Vec<&str> = ranked.iter().map(|figure| figure.written.as_str()).collect();
+        assert_eq!(written, ["from 3% to 1%", "410 orders a day", "3 teams"]);
     }
 }

@@ -20,6 +20,7 @@ use super::{
     wording,
 };
 use crate::{
+    coach::is_of_result,
     diagram::Drawn,
     edition::Public,
     estimate::most_telling,
@@ -381,12 +382,11 @@ impl<'a> Layout<'a> {
         FigureRow {
             value,
             stray: figure.stray.as_deref(),
-            of: match self.words_of_cell(figure) {
-                Some(of) => of.into(),
-                None => {
-                    let of = of.map_or_else(|| self.words_at(figure), str::to_owned);
-                    wording::opening(&of, 80).into_owned().into()
-                }
+            of: if let Some(of) = self.words_of_cell(figure) {
+                of.into()
+            } else {
+                let of = of.map_or_else(|| self.words_at(figure), str::to_owned);
+                wording::opening(&of, 80).into_owned().into()
             },
             percent: percent(&figure.value),
         }
@@ -667,7 +667,9 @@ fn squeezed(text: &str) -> String {
 /// The figures of a story, the most telling first: those of its result before all others.
 fn told_first<'a>(story: &'a Story<Prose>, units: &Units, kept: &Kept) -> Vec<&'a Figure> {
     let figures = &story.figures;
-    let rank = || most_telling(figures, units, |figure| is_of_result(story, figure));
+    // Where nothing is labelled, any figure may be of the result.
+    let is_result = |figure: &Figure| story.parts.is_empty() || is_of_result(story, figure);
+    let rank = || most_telling(figures, units, is_result);
     if !kept.ranks.keeps() {
         return rank();
     }
@@ -678,15 +680,6 @@ fn told_first<'a>(story: &'a Story<Prose>, units: &Units, kept: &Kept) -> Vec<&'
         rank().into_iter().filter_map(place).collect::<Arc<[usize]>>()
     });
     ranks.iter().filter_map(|&at| figures.get(at)).collect()
-}
-
-/// Whether a figure stands in the result of a story, among its first parts. It is asked for every
-/// figure, and no story that is told has more.
-pub fn is_of_result(story: &Story<Prose>, figure: &Figure) -> bool {
-    const FIRST: usize = 200;
-    let parts = story.parts.iter().take(FIRST);
-    let mut results = parts.filter(|told| told.part == Part::Result && !told.promised);
-    results.any(|told| within(figure.span, told.passage.span))
 }
 
 /// Whether a place of the notes lies in another.
