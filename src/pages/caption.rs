@@ -22,7 +22,17 @@ pub(super) fn caption(before: &str, written: &str, behind: &str) -> String {
 /// The words behind a number, up to a mark that ends their clause.
 fn words_behind(text: &str) -> String {
     let end = text.char_indices().find(|&(at, mark)| ends_at(text, at, mark));
-    unwrapped(&text[..end.map_or(text.len(), |(at, _)| at)])
+    let words = unwrapped(&text[..end.map_or(text.len(), |(at, _)| at)]);
+    // `got more and 4% got less`: the next number has words of its own.
+    let mut pairs = words.match_indices(' ').zip(words.match_indices(' ').skip(1));
+    let joined = pairs.find(|&((start, _), (end, _))| {
+        wording::leads_on(&words[start..end])
+            && words[end + 1..].starts_with(|c: char| c.is_ascii_digit())
+    });
+    match joined {
+        Some(((start, _), _)) => words[..start].to_owned(),
+        None => words,
+    }
 }
 
 /// The words of the clause before a number. `Result: cleared in 40 min`: a label is none of them.
@@ -143,6 +153,7 @@ mod tests {
     fn other_numbers_are_what_stands_behind_them() {
         check("it takes [less than one hour] with the new tool.", "with the new tool");
         check("cleared in [40 min] and then we slept", "cleared in");
+        check("[56%] got more and 4% got less", "got more");
         check("[40 min]", "");
     }
 

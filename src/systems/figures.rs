@@ -1188,13 +1188,12 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
     let unit = |found: &Found| {
         found.of.clone().filter(|of| of.end == found.written.end && reader.is_unit(of.clone()))
     };
-    let (end, of) = match (unit(left), unit(right)) {
-        (Some(_), Some(of)) => (of.end, None),
+    let (end, of) = if let (Some(_), Some(of)) = (unit(left), unit(right)) {
+        (of.end, None)
+    } else {
         // `p99 800 ms to 90 ms`: what stands before both ends is of both.
-        _ => {
-            let ahead = left.of.clone().filter(|of| of.end <= left.value.start);
-            (right.value.end, right.of.clone().or(ahead))
-        }
+        let ahead = left.of.clone().filter(|of| of.end <= left.value.start);
+        (right.value.end, right.of.clone().or(ahead))
     };
     Some(Found {
         written: opener.unwrap_or(left.written.start)..right.written.end,
