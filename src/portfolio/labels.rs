@@ -357,7 +357,8 @@ impl LabelIndex {
 
     /// The same where a dash stands behind each letter: `the move. S - it was slow. A - I mended it.
     /// R - 3 ms`. Each stands at the head of the line or behind a sentence; in a story that is told
-    /// from its situation on, behind another mark as well: `a pier: S - none, A - I drew it, R - 3 m`.
+    /// from its situation on, behind another mark as well: `a pier: S - none, A - I drew it, R - 3 m`;
+    /// and where the line itself begins with its situation, anywhere: `S- it was slow T- mend it …`.
     fn dashed_letters(&self, words: &str) -> Option<Vec<usize>> {
         const SENTENCES: [char; 6] = ['.', '!', '?', ';', '"', '”'];
         const MARKS: [char; 4] = [',', ':', '|', '/'];
@@ -377,6 +378,12 @@ impl LabelIndex {
         let of = |marks: &[char]| -> Vec<(usize, Part)> {
             places.iter().copied().filter(|&(at, _)| behind(marks, at)).collect()
         };
+        let opens = places.first().is_some_and(|&(at, part)| {
+            part == Part::Situation && words[..at].trim_end().is_empty()
+        });
+        if opens && told(&places) {
+            return Some(places.into_iter().map(|(at, _)| at).collect());
+        }
         let any = of(&[SENTENCES.as_slice(), MARKS.as_slice()].concat());
         let from_situation = any.first().is_some_and(|&(_, part)| part == Part::Situation);
         let places = Some(any).filter(|any| from_situation && told(any));
@@ -386,8 +393,10 @@ impl LabelIndex {
 
     /// Capital letters that stand for parts, each with a dash behind it.
     fn letters_before_dashes(&self, words: &str) -> Vec<(usize, Part)> {
+        const APART: [&str; 3] = [" - ", " – ", " — "];
+        const GLUED: [&str; 2] = ["- ", "– "];
         let is_dash =
-            |&at: &usize| [" - ", " – ", " — "].iter().any(|mark| words[at..].starts_with(mark));
+            |&at: &usize| APART.iter().chain(&GLUED).any(|mark| words[at..].starts_with(mark));
         let letter = |dash: usize| {
             let at = dash.checked_sub(1).filter(|&at| words.is_char_boundary(at))?;
             let letter = char::from(words.as_bytes()[at]);
@@ -398,7 +407,9 @@ impl LabelIndex {
                 _ => None,
             }
         };
-        memchr::memchr_iter(b' ', words.as_bytes()).filter(is_dash).filter_map(letter).collect()
+        // A dash of more than one byte begins with the last of these.
+        let marks = memchr::memchr3_iter(b' ', b'-', 0xe2, words.as_bytes());
+        marks.filter(is_dash).filter_map(letter).collect()
     }
 
     /// Where letters in brackets stand in lines, in the order in which stories are told: `(S) it was
@@ -1066,6 +1077,45 @@ mod tests {
             .as_ref()
             .map(|label| (label.meaning, label.written.as_str(), label.rest.as_str()));
         assert_eq!(found, expected, "{line}");
+    }
+
+    #[track_caller]
+    fn check_cuts(line: &str, expected: &[&str]) {
+        let index = LabelIndex::new(&Vocabulary::embedded().labels);
+        let cuts = index.cuts(&Text::cut(FileId(0), line, 0..line.len()), &|_| false);
+        let ends = cuts.iter().skip(1).copied().chain([line.len()]);
+        let parts: Vec<&str> =
+            cuts.iter().zip(ends).map(|(&at, end)| line[at..end].trim()).collect();
+        assert_eq!(parts, expected, "{line}");
+    }
+
+    #[test]
+    fn letters_with_dashes_cut_a_line() {
+        check_cuts(
+            "S- it was slow T- mend it A- I did R- 3 ms",
+            &["S- it was slow", "T- mend it", "A- I did", "R- 3 ms"],
+        );
+        check_cuts(
+            "S - it was slow T - mend it A - I did R - 3 ms",
+            &["S - it was slow", "T - mend it", "A - I did", "R - 3 ms"],
+        );
+        check_cuts(
+            "S– a T-shirt shop; A– I cut R-squared R– 3 ms",
+            &["S– a T-shirt shop;", "A– I cut R-squared", "R– 3 ms"],
+        );
+        check_cuts(
+            "The pump. S- it stood still. A- I woke it. R- 3 ms",
+            &["S- it stood still.", "A- I woke it.", "R- 3 ms"],
+        );
+        for line in [
+            "I wore a T-shirt and got an A- grade, R-squared was 0.9",
+            "S- and A- grades",
+            "Sizes: S - M - L",
+            "A- is better than B- and R- is a drive",
+            "Grade A - then B - then R - rest",
+        ] {
+            check_cuts(line, &[]);
+        }
     }
 
     #[test]
