@@ -45,9 +45,9 @@ fn say(left_out: &[LeftOut], findings: &mut Findings) {
     };
     let finding = findings.advice(LEFT_OUT, first.title.span(), message);
     finding.help("a story whose parts are told, or that has points, is shown");
-    others.iter().for_each(|story| {
+    for story in others {
         finding.also(story.title.span());
-    });
+    }
 }
 
 /// Decides what an edition shows.
