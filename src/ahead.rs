@@ -104,7 +104,7 @@ type GaveWay = Vec<(Range<usize>, Source)>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Pages {
     /// What they are called, kind by kind.
-    names: [Vec<String>; 5],
+    names: [Vec<String>; 6],
     /// How much there is of what has no name.
     counts: [usize; 4],
     /// What links to headings lead to.
@@ -692,6 +692,7 @@ impl Pages {
             questions,
             prepare_first: _,
             lines: _,
+            left_out,
         } = portfolio;
         let name = |text: &source::Text| text.as_str().to_owned();
         Self {
@@ -701,6 +702,7 @@ impl Pages {
                 stories.iter().map(|story| name(&story.title)).collect(),
                 platforms.iter().map(|platform| name(&platform.name)).collect(),
                 sections.iter().map(|section| name(&section.title)).collect(),
+                left_out.iter().map(|story| name(&story.title)).collect(),
             ],
             counts: [unsorted.len(), words.len(), word_headings.len(), questions.len()],
             anchors: anchors.clone(),

@@ -280,7 +280,7 @@ fn understand(
     let knowledge = knowledge(inputs, known, &systems, technologies, kept);
     let opened = open(inputs, &reach, findings);
     let portfolio = portfolio_of(&opened, &knowledge, findings);
-    let portfolio = edition::select(portfolio, inputs.config.edition);
+    let portfolio = edition::select(portfolio, inputs.config.edition, findings);
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
     let sources = inputs.sources.with(sources_of(opened));
     Understood { portfolio, sources, lines, reach }

@@ -12,7 +12,8 @@ use serde::Serialize;
 
 use crate::{
     findings::{
-        At, Code, Finding, Findings, NOTHING_LEARNT, ONE_STORY, Severity, UNSORTED, UNTOLD, explain,
+        At, Code, Finding, Findings, LEFT_OUT, NOTHING_LEARNT, ONE_STORY, Severity, UNSORTED,
+        UNTOLD, explain,
     },
     inputs::slashed,
     links::{Address, Linked, PageId},
@@ -363,7 +364,7 @@ pub fn pages(findings: &Findings, linked: &Linked, sources: &Sources) -> Vec<Opt
     ];
     let page = |finding: &Finding| {
         // What is said of several pages at once is of none of them.
-        if finding.code == ONE_STORY || finding.code == UNSORTED || is_folded(finding) {
+        if [ONE_STORY, UNSORTED, LEFT_OUT].contains(&finding.code) || is_folded(finding) {
             return None;
         }
         let place = match &finding.at {

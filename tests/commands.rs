@@ -702,7 +702,7 @@ fn a_secret_stops_what_others_read() {
         .prints_nothing()
         .does_not_say(&secret);
     project()
-        .file("content/site.toml", format!("edition = 'public'\nallow = ['{secret}']"))
+        .file("content/site.toml", format!("edition = 'public'\nallow = ['{secret}', 'left-out']"))
         .run(["build"])
         .succeeds()
         .says_nothing();
@@ -731,6 +731,15 @@ fn checking_says_what_to_decide_before_publishing() {
 }
 
 #[test]
+fn the_public_edition_says_what_it_leaves_out() {
+    Project::of("# 1: Ownership\n- the lamp\n- the rope\n")
+        .file("content/site.toml", "edition = 'public'")
+        .run(["check"])
+        .succeeds()
+        .prints("advice[P032 left-out]: 2 stories are only ideas");
+}
+
+#[test]
 fn what_is_private_here_and_open_there_stops_the_build() {
     let said = "we lost the whole ledger of May";
     let project = Project::of(NOTES).run(["build"]).succeeds().then();
@@ -748,7 +757,7 @@ fn what_is_private_here_and_open_there_stops_the_build() {
 
 #[test]
 fn a_name_that_is_left_stops_the_build() {
-    let settings = "edition = 'public'\n[aliases]\nCoupling = 'a company'\nSearch = 'x'\n";
+    let settings = "edition = 'public'\nallow = ['left-out']\n[aliases]\nCoupling = 'a company'\nSearch = 'x'\n";
     let project = Project::of(&NOTES.replace("noon", "Coupling"))
         .file("content/site.toml", settings)
         .run(["build"])

@@ -332,6 +332,23 @@ fn the_public_edition_has_no_page_for_what_is_only_an_idea() {
 }
 
 #[test]
+fn a_story_has_one_code_and_one_address_in_both_editions() {
+    assert_none(&over_all(|built| {
+        let public = in_public(built);
+        let kept = |url: &&String| url.starts_with("stories/") && url.ends_with(".html");
+        let urls: Vec<&String> = public.files.keys().filter(kept).collect();
+        let code = |files: &BTreeMap<String, Vec<u8>>, url: &str| {
+            let page = String::from_utf8_lossy(files.get(url)?).into_owned();
+            let title = page.split_once("<title>")?.1.split_once(' ')?.0.to_owned();
+            Some(title)
+        };
+        let moved = urls.into_iter().filter(|url| !url.ends_with("/index.html"));
+        let moved = moved.filter(|url| code(&built.files, url) != code(&public.files, url));
+        moved.cloned().collect()
+    }));
+}
+
+#[test]
 fn pages_keep_to_their_budget() {
     assert_none(&over_all(|built| {
         let mut over = Vec::new();

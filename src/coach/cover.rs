@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 
+use super::rank;
 use crate::{
     links::Prose,
     portfolio::{Portfolio, PrincipleId, StoryId},
@@ -47,7 +48,7 @@ pub fn of(portfolio: &Portfolio<Prose>) -> Cover {
         under.sort_unstable();
         under.dedup();
         if !under.is_empty() {
-            sets.push((under, (story.lacks().len(), Reverse(story.state)), StoryId(at)));
+            sets.push((under, rank(story), StoryId(at)));
         }
     }
     // The best story of each set of principles stands for all of them.

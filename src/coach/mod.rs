@@ -6,6 +6,7 @@
 //! [`cover`] and [`plan`] choose stories for an interview. Nothing here has a clock: how old a
 //! story is, is measured by the newest date of the notes, or by the year in `site.toml`.
 
+mod choice;
 pub mod cover;
 mod findings;
 mod kept;
@@ -17,6 +18,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+pub use choice::{Rank, is_of_result, rank};
 pub use findings::findings;
 pub use kept::Kept;
 pub use rules::Writer;

@@ -5,15 +5,14 @@
 //! own as far as the stories go: a matching, made first with the stories told furthest.
 
 use std::{
-    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
 };
 
-use super::cover;
+use super::{Rank, cover, rank};
 use crate::{
     links::{Linked, PageId, Prose},
-    portfolio::{Part, Portfolio, PrincipleId, State, StoryId},
+    portfolio::{Part, Portfolio, PrincipleId, StoryId},
 };
 
 /// How many rounds a loop has where nobody says.
@@ -122,15 +121,14 @@ pub fn answered(portfolio: &Portfolio<Prose>) -> Vec<bool> {
 /// A story for as many principles as can have one of their own. Stories told further go first; a
 /// principle that has one keeps one.
 fn matching(portfolio: &Portfolio<Prose>) -> BTreeMap<usize, StoryId> {
-    let mut filed: Vec<Vec<(usize, Reverse<State>, usize)>> =
-        vec![Vec::new(); portfolio.principles.len()];
+    let mut filed: Vec<Vec<(Rank, usize)>> = vec![Vec::new(); portfolio.principles.len()];
     for (at, story) in portfolio.stories.iter().enumerate() {
-        let lacks = story.lacks().len();
+        let told = rank(story);
         for filing in &story.filed {
             if let Some(stories) = filed.get_mut(filing.principle.0)
                 && stories.last().is_none_or(|&(.., last)| last != at)
             {
-                stories.push((lacks, Reverse(story.state), at));
+                stories.push((told, at));
             }
         }
     }
@@ -151,8 +149,8 @@ fn matching(portfolio: &Portfolio<Prose>) -> BTreeMap<usize, StoryId> {
 }
 
 struct Matching<'a> {
-    /// For each principle the stories filed under it, with how much each lacks and how far it is.
-    filed: &'a [Vec<(usize, Reverse<State>, usize)>],
+    /// For each principle the stories filed under it, with how far each is told.
+    filed: &'a [Vec<(Rank, usize)>],
     /// Whose a story is.
     owner: BTreeMap<usize, usize>,
 }
@@ -161,8 +159,8 @@ impl Matching<'_> {
     /// Gives a principle a story that lacks at most so many parts; its owner may take another.
     fn give(&mut self, id: usize, lacks: usize, seen: &mut BTreeSet<usize>, depth: usize) -> bool {
         let filed = self.filed;
-        for &(missing, _, story) in &filed[id] {
-            if missing > lacks || depth > DEEPEST || !seen.insert(story) {
+        for &(told, story) in &filed[id] {
+            if told.lacks > lacks || depth > DEEPEST || !seen.insert(story) {
                 continue;
             }
             let owner = self.owner.get(&story).copied();

@@ -5,7 +5,7 @@
 //! 1. what came of something before what was the case: the caller knows which figures are results;
 //! 2. a load with its unit and its period (`40 TB/day`) before a change, a share or a multiple
 //!    (`from 120k to 40k`, `30%`, `4x`), that before an amount with a unit alone (`4 TB`, `$2M`),
-//!    and that before what is only counted (`38 models`);
+//!    and that before what is only counted (`38 models`); of results what changed goes before all;
 //! 3. the larger change before the smaller: by how many times one end is the other;
 //! 4. the order of the notes.
 
@@ -16,7 +16,10 @@ use super::{
     reading::{self, Measure, Read},
     scan::Scan,
 };
-use crate::{systems::Figure, vocabulary::units::Units};
+use crate::{
+    systems::{Figure, clauses},
+    vocabulary::units::Units,
+};
 
 /// The most telling of some figures; of several as telling the first.
 pub fn telling_most<'f>(
@@ -72,8 +75,9 @@ impl Rank {
     }
 
     fn compare(self, other: Self) -> Ordering {
-        let first = (self.result, self.kind).cmp(&(other.result, other.kind));
-        first.then(self.change.total_cmp(&other.change))
+        let changed = |rank: Self| rank.result && rank.kind == Kind::Change;
+        let place = |rank: Self| (rank.result, changed(rank), rank.kind);
+        place(self).cmp(&place(other)).then(self.change.total_cmp(&other.change))
     }
 }
 
@@ -112,7 +116,9 @@ fn change(figure: &Figure, units: &Units) -> Option<f64> {
         let opens = Scan::new(written).sees(&units.words.openers);
         let arrow = written.contains(['>', '→', '⇒', '➔', '➜', '⟶']);
         let sound = first > 0.0 && second > 0.0;
-        return ((opens || arrow) && sound).then(|| (first / second).max(second / first));
+        // A range never descends.
+        let told = opens || arrow || first > second || ends_in_change(&figure.before);
+        return (told && sound).then(|| (first / second).max(second / first));
     }
     let [only] = ends[..] else { return None };
     if written.contains(['%', '％']) {
@@ -123,6 +129,12 @@ fn change(figure: &Figure, units: &Units) -> Option<f64> {
     let times = behind.starts_with(['x', 'X', '×', '배', '倍'])
         && !behind[1.min(behind.len())..].starts_with(char::is_alphanumeric);
     times.then_some(only)
+}
+
+/// Whether the words before a figure end in a verb that says that something is another now.
+fn ends_in_change(before: &str) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    clauses().changed.contains(last.as_str())
 }
 
 /// The numbers of a figure, each with its scale and, where it is a time, its period.
@@ -195,6 +207,7 @@ mod tests {
             &["from 90 min to 3 min", "from 10 s to 5 s"],
         );
         check("It fell by 20% and by 70%.", &["70%", "20%"]);
+        check("Errors 11% to 4.5%, 30% of users, 12 teams", &["11% to 4.5%", "30%", "12 teams"]);
     }
 
     #[test]
@@ -203,5 +216,14 @@ mod tests {
         let found = figures::find(&Text::cut(FileId(0), text, 0..text.len()));
         let ranked = most_telling(&found, &Units::embedded(), |figure| figure.span.start > 20);
         assert!(ranked[0].written.starts_with('3'), "{ranked:?}");
+    }
+
+    #[test]
+    fn of_results_what_changed_comes_first() {
+        let text = "Now 410 orders a day, 3 teams, errors went from 3% to 1%.";
+        let found = figures::find(&Text::cut(FileId(0), text, 0..text.len()));
+        let ranked = most_telling(&found, &Units::embedded(), |_| true);
+        let written: Vec<&str> = ranked.iter().map(|figure| figure.written.as_str()).collect();
+        assert_eq!(written, ["from 3% to 1%", "410 orders a day", "3 teams"]);
     }
 }

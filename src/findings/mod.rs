@@ -115,6 +115,8 @@ codes! {
     SKIPPED = "P030" "skipped";
     /// Lines for which the notes name no place.
     UNSORTED = "P031" "unsorted";
+    /// Stories that the public edition leaves out.
+    LEFT_OUT = "P032" "left-out";
     /// A private passage, or a name that has an alias, in what would be published.
     LEAK = "P040" "leak";
     /// What looks like a key, a token or a password.

@@ -23,7 +23,7 @@ pub fn of<W>(portfolio: &Portfolio<W>, technologies: &[Technology]) -> Vec<Addre
     book.platforms(portfolio);
     book.technologies(technologies);
     if !portfolio.principles.is_empty() && !portfolio.stories.is_empty() {
-        book.fixed(PageId::Matrix, "matrix.html", "M-01", "Coverage");
+        book.fixed(PageId::Matrix, "matrix.html", "M-01", "Coverage matrix");
     }
     if !portfolio.principles.is_empty()
         || !portfolio.stories.is_empty()
@@ -109,14 +109,22 @@ impl Book {
         }
         self.fixed(PageId::Stories, "stories/index.html", "S-00", "Stories");
         let mut slugs = Slugs::new("story");
+        let mut left_out = portfolio.left_out.iter().peekable();
+        let mut number = 0;
         for (index, story) in portfolio.stories.iter().enumerate() {
+            // What another edition shows has its name and its number there.
+            while let Some(other) = left_out.next_if(|other| other.at == number) {
+                slugs.of(other.title.as_str());
+                number += 1;
+            }
+            number += 1;
             let title = story.title.as_str();
             let slug = slugs.of(title);
             self.add(
                 PageId::Story(StoryId(index)),
                 "stories",
                 slug,
-                format!("S-{:02}", index + 1),
+                format!("S-{number:02}"),
                 title,
             );
         }

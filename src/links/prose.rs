@@ -35,9 +35,11 @@ placed!(Prose { span; blocks });
 /// Schemes that a link may have.
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
-/// A line at least this long, in characters, was wrapped by hand or by a program; its end is no
-/// end of a line on the page.
-const WRAPPED: usize = 60;
+/// A line at least this long, in characters, may have been wrapped at a margin.
+const WRAPPED: usize = 50;
+/// A line that ends so much before the margin that the next word would have fitted ends there by
+/// intent.
+const RAGGED: usize = 16;
 
 /// For how many missed links the closest titles are looked for.
 const MOST_SUGGESTIONS: usize = 100;
@@ -117,6 +119,7 @@ impl<'a> Resolver<'a> {
             questions: portfolio.questions,
             prepare_first: portfolio.prepare_first,
             lines: portfolio.lines,
+            left_out: portfolio.left_out,
         };
         (portfolio, self.gathered(pages, findings))
     }
@@ -390,8 +393,8 @@ impl Page<'_> {
     /// The lines of one paragraph. Where a program wrapped them their ends are spaces.
     fn line(&mut self, lines: &[Text]) -> Vec<Piece> {
         let inline = inline::parse(lines);
-        let wrapped = lines.len() > 1
-            && lines[..lines.len() - 1].iter().all(|line| line.as_str().chars().count() >= WRAPPED);
+        let words: Vec<&str> = lines.iter().map(Text::as_str).collect();
+        let wrapped = are_wrapped(&words);
         let mut pieces = Vec::with_capacity(inline.len());
         self.pieces(&inline, wrapped, false, &mut pieces);
         pieces
@@ -776,6 +779,31 @@ fn scheme(url: &str) -> Option<String> {
     is_scheme.then(|| scheme.to_ascii_lowercase())
 }
 
+/// Whether lines were wrapped at a margin, by hand or by a program, so that their ends are none on
+/// the page. Lines that a person wrote one under another stay so.
+fn are_wrapped(lines: &[&str]) -> bool {
+    let length = |line: &&str| line.chars().count();
+    let Some((_, ended)) = lines.split_last() else { return false };
+    let margin = lines.iter().map(length).max().unwrap_or_default();
+    let breaks = || ended.iter().zip(lines.iter().skip(1));
+    let fits = |(line, next): (&&str, &&str)| {
+        let word = next.split_whitespace().next().unwrap_or_default();
+        length(line) + 1 + word.chars().count() + RAGGED <= margin
+    };
+    let begins = |next: &str| {
+        next.trim_start_matches(['*', '_', '"', '“', '[', '(']).starts_with(char::is_uppercase)
+    };
+    let ends = |line: &str| line.ends_with(['.', '!', '?', '。']);
+    // One capital at the head of a line may be chance, and a noun's.
+    let are_sentences = breaks().all(|(_, next)| begins(next))
+        && begins(lines.first().copied().unwrap_or_default())
+        && (ended.len() > 1 || breaks().all(|(line, _)| ends(line)));
+    !ended.is_empty()
+        && ended.iter().all(|line| length(line) >= WRAPPED)
+        && !breaks().any(fits)
+        && !are_sentences
+}
+
 fn plain(pieces: &[Piece]) -> String {
     pieces
         .iter()
@@ -793,7 +821,55 @@ fn plain(pieces: &[Piece]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::scheme;
+    use super::{are_wrapped, scheme};
+
+    #[test]
+    fn lines_that_were_wrapped_flow_and_others_stay() {
+        for (lines, wrapped) in [
+            (&["Call Anna on Monday", "ask about the desk"][..], false),
+            (
+                &[
+                    "Founded 2011 by two brothers from Ghent, still family owned",
+                    "They sell to bakeries in eleven countries across Europe now",
+                    "Their CTO gave a talk on moving off the mainframe last year",
+                ],
+                false,
+            ),
+            (
+                &[
+                    "The owner said that all of it is to be moved by the end of May.",
+                    "Nobody asked who would do it, and so I did that on the Monday.",
+                ],
+                false,
+            ),
+            (
+                &[
+                    "the shop in the next street is open all day but not on a day",
+                    "after a feast; the one by the station never closes at all, which nobody there \
+                     would have guessed",
+                ],
+                false,
+            ),
+            (
+                &[
+                    "One line that is longer than fifty columns and is followed by",
+                    "Another, as long as that, which was cut by a text editor at its",
+                    "margin, and the rest.",
+                ],
+                true,
+            ),
+            (
+                &[
+                    "Wir haben den Umzug der Daten an einem Wochenende im Mai mit der",
+                    "Mannschaft gemacht und nichts verloren.",
+                ],
+                true,
+            ),
+            (&["one line"], false),
+        ] {
+            assert_eq!(are_wrapped(lines), wrapped, "{lines:?}");
+        }
+    }
 
     #[test]
     fn schemes_are_seen_through_disguise() {

@@ -1,19 +1,20 @@
 //! The cheat sheet: for each principle its best story, the words that call it back to mind, and the
 //! number to say. One page to look at five minutes before.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::{
-    layout::{From, Layout, is_of_result, opening_lines},
+    layout::{From, Layout, opening_lines},
     triggers::{Rarity, Told, columns, distinct_words, fitted, trigger_words},
     view::{Cell, Head, Link},
     wording,
 };
 use crate::{
+    coach::rank,
     links::{PageId, Prose},
-    portfolio::{Part, PrincipleId, Story, StoryId},
+    portfolio::{PrincipleId, Story, StoryId},
     prose,
     systems::Figure,
     vocabulary::common::CommonWords,
@@ -150,12 +151,12 @@ impl<'a> Layout<'a> {
         subjects.iter().map(|&(_, story)| self.notion(story, &rarity)).collect()
     }
 
-    /// The story to tell for a principle: of those filed under it the one with most of the four
-    /// parts; among equals one with a figure in its result, then the first of the notes.
+    /// The story to tell for a principle: of those filed under it the one told furthest; among
+    /// equals the first of the notes.
     fn best_story(&self, id: PrincipleId) -> Option<StoryId> {
         let stories = self.filed.get(id.0)?.iter().copied();
         let told = stories.filter_map(|id| Some((id, self.story_at(id)?)));
-        told.min_by_key(|(id, story)| (Reverse(completeness(story)), *id)).map(|(id, _)| id)
+        told.min_by_key(|(id, story)| (rank(story), *id)).map(|(id, _)| id)
     }
 
     fn notion(&self, id: Option<StoryId>, rarity: &Rarity) -> Notion<'a> {
@@ -217,12 +218,6 @@ impl<'a> Layout<'a> {
         let others = principles.chain(platforms).chain(sections).map(distinct);
         stories.into_iter().chain(others).flatten().collect()
     }
-}
-
-/// How many of the four parts are told, and whether the result has a figure.
-fn completeness(story: &Story<Prose>) -> (usize, bool) {
-    let parts = Part::STAR.into_iter().filter(|&part| story.tells(part)).count();
-    (parts, story.figures.iter().any(|figure| is_of_result(story, figure)))
 }
 
 /// What a number is, in a few words: those of its row, and the rest of the clause where they are

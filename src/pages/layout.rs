@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::{
     Kept, Site,
+    caption::caption,
     cheat::Notion,
     stamps::{self, Stamps},
     technology,
@@ -19,6 +20,7 @@ use super::{
     wording,
 };
 use crate::{
+    coach::is_of_result,
     diagram::Drawn,
     edition::Public,
     estimate::most_telling,
@@ -380,9 +382,11 @@ impl<'a> Layout<'a> {
         FigureRow {
             value,
             stray: figure.stray.as_deref(),
-            of: match self.words_of_cell(figure) {
-                Some(of) => of.into(),
-                None => wording::opening(of.unwrap_or_else(|| self.words_at(figure)), 80),
+            of: if let Some(of) = self.words_of_cell(figure) {
+                of.into()
+            } else {
+                let of = of.map_or_else(|| self.words_at(figure), str::to_owned);
+                wording::opening(&of, 80).into_owned().into()
             },
             percent: percent(&figure.value),
         }
@@ -414,25 +418,15 @@ impl<'a> Layout<'a> {
         (!words.is_empty()).then(|| wording::opening(&words, 80).into_owned())
     }
 
-    /// What the notes say right behind a number, or else right before it.
-    fn words_at(&self, figure: &'a Figure) -> &'a str {
+    /// What the notes say around a number.
+    fn words_at(&self, figure: &Figure) -> String {
         let span = figure.span;
         let text = self.sources.get(span.file).map_or("", |source| source.text.as_str());
-        let is_end = |c: char| ",;.\n\r()，；。、（）".contains(c);
+        let before = text.get(..span.start as usize).unwrap_or("");
         let behind = text.get(span.end as usize..).unwrap_or("");
         let behind = behind.strip_prefix(figure.stray.as_deref().unwrap_or("")).unwrap_or(behind);
-        let behind = behind[..behind.find(is_end).unwrap_or(behind.len())].trim();
-        // `less than one hour with the new tool`; `and then …` speaks of another thing.
-        if !behind.is_empty() && !wording::leads_on(behind) {
-            return behind;
-        }
-        let before = text.get(..span.start as usize).unwrap_or("");
-        // `Result: cleared in 40 min`: the label is none of its words.
-        let is_start = |c: char| is_end(c) || c == ':';
-        let before = before.rsplit(is_start).next().unwrap_or(before).trim();
-        let before = wording::last_clause(before);
-        let before = before.trim_start_matches(['-', '*', '•', ' ']);
-        if before.is_empty() { &figure.written } else { before }
+        let caption = caption(before, &figure.written, behind);
+        if caption.is_empty() { figure.written.clone() } else { caption }
     }
 
     // Stories.
@@ -673,7 +667,9 @@ fn squeezed(text: &str) -> String {
 /// The figures of a story, the most telling first: those of its result before all others.
 fn told_first<'a>(story: &'a Story<Prose>, units: &Units, kept: &Kept) -> Vec<&'a Figure> {
     let figures = &story.figures;
-    let rank = || most_telling(figures, units, |figure| is_of_result(story, figure));
+    // Where nothing is labelled, any figure may be of the result.
+    let is_result = |figure: &Figure| story.parts.is_empty() || is_of_result(story, figure);
+    let rank = || most_telling(figures, units, is_result);
     if !kept.ranks.keeps() {
         return rank();
     }
@@ -684,15 +680,6 @@ fn told_first<'a>(story: &'a Story<Prose>, units: &Units, kept: &Kept) -> Vec<&'
         rank().into_iter().filter_map(place).collect::<Arc<[usize]>>()
     });
     ranks.iter().filter_map(|&at| figures.get(at)).collect()
-}
-
-/// Whether a figure stands in the result of a story, among its first parts. It is asked for every
-/// figure, and no story that is told has more.
-pub fn is_of_result(story: &Story<Prose>, figure: &Figure) -> bool {
-    const FIRST: usize = 200;
-    let parts = story.parts.iter().take(FIRST);
-    let mut results = parts.filter(|told| told.part == Part::Result && !told.promised);
-    results.any(|told| within(figure.span, told.passage.span))
 }
 
 /// Whether a place of the notes lies in another.

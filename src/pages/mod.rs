@@ -5,6 +5,7 @@
 //! manners of a theme. It opens no files and has never heard of templates beyond their names.
 
 mod about;
+mod caption;
 mod cards;
 mod cheat;
 mod drill;

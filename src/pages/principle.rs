@@ -104,7 +104,11 @@ impl<'a> Layout<'a> {
             title: &address.title,
             lead: self.principle_lead(filed, suggested.len()),
             cells: self.principle_cells(id, principle, &address.code),
-            own_title: if self.prep { "In your words" } else { "In the writer’s words" },
+            own_title: match (self.prep, own.is_empty()) {
+                (true, _) => "In your words",
+                (false, false) => "In the writer’s words",
+                (false, true) => "What it asks for",
+            },
             own_note: if self.prep && own.is_empty() { "not on file" } else { "" },
             own_gap: (self.prep && own.is_empty()).then(|| self.own_words_gap(principle)),
             own,

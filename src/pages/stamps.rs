@@ -11,9 +11,9 @@ use std::hash::Hasher;
 use blake3::Hash;
 use rayon::prelude::*;
 
-use super::layout::{Layout, is_of_result};
+use super::layout::Layout;
 use crate::{
-    coach::Remark,
+    coach::{Remark, is_of_result},
     links::{Address, PageId, Prose},
     portfolio::{LabelledPart, Part, Principle, PrincipleId, Story, StoryId},
     source::{Span, Text},
@@ -90,6 +90,7 @@ impl Stamps {
 /// The figures of a story, and which of them are of its result.
 pub(super) fn of_figures(story: &Story<Prose>) -> Hash {
     let mut ink = Ink::default();
+    ink.add(story.parts.is_empty());
     ink.list(&story.figures, |ink, figure| {
         add_figure(ink, figure);
         ink.add(is_of_result(story, figure));

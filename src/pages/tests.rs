@@ -52,6 +52,7 @@ impl Sample {
                 anchors: Vec::new(),
                 prepare_first: Vec::new(),
                 lines: LineCount::default(),
+                left_out: Vec::new(),
             },
             technologies: Vec::new(),
             outside: Vec::new(),

@@ -85,6 +85,18 @@ pub struct Portfolio<W = Passage> {
     pub prepare_first: Vec<PrincipleId>,
     /// How many lines went where.
     pub lines: LineCount,
+    /// Stories that this edition leaves out.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A story that an edition leaves out. No page shows it; but the others keep the codes and addresses
+/// that they have beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// How many stories stand before it, with those that are left out.
+    pub at: usize,
+    /// What it is called.
+    pub title: Text,
 }
 
 impl<W> Portfolio<W> {

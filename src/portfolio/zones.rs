@@ -525,6 +525,8 @@ impl Cutter<'_> {
                 _ if heading.level < above.heading.level => false,
                 _ if !deeper && self.stands_beside(heading, head, above) => false,
                 ZoneKind::Plain if !deeper && self.heads_system(at, heading, head, above) => false,
+                // Capitals without a mark are no deeper than anything.
+                _ if in_capitals(heading) && self.is_surely_system(at, head) => false,
                 _ => {
                     deeper && heading.style != HeadingStyle::Line
                         || head.platform != PlatformName::Yes

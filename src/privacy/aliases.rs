@@ -1,6 +1,26 @@
 //! Names that are replaced by others.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use serde::Deserialize;
+
+use crate::text::capitalised;
+
+/// Small words before nouns.
+#[derive(Default, Deserialize)]
+struct SmallWords {
+    opening: BTreeSet<String>,
+    changing: BTreeSet<String>,
+    determiners: BTreeSet<String>,
+}
+
+static ARTICLES: LazyLock<SmallWords> = LazyLock::new(|| {
+    // The data is part of the program; that it parses is a test below.
+    serde_json::from_str(embedded!("articles")).unwrap_or_default()
+});
 
 /// A name that has an alias.
 struct Name<'a> {
@@ -27,13 +47,43 @@ pub fn replace(text: &str, aliases: &BTreeMap<String, String>) -> String {
         let mut found = candidates.filter_map(|name| Some((name, length(&text[at..], name)?)));
         if let Some((name, length)) = found.next() {
             replaced.push_str(&text[from..at]);
-            replaced.push_str(name.alias);
+            push_alias(&mut replaced, name.alias);
             from = at + length;
             replaced.extend(text[at..from].chars().filter(|&c| is_line_end(c)));
         }
     }
     replaced.push_str(&text[from..]);
     replaced
+}
+
+/// Adds an alias to a text, so that no two articles stand together.
+fn push_alias(text: &mut String, alias: &str) {
+    let (article, noun) = match alias.split_once(' ') {
+        Some((first, noun)) if ARTICLES.opening.contains(&first.to_lowercase()) => {
+            (first, noun.trim_start())
+        }
+        _ => ("", alias),
+    };
+    let before = last_word(text);
+    let lower = before.to_lowercase();
+    if article.is_empty() || !ARTICLES.determiners.contains(&lower) {
+        text.push_str(alias);
+    } else if ARTICLES.changing.contains(&lower) && ARTICLES.changing.contains(article) {
+        let capital = before.starts_with(char::is_uppercase);
+        text.truncate(text.len() - before.len() - 1);
+        text.push_str(&if capital { capitalised(alias) } else { alias.to_owned() });
+    } else {
+        text.push_str(noun);
+    }
+}
+
+/// The word that a text ends in, before a space.
+fn last_word(text: &str) -> &str {
+    const LONGEST: usize = 12;
+    let Some(words) = text.strip_suffix(' ') else { return "" };
+    let letters = words.chars().rev().take(LONGEST).take_while(|c| c.is_alphabetic());
+    let length: usize = letters.map(char::len_utf8).sum();
+    &words[words.len() - length..]
 }
 
 /// Names by their first letter, the longest first.
@@ -127,6 +177,21 @@ mod tests {
     fn a_name_may_go_on_in_the_next_line() {
         check(&[("Acme Corp", "X")], "Acme\r\n  Corp's", "X\r\n's");
         check(&[("Acme Corp", "X")], "> Acme\n> Corp", "> X\n");
+    }
+
+    #[test]
+    fn two_articles_become_one() {
+        let acme = [("Acme", "a large shop")];
+        check(&acme, "At Acme the Acme team", "At a large shop the large shop team");
+        check(
+            &acme,
+            "Our Acme, each Acme; they, Acme",
+            "Our large shop, each large shop; they, a large shop",
+        );
+        check(&acme, "an Acme idea. An Acme idea", "a large shop idea. A large shop idea");
+        check(&[("Acme", "ein Händler")], "beim Acme, der Acme", "beim ein Händler, der Händler");
+        check(&[("Acme", "the")], "the Acme", "the the");
+        assert!(!ARTICLES.opening.is_empty());
     }
 
     #[test]

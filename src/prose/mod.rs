@@ -52,9 +52,6 @@ pub struct Setting<'a> {
 // that were made by hand.
 const DEEPEST: usize = 200;
 
-// Lines that are all at least this long were broken by an editor, not by the writer.
-const WRAPPED: usize = 50;
-
 /// Writes a passage.
 pub fn write(prose: &Prose, setting: &Setting) -> Html {
     let mut out = String::new();
@@ -178,8 +175,7 @@ impl Writer<'_, '_> {
     }
 
     fn line(&mut self, words: &[Piece]) {
-        let end = if is_wrapped(words) { "\n" } else { "<br>\n" };
-        self.pieces(words, end, false, 0);
+        self.pieces(words, "<br>\n", false, 0);
     }
 
     fn pieces(&mut self, pieces: &[Piece], line_end: &str, in_link: bool, depth: usize) {
@@ -241,24 +237,6 @@ impl Writer<'_, '_> {
         escape_into(words, self.out);
         self.out.push_str("\">");
     }
-}
-
-/// Whether an editor broke these lines at its margin; short lines are the writer's own.
-fn is_wrapped(words: &[Piece]) -> bool {
-    let mut length = 0;
-    for piece in words {
-        if matches!(piece, Piece::Break) {
-            if length < WRAPPED {
-                return false;
-            }
-            length = 0;
-        } else {
-            let mut text = String::new();
-            plain_pieces(std::slice::from_ref(piece), &mut text, usize::MAX, 0);
-            length += text.chars().count();
-        }
-    }
-    true
 }
 
 /// The words of a passage without any markup, runs of white space as one space, up to about
@@ -493,10 +471,8 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_the_writer_stay_and_lines_of_an_editor_flow() {
+    fn lines_of_the_writer_stay() {
         check_words(vec![text("tight"), Piece::Break, text("plan")], "tight<br>\nplan");
-        let long = "a line that an editor broke at its right margin, as they do";
-        check_words(vec![text(long), Piece::Break, text("so")], &format!("{long}\nso"));
     }
 
     #[test]

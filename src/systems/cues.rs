@@ -35,6 +35,12 @@ pub struct ClauseCues {
     pub joins: Words,
     /// Labels before what a system is, in one sentence.
     pub openers: Words,
+    /// Verbs of what became more or less, or another.
+    pub changed: Words,
+    /// Of those the ones that say only that it is another.
+    pub went: Words,
+    /// What may stand around such a verb.
+    pub changing: Words,
 }
 
 /// What stands before another name of the same.

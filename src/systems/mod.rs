@@ -7,6 +7,7 @@
 mod aliases;
 mod arrows;
 mod blocks;
+mod change;
 mod cues;
 mod dates;
 mod draft;

@@ -456,6 +456,7 @@ impl Builder<'_> {
             questions: self.questions,
             prepare_first: self.prepare_first,
             lines,
+            left_out: Vec::new(),
         }
     }
 

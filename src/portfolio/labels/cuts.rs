@@ -72,7 +72,8 @@ impl LabelIndex {
 
     /// The same where a dash stands behind each letter: `the move. S - it was slow. A - I mended it.
     /// R - 3 ms`. Each stands at the head of the line or behind a sentence; in a story that is told
-    /// from its situation on, behind another mark as well: `a pier: S - none, A - I drew it, R - 3 m`.
+    /// from its situation on, behind another mark as well: `a pier: S - none, A - I drew it, R - 3 m`;
+    /// and where the line itself begins with its situation, anywhere: `S- it was slow T- mend it …`.
     fn dashed_letters(&self, words: &str) -> Option<Vec<usize>> {
         const SENTENCES: [char; 6] = ['.', '!', '?', ';', '"', '”'];
         const MARKS: [char; 4] = [',', ':', '|', '/'];
@@ -92,6 +93,12 @@ impl LabelIndex {
         let of = |marks: &[char]| -> Vec<(usize, Part)> {
             places.iter().copied().filter(|&(at, _)| behind(marks, at)).collect()
         };
+        let opens = places.first().is_some_and(|&(at, part)| {
+            part == Part::Situation && words[..at].trim_end().is_empty()
+        });
+        if opens && told(&places) {
+            return Some(places.into_iter().map(|(at, _)| at).collect());
+        }
         let any = of(&[SENTENCES.as_slice(), MARKS.as_slice()].concat());
         let from_situation = any.first().is_some_and(|&(_, part)| part == Part::Situation);
         let places = Some(any).filter(|any| from_situation && told(any));
@@ -101,11 +108,15 @@ impl LabelIndex {
 
     /// Capital letters that stand for parts, each with a dash behind it.
     fn letters_before_dashes(&self, words: &str) -> Vec<(usize, Part)> {
-        let is_dash =
-            |&at: &usize| [" - ", " – ", " — "].iter().any(|mark| words[at..].starts_with(mark));
+        const APART: [&str; 3] = [" - ", " – ", " — "];
+        const GLUED: [&str; 2] = ["- ", "– "];
+        let bytes = words.as_bytes();
+        let is_dash = |&at: &usize| {
+            APART.iter().chain(&GLUED).any(|mark| bytes[at..].starts_with(mark.as_bytes()))
+        };
         let letter = |dash: usize| {
             let at = dash.checked_sub(1).filter(|&at| words.is_char_boundary(at))?;
-            let letter = char::from(words.as_bytes()[at]);
+            let letter = char::from(bytes[at]);
             let is_apart = at == 0 || words[..at].ends_with(is_space);
             let meaning = self.letters.get(&letter);
             match meaning.filter(|_| is_apart && letter.is_ascii_uppercase())? {
@@ -113,7 +124,10 @@ impl LabelIndex {
                 _ => None,
             }
         };
-        memchr::memchr_iter(b' ', words.as_bytes()).filter(is_dash).filter_map(letter).collect()
+        // A space may stand before a dash, but before much else as well.
+        let dashes = memchr::memchr2_iter(b'-', "–".as_bytes()[0], bytes);
+        let marks = dashes.flat_map(|dash| [dash.checked_sub(1), Some(dash)]).flatten();
+        marks.filter(is_dash).filter_map(letter).collect()
     }
 
     /// Where letters with a colon stand in a line, whatever stands before them, in the order in

@@ -10,6 +10,44 @@ fn check(line: &str, expected: Option<(Meaning, &str, &str)>) {
     assert_eq!(found, expected, "{line}");
 }
 
+#[track_caller]
+fn check_cuts(line: &str, expected: &[&str]) {
+    let index = LabelIndex::new(&Vocabulary::embedded().labels);
+    let cuts = index.cuts(&Text::cut(FileId(0), line, 0..line.len()), &|_| false);
+    let ends = cuts.iter().skip(1).copied().chain([line.len()]);
+    let parts: Vec<&str> = cuts.iter().zip(ends).map(|(&at, end)| line[at..end].trim()).collect();
+    assert_eq!(parts, expected, "{line}");
+}
+
+#[test]
+fn letters_with_dashes_cut_a_line() {
+    check_cuts(
+        "S- it was slow T- mend it A- I did R- 3 ms",
+        &["S- it was slow", "T- mend it", "A- I did", "R- 3 ms"],
+    );
+    check_cuts(
+        "S - it was slow T - mend it A - I did R - 3 ms",
+        &["S - it was slow", "T - mend it", "A - I did", "R - 3 ms"],
+    );
+    check_cuts(
+        "S– a T-shirt shop; A– I cut R-squared R– 3 ms",
+        &["S– a T-shirt shop;", "A– I cut R-squared", "R– 3 ms"],
+    );
+    check_cuts(
+        "The pump. S- it stood still. A- I woke it. R- 3 ms",
+        &["S- it stood still.", "A- I woke it.", "R- 3 ms"],
+    );
+    for line in [
+        "I wore a T-shirt and got an A- grade, R-squared was 0.9",
+        "S- and A- grades",
+        "Sizes: S - M - L",
+        "A- is better than B- and R- is a drive",
+        "Grade A - then B - then R - rest",
+    ] {
+        check_cuts(line, &[]);
+    }
+}
+
 #[test]
 fn a_line_that_is_passed_over_has_no_label() {
     const MARKS: [&str; 16] = [

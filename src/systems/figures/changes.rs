@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Found, Reader};
-use crate::systems::cues::Words;
+use crate::systems::{change::is_change, cues::Words};
 
 /// Joins `from 40 s to 3 s` and `4h -> 20min`.
 pub(super) fn merge(reader: &Reader, candidates: Vec<Found>) -> Vec<Found> {
@@ -25,14 +25,22 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
     if left.stray.is_some() || right.written.start < left.written.end {
         return None;
     }
-    let between = reader.text[left.written.end..right.written.start].trim();
-    if between.len() > 20 || reader.text[left.written.end..right.written.start].contains('\n') {
+    let gap = &reader.text[left.written.end..right.written.start];
+    let between = gap.trim();
+    if between.len() > 20 || gap.matches('\n').count() > 1 {
         return None;
     }
     let between = between.to_lowercase();
     let cues = reader.cues;
+    if gap.contains('\n') && !cues.tos.contains(&between) && !cues.ands.contains(&between) {
+        return None;
+    }
     let first = reader.tokens.partition_point(|token| token.range.start < left.written.start);
-    let before = first.checked_sub(1).filter(|_| !reader.is_first(first));
+    let before = first.checked_sub(1).filter(|&last| {
+        // What opens a change may end the line before.
+        let gap = &reader.text[reader.end(last)..left.written.start];
+        !reader.is_first(first) || gap.matches('\n').count() == 1 && !gap.contains('\t')
+    });
     let begins_with = |words: &Words| before.is_some_and(|at| reader.is_lower(at, words));
     let from = begins_with(&cues.froms) && cues.tos.contains(&between)
         || begins_with(&cues.betweens) && cues.ands.contains(&between) && left.bare && !right.weak;
@@ -58,7 +66,15 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
         return Some(found);
     }
     let arrow = cues.arrows.contains(&between) && (!right.weak || long(left) || long(right));
-    if !(from || arrow || range || !right.weak && cues.cjk_between.contains(&between)) {
+    let changed = cues.tos.contains(&between)
+        && before.is_none_or(|at| !reader.is_lower(at, &cues.at_times))
+        && is_change(
+            reader.text,
+            before.map_or("", |at| reader.word(at)),
+            left.value.start..left.written.end,
+            right.value.start..right.written.end,
+        );
+    if !(from || arrow || range || changed || !right.weak && cues.cjk_between.contains(&between)) {
         return None;
     }
     let opener = before.filter(|_| from).map(|at| reader.start(at));
@@ -66,9 +82,12 @@ fn join(reader: &Reader, left: &Found, right: &Found) -> Option<Found> {
     let unit = |found: &Found| {
         found.of.clone().filter(|of| of.end == found.written.end && reader.is_unit(of.clone()))
     };
-    let (end, of) = match (unit(left), unit(right)) {
-        (Some(_), Some(of)) => (of.end, None),
-        _ => (right.value.end, right.of.clone()),
+    let (end, of) = if let (Some(_), Some(of)) = (unit(left), unit(right)) {
+        (of.end, None)
+    } else {
+        // `p99 800 ms to 90 ms`: what stands before both ends is of both.
+        let ahead = left.of.clone().filter(|of| of.end <= left.value.start);
+        (right.value.end, right.of.clone().or(ahead))
     };
     Some(Found {
         written: opener.unwrap_or(left.written.start)..right.written.end,

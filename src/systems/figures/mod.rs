@@ -69,7 +69,7 @@ struct Found {
 
 impl Found {
     fn figure(self, text: &Text) -> Figure {
-        let words = |range: Range<usize>| text.as_str()[range].trim().to_owned();
+        let words = |range: Range<usize>| unwrapped(text.as_str()[range].trim());
         let (before, after) = around(text.as_str(), &self.written);
         Figure {
             span: text.span_of(self.written.clone()),
@@ -81,6 +81,14 @@ impl Found {
             after: after.to_owned(),
         }
     }
+}
+
+/// Words of a wrapped line on one line.
+fn unwrapped(words: &str) -> String {
+    if !words.contains('\n') {
+        return words.to_owned();
+    }
+    words.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
 /// The words of the same sentence before and behind a figure, a hundred bytes of them at most.
