@@ -563,9 +563,20 @@ fn a_loop_is_planned() {
         .succeeds()
         .prints("Round 1\n")
         .prints("S-01 The frozen ledger")
-        .prints("      no story\n")
-        .prints("14 principles have no story\n")
-        .prints("2 stories cover 2 of 16 principles, and no fewer do");
+        .prints("      no story yet\n")
+        .prints("2 of 16 principles have a story in this plan, none of them twice\n")
+        .prints("14 without any story yet: P-03, ")
+        .prints(
+            "2 stories are enough for the 2 principles that have any (fewer are not): S-01, S-02",
+        );
+    let twice =
+        "# 1: Ownership\n## The ledger (Frugality)\nSituation: it froze.\n\n# 2: Frugality\n";
+    Project::of(twice)
+        .run(["plan"])
+        .succeeds()
+        .prints("no story left: S-01 is told for P-0")
+        .prints("1 whose stories are told for others: P-0")
+        .prints("1 story is enough for the 2 principles that have any");
     Project::of(NOTES).run(["plan", "--rounds", "0"]).ends_as_wrong_usage("0");
     Project::of("just words\n").run(["plan"]).succeeds().prints("no principles");
 }
