@@ -80,7 +80,7 @@ use inputs::{
 use portfolio::{File as Read, Knowledge, Lexicon, Portfolio, Role};
 use privacy::lookout::{self, Lookout};
 use render::{File, Templates, crossing::Looks};
-use source::{FileId, Source, Sources};
+use source::{FileId, Place, Source, Sources};
 use systems::SystemReader;
 use vocabulary::{Vocabulary, technologies::Technologies};
 
@@ -107,6 +107,8 @@ pub struct Reading {
     pub sources: Sources,
     /// How long the notes file is, in lines.
     pub lines: u32,
+    /// Which lines of the files are private, or hold something private.
+    pub private: Vec<Place>,
     /// What a coach would say of the stories.
     pub advice: Advice,
 }
@@ -234,7 +236,7 @@ pub fn read_again(inputs: &Inputs, known: &Known, stock: &mut Stock) -> Checked<
 fn read_renamed(inputs: &Inputs, known: &Known, kept: &KeptReading) -> Checked<Reading> {
     let technologies = technologies(inputs, known);
     let mut findings = Findings::default();
-    let Understood { portfolio, sources, lines } =
+    let Understood { portfolio, sources, lines, private } =
         understand(inputs, known, &technologies, kept, &mut findings);
     let assets = paths_of(&inputs.assets);
     let linked = links::resolve(portfolio, &technologies, &assets, &kept.words, &mut findings);
@@ -249,7 +251,7 @@ fn read_renamed(inputs: &Inputs, known: &Known, kept: &KeptReading) -> Checked<R
     let settings = coach_settings(inputs);
     let advice = coach::advise(&public.linked.portfolio, &sources, voice, settings, &kept.remarks);
     inputs.config.levels.settle(&mut findings);
-    Checked { value: Reading { public, sources, lines, advice }, findings }
+    Checked { value: Reading { public, sources, lines, private, advice }, findings }
 }
 
 /// The notes, before their links are resolved.
@@ -259,6 +261,8 @@ struct Understood {
     sources: Sources,
     /// How long the notes file is, in lines.
     lines: u32,
+    /// Which of them and of the other files' are private.
+    private: Vec<Place>,
 }
 
 /// Says what inputs mean that are [`renamed`], as far as this edition shows it.
@@ -295,10 +299,18 @@ fn understand(
     let portfolio = portfolio::assemble(&mut files, &knowledge, findings);
     let portfolio = edition::select(portfolio, inputs.config.edition);
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
+    let private = files.iter().flat_map(|file| private_lines(file.open)).collect();
     drop(files);
     let opened = opened.into_iter().map(|(file, _, open)| (file, open.source));
     let sources = inputs.sources.with(opened);
-    Understood { portfolio, sources, lines }
+    Understood { portfolio, sources, lines, private }
+}
+
+/// Where something was taken out of a file.
+fn private_lines(open: &privacy::Open) -> impl Iterator<Item = Place> {
+    let path = &open.source.path;
+    let place = |&(line, end_line)| Place { path: path.clone(), line, column: 1, end_line };
+    open.hidden.iter().map(place)
 }
 
 /// All technologies that are known: those of the program, and a person's own.
@@ -335,13 +347,26 @@ fn open(inputs: &Inputs, findings: &mut Findings) -> Vec<(FileId, Role, privacy:
 /// Makes the site of some inputs, and looks whether it holds what it must not. Where findings stop
 /// the build the site is not to be used.
 pub fn build(inputs: &Inputs) -> Checked<Site> {
+    let (Checked { value: site, mut findings }, reading) = make(inputs);
+    findings.extend(denied(inputs, &reading, &findings));
+    Checked { value: site, findings }
+}
+
+/// Makes the site of some inputs as [`build`] does, and says all that a check would.
+pub fn build_and_consider(inputs: &Inputs) -> Checked<Site> {
+    let (Checked { value: site, mut findings }, reading) = make(inputs);
+    findings.extend(consider(inputs, &reading, &findings));
+    Checked { value: site, findings }
+}
+
+/// Makes a site, and gives what it was made of.
+fn make(inputs: &Inputs) -> (Checked<Site>, Reading) {
     let mut stock = Stock::default();
     let (read, ()) = rayon::join(|| read(inputs), || stock.templates.prepare(&theme(inputs)));
     let Checked { value: reading, mut findings } = read;
     let Checked { value: site, findings: more } = publish(inputs, &reading, &mut stock);
     findings.extend(more);
-    findings.extend(denied(inputs, &reading, &findings));
-    Checked { value: site, findings }
+    (Checked { value: site, findings }, reading)
 }
 
 /// Makes the site of what was read of some inputs, with what an earlier site left, and looks
@@ -437,6 +462,9 @@ pub fn consider(inputs: &Inputs, reading: &Reading, told: &Findings) -> Findings
     guard::employers(open, &inputs.config.employer, allowed, &mut findings);
     guard::figures(public, notes, allowed, &mut findings);
     guard::address(inputs.config.base_url.as_deref(), notes, allowed, &mut findings);
+    if inputs.config.base_url.is_some() && inputs.config.edition == Edition::Prep {
+        guard::prep_edition(notes, allowed, &mut findings);
+    }
     inputs.config.levels.settle(&mut findings);
     findings
 }

@@ -22,7 +22,7 @@ mod tags;
 use std::{collections::BTreeMap, iter, ops::Range};
 
 use crate::{
-    findings::Findings,
+    findings::{self, Findings},
     notes,
     source::{FileId, Place, Source},
 };
@@ -30,6 +30,7 @@ pub use aliases::replace as with_aliases;
 
 use ranges::Ranges;
 use sections::Sections;
+use tags::Wide;
 
 /// A source without its private passages.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ pub struct Open {
     pub with_words: u32,
     /// How many of those are private altogether.
     pub private: u32,
+    /// Which lines of the file lost something: the first and the last of each run.
+    pub hidden: Vec<(u32, u32)>,
 }
 
 /// Takes out what is private and replaces names that have an alias.
@@ -74,6 +77,16 @@ struct Hidden {
 /// What is private in a file.
 fn hidden(source: &Source, findings: &mut Findings) -> Hidden {
     if front_matter::hides_all(source, findings) {
+        if front_matter::has_others(source) {
+            findings
+                .warning(
+                    findings::WIDE_PRIVATE,
+                    place(source, 0),
+                    "what stands at the top hides the whole file, and with it the stories below \
+                     that have matter of their own",
+                )
+                .help("to hide the first story alone, put a heading above its matter");
+        }
         let all = Ranges::of(iter::once(0..source.text.len()));
         return Hidden { ranges: all, comments: None };
     }
@@ -87,8 +100,26 @@ fn hidden(source: &Source, findings: &mut Findings) -> Hidden {
     let sections = Sections::of(&notes, &passages);
     let broken = marks::hide_broken(&marks, &sections, source, findings);
     let tagged = tags::passages(&source.text, &notes, &passages);
-    let ranges = Ranges::of(marks.passages().chain(broken).chain(tagged));
+    tell_of_wide(&tagged.wide, source, findings);
+    let told = front_matter::stories(source, &notes, &passages);
+    let ranges = Ranges::of(marks.passages().chain(broken).chain(tagged.passages).chain(told));
     Hidden { ranges, comments: Some(marks.comments) }
+}
+
+/// Says of tags that hide more than the line they stand on what that is: its lines, and no word.
+fn tell_of_wide(wide: &[Wide], source: &Source, findings: &mut Findings) {
+    for Wide { at, passage } in wide {
+        let line_of = |at: usize| source.line_and_column(at as u32).0;
+        let (first, last) = (line_of(passage.start), line_of(passage.end));
+        findings
+            .warning(
+                findings::WIDE_PRIVATE,
+                place(source, *at),
+                format!("this tag hides lines {first} to {last}, and not only its own"),
+            )
+            .help("to hide one line alone, write `%% … %%` around it")
+            .help("if all of that is private, put the tag at the end of its heading or bullet");
+    }
 }
 
 /// What is private in a text, passage by passage.
