@@ -13,12 +13,19 @@ use std::{
     time::Duration,
 };
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Arg, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+    error::ErrorKind, parser::ValueSource,
+};
 use parable::{
     coach::{next, plan},
     findings::{Checked, Code, Finding, Findings, Severity, explain},
     guard,
-    inputs::{self, Inputs, config::as_base_url, slashed},
+    inputs::{
+        self, Inputs,
+        config::{Edition, as_base_url},
+        slashed,
+    },
     outline, output,
     outside::{
         self, Manner,
@@ -62,7 +69,11 @@ struct Common {
     /// Where the site is published, in place of `base_url` in `site.toml`
     #[arg(long, value_name = "URL", value_parser = base_url, global = true)]
     base_url: Option<String>,
-    /// Say nothing but errors
+    /// For whom the site is: `prep` shows you what is missing, `public` leaves that out; in place of
+    /// `edition` in `site.toml`
+    #[arg(long, value_enum, value_name = "EDITION", hide_possible_values = true, global = true)]
+    edition: Option<ForWhom>,
+    /// Say nothing but errors, and what was asked for
     #[arg(long, short, global = true)]
     quiet: bool,
 }
@@ -158,6 +169,14 @@ struct Plan {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum ForWhom {
+    /// For the person who prepares
+    Prep,
+    /// For everyone
+    Public,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum CheckFormat {
     /// For people: the place, the line, what to do
     Human,
@@ -189,9 +208,47 @@ enum Outcome {
     Stopped,
 }
 
+/// Options that all commands take and some have no use for; their help leaves them out.
+const USELESS: [(&str, &[&str]); 5] = [
+    ("check", &["output"]),
+    ("plan", &["output", "base_url"]),
+    ("outline", &["output", "base_url"]),
+    ("explain", &["content", "output", "config", "base_url", "edition", "quiet"]),
+    (NEW, &["content", "output", "config", "base_url", "edition"]),
+];
+/// The command that makes a portfolio.
+const NEW: &str = "new";
+
+/// What can be asked for, with help that names for each command what does something there.
+fn usage() -> clap::Command {
+    USELESS.iter().fold(Cli::command(), |usage, (command, options)| {
+        let is_useless = |option: &&Arg| options.contains(&option.get_id().as_str());
+        let hidden: Vec<Arg> = usage
+            .get_arguments()
+            .filter(is_useless)
+            .map(|option| option.clone().hide(true))
+            .collect();
+        usage.mut_subcommand(command, |command| command.args(hidden))
+    })
+}
+
+/// An option that was given to `new`, where it might be thought to say where the notes go.
+fn useless(matches: &ArgMatches) -> Option<String> {
+    let (name, inside) = matches.subcommand()?;
+    let options = USELESS.iter().find(|(command, _)| *command == name && name == NEW)?.1;
+    let is_given = |option: &&&str| inside.value_source(option) == Some(ValueSource::CommandLine);
+    options.iter().find(is_given).map(|option| option.replace('_', "-"))
+}
+
 /// Does what the command line says.
 pub fn run() -> ExitCode {
-    let Cli { command, common } = Cli::parse();
+    let matches = usage().get_matches();
+    if let Some(flag) = useless(&matches) {
+        let message = format!("`new` makes a folder of its own, and `--{flag}` has no use there");
+        usage().error(ErrorKind::ArgumentConflict, message).exit();
+    }
+    let Cli { command, common } =
+        Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let outcome = match command {
         Command::Build => build(&common),
         Command::Watch(watch) => self::watch(&common, watch),
@@ -220,7 +277,7 @@ fn build(common: &Common) -> io::Result<Outcome> {
     if input_findings.stop() {
         return stop(&input_findings, map);
     }
-    let Checked { value: site, findings } = parable::build(&inputs);
+    let Checked { value: site, findings } = parable::build_and_consider(&inputs);
     let map = Map { sources: &site.sources, root: &inputs.root };
     if findings.stop() {
         return stop(&findings, map);
@@ -236,14 +293,17 @@ fn build(common: &Common) -> io::Result<Outcome> {
     if common.quiet {
         return Ok(Outcome::Good);
     }
-    // Trouble with files is told at once; what the notes lack is told when it is asked for.
+    // Trouble with files is told at once; what the notes lack is told when it is asked for, and
+    // counted as it is then.
     tell(&input_findings, map)?;
     tell(&written.findings, nowhere(&Sources::default()))?;
     let guarded = |finding: &Finding| guard::is_told_at_once(finding.code, finding.severity);
     tell(&findings.those(guarded), map)?;
-    let counts = Counts::of(&findings.those(|finding| !guarded(finding)));
-    if counts != Counts::default() {
-        message(&format!("`parable check` says more: {}\n", counts.sentence()))?;
+    if findings.iter().any(|finding| !guarded(finding)) {
+        let mut all = input_findings;
+        all.extend(findings);
+        let counts = Counts::of(&all).sentence();
+        message(&format!("`parable check` says more: {counts} in all\n"))?;
     }
     let is_page = |path: &str| Path::new(path).extension().is_some_and(|ending| ending == "html");
     let pages = site.files.iter().filter(|file| is_page(&file.path)).count();
@@ -354,6 +414,13 @@ fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
     }
     let sources = open.as_ref().unwrap_or(&inputs.sources);
     let map = Map { sources, root: &inputs.root };
+    let denied = |finding: &Finding| {
+        finding.severity == Severity::Error
+            || check.deny_warnings && finding.severity == Severity::Warning
+    };
+    if common.quiet {
+        return quiet_check(check.format, &findings.those(denied), map);
+    }
     let checkup = Checkup { map, pages: &pages, next: &next };
     match check.format {
         CheckFormat::Human => result(&report::by_page(&findings, checkup, true))?,
@@ -361,11 +428,24 @@ fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
         CheckFormat::Github => result(&report::github(&findings, map))?,
     }
     let counts = Counts::of(&findings);
-    if counts == Counts::default() && !common.quiet {
+    if counts == Counts::default() {
         message(&format!("Nothing to say about {}\n", notes_path(&inputs)))?;
     }
-    let denied = check.deny_warnings && counts.warnings > 0;
-    Ok(if findings.stop() || denied { Outcome::Stopped } else { Outcome::Good })
+    let fails = findings.iter().any(denied);
+    Ok(if fails { Outcome::Stopped } else { Outcome::Good })
+}
+
+/// Says only what a check fails on, each with its place; the exit code says the rest.
+fn quiet_check(format: CheckFormat, denied: &Findings, map: Map) -> io::Result<Outcome> {
+    match format {
+        CheckFormat::Human if denied.iter().next().is_none() => {}
+        CheckFormat::Human => result(&report::human(denied, map, true))?,
+        CheckFormat::Json => {
+            result(&report::json(denied, Checkup { map, pages: &[], next: &[] }))?;
+        }
+        CheckFormat::Github => result(&report::github(denied, map))?,
+    }
+    Ok(if denied.iter().next().is_some() { Outcome::Stopped } else { Outcome::Good })
 }
 
 /// Asks for what the pages link to. A memory that cannot be kept only means to ask again.
@@ -430,8 +510,12 @@ fn outline(common: &Common, outline: &Outline) -> io::Result<Outcome> {
     let Checked { value: reading, findings } = parable::read(&inputs);
     let map = Map { sources: &reading.sources, root: &inputs.root };
     let text = match outline.format {
-        OutlineFormat::Human => outline::to_text(&reading.public, &reading.sources),
-        OutlineFormat::Json => outline::of(&reading.public, &reading.sources).to_json(),
+        OutlineFormat::Human => {
+            outline::to_text(&reading.public, &reading.sources, &reading.private)
+        }
+        OutlineFormat::Json => {
+            outline::of(&reading.public, &reading.sources, &reading.private).to_json()
+        }
     };
     result(&text)?;
     if findings.stop() { stop(&findings, map) } else { Ok(Outcome::Good) }
@@ -450,11 +534,7 @@ fn new(common: &Common, folder: &Path) -> io::Result<Outcome> {
 }
 
 fn load(common: &Common) -> Checked<Inputs> {
-    let mut loaded = inputs::load(&options_of(common));
-    if let Some(url) = &common.base_url {
-        loaded.value.config.base_url = Some(url.clone());
-    }
-    loaded
+    inputs::load(&options_of(common))
 }
 
 fn base_url(url: &str) -> Result<String, String> {
@@ -462,7 +542,15 @@ fn base_url(url: &str) -> Result<String, String> {
 }
 
 fn options_of(common: &Common) -> inputs::Options {
-    inputs::Options { content: common.content.clone(), config: common.config.clone() }
+    inputs::Options {
+        content: common.content.clone(),
+        config: common.config.clone(),
+        base_url: common.base_url.clone(),
+        edition: common.edition.map(|edition| match edition {
+            ForWhom::Prep => Edition::Prep,
+            ForWhom::Public => Edition::Public,
+        }),
+    }
 }
 
 /// Says why nothing was done. Warnings would only hide it.

@@ -82,7 +82,7 @@ use portfolio::{File as Read, Knowledge, Lexicon, Portfolio, Role};
 use privacy::lookout::{self, Lookout};
 use reach::Reach;
 use render::{File, Templates, crossing::Looks};
-use source::{FileId, Source, Sources};
+use source::{FileId, Place, Source, Sources};
 use systems::SystemReader;
 use vocabulary::{Vocabulary, technologies::Technologies};
 
@@ -109,6 +109,8 @@ pub struct Reading {
     pub sources: Sources,
     /// How long the notes file is, in lines.
     pub lines: u32,
+    /// Which lines of the files are private, or hold something private.
+    pub private: Vec<Place>,
     /// What a coach would say of the stories.
     pub advice: Advice,
     /// The lines that private titles reach.
@@ -238,7 +240,7 @@ pub fn read_again(inputs: &Inputs, known: &Known, stock: &mut Stock) -> Checked<
 fn read_renamed(inputs: &Inputs, known: &Known, kept: &KeptReading) -> Checked<Reading> {
     let technologies = technologies(inputs, known);
     let mut findings = Findings::default();
-    let Understood { portfolio, sources, lines, reach } =
+    let Understood { portfolio, sources, lines, private, reach } =
         understand(inputs, known, &technologies, kept, &mut findings);
     let assets = paths_of(&inputs.assets);
     let linked = links::resolve(portfolio, &technologies, &assets, &kept.words, &mut findings);
@@ -253,7 +255,7 @@ fn read_renamed(inputs: &Inputs, known: &Known, kept: &KeptReading) -> Checked<R
     let settings = coach_settings(inputs);
     let advice = coach::advise(&public.linked.portfolio, &sources, voice, settings, &kept.remarks);
     inputs.config.levels.settle(&mut findings);
-    Checked { value: Reading { public, sources, lines, advice, reach }, findings }
+    Checked { value: Reading { public, sources, lines, private, advice, reach }, findings }
 }
 
 /// The notes, before their links are resolved.
@@ -263,6 +265,8 @@ struct Understood {
     sources: Sources,
     /// How long the notes file is, in lines.
     lines: u32,
+    /// Which of them and of the other files' are private.
+    private: Vec<Place>,
     /// The lines that private titles reach.
     reach: Reach,
 }
@@ -282,8 +286,10 @@ fn understand(
     let portfolio = portfolio_of(&opened, &knowledge, findings);
     let portfolio = edition::select(portfolio, inputs.config.edition, findings);
     let lines = opened.first().map_or(0, |(_, _, open)| open.total);
+    let shown = opened.iter().filter(|opened| is_read(opened));
+    let private = shown.flat_map(|(_, _, open)| private_lines(open)).collect();
     let sources = inputs.sources.with(sources_of(opened));
-    Understood { portfolio, sources, lines, reach }
+    Understood { portfolio, sources, lines, private, reach }
 }
 
 /// By what inputs are read.
@@ -301,11 +307,9 @@ fn knowledge<'k>(
 
 /// The portfolio that some texts tell.
 fn portfolio_of(opened: &[Opened], knowledge: &Knowledge, findings: &mut Findings) -> Portfolio {
-    // A file that is private altogether is no story.
-    let says = |open: &privacy::Open| open.source.text.contains(char::is_alphanumeric);
     let mut files: Vec<Read> = opened
         .iter()
-        .filter(|(_, role, open)| *role == Role::Notes || says(open))
+        .filter(|opened| is_read(opened))
         .map(|(file, role, open)| Read {
             role: *role,
             open,
@@ -342,8 +346,20 @@ fn reach_of(inputs: &Inputs, known: &Known, technologies: &Technologies) -> Reac
 /// A text, what it is, and what of it is open.
 type Opened = (FileId, Role, privacy::Open);
 
+/// Whether a text is gone through: a file that is private altogether is no story.
+fn is_read((_, role, open): &Opened) -> bool {
+    *role == Role::Notes || open.source.text.contains(char::is_alphanumeric)
+}
+
 fn sources_of(opened: Vec<Opened>) -> impl Iterator<Item = (FileId, Source)> {
     opened.into_iter().map(|(file, _, open)| (file, open.source))
+}
+
+/// Where something was taken out of a file.
+fn private_lines(open: &privacy::Open) -> impl Iterator<Item = Place> {
+    let path = &open.source.path;
+    let place = |&(line, end_line)| Place { path: path.clone(), line, column: 1, end_line };
+    open.hidden.iter().map(place)
 }
 
 /// All technologies that are known: those of the program, and a person's own.
@@ -382,13 +398,26 @@ fn open(inputs: &Inputs, reach: &Reach, findings: &mut Findings) -> Vec<Opened> 
 /// Makes the site of some inputs, and looks whether it holds what it must not. Where findings stop
 /// the build the site is not to be used.
 pub fn build(inputs: &Inputs) -> Checked<Site> {
+    let (Checked { value: site, mut findings }, reading) = make(inputs);
+    findings.extend(denied(inputs, &reading, &findings));
+    Checked { value: site, findings }
+}
+
+/// Makes the site of some inputs as [`build`] does, and says all that a check would.
+pub fn build_and_consider(inputs: &Inputs) -> Checked<Site> {
+    let (Checked { value: site, mut findings }, reading) = make(inputs);
+    findings.extend(consider(inputs, &reading, &findings));
+    Checked { value: site, findings }
+}
+
+/// Makes a site, and gives what it was made of.
+fn make(inputs: &Inputs) -> (Checked<Site>, Reading) {
     let mut stock = Stock::default();
     let (read, ()) = rayon::join(|| read(inputs), || stock.templates.prepare(&theme(inputs)));
     let Checked { value: reading, mut findings } = read;
     let Checked { value: site, findings: more } = publish(inputs, &reading, &mut stock);
     findings.extend(more);
-    findings.extend(denied(inputs, &reading, &findings));
-    Checked { value: site, findings }
+    (Checked { value: site, findings }, reading)
 }
 
 /// Makes the site of what was read of some inputs, with what an earlier site left, and looks
@@ -484,6 +513,9 @@ pub fn consider(inputs: &Inputs, reading: &Reading, told: &Findings) -> Findings
     guard::employers(open, &inputs.config.employer, allowed, &mut findings);
     guard::figures(public, notes, allowed, &mut findings);
     guard::address(inputs.config.base_url.as_deref(), notes, allowed, &mut findings);
+    if inputs.config.base_url.is_some() && inputs.config.edition == Edition::Prep {
+        guard::prep_edition(notes, allowed, &mut findings);
+    }
     inputs.config.levels.settle(&mut findings);
     findings
 }

@@ -8,7 +8,7 @@ use crate::{
     edition::Public,
     links::PageId,
     portfolio::{Kind, PlatformId, PrincipleId, State, StoryId},
-    source::{Sources, Span},
+    source::{Place, Sources, Span},
 };
 
 /// The reading as one object. Keys are always present; see the contract in the guide.
@@ -22,6 +22,8 @@ pub struct Outline {
     words: Vec<Word>,
     questions: Vec<Question>,
     sections: Vec<Section>,
+    unsorted: Vec<Source>,
+    private: Vec<Source>,
     lines: Lines,
 }
 
@@ -124,9 +126,15 @@ struct Source {
     end_line: u32,
 }
 
-/// Sums a reading up.
-pub fn of(public: &Public, sources: &Sources) -> Outline {
-    Writer { public, sources }.outline()
+impl From<Place> for Source {
+    fn from(Place { path, line, end_line, .. }: Place) -> Self {
+        Self { path, line, end_line }
+    }
+}
+
+/// Sums a reading up; of what is private it knows the lines.
+pub fn of(public: &Public, sources: &Sources, private: &[Place]) -> Outline {
+    Writer { public, sources, private }.outline()
 }
 
 impl Outline {
@@ -142,6 +150,7 @@ impl Outline {
 struct Writer<'a> {
     public: &'a Public,
     sources: &'a Sources,
+    private: &'a [Place],
 }
 
 impl Writer<'_> {
@@ -175,6 +184,8 @@ impl Writer<'_> {
                 })
                 .collect(),
             sections: self.sections(),
+            unsorted: portfolio.unsorted.iter().map(|lines| self.source(lines.span)).collect(),
+            private: self.private.iter().cloned().map(Source::from).collect(),
             lines: Lines {
                 total: portfolio.lines.total,
                 with_words: portfolio.lines.with_words,
@@ -195,8 +206,7 @@ impl Writer<'_> {
     }
 
     fn source(&self, span: Span) -> Source {
-        let place = self.sources.place(span);
-        Source { path: place.path, line: place.line, end_line: place.end_line }
+        self.sources.place(span).into()
     }
 
     fn principle(&self, id: PrincipleId) -> Principle {
@@ -334,7 +344,7 @@ fn state_name(state: State) -> &'static str {
 }
 
 /// The reading for people: which lines became what, in the order of the notes, and the count.
-pub fn to_text(public: &Public, sources: &Sources) -> String {
+pub fn to_text(public: &Public, sources: &Sources, private: &[Place]) -> String {
     let linked = &public.linked;
     let portfolio = &linked.portfolio;
     let mut rows: Vec<(Span, String)> = Vec::new();
@@ -401,10 +411,10 @@ pub fn to_text(public: &Public, sources: &Sources) -> String {
         rows.push((passage.span, format!("{:<6} unsorted", code(PageId::Unsorted))));
     }
     rows.sort_by_key(|(span, _)| (span.file, span.start, std::cmp::Reverse(span.end)));
+    let rows = rows.into_iter().map(|(span, row)| (sources.place(span), row)).collect();
     let mut text = String::new();
     let mut path = String::new();
-    for (span, row) in rows {
-        let place = sources.place(span);
+    for (place, row) in with_private(rows, private) {
         if place.path != path {
             path.clone_from(&place.path);
             let _ = writeln!(text, "{path}");
@@ -427,4 +437,17 @@ pub fn to_text(public: &Public, sources: &Sources) -> String {
     }
     text.push('\n');
     text
+}
+
+/// Rows with those of what is private among them: each behind what begins above it in its file.
+fn with_private(mut rows: Vec<(Place, String)>, private: &[Place]) -> Vec<(Place, String)> {
+    for place in private {
+        let is_above =
+            |(other, _): &(Place, String)| other.path == place.path && other.line <= place.line;
+        let is_of_file = |(other, _): &(Place, String)| other.path == place.path;
+        let above = rows.iter().rposition(is_above).map(|at| at + 1);
+        let at = above.or_else(|| rows.iter().position(is_of_file)).unwrap_or(rows.len());
+        rows.insert(at, (place.clone(), format!("{:<6} private", "")));
+    }
+    rows
 }

@@ -3,7 +3,14 @@
 //! Gives strings; the command prints them. Text of the notes may hold anything, so nothing of it
 //! reaches a terminal that could steer it.
 
-use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, fmt::Write, ops::Range, path::Path};
+use std::{
+    borrow::Cow,
+    cmp::{Ordering, Reverse},
+    collections::BTreeMap,
+    fmt::Write,
+    ops::Range,
+    path::Path,
+};
 
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
@@ -105,8 +112,9 @@ pub struct Checkup<'a> {
 /// How many findings of one kind people are shown; of more it is enough to know how many.
 const SHOWN: usize = 40;
 
-/// All findings by page, the most useful first: pages with what stops the build, then those where
-/// most is lost or least is missing; then what to write next, and how many there are. Why a kind
+/// All findings by page, the most useful page first: those with what stops the build, then those
+/// where most is lost or least is missing; on each errors, warnings and advice from top to bottom;
+/// then what to write next, and how many there are. Why a kind
 /// matters is said at the first of it.
 pub fn by_page(findings: &Findings, checkup: Checkup, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -179,8 +187,11 @@ fn pages_of<'a>(
         if is_next && (FIRST..WORTH_WRITING).contains(rank) {
             *rank = FIRST;
         }
+        // Errors, what others would see, other warnings, advice; each from top to bottom.
+        let weight =
+            |finding: &Finding| (Reverse(finding.severity), !rank_of(finding).is_multiple_of(100));
         inside.sort_by(|one, other| {
-            rank_of(one).cmp(&rank_of(other)).then_with(|| by_place(&one.at, &other.at))
+            weight(one).cmp(&weight(other)).then_with(|| by_place(&one.at, &other.at))
         });
     }
     let first = |inside: &[&'a Finding]| inside.first().map(|finding| &finding.at);
@@ -204,7 +215,7 @@ const WORTH_WRITING: u32 = 107;
 fn rank_of(finding: &Finding) -> u32 {
     const RANKS: [&[&str]; 9] = [
         &["P040", "P041", "P015", "P016", "P042", "P043", "P046", "P047", "P048"],
-        &["P026", "P028"],
+        &["P026", "P028", "P032"],
         &["P012"],
         &["P010", "P013", "P014", "P017", "P018", "P021"],
         &["P020", "P011", "P024", "P027", "P003", "P019"],

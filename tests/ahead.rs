@@ -80,7 +80,8 @@ struct Asked {
 
 /// Edits the text of a folder again and again, and compares what is shown ahead with the build.
 fn edit(content: &Path, edits: usize, numbers: &mut Numbers, asked: &mut Asked) {
-    let options = inputs::Options { content: content.to_owned(), config: None };
+    let options =
+        inputs::Options { content: content.to_owned(), config: None, ..Default::default() };
     let first = inputs::load(&options).value;
     let (known, mut stock, mut own) =
         (Known::embedded(), Stock::remembering(), Stock::remembering());
@@ -172,7 +173,8 @@ fn a_page_that_a_later_save_took_back_stands_no_more() {
         format!("#1: Ownership\n\n{}", stories.join("\n"))
     };
     fs::write(folder.path().join("notes.md"), told("", "")).unwrap();
-    let options = inputs::Options { content: folder.path().to_owned(), config: None };
+    let options =
+        inputs::Options { content: folder.path().to_owned(), config: None, ..Default::default() };
     let (known, stock, mut own) = (Known::embedded(), Stock::remembering(), Stock::remembering());
     let inputs = inputs::load(&options).value;
     let reading = parable::read_again(&inputs, &known, &mut Stock::remembering()).value;
@@ -203,7 +205,11 @@ fn what_a_story_says_of_others_is_not_shown_ahead() {
         let told = names.map(|name| story(name, if name == "fifth" { far } else { "" })).join("\n");
         let notes = format!("#1: Ownership\n\n{told}");
         fs::write(folder.path().join("notes.md"), &notes).unwrap();
-        let options = inputs::Options { content: folder.path().to_owned(), config: None };
+        let options = inputs::Options {
+            content: folder.path().to_owned(),
+            config: None,
+            ..Default::default()
+        };
         let first = inputs::load(&options).value;
         let (known, mut stock) = (Known::embedded(), Stock::remembering());
         for typed in TYPED {

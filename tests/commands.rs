@@ -563,9 +563,20 @@ fn a_loop_is_planned() {
         .succeeds()
         .prints("Round 1\n")
         .prints("S-01 The frozen ledger")
-        .prints("      no story\n")
-        .prints("14 principles have no story\n")
-        .prints("2 stories cover 2 of 16 principles, and no fewer do");
+        .prints("      no story yet\n")
+        .prints("2 of 16 principles have a story in this plan, none of them twice\n")
+        .prints("14 without any story yet: P-03, ")
+        .prints(
+            "2 stories are enough for the 2 principles that have any (fewer are not): S-01, S-02",
+        );
+    let twice =
+        "# 1: Ownership\n## The ledger (Frugality)\nSituation: it froze.\n\n# 2: Frugality\n";
+    Project::of(twice)
+        .run(["plan"])
+        .succeeds()
+        .prints("no story left: S-01 is told for P-0")
+        .prints("1 whose stories are told for others: P-0")
+        .prints("1 story is enough for the 2 principles that have any");
     Project::of(NOTES).run(["plan", "--rounds", "0"]).ends_as_wrong_usage("0");
     Project::of("just words\n").run(["plan"]).succeeds().prints("no principles");
 }
@@ -576,6 +587,22 @@ fn the_outline_is_a_result() {
     assert_eq!(outline["version"], 1);
     Project::of(NOTES).run(["outline"]).succeeds();
     Project::new().run(["outline"]).fails_with("there is no notes file").prints_nothing();
+}
+
+#[test]
+fn the_outline_says_which_lines_are_private_and_which_have_no_place() {
+    let notes = format!("lost words\n\n{NOTES}- %%walrus%%\n\n## The pay #private\nwalrus\n");
+    let project = Project::of(&notes).run(["outline"]).succeeds().prints("10         private\n");
+    let run = project.then().run(["outline", "--format", "json"]).succeeds();
+    assert!(!run.result().contains("walrus"));
+    let outline = run.json();
+    let lines = |key: &str| -> Vec<(u64, u64)> {
+        let places = outline[key].as_array().expect("a list");
+        let line = |place: &serde_json::Value, key: &str| place[key].as_u64().expect("a line");
+        places.iter().map(|place| (line(place, "line"), line(place, "end_line"))).collect()
+    };
+    assert_eq!(lines("private"), [(10, 10), (12, 13)]);
+    assert_eq!(lines("unsorted"), [(1, 1)]);
 }
 
 #[test]
@@ -590,7 +617,70 @@ fn quiet_is_quiet() {
 }
 
 #[test]
+fn a_quiet_check_tells_what_it_fails_on() {
+    let notes = format!("{NOTES}- mail jane@acme.io\n");
+    let run = |settings: &str, arguments: &[&str]| {
+        Project::of(&notes)
+            .file("content/site.toml", settings)
+            .run(["check", "-q"].iter().chain(arguments))
+            .says_nothing()
+    };
+    run("", &[]).succeeds().prints_nothing();
+    run("", &["--format", "github"]).succeeds().prints_nothing();
+    let told = run("", &["--deny-warnings"]).fails().prints("warning[P042]");
+    assert!(!told.result().contains("advice"));
+    let told = run("deny = ['contact']", &[]).fails().prints("error[P042]");
+    assert!(!told.result().contains("Write these next"));
+    let json = run("deny = ['contact']", &["--format", "json"]).fails().json();
+    assert_eq!(json["findings"].as_array().expect("a list").len(), 1);
+}
+
+#[test]
+fn a_build_counts_what_a_check_tells() {
+    let notes = format!("{NOTES}- mail jane@acme.io\n- \n");
+    let project = Project::of(&notes).run(["check"]).succeeds();
+    let told = project.result();
+    let counts = told.lines().last().and_then(|line| line.split(';').next()).expect("counts");
+    assert!(counts.contains("warning") && counts.contains("advice"), "{counts}");
+    let said = format!("`parable check` says more: {counts} in all\n");
+    project.then().run(["build"]).succeeds().says("P042").says(&said);
+}
+
+#[test]
+fn findings_of_a_page_go_down_the_page_by_weight() {
+    let notes = "# 1: Ownership\n## The ledger\nSituation: 12 of them froze. See [[None]].\n\
+                 Task:\nAction: we did. See [[Nowhere]].\nResult: it thawed by 40%.\n";
+    let json = Project::of(notes).run(["check", "--format", "json"]).succeeds().json();
+    let weight = |name: &str| ["error", "warning", "advice"].iter().position(|it| *it == name);
+    let told: Vec<_> = json["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|finding| finding["page"].as_str().is_some_and(|page| page.starts_with("S-01")))
+        .map(|finding| {
+            (weight(finding["severity"].as_str().expect("a name")), finding["line"].as_u64())
+        })
+        .collect();
+    assert!(told.len() > 3 && told.is_sorted(), "{told:?}");
+}
+
+#[test]
 fn help_teaches() {
+    for (command, option, has_it) in [
+        ("build", "--output", true),
+        ("watch", "--base-url", true),
+        ("check", "--output", false),
+        ("check", "--edition", true),
+        ("outline", "--base-url", false),
+        ("explain", "--content", false),
+        ("new", "--content", false),
+    ] {
+        let run = Project::new().run([command, "--help"]).succeeds();
+        assert_eq!(run.result().contains(option), has_it, "{command} {option}");
+    }
+    for arguments in [["--output", "x", "check"], ["check", "--output", "x"]] {
+        Project::of(NOTES).run(arguments).succeeds();
+    }
     Project::new().run(["--help"]).succeeds().prints("content/notes.md").prints("Exit codes");
     Project::new().run(["build", "--help"]).succeeds().prints("the old one stays as");
     Project::new().run(["--version"]).succeeds().prints("parable ");
@@ -670,7 +760,12 @@ fn a_portfolio_to_start_from_can_be_built_at_once() {
         .prints_nothing()
         .then();
     assert_eq!(project.all(""), before);
-    project.run(["new"]).ends_as_wrong_usage("<DIR>");
+    let project = project.run(["new"]).ends_as_wrong_usage("<DIR>").then();
+    for option in ["--content", "--output", "--config"] {
+        let folder = Project::new().run(["new", "mine", option, "x"]).ends_as_wrong_usage(option);
+        assert!(!folder.then().path("mine").exists());
+    }
+    drop(project);
 }
 
 #[test]
@@ -683,6 +778,23 @@ fn the_command_may_say_where_the_site_is_published() {
     assert!(!project.pages_with("https://b.example/c/principles").is_empty());
     assert_eq!(project.pages_with("a.example"), [""; 0]);
     project.run(["build", "--base-url", "b.example"]).ends_as_wrong_usage("write it in full");
+}
+
+#[test]
+fn the_command_may_say_for_whom_the_site_is() {
+    let published = ["build", "--base-url", "https://a.example"];
+    let run = Project::of(NOTES).run(published).succeeds().says("advice[P033]");
+    let project = run.says("pass `--edition public`").then();
+    assert!(project.path("output/stories/the-frozen-ledger.html").is_file());
+    let ideas = |project: &Project| project.pages_with("one small disk").len();
+    assert!(ideas(&project) > 0);
+    let public = published.iter().chain(&["--edition", "public"]);
+    let project = project.run(public).succeeds().does_not_say("P033").then();
+    assert_eq!(ideas(&project), 0);
+    let project = project.file("content/site.toml", "edition = 'public'");
+    let project = project.run(["build", "--edition", "prep"]).succeeds().then();
+    assert!(ideas(&project) > 0);
+    project.run(["build", "--edition", "all"]).ends_as_wrong_usage("prep, public");
 }
 
 #[test]
@@ -705,7 +817,7 @@ fn a_secret_stops_what_others_read() {
         .file("content/site.toml", format!("edition = 'public'\nallow = ['{secret}', 'left-out']"))
         .run(["build"])
         .succeeds()
-        .says_nothing();
+        .does_not_say("P041");
 }
 
 #[test]
@@ -736,7 +848,7 @@ fn the_public_edition_says_what_it_leaves_out() {
         .file("content/site.toml", "edition = 'public'")
         .run(["check"])
         .succeeds()
-        .prints("advice[P032 left-out]: 2 stories are only ideas");
+        .prints("advice[P034 left-out]: 2 stories are only ideas");
 }
 
 #[test]
@@ -762,7 +874,7 @@ fn a_name_that_is_left_stops_the_build() {
         .file("content/site.toml", settings)
         .run(["build"])
         .succeeds()
-        .says_nothing()
+        .does_not_say("P040")
         .then();
     assert!(!project.pages_with("froze at a company").is_empty());
     project

@@ -17,9 +17,14 @@ use toml::Table;
 
 /// The reading of a content folder, as other programs get it.
 fn outline_of(content: &Path) -> Value {
-    let inputs = inputs::load(&inputs::Options { content: content.to_owned(), config: None }).value;
+    let inputs = inputs::load(&inputs::Options {
+        content: content.to_owned(),
+        config: None,
+        ..Default::default()
+    })
+    .value;
     let reading = parable::read(&inputs).value;
-    let json = outline::of(&reading.public, &reading.sources).to_json();
+    let json = outline::of(&reading.public, &reading.sources, &reading.private).to_json();
     serde_json::from_str(&json).expect("the outline is JSON")
 }
 

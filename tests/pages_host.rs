@@ -58,7 +58,8 @@ fn portfolio() -> Inputs {
     fs::create_dir_all(mine.join("content/assets")).expect("a folder");
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9v9z\"/></svg>";
     fs::write(mine.join("content/assets/stop sign.svg"), svg).expect("a picture");
-    let options = inputs::Options { content: mine.join("content"), config: None };
+    let options =
+        inputs::Options { content: mine.join("content"), config: None, ..Default::default() };
     let inputs = inputs::load(&options).value;
     // The picture is read when the site is made.
     let _ = folder.keep();

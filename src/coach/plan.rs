@@ -55,56 +55,82 @@ pub fn in_words(linked: &Linked, rounds: usize) -> String {
     if portfolio.principles.is_empty() {
         return "The notes name no principles, so there is nothing to share among rounds.\n".into();
     }
-    let has_story = answered(portfolio);
-    let (mut without, mut never) = (0, 0);
-    for (at, round) in of(portfolio, rounds).into_iter().enumerate() {
+    let plan = of(portfolio, rounds);
+    let asks = || plan.iter().flat_map(|round| &round.asks);
+    let told: BTreeMap<StoryId, PrincipleId> =
+        asks().filter_map(|&(principle, story)| Some((story?, principle))).collect();
+    let code = |page: PageId| linked.address(page).map(|it| it.code.clone()).unwrap_or_default();
+    let (mut without, mut never) = (Vec::new(), Vec::new());
+    for (at, round) in plan.iter().enumerate() {
         let _ = writeln!(text, "{}Round {}", if at == 0 { "" } else { "\n" }, at + 1);
-        for (principle, story) in round.asks {
+        for &(principle, story) in &round.asks {
             let _ = writeln!(text, "  {}", name(PageId::Principle(principle)));
+            let elsewhere =
+                portfolio.filed_under(principle).find_map(|it| Some((it, *told.get(&it)?)));
             if let Some(story) = story {
                 let _ = writeln!(text, "      {}", name(PageId::Story(story)));
-            } else if has_story.get(principle.0).is_some_and(|has| *has) {
-                without += 1;
-                text.push_str("      no story left\n");
+            } else if let Some((story, other)) = elsewhere {
+                without.push(code(PageId::Principle(principle)));
+                let (story, other) = (code(PageId::Story(story)), code(PageId::Principle(other)));
+                let _ = writeln!(text, "      no story left: {story} is told for {other}");
             } else {
-                never += 1;
-                text.push_str("      no story\n");
+                never.push(code(PageId::Principle(principle)));
+                text.push_str("      no story yet\n");
             }
         }
     }
-    let cover = cover::of(portfolio);
-    if cover.principles > 0 {
-        let codes: Vec<String> = cover
-            .stories
-            .iter()
-            .filter_map(|&id| Some(linked.address(PageId::Story(id))?.code.clone()))
-            .collect();
-        let (many, verb) = match codes.len() {
-            1 => ("1 story".to_owned(), "covers"),
-            many => (format!("{many} stories"), "cover"),
-        };
-        let fewest = if cover.is_smallest() {
-            "no fewer do".to_owned()
-        } else {
-            format!("it takes {} at least", cover.at_least)
-        };
-        let _ = writeln!(
-            text,
-            "\n{many} {verb} {} of {} principles, and {fewest}: {}",
-            cover.principles,
-            portfolio.principles.len(),
-            codes.join(", ")
-        );
+    let all = portfolio.principles.len();
+    if rounds > plan.len() {
+        let _ = writeln!(text, "\n{}", too_many_rounds(all));
     }
-    for (many, one, more) in [
-        (without, "principle has no story left for it", "principles have no story left for them"),
-        (never, "principle has no story", "principles have no story"),
-    ] {
-        if many > 0 {
-            let _ = writeln!(text, "{many} {}", if many == 1 { one } else { more });
+    let have = if all == 1 { "principle has" } else { "principles have" };
+    let _ =
+        writeln!(text, "\n{} of {all} {have} a story in this plan, none of them twice", told.len());
+    for (codes, what) in
+        [(without, "whose stories are told for others"), (never, "without any story yet")]
+    {
+        if !codes.is_empty() {
+            let _ = writeln!(text, "{} {what}: {}", codes.len(), codes.join(", "));
         }
     }
+    text.push_str(&fewest(linked));
     text
+}
+
+fn too_many_rounds(principles: usize) -> String {
+    match principles {
+        1 => "The notes name 1 principle, which is asked for in 1 round".to_owned(),
+        many => format!("The notes name {many} principles, which are asked for in {many} rounds"),
+    }
+}
+
+/// How many stories are enough where one may be told for several principles; nothing where there
+/// are none.
+fn fewest(linked: &Linked) -> String {
+    let cover = cover::of(&linked.portfolio);
+    if cover.principles == 0 {
+        return String::new();
+    }
+    let code = |&id: &StoryId| Some(linked.address(PageId::Story(id))?.code.clone());
+    let codes: Vec<String> = cover.stories.iter().filter_map(code).collect();
+    let stories = match codes.len() {
+        1 => "1 story is".to_owned(),
+        many => format!("{many} stories are"),
+    };
+    let principles = match cover.principles {
+        1 => "the principle that has any".to_owned(),
+        many => format!("the {many} principles that have any"),
+    };
+    let fewer = if cover.is_smallest() {
+        "fewer are not".to_owned()
+    } else {
+        format!("it takes {} at least", cover.at_least)
+    };
+    format!(
+        "\nIf a story may be told for several principles, {stories} enough for {principles} \
+         ({fewer}): {}\n",
+        codes.join(", ")
+    )
 }
 
 /// For each principle whether any story is filed under it.

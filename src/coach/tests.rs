@@ -338,7 +338,7 @@ fn a_plan_tells_no_story_twice() {
     stories.dedup();
     assert_eq!(stories.len(), 2);
     assert_eq!(cover::of(portfolio).stories.len(), 1);
-    assert!(plan::in_words(&reading.public.linked, 5).contains("1 story covers 2 of"));
+    assert!(plan::in_words(&reading.public.linked, 5).contains("1 story is enough for the 2 "));
     assert_eq!(plan::of(portfolio, 1).len(), 1);
 }
 
@@ -347,9 +347,9 @@ fn a_plan_says_whether_a_story_is_told_elsewhere_or_was_never_there() {
     let notes = "# 1: Ownership\n## The map\nPrinciples: Dive Deep\nResult: 9 maps.\n";
     let (reading, _) = reading(notes, Config::default());
     let plan = plan::in_words(&reading.public.linked, 1);
-    assert_eq!(plan.matches("      no story left\n").count(), 1, "{plan}");
-    assert!(plan.contains("1 principle has no story left for it\n"), "{plan}");
-    assert!(plan.contains("14 principles have no story\n"), "{plan}");
+    assert_eq!(plan.matches("      no story left: S-01 is told for ").count(), 1, "{plan}");
+    assert!(plan.contains("1 whose stories are told for others: "), "{plan}");
+    assert!(plan.contains("14 without any story yet: "), "{plan}");
 }
 
 #[test]

@@ -115,8 +115,12 @@ codes! {
     SKIPPED = "P030" "skipped";
     /// Lines for which the notes name no place.
     UNSORTED = "P031" "unsorted";
+    /// A tag that hides more than the line it stands on.
+    WIDE_PRIVATE = "P032" "wide-private";
+    /// The prep edition of a site that has an address.
+    PREP_EDITION = "P033" "prep-edition";
     /// Stories that the public edition leaves out.
-    LEFT_OUT = "P032" "left-out";
+    LEFT_OUT = "P034" "left-out";
     /// A private passage, or a name that has an alias, in what would be published.
     LEAK = "P040" "leak";
     /// What looks like a key, a token or a password.

@@ -21,7 +21,7 @@ use crate::{
     edition::Public,
     findings::{
         ACTIVE_PICTURE, At, BROKEN_LINK, CONTACT, Code, EMPLOYER, FIGURES, Finding, Findings,
-        INTERNAL_HOST, NO_BASE_URL, PICTURE_PLACE, SECRET, Severity, TURNED_TITLE,
+        INTERNAL_HOST, NO_BASE_URL, PICTURE_PLACE, PREP_EDITION, SECRET, Severity, TURNED_TITLE,
     },
     inputs::Asset,
     source::{self, FileId, Place, Source, Span},
@@ -316,11 +316,29 @@ pub fn address(base_url: Option<&str>, notes: &str, allowed: Allowed, findings: 
         .help("if the site stays with you, `allow = [\"no-base-url\"]` in site.toml settles it");
 }
 
+/// Says that a site with an address would show everyone what only the person needs.
+pub fn prep_edition(notes: &str, allowed: Allowed, findings: &mut Findings) {
+    if allowed.settles(PREP_EDITION, "") {
+        return;
+    }
+    findings
+        .advice(
+            PREP_EDITION,
+            notes,
+            "this site has an address and is the prep edition: whoever opens it sees gaps, advice \
+             and stories that are only ideas",
+        )
+        .help("to publish, set `edition = \"public\"` in site.toml or pass `--edition public`")
+        .help("if nobody else sees it, `allow = [\"prep-edition\"]` in site.toml settles it");
+}
+
 /// Whether a finding is one that a build tells in full.
 pub fn is_told_at_once(code: Code, severity: Severity) -> bool {
     const TOLD: [Code; 7] =
         [SECRET, CONTACT, INTERNAL_HOST, PICTURE_PLACE, ACTIVE_PICTURE, TURNED_TITLE, BROKEN_LINK];
-    severity > Severity::Advice && TOLD.contains(&code) || code == crate::findings::LEAK
+    severity > Severity::Advice && TOLD.contains(&code)
+        || code == crate::findings::LEAK
+        || code == PREP_EDITION
 }
 
 /// Whether a letter, digit or one of `also` stands right before or behind a range.

@@ -24,7 +24,7 @@ use crate::{
         BAD_CONFIG, BAD_THEME, Checked, EMPTY_NOTES, Finding, Findings, NO_NOTES, NOT_TEXT, SKIPPED,
     },
     inputs::{
-        config::Config,
+        config::{Config, Edition},
         decode::{Decoded, FlawKind, decode},
         disk::{Entry, Place, Trouble},
     },
@@ -62,13 +62,17 @@ const PICTURE_ENDINGS: &[&str] = &["jpg", "jpeg", "png", "webp", "tif", "tiff"];
 /// The name of the theme that is built in; a folder of that name may replace single files of it.
 pub const DEFAULT_THEME: &str = "dossier";
 
-/// Where to look.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where to look, and what is said on the command line in place of what the configuration says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The content folder.
     pub content: PathBuf,
     /// The configuration, where it is not `site.toml` in the content folder.
     pub config: Option<PathBuf>,
+    /// Where the site is published.
+    pub base_url: Option<String>,
+    /// For whom it is made.
+    pub edition: Option<Edition>,
 }
 
 /// What was found there.
@@ -132,11 +136,13 @@ pub fn load(options: &Options) -> Checked<Inputs> {
     let notes = loader.notes();
     let stories = loader.texts("stories");
     let platforms = loader.texts("platforms");
-    let config = loader.config(options.config.as_deref());
+    let mut config = loader.config(options.config.as_deref());
     let theme_files = loader.theme_files(&config);
     let assets = loader.assets();
     let Loader { root, mut findings, sources, .. } = loader;
     config.levels.settle(&mut findings);
+    config.base_url = options.base_url.clone().or(config.base_url);
+    config.edition = options.edition.unwrap_or(config.edition);
     let value = Inputs { root, config, sources, notes, stories, platforms, theme_files, assets };
     Checked { value, findings }
 }

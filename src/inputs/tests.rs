@@ -30,7 +30,7 @@ impl Folder {
     }
 
     fn load(&self) -> Checked<Inputs> {
-        load(&Options { content: self.path("content"), config: None })
+        load(&Options { content: self.path("content"), config: None, ..Default::default() })
     }
 
     /// Findings as `SEVERITY PLACE: MESSAGE`.
@@ -247,7 +247,11 @@ fn a_theme_that_is_not_there_is_an_error() {
 fn a_configuration_that_was_asked_for_must_be_there() {
     let folder = Folder::with(&[("content/notes.md", "x"), ("prep.toml", "titel = 'x'")]);
     let load_with = |config: &str| {
-        load(&Options { content: folder.path("content"), config: Some(folder.path(config)) })
+        load(&Options {
+            content: folder.path("content"),
+            config: Some(folder.path(config)),
+            ..Default::default()
+        })
     };
     let missing = load_with("none.toml").findings;
     let missing = missing.iter().next().expect("a finding");

@@ -21,7 +21,7 @@ pub fn cut(source: &Source, hidden: &Ranges) -> Open {
         let begin = left.len();
         let is_whole = push_open(text, start, end, hidden, &mut left);
         let is_gone = !is_whole && !has_words(&left[begin..]);
-        rows.push(Row { number: source.number_of_row(row), has_said, is_gone });
+        rows.push(Row { number: source.number_of_row(row), has_said, is_gone, is_whole });
         if is_gone {
             left.truncate(begin);
             continue;
@@ -39,6 +39,7 @@ fn whole(source: &Source) -> Open {
         number: source.number_of_row(row),
         has_said: has_words(&source.text[line.start as usize..line.end as usize]),
         is_gone: false,
+        is_whole: true,
     };
     let rows: Vec<Row> = source.lines().enumerate().map(row).collect();
     counted(source, source.clone(), &rows)
@@ -51,16 +52,24 @@ struct Row {
     has_said: bool,
     /// Whether all of them were private.
     is_gone: bool,
+    /// Whether nothing of it was.
+    is_whole: bool,
 }
 
 /// What is left, with how many lines of the file there were: a line of it may be several here.
 fn counted(source: &Source, open: Source, rows: &[Row]) -> Open {
     let total = source.lines_of_file().unwrap_or(rows.len() as u32);
-    let mut open = Open { source: open, total, with_words: 0, private: 0 };
+    let mut open = Open { source: open, total, with_words: 0, private: 0, hidden: Vec::new() };
     for line in rows.chunk_by(|row, next| row.number == next.number) {
         let said = || line.iter().filter(|row| row.has_said);
         open.with_words += u32::from(said().next().is_some());
         open.private += u32::from(said().next().is_some() && said().all(|row| row.is_gone));
+        let number = line.first().filter(|_| line.iter().any(|row| !row.is_whole));
+        let Some(&Row { number, .. }) = number else { continue };
+        match open.hidden.last_mut() {
+            Some((_, last)) if *last + 1 >= number => *last = number,
+            _ => open.hidden.push((number, number)),
+        }
     }
     open
 }

@@ -23,7 +23,7 @@ mod tags;
 use std::{collections::BTreeMap, iter, ops::Range};
 
 use crate::{
-    findings::Findings,
+    findings::{self, Findings},
     notes::{self, Notes},
     source::{FileId, Place, Source},
 };
@@ -31,6 +31,7 @@ pub use aliases::replace as with_aliases;
 
 use ranges::Ranges;
 use sections::Sections;
+use tags::Wide;
 
 /// A source without its private passages.
 #[derive(Clone, Debug)]
@@ -43,6 +44,8 @@ pub struct Open {
     pub with_words: u32,
     /// How many of those are private altogether.
     pub private: u32,
+    /// Which lines of the file lost something: the first and the last of each run.
+    pub hidden: Vec<(u32, u32)>,
 }
 
 /// Takes out what is private, lines that the reading gives to a private title among it, and
@@ -85,8 +88,9 @@ pub fn untagged(source: &Source, aliases: &BTreeMap<String, String>) -> Option<U
     if !may_hide(&source.text) || front_matter::hides_all(source, found) {
         return None;
     }
-    let Marked { notes: _, passages, broken, .. } = marked(source, found);
-    let hidden = Ranges::of(passages.from(0).iter().cloned().chain(broken));
+    let Marked { notes, passages, broken, .. } = marked(source, found);
+    let told = front_matter::stories(source, &notes, &passages);
+    let hidden = Ranges::of(passages.from(0).iter().cloned().chain(broken).chain(told));
     let mut text = source.text.clone();
     let mut tagged = Vec::new();
     for (row, line) in source.lines().enumerate() {
@@ -117,6 +121,16 @@ struct Hidden {
 /// What is private in a file.
 fn hidden(source: &Source, reach: &[Lines], findings: &mut Findings) -> Hidden {
     if front_matter::hides_all(source, findings) {
+        if front_matter::has_others(source) {
+            findings
+                .warning(
+                    findings::WIDE_PRIVATE,
+                    place(source, 0),
+                    "what stands at the top hides the whole file, and with it the stories below \
+                     that have matter of their own",
+                )
+                .help("to hide the first story alone, put a heading above its matter");
+        }
         let all = Ranges::of(iter::once(0..source.text.len()));
         return Hidden { ranges: all, comments: None };
     }
@@ -125,9 +139,11 @@ fn hidden(source: &Source, reach: &[Lines], findings: &mut Findings) -> Hidden {
     }
     let Marked { notes, passages, broken, comments } = marked(source, findings);
     let tagged = tags::passages(&source.text, &notes, &passages);
+    tell_of_wide(&tagged.wide, source, findings);
+    let told = front_matter::stories(source, &notes, &passages);
     let reached = reach.iter().map(|lines| bytes_of(source, lines));
     let marked = passages.from(0).iter().cloned().chain(broken);
-    let ranges = Ranges::of(marked.chain(tagged).chain(reached));
+    let ranges = Ranges::of(marked.chain(tagged.passages).chain(told).chain(reached));
     Hidden { ranges, comments: Some(comments) }
 }
 
@@ -156,6 +172,22 @@ fn marked(source: &Source, findings: &mut Findings) -> Marked {
 fn bytes_of(source: &Source, lines: &Lines) -> Range<usize> {
     let rows = source.rows_of(lines.clone());
     source.start_of_row(rows.start)..source.start_of_row(rows.end)
+}
+
+/// Says of tags that hide more than the line they stand on what that is: its lines, and no word.
+fn tell_of_wide(wide: &[Wide], source: &Source, findings: &mut Findings) {
+    for Wide { at, passage } in wide {
+        let line_of = |at: usize| source.line_and_column(at as u32).0;
+        let (first, last) = (line_of(passage.start), line_of(passage.end));
+        findings
+            .warning(
+                findings::WIDE_PRIVATE,
+                place(source, *at),
+                format!("this tag hides lines {first} to {last}, and not only its own"),
+            )
+            .help("to hide one line alone, write `%% … %%` around it")
+            .help("if all of that is private, put the tag at the end of its heading or bullet");
+    }
 }
 
 /// What marks and tags hide in a text, passage by passage.

@@ -1,22 +1,45 @@
 //! Headings, bullets and other lines that end in `#private`, with what belongs to them.
 
-use std::ops::Range;
+use std::{mem, ops::Range};
 
 use super::Ranges;
-use crate::notes::{Block, BlockKind, Heading, Item, Notes, Table};
+use crate::{
+    notes::{Block, BlockKind, Heading, Item, Marker, Notes, Table},
+    source::Text,
+};
+
+/// What tags hide.
+#[derive(Debug, Default)]
+pub struct Tagged {
+    /// All of it.
+    pub passages: Vec<Range<usize>>,
+    /// Those of them that reach further than whoever wrote the tag may have meant.
+    pub wide: Vec<Wide>,
+}
+
+/// A passage that is more than the line, the paragraph or the heading that its tag stands on.
+#[derive(Debug)]
+pub struct Wide {
+    /// Where the line with the tag begins.
+    pub at: usize,
+    /// What is hidden.
+    pub passage: Range<usize>,
+}
 
 /// What tags hide. Headings in `passages`, which are hidden already, end no section.
-pub fn passages(text: &str, notes: &Notes, passages: &Ranges) -> Vec<Range<usize>> {
-    let mut tags = Tags { text, notes, passages, found: Vec::new() };
+pub fn passages(text: &str, notes: &Notes, passages: &Ranges) -> Tagged {
+    let mut tags = Tags { text, notes, passages, found: Tagged::default() };
     tags.blocks(&notes.blocks);
-    tags.found
+    let mut found = mem::take(&mut tags.found);
+    found.wide.retain(|wide| !passages.contains(wide.at));
+    found
 }
 
 struct Tags<'a> {
     text: &'a str,
     notes: &'a Notes,
     passages: &'a Ranges,
-    found: Vec<Range<usize>>,
+    found: Tagged,
 }
 
 impl Tags<'_> {
@@ -25,12 +48,44 @@ impl Tags<'_> {
         while let Some(block) = blocks.get(at) {
             let length = self.tagged_length(&blocks[at..]);
             if let Some(last) = length.checked_sub(1) {
-                self.hide(block.rows.start..blocks[at + last].rows.end);
+                let rows = block.rows.start..blocks[at + last].rows.end;
+                if let Some(line) = reaches_far(&blocks[at..=at + last]) {
+                    self.tell(line, &rows);
+                }
+                self.hide(rows);
+                at += length;
             } else {
                 self.inside(block);
+                at += 1 + self.below_number(&blocks[at..]);
             }
-            at += length.max(1);
         }
+    }
+
+    /// Hides what stands below a numbered line that is the last of its list and ends in a tag
+    /// (`3) The offer #private`), since it may be a heading as well: up to the next number,
+    /// heading or rule. Says how many blocks that are.
+    fn below_number(&mut self, blocks: &[Block]) -> usize {
+        let Some(BlockKind::List(items)) = blocks.first().map(|block| &block.kind) else {
+            return 0;
+        };
+        let Some((last, others)) = items.split_last() else { return 0 };
+        let Some(line) = last.words.first().filter(|line| tag(line.as_str()).is_some()) else {
+            return 0;
+        };
+        if !matches!(last.marker, Marker::Number(..)) {
+            return 0;
+        }
+        let titled = self.titled_length(blocks);
+        let next = blocks[..titled].iter().skip(1).position(is_numbered);
+        let length = next.map_or(titled, |at| at + 1);
+        let below = &blocks[1..length];
+        if let (Some(first), Some(end)) = (below.first(), below.last()) {
+            if !others.is_empty() {
+                self.tell(line, &(last.rows.start..end.rows.end));
+            }
+            self.hide(first.rows.start..end.rows.end);
+        }
+        below.len()
     }
 
     /// How many blocks the one at the head takes with it because of its tag; 0 if it has none.
@@ -87,7 +142,12 @@ impl Tags<'_> {
     }
 
     fn item(&mut self, item: &Item) {
-        if item.words.iter().any(|line| tag(line.as_str()).is_some()) {
+        if let Some(at) = item.words.iter().position(|line| tag(line.as_str()).is_some()) {
+            let line = &item.words[at];
+            // On the first line it stands where it is meant to.
+            if at > 0 && (is_alone(line) || !item.blocks.is_empty()) {
+                self.tell(line, &item.rows);
+            }
             self.hide(item.rows.clone());
         } else {
             self.blocks(&item.blocks);
@@ -96,7 +156,9 @@ impl Tags<'_> {
 
     /// A cell hides its row, a cell of the head the table.
     fn table(&mut self, block: &Block, table: &Table) {
-        if table.head.iter().flatten().any(|cell| tag(cell.as_str()).is_some()) {
+        let tagged = table.head.iter().flatten().find(|cell| tag(cell.as_str()).is_some());
+        if let Some(cell) = tagged {
+            self.tell(cell, &block.rows);
             self.hide(block.rows.clone());
         }
         for row in &table.body {
@@ -121,9 +183,50 @@ impl Tags<'_> {
     }
 
     fn hide(&mut self, rows: Range<u32>) {
-        let span = self.notes.span(&rows);
-        self.found.push(span.start as usize..span.end as usize);
+        let passage = self.passage(&rows);
+        self.found.passages.push(passage);
     }
+
+    /// Remembers that the tag in a line hides more than people may think.
+    fn tell(&mut self, line: &Text, rows: &Range<u32>) {
+        let (at, passage) = (line.span().start as usize, self.passage(rows));
+        self.found.wide.push(Wide { at, passage });
+    }
+
+    fn passage(&self, rows: &Range<u32>) -> Range<usize> {
+        let span = self.notes.span(rows);
+        span.start as usize..span.end as usize
+    }
+}
+
+/// The line with a tag that hides some blocks, where it is no heading and they are more than its
+/// paragraph. A title right above its list or in capitals is a heading without a mark.
+fn reaches_far(blocks: &[Block]) -> Option<&Text> {
+    let (BlockKind::Paragraph(lines), below) = (&blocks.first()?.kind, blocks.get(1..)?) else {
+        return None;
+    };
+    let line = lines.iter().rfind(|line| tag(line.as_str()).is_some())?;
+    let words = tag(line.as_str())?;
+    let is_list =
+        |block: &Block| block.blank_before == 0 && matches!(block.kind, BlockKind::List(_));
+    let heads =
+        lines.len() == 1 && is_title(words) && (below.iter().all(is_list) || is_in_capitals(words));
+    let is_far = if is_alone(line) {
+        lines.len() > 1 || !below.is_empty()
+    } else {
+        !below.is_empty() && !heads
+    };
+    is_far.then_some(line)
+}
+
+/// Whether a line holds nothing but tags.
+fn is_alone(line: &Text) -> bool {
+    tag(line.as_str()).is_some_and(|words| !words.contains(char::is_alphanumeric))
+}
+
+fn is_numbered(block: &Block) -> bool {
+    let BlockKind::List(items) = &block.kind else { return false };
+    items.first().is_some_and(|item| matches!(item.marker, Marker::Number(..)))
 }
 
 fn length_until(blocks: &[Block], ends: impl Fn(&Block) -> bool) -> usize {
@@ -188,6 +291,9 @@ fn is_bare_title(block: &Block, next: Option<&Block>) -> bool {
     let heads_list =
         next.is_some_and(|next| next.blank_before == 0 && matches!(next.kind, BlockKind::List(_)));
     let words = line.as_str();
-    let is_capitals = words.contains(char::is_uppercase) && !words.contains(char::is_lowercase);
-    block.blank_before > 0 && is_title(words) && (heads_list || is_capitals)
+    block.blank_before > 0 && is_title(words) && (heads_list || is_in_capitals(words))
+}
+
+fn is_in_capitals(words: &str) -> bool {
+    words.contains(char::is_uppercase) && !words.contains(char::is_lowercase)
 }

@@ -108,6 +108,76 @@ fn tags_hide_what_belongs_to_them() {
     check("** x :private:\ny\n** b", "** b");
 }
 
+/// What a tag hides beyond its own line is told by its lines, and without a word of theirs.
+#[track_caller]
+fn check_wide(text: &str, left: &str, line: u32, lines: &str) {
+    check(text, left);
+    let (_, findings) = open(text);
+    assert_eq!(lines_of(&findings), [line], "{text}: {findings:?}");
+    let said = format!("{findings:?}");
+    assert!(said.contains(lines) && !said.contains("canary"), "{text}: {said}");
+}
+
+#[test]
+fn a_tag_that_hides_more_than_its_line_says_so() {
+    check_wide("1) a\n\n#private\n\ncanary\n\n2) b\n\n# c", "1) a\n\n\n# c", 3, "lines 3 to 7,");
+    check_wide("- a canary\n  #private\n  - canary\n- b", "- b", 2, "lines 1 to 3,");
+    check_wide("- a canary\n  and #private\n  - canary\n- b", "- b", 2, "lines 1 to 3,");
+    check_wide("a canary\n#private\n\n# b", "\n# b", 2, "lines 1 to 2,");
+    check_wide("The canary #private\n\ncanary\n# b", "# b", 1, "lines 1 to 3,");
+    check_wide("A canary. #private\n- canary\n\nb", "\nb", 1, "lines 1 to 2,");
+    check_wide("| a #private | b |\n|---|---|\n| canary | d |\n\ne", "\ne", 1, "lines 1 to 3,");
+    check_wide("1. a\n2. b #private\n\ncanary\n# c", "1. a\n\n# c", 2, "lines 2 to 4,");
+    for quiet in [
+        "# a\n#private\n# b",
+        "# a #private\nx\n## y\nz",
+        "- a #private\n  - x",
+        "- a\n  and x #private\n- b",
+        "Title #private\n- x\n- y\n\nOther\n- z",
+        "TITLE #private\n\nx\n\n# b",
+        "a sentence\nand x. #private\n\nb",
+        "| a | b |\n|---|---|\n| x | y #private |",
+        "%% a\n#private\n\nb %%\n",
+    ] {
+        let (_, findings) = open(quiet);
+        assert!(findings.iter().next().is_none(), "{quiet}: {findings:?}");
+    }
+}
+
+#[test]
+fn a_numbered_line_may_be_a_heading_and_hides_what_stands_below_it() {
+    check("1) a #private\n\nx\n\n- y\n\n2) b\n\nz", "\n\n2) b\n\nz");
+    check("1. a #private\n\nx\n\n# b", "\n\n# b");
+    check("1. a #private\n2. b\n\nz", "2. b\n\nz");
+    check("- a #private\n\nz", "\nz");
+}
+
+#[test]
+fn matter_above_a_story_hides_it() {
+    let story = |title: &str, private: &str, words: &str| {
+        format!("---\ntitle: {title}\n{private}---\nSituation: {words}\n\n")
+    };
+    let (one, three) = (story("One", "", "x"), story("Three", "private: false\n", "y"));
+    let two = story("Two", "tags:\n  - a\nprivate: true # z\n", "canary\n\n## canary\n---\ncanary");
+    for (text, left) in [
+        (format!("{one}{two}{three}"), format!("{one}{three}")),
+        (format!("# a\n\n{one}{two}# b\nc"), format!("# a\n\n{one}# b\nc")),
+        (format!("# a\n\n{two}{three}"), format!("# a\n\n{three}")),
+        (format!("x\n\n{two}# b"), "x\n\n".to_owned()),
+    ] {
+        check(&text, &left);
+    }
+    let (open, findings) = open(&format!("{two}{one}"));
+    assert_eq!((open.source.text.as_str(), lines_of(&findings)), ("", vec![1]));
+}
+
+#[test]
+fn the_lines_that_lose_something_are_known() {
+    let text = "a\nb %%x%% c\n\n- d #private\n  - e\n\n## f\n%%g\n\nh%%\ni";
+    assert_eq!(open(text).0.hidden, [(2, 2), (4, 5), (8, 10)]);
+    assert_eq!(open("a\nb").0.hidden, []);
+}
+
 #[test]
 fn tags_hide_wherever_they_stand() {
     check("> - x #private\n>   - y\n> - b", "> - b");

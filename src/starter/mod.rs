@@ -111,7 +111,8 @@ mod tests {
 
     /// What there is to say of it beside advice.
     fn troubles(folder: &Path) -> Vec<String> {
-        let options = inputs::Options { content: folder.join("content"), config: None };
+        let options =
+            inputs::Options { content: folder.join("content"), config: None, ..Default::default() };
         let Checked { value: inputs, mut findings } = inputs::load(&options);
         findings.extend(crate::build(&inputs).findings);
         let heavy = findings.iter().filter(|finding| finding.severity > Severity::Advice);
@@ -126,7 +127,11 @@ mod tests {
     #[test]
     fn its_notes_show_the_habits() {
         let folder = created();
-        let options = inputs::Options { content: folder.path().join("content"), config: None };
+        let options = inputs::Options {
+            content: folder.path().join("content"),
+            config: None,
+            ..Default::default()
+        };
         let reading = crate::read(&inputs::load(&options).value).value;
         let portfolio = &reading.public.linked.portfolio;
         let kinds: Vec<_> =

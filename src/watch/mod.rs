@@ -540,9 +540,11 @@ impl Workshop {
         if is_later {
             (self.say)(Said::Warnings(report::human(&new, map, true)));
         } else {
-            let counts = Counts::of(findings).sentence();
+            // What a coach would say is counted only where it is asked for.
+            let counts = Counts::of(&warnings).sentence();
             if !counts.is_empty() {
-                (self.say)(Said::Note(format!("`parable check` says more: {counts}")));
+                let what = format!("`parable check` says more: {counts}, and advice");
+                (self.say)(Said::Note(what));
             }
         }
     }

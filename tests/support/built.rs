@@ -40,8 +40,11 @@ pub struct Built {
 impl Built {
     /// Builds a content folder.
     pub fn from_folder(folder: &Path) -> Self {
-        let Checked { value: inputs, findings } =
-            inputs::load(&inputs::Options { content: folder.to_owned(), config: None });
+        let Checked { value: inputs, findings } = inputs::load(&inputs::Options {
+            content: folder.to_owned(),
+            config: None,
+            ..Default::default()
+        });
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Self { folder: folder.to_owned(), ..Self::of(&name, inputs, findings) }
     }
@@ -104,7 +107,7 @@ impl Built {
     /// The reading as text.
     pub fn outline_text(&self) -> String {
         let reading = reading_of(&self.inputs);
-        outline::of(&reading.public, &reading.sources).to_json()
+        outline::of(&reading.public, &reading.sources, &reading.private).to_json()
     }
 
     /// Everything that people and programs are told about the notes and the build.
@@ -172,9 +175,9 @@ pub fn all_that_is_told(built: &Built) -> Vec<(String, Vec<u8>)> {
         let words = card.words().collect::<Vec<_>>().join("\n");
         told.push((card.path(), format!("{words}\n{}", card.alt()).into_bytes()));
     }
-    let outline = outline::of(&reading.public, &reading.sources).to_json();
+    let outline = outline::of(&reading.public, &reading.sources, &reading.private).to_json();
     told.push(("outline as JSON".to_owned(), outline.into_bytes()));
-    let outline = outline::to_text(&reading.public, &reading.sources);
+    let outline = outline::to_text(&reading.public, &reading.sources, &reading.private);
     told.push(("outline".to_owned(), outline.into_bytes()));
     told.extend(
         built.reports().into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())),

@@ -81,6 +81,8 @@ pub const PASSAGES: &[&str] = &[
     "**open %%@%%**\n- open",
     "%%@%% Platform\n- Canal Service (MySQL to Kafka)\n- PB per day",
     "#open %%#@%% #@ #private",
+    "1) @ #private\n\nSituation: @\n\n- @\n\n2) Open one\n\nopen",
+    "---\ntitle: @\nprivate: true\n---\nSituation: @\n\n---\ntitle: Open\n---\nSituation: open",
 ];
 
 /// Passages that break off: what follows is private up to the next heading.

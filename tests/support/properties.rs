@@ -200,7 +200,11 @@ impl Served {
         put("secret.txt", SECRET);
         put(".git/config", SECRET);
         let options = watch::Options {
-            inputs: inputs::Options { content: folder.path().join("content"), config: None },
+            inputs: inputs::Options {
+                content: folder.path().join("content"),
+                config: None,
+                ..Default::default()
+            },
             output: None,
             port: 0,
             base: "/".to_owned(),
