@@ -4,6 +4,8 @@
 //! module knows letters and abbreviations (`vocabulary/abbreviations.toml`): it has never heard of a
 //! source or a page.
 
+pub mod runs;
+
 use std::{borrow::Cow, collections::BTreeSet, ops::Range, sync::LazyLock};
 
 use serde::Deserialize;
