@@ -1,6 +1,6 @@
 //! Whether a word may be one of some, at a glance.
 
-use crate::text::{byte_is, is_plain_gap, kind_of};
+use crate::text::{byte_is, is_plain_gap, kind_of, runs};
 
 /// What a glance at a word sees: its first byte, its last, and its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +118,23 @@ impl<'t> Apart<'t> {
     }
 }
 
+/// The words of a text, runs of plain letters and digits, that may be among those of a glance, and
+/// where they begin: as [`Apart::like`], for a text that is looked through once.
+#[inline]
+pub fn like<'t, const PARTS: usize>(
+    text: &'t str,
+    glance: &Glance<PARTS>,
+) -> impl Iterator<Item = (usize, &'t str)> {
+    let words = runs::plain(text.as_bytes());
+    let words = words.filter(|word| glance.has(Sign::of(&text.as_bytes()[word.clone()])));
+    words.map(|word| (word.start, &text[word]))
+}
+
+/// Whether any of some plain characters, by a bit for each, is in a text.
+pub fn has_any(text: &str, marks: u128) -> bool {
+    marks != 0 && text.bytes().any(|byte| byte.is_ascii() && marks & 1 << byte != 0)
+}
+
 /// A bit for each first byte, last byte and length that some words have together: most words that
 /// are none of them are told apart without being hashed. Others may share a bit with one of them, so
 /// only a `no` is certain. Of sixteen times 64 bits a hundred words fill a tenth.
@@ -174,10 +191,12 @@ mod tests {
         let all = Glance::<1>([u64::MAX]);
         let words: Vec<(usize, &str)> = apart.like(&all).collect();
         let text = apart.text();
+        assert_eq!(like(text, &all).collect::<Vec<_>>(), words);
         assert!(words.iter().all(|&(at, word)| text[at..].starts_with(word)));
         let words: Vec<&str> = words.into_iter().map(|(_, word)| word).collect();
         assert_eq!(words, ["A", "b1", "Day", "x", "s", "t", "day"]);
         assert!(apart.has_digits() && !apart.is_plain());
+        assert!(has_any(text, 1 << b'-' | 1 << b'.') && !has_any(text, 1 << b'.'));
         assert!(apart.lacks(1 << b'.') && !apart.lacks(1 << b'(') && !apart.lacks(1 << b'\''));
         let days: Vec<usize> = apart.like(&Glance::<64>::of(["day"])).map(|(at, _)| at).collect();
         assert_eq!(days, [7, text.len() - 3]);
