@@ -62,6 +62,13 @@ pub fn with_apostrophes(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     runs(bytes, |eight| letters_and_digits(eight) | same(eight, b'\''))
 }
 
+/// Whether any byte is a plain digit.
+pub fn has_digits(bytes: &[u8]) -> bool {
+    let (lanes, rest) = bytes.as_chunks::<LANE>();
+    lanes.iter().any(|lane| digits(u64::from_le_bytes(*lane)) != 0)
+        || rest.iter().any(u8::is_ascii_digit)
+}
+
 /// Runs of the bytes that some of eight are told to be by their highest bits.
 #[inline]
 fn runs(bytes: &[u8], are: impl Fn(u64) -> u64 + Copy) -> impl Iterator<Item = Range<usize>> {
@@ -135,6 +142,7 @@ mod tests {
     fn check(bytes: &[u8]) {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric();
         assert_eq!(plain(bytes).collect::<Vec<_>>(), slowly(bytes, is_plain), "{bytes:?}");
+        assert_eq!(has_digits(bytes), bytes.iter().any(u8::is_ascii_digit), "{bytes:?}");
         let spoken: Vec<_> = with_apostrophes(bytes).collect();
         assert_eq!(spoken, slowly(bytes, |byte| is_plain(byte) || byte == b'\''), "{bytes:?}");
     }

@@ -1,6 +1,8 @@
 //! Whether a word may be one of some, at a glance.
 
-use crate::text::{byte_is, is_plain_gap, kind_of, runs};
+use std::ops::Range;
+
+use crate::text::{is_plain_gap, runs};
 
 /// What a glance at a word sees: its first byte, its last, and its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,37 +43,21 @@ impl<'t> Apart<'t> {
     pub fn of(text: &'t str) -> Self {
         const LETTERS: usize = 5;
         let bytes = text.as_bytes();
-        let words = Vec::with_capacity(bytes.len() / LETTERS + 1);
-        let mut apart =
-            Self { text, words, marks: 0, has_digits: false, is_plain: text.is_ascii() };
-        let mut has_spaces = false;
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let start = at;
-            let mut kinds = kind_of(byte);
-            if kinds == 0 {
-                // Most of them are spaces, which are marked once.
-                if byte == b' ' {
-                    has_spaces = true;
-                } else if byte.is_ascii() {
-                    apart.marks |= 1 << byte;
-                }
-                at += 1;
-                continue;
-            }
-            at += 1;
-            while let Some(&byte) = bytes.get(at)
-                && kind_of(byte) != 0
-            {
-                kinds |= kind_of(byte);
-                at += 1;
-            }
-            apart.has_digits |= kinds & byte_is::DIGIT != 0;
-            let sign = Sign::of(&bytes[start..at]);
-            apart.words.push(Word { start: start as u32, end: at as u32, sign });
+        let mut words = Vec::with_capacity(bytes.len() / LETTERS + 1);
+        let (mut marks, mut end) = (0, 0);
+        let marks_in = |bytes: &[u8]| {
+            let plain = bytes.iter().filter(|byte| byte.is_ascii());
+            plain.fold(0, |marks, byte| marks | 1 << byte)
+        };
+        for Range { start, end: next } in runs::plain(bytes) {
+            marks |= marks_in(&bytes[end..start]);
+            end = next;
+            let sign = Sign::of(&bytes[start..end]);
+            words.push(Word { start: start as u32, end: end as u32, sign });
         }
-        apart.marks |= u128::from(has_spaces) << b' ';
-        apart
+        marks |= marks_in(&bytes[end..]);
+        let has_digits = runs::has_digits(bytes);
+        Self { text, words, marks, has_digits, is_plain: text.is_ascii() }
     }
 
     /// All of the line.
