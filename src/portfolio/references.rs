@@ -17,6 +17,8 @@ pub trait Lookup {
     fn by_number(&self, number: u32) -> Option<PrincipleId>;
     /// Whether a word such as `LP` stands before a principle's number.
     fn is_prefix(&self, word: &str) -> bool;
+    /// `false` only where words surely begin with no principle's name.
+    fn may_begin(&self, words: &str) -> bool;
 }
 
 /// A list of names that is longer, in bytes, is none.
@@ -327,6 +329,9 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
         fn is_prefix(&self, word: &str) -> bool {
             self.0.is_prefix(word)
         }
+        fn may_begin(&self, words: &str) -> bool {
+            self.0.may_begin(words)
+        }
     }
     let prefixed = words.as_str().split_once(':').filter(|(label, _)| label.len() <= 24);
     if let Some((label, rest)) = prefixed {
@@ -339,6 +344,15 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
         } else {
             listed_until(&inner, &Exact(lookup), 0)
         };
+    }
+    // Most lines begin with no name, and with no number of one.
+    let first = list_pieces(words.as_str()).next().unwrap_or_default();
+    let name = first.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !has_digits(name)
+        && !lookup.may_begin(name)
+    {
+        return vec![Err(words.clone())];
     }
     listed_until(words, &Exact(lookup), 0)
 }

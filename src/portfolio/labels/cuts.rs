@@ -101,11 +101,13 @@ impl LabelIndex {
 
     /// Capital letters that stand for parts, each with a dash behind it.
     fn letters_before_dashes(&self, words: &str) -> Vec<(usize, Part)> {
-        let is_dash =
-            |&at: &usize| [" - ", " – ", " — "].iter().any(|mark| words[at..].starts_with(mark));
+        let bytes = words.as_bytes();
+        let is_dash = |&at: &usize| {
+            [" - ", " – ", " — "].iter().any(|mark| bytes[at..].starts_with(mark.as_bytes()))
+        };
         let letter = |dash: usize| {
             let at = dash.checked_sub(1).filter(|&at| words.is_char_boundary(at))?;
-            let letter = char::from(words.as_bytes()[at]);
+            let letter = char::from(bytes[at]);
             let is_apart = at == 0 || words[..at].ends_with(is_space);
             let meaning = self.letters.get(&letter);
             match meaning.filter(|_| is_apart && letter.is_ascii_uppercase())? {
@@ -113,7 +115,10 @@ impl LabelIndex {
                 _ => None,
             }
         };
-        memchr::memchr_iter(b' ', words.as_bytes()).filter(is_dash).filter_map(letter).collect()
+        // Spaces stand before all of them, but before much else as well.
+        let dashes = memchr::memchr2_iter(b'-', "–".as_bytes()[0], bytes);
+        let spaces = dashes.filter_map(|dash| dash.checked_sub(1)).filter(is_dash);
+        spaces.filter_map(letter).collect()
     }
 
     /// Where letters with a colon stand in a line, whatever stands before them, in the order in
