@@ -24,6 +24,9 @@ pub trait Lookup {
 /// A list of names that is longer, in bytes, is none.
 const LONGEST_LIST: usize = 160;
 
+/// How many letters stand before the number of a principle.
+const MOST_BEFORE_NUMBER: usize = 3;
+
 /// Brackets that close no sooner than after so many characters hold no list of names.
 const LONGEST_BRACKET: usize = 200;
 
@@ -90,7 +93,7 @@ fn one(piece: &str, lookup: &impl Lookup) -> Option<PrincipleId> {
     let number = words.trim_start_matches(|c: char| !c.is_ascii_digit());
     let is_number = !number.is_empty()
         && number.chars().all(|c| c.is_ascii_digit())
-        && words.chars().filter(|c| c.is_alphabetic()).count() <= 3;
+        && words.chars().filter(|c| c.is_alphabetic()).count() <= MOST_BEFORE_NUMBER;
     if is_number && let Some(id) = number.parse().ok().and_then(|number| lookup.by_number(number)) {
         return Some(id);
     }
@@ -348,8 +351,9 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
     // Most lines begin with no name, and with no number of one.
     let first = list_pieces(words.as_str()).next().unwrap_or_default();
     let name = first.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
     if name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && !has_digits(name)
+        && (!has_digits(name) || letters().nth(MOST_BEFORE_NUMBER).is_some())
         && !lookup.may_begin(name)
     {
         return vec![Err(words.clone())];

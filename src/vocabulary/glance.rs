@@ -12,9 +12,21 @@ impl Sign {
     /// That of a word, the case of its plain letters aside.
     #[inline]
     pub fn of(word: &[u8]) -> Self {
+        Self::between(word, word, word.len())
+    }
+
+    /// That of two words with a space between them.
+    #[inline]
+    pub fn of_two(first: &[u8], second: &[u8]) -> Self {
+        Self::between(first, second, first.len() + 1 + second.len())
+    }
+
+    /// That of words of some length, by the first and the last of them.
+    #[inline]
+    fn between(first: &[u8], last: &[u8], length: usize) -> Self {
         let end = |byte: Option<&u8>| byte.map_or(0, u8::to_ascii_lowercase);
-        let (first, last) = (end(word.first()), end(word.last()));
-        let word = u32::from(first) << 16 | u32::from(last) << 8 | word.len() as u32 & 0xff;
+        let (first, last) = (end(first.first()), end(last.last()));
+        let word = u32::from(first) << 16 | u32::from(last) << 8 | length as u32 & 0xff;
         // A multiplication spreads them over all bits; the upper ones know of every lower one.
         Self(word.wrapping_mul(0x9e37_79b1) >> 16)
     }

@@ -40,9 +40,9 @@ pub struct WordList {
     phrases: HashMap<String, Vec<String>>,
     glued: Vec<String>,
     /// Of those alone, of the first words of phrases, and of both.
-    singles: Glance,
-    firsts: Glance,
-    starts: Glance,
+    singles: Glance<64>,
+    firsts: Glance<64>,
+    starts: Glance<64>,
 }
 
 impl<'de> Deserialize<'de> for WordList {

@@ -4,6 +4,7 @@ use memchr::memmem;
 
 use super::Cues;
 use crate::{
+    portfolio::labels::head,
     text::{is_space, plain_run},
     vocabulary::{fold, fold_head},
 };
@@ -20,7 +21,8 @@ impl Cues {
             return None;
         }
         let marks = [":", "：", " - ", " – ", " — ", " -> ", " → "].into_iter();
-        let found = marks.filter_map(|mark| Some((line.find(mark)?, mark))).min();
+        let head = head(line, LONGEST + " → ".len());
+        let found = marks.filter_map(|mark| Some((head.find(mark)?, mark))).min();
         let (at, mark) = found.filter(|(at, _)| *at <= LONGEST)?;
         let label = fold(line[..at].trim_matches(|c: char| !c.is_alphanumeric()));
         let rest = line[at + mark.len()..].trim_matches(['*', '_', ' ']);

@@ -94,6 +94,11 @@ impl Headings<'_> {
         let ends = [":", " -", " –", " —", " ->", " →"].into_iter();
         let gap = || ends.clone().find_map(|mark| Some((words.strip_suffix(mark)?.len(), mark)));
         let (end, mark) = found.or_else(gap).filter(|(end, _)| *end <= LONGEST)?;
+        // Most lines begin with no name.
+        let is_numbered = headings::may_be_numbered(words, &self.cues.prefixes);
+        if !is_numbered && !self.known.names.may_begin(words) {
+            return None;
+        }
         let read = headings::read(&line.slice(0..end), &self.cues.prefixes).text;
         let name = read.as_str().trim_matches(['*', '_', ' ']);
         let principle = self.known.names.find(name)?;
