@@ -399,12 +399,19 @@ fn check(common: &Common, check: &Check) -> io::Result<Outcome> {
     if inputs.have_words() {
         let Checked { value: reading, findings: more } = parable::read(&inputs);
         findings.extend(more);
-        findings.extend(parable::inspect(&inputs, &reading));
-        findings.extend(parable::consider(&inputs, &reading, &findings));
         let linked = &reading.public.linked;
+        let steps = || {
+            let steps = next::steps(&linked.portfolio, next::STEPS);
+            steps.iter().map(|step| step.in_words(linked)).collect()
+        };
+        let (inspected, (considered, steps)) = rayon::join(
+            || parable::inspect(&inputs, &reading),
+            || rayon::join(|| parable::consider(&inputs, &reading, &findings), steps),
+        );
+        findings.extend(inspected);
+        findings.extend(considered);
         pages = report::pages(&findings, linked, &reading.sources);
-        let steps = next::steps(&linked.portfolio, next::STEPS);
-        next = steps.iter().map(|step| step.in_words(linked)).collect();
+        next = steps;
         if check.external {
             ask_outside(&inputs, &reading, common.quiet, &mut findings)?;
         }

@@ -469,13 +469,18 @@ pub fn publish(inputs: &Inputs, reading: &Reading, stock: &mut Stock) -> Checked
 /// person's own.
 pub fn inspect(inputs: &Inputs, reading: &Reading) -> Findings {
     let texts: Vec<&Source> = inputs.texts().filter_map(|file| reading.sources.get(file)).collect();
-    let is_plain = inputs.theme_files.is_empty()
-        && inputs.assets.is_empty()
-        && lookout(inputs, &reading.reach, &texts).is_idle();
-    if !is_plain || limits::excess(reading.public.linked.addresses.len()).is_some() {
-        return publish(inputs, reading, &mut Stock::default()).findings;
+    let site = || publish(inputs, reading, &mut Stock::default()).findings;
+    let has_files = !inputs.theme_files.is_empty() || !inputs.assets.is_empty();
+    if has_files || limits::excess(reading.public.linked.addresses.len()).is_some() {
+        return site();
     }
-    let mut findings = watched(inputs, &reading.sources);
+    let (lookout, mut findings) = rayon::join(
+        || lookout(inputs, &reading.reach, &texts),
+        || watched(inputs, &reading.sources),
+    );
+    if !lookout.is_idle() {
+        return site();
+    }
     guard::titles(&reading.public, Allowed(&inputs.config.allow), &mut findings);
     inputs.config.levels.settle(&mut findings);
     findings

@@ -4,6 +4,8 @@
 //! module knows letters and abbreviations (`vocabulary/abbreviations.toml`): it has never heard of a
 //! source or a page.
 
+pub mod runs;
+
 use std::{borrow::Cow, collections::BTreeSet, ops::Range, sync::LazyLock};
 
 use serde::Deserialize;
@@ -17,39 +19,21 @@ pub fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     !before.is_some_and(goes_on_a_word) && !behind.is_some_and(goes_on_a_word)
 }
 
-/// What a byte may be.
-pub mod byte_is {
-    /// A plain letter.
-    pub const LETTER: u8 = 1;
-    /// A plain digit.
-    pub const DIGIT: u8 = 2;
-}
-
-/// What each byte is. Every look for words asks it of every byte.
-const KINDS: [u8; 256] = {
-    let mut kinds = [0; 256];
+/// Which bytes are plain letters or digits. Every look for words asks it of every byte.
+const ARE_PLAIN: [bool; 256] = {
+    let mut are_plain = [false; 256];
     let mut byte = 0;
     while byte < 128 {
-        kinds[byte] = match byte as u8 {
-            b'0'..=b'9' => byte_is::DIGIT,
-            b'a'..=b'z' | b'A'..=b'Z' => byte_is::LETTER,
-            _ => 0,
-        };
+        are_plain[byte] = (byte as u8).is_ascii_alphanumeric();
         byte += 1;
     }
-    kinds
+    are_plain
 };
-
-/// What a byte is, of [`byte_is`]; 0 where it is neither.
-#[inline]
-pub fn kind_of(byte: u8) -> u8 {
-    KINDS[usize::from(byte)]
-}
 
 /// Whether a byte is a plain letter or digit.
 #[inline]
 pub fn is_plain(byte: u8) -> bool {
-    kind_of(byte) != 0
+    ARE_PLAIN[usize::from(byte)]
 }
 
 /// How many plain letters and digits some bytes begin with.

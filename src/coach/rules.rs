@@ -292,9 +292,11 @@ impl<'a> Look<'a> {
             [near, behind, lowered(&first.written)].iter().any(|it| voice.changes.is_in(it))
         };
         // Two shares are a before and an after as often as not, wherever in the story they stand.
-        let measured = voice.baselines.is_in(result)
-            || self.story.figures.iter().any(|it| it.value != first.value);
-        (only_shares && !measured && changes()).then_some(first)
+        let is_measured = || {
+            self.story.figures.iter().any(|it| it.value != first.value)
+                || voice.baselines.is_in(result)
+        };
+        (only_shares && !is_measured() && changes()).then_some(first)
     }
 
     fn time(&mut self) {
@@ -342,9 +344,8 @@ impl<'a> Look<'a> {
             let span = told.passage.span;
             let text = self.text(span);
             let lower = lowered(text);
-            let words: Vec<(usize, &str)> = voice::words(&lower).collect();
-            singular += voice.singular.places_among(&words, &lower, Some(&voice.plural)).len();
-            let places = voice.plural.places_among(&words, &lower, None);
+            singular += voice.singular.places(&lower, Some(&voice.plural)).len();
+            let places = voice.plural.places(&lower, None);
             plural += places.len();
             if let Some(&place) = places.first() {
                 first_we.get_or_insert_with(|| word_span(span, text, &lower, place));
@@ -369,23 +370,26 @@ impl<'a> Look<'a> {
         let end = sentence_end(lower).unwrap_or(lower.len());
         let end = lower[..end].find('\n').unwrap_or(end);
         let sentence = &lower[..end];
-        let mut words: Vec<(usize, &str)> = voice::words(sentence).collect();
-        let has_writer = !voice.singular.places_among(&words, sentence, None).is_empty()
-            || !voice.plural.places_among(&words, sentence, None).is_empty();
-        words.truncate(OPENING);
+        let words: Vec<(usize, &str)> = voice::words(sentence).take(OPENING).collect();
         let Some(&(_, first)) = words.first() else { return };
-        if has_writer || voice.subordinate.has(first) {
+        let has_writer = || {
+            let people = [&voice.singular, &voice.plural];
+            people.iter().any(|people| !people.places(sentence, None).is_empty())
+        };
+        if voice.subordinate.has(first) || has_writer() {
             return;
         }
-        let pairs = if voice.is_english(sentence) { words.as_slice() } else { &[] };
-        let place = pairs.windows(2).find_map(|pair| {
+        let place = words.windows(2).find_map(|pair| {
             let [(at, before), (_, participle)] = pair else { return None };
-            let is_participle = voice.participles.has(participle)
-                || participle.len() > 4
-                    && participle.ends_with("ed")
-                    && !voice.no_participles.has(participle);
-            (voice.passive_before.has(before) && is_participle).then_some(*at)
+            let is_participle = || {
+                voice.participles.has(participle)
+                    || participle.len() > 4
+                        && participle.ends_with("ed")
+                        && !voice.no_participles.has(participle)
+            };
+            (voice.passive_before.has(before) && is_participle()).then_some(*at)
         });
+        let place = place.filter(|_| voice.is_english(sentence));
         let place = place.or_else(|| voice.passive.is_written_in(sentence).then_some(words[0].0));
         if let Some(place) = place {
             let (span, _) = word_span(span, text, lower, place);
@@ -408,7 +412,7 @@ impl<'a> Look<'a> {
     fn learning(&mut self) {
         let is_whole = Part::STAR.into_iter().all(|part| self.story.tells(part));
         let says = |story: &Story<Prose>| {
-            story.tells(Part::Learning) || self.voice.learnt.is_in(&lowered(&story.text))
+            story.tells(Part::Learning) || self.voice.learnt.is_written_anyhow_in(&story.text)
         };
         if is_whole && !says(self.story) {
             let message = "this story does not say what you learnt".to_owned();
@@ -512,8 +516,7 @@ fn year_of(story: &Story<Prose>, voice: &Voice) -> Option<u32> {
 
 /// Numbers of four digits that may be years, and where they begin.
 fn four_digits(text: &str) -> impl Iterator<Item = (usize, u32)> {
-    let starts = text.match_indices(['1', '2']).map(|(at, _)| at);
-    starts.filter_map(|at| {
+    memchr::memchr2_iter(b'1', b'2', text.as_bytes()).filter_map(|at| {
         let digits = text.get(at..at + 4)?;
         let year: u32 = digits.parse().ok()?;
         let before = text[..at].chars().next_back();

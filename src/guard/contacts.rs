@@ -48,10 +48,8 @@ fn phones(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     // All characters of a number are plain ones, and a byte each.
-    let begins = |byte: &u8| matches!(byte, b'+' | b'(' | b'0'..=b'9');
     let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'(' | b')' | b' ' | b'.' | b'-');
-    while let Some(first) = text.as_bytes()[from..].iter().position(begins) {
-        let start = from + first;
+    while let Some(start) = next_beginning(text.as_bytes(), from) {
         let rest = &text[start..];
         let run = &rest[..rest.bytes().take_while(|byte| is_part(byte)).count()];
         let end = start + run.len();
@@ -64,6 +62,16 @@ fn phones(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Where the next number may begin, from some byte on.
+fn next_beginning(bytes: &[u8], from: usize) -> Option<usize> {
+    /// So many bytes are asked at once; in most of them nothing begins.
+    const MANY: usize = 64;
+    let begins = |&byte: &u8| byte.is_ascii_digit() | (byte == b'+') | (byte == b'(');
+    let any = |many: &[u8]| many.iter().fold(false, |any, byte| any | begins(byte));
+    let start = from + MANY * bytes[from..].chunks(MANY).position(any)?;
+    Some(start + bytes[start..].iter().position(begins)?)
 }
 
 /// Whether a run of digits is neither a part of a word or sum nor of a code such as `A-12`.
@@ -79,7 +87,7 @@ fn stands_alone(text: &str, at: &Range<usize>) -> bool {
 }
 
 fn is_phone(run: &str) -> bool {
-    if run.is_empty() {
+    if !(9..=15).contains(&run.bytes().filter(u8::is_ascii_digit).count()) {
         return false;
     }
     let digits: String = run.chars().filter(char::is_ascii_digit).collect();

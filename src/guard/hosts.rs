@@ -2,6 +2,8 @@
 
 use std::{net::Ipv4Addr, ops::Range};
 
+use memchr::memmem;
+
 use super::{Suspect, is_within_word};
 
 /// Last parts of names that no one outside can look up.
@@ -24,7 +26,7 @@ pub fn find(text: &str) -> Vec<Suspect> {
 
 /// `10.1.2.3`; neither a whole network (`10.0.0.0/8`) nor a loopback address.
 fn private_addresses(text: &str) -> Vec<Range<usize>> {
-    if !["10.", "172.", "192."].iter().any(|start| text.contains(start)) {
+    if !["10.", "172.", "192."].iter().any(|start| has(text, start)) {
         return Vec::new();
     }
     let found = runs(text, |c| c.is_ascii_digit() || c == '.').filter(|at| {
@@ -38,7 +40,7 @@ fn private_addresses(text: &str) -> Vec<Range<usize>> {
 /// Hosts of links: of one part, or with a part that says so.
 fn in_links(text: &str) -> Vec<Range<usize>> {
     let found = ["http://", "https://"].into_iter().flat_map(|scheme| {
-        text.match_indices(scheme).filter_map(move |(start, _)| {
+        memmem::find_iter(text.as_bytes(), scheme).filter_map(move |start| {
             let start = start + scheme.len();
             let rest = &text[start..];
             let end = rest.find(|c: char| !is_host(c)).unwrap_or(rest.len());
@@ -55,7 +57,7 @@ fn in_links(text: &str) -> Vec<Range<usize>> {
 
 /// `build.corp`, `db-1.prod.internal`.
 fn inner_names(text: &str) -> Vec<Range<usize>> {
-    if !INNER.iter().any(|inner| text.contains(&format!(".{inner}"))) {
+    if !INNER.iter().any(|inner| has(text, &format!(".{inner}"))) {
         return Vec::new();
     }
     let found = runs(text, is_host).filter_map(|at| {
@@ -72,6 +74,10 @@ fn inner_names(text: &str) -> Vec<Range<usize>> {
         fits.then_some(at)
     });
     found.collect()
+}
+
+fn has(text: &str, words: &str) -> bool {
+    memmem::find(text.as_bytes(), words.as_bytes()).is_some()
 }
 
 fn is_host(character: char) -> bool {

@@ -26,6 +26,8 @@ pub struct Shapes {
     /// The prefixes of all shapes, and which shape each belongs to.
     search: Option<AhoCorasick>,
     owners: Vec<usize>,
+    /// How long the shortest of all secrets is that begin with a prefix.
+    shortest: usize,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +52,11 @@ enum Kind {
 }
 
 impl Kind {
+    /// What any of them holds, prefixes included.
+    fn any_holds(byte: u8) -> bool {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
+    }
+
     fn holds(self, character: char) -> bool {
         let is_word = character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
         match self {
@@ -78,7 +85,11 @@ impl Shapes {
         let (owners, prefixes): (Vec<usize>, Vec<&str>) = prefixes.unzip();
         let search =
             AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(prefixes).ok();
-        Self { all: shapes, search, owners }
+        let lengths = shapes.iter().flat_map(|Shape { prefixes, least, .. }| {
+            prefixes.iter().map(move |prefix| prefix.len() + least)
+        });
+        let shortest = lengths.min().unwrap_or_default();
+        Self { search, owners, shortest, all: shapes }
     }
 
     /// What looks like a secret, in order.
@@ -97,10 +108,16 @@ impl Shapes {
 
     /// What begins in a piece of a text as secrets do.
     fn by_shape(&self, text: &str, piece: &Range<usize>) -> Vec<Suspect> {
-        let found = self.search.iter().flat_map(|search| search.find_iter(&text[piece.clone()]));
-        let suspects = found.filter_map(|found| {
+        let words = long_words(&text.as_bytes()[piece.clone()], self.shortest);
+        let found = words.iter().flat_map(|word| {
+            let start = piece.start + word.start;
+            let word = &text[start..piece.start + word.end];
+            let found = self.search.iter().flat_map(move |search| search.find_iter(word));
+            found.map(move |found| (start, found))
+        });
+        let suspects = found.filter_map(|(word, found)| {
             let shape = &self.all[self.owners[found.pattern().as_usize()]];
-            let (start, end) = (piece.start + found.start(), piece.start + found.end());
+            let (start, end) = (word + found.start(), word + found.end());
             let rest = opening(&text[end..]);
             let length = rest.find(|c| !shape.kind.holds(c)).unwrap_or(rest.len());
             let fits = length >= shape.least && shape.most.is_none_or(|most| length <= most);
@@ -128,6 +145,33 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         start = end;
     }
     pieces
+}
+
+/// So many bytes are asked at once.
+const LANE: usize = 8;
+
+/// Runs of what secrets with a prefix are made of that are long enough for one, which hardly any
+/// word is. Each covers some lane from end to end, so that no lane with white space in it is looked
+/// at twice.
+fn long_words(bytes: &[u8], least: usize) -> Vec<Range<usize>> {
+    let is_part = |byte: &&u8| Kind::any_holds(**byte);
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (at, lane) in bytes.as_chunks::<LANE>().0.iter().enumerate() {
+        let at = at * LANE;
+        let is_seen = words.last().is_some_and(|last| at < last.end);
+        if is_seen || lane.iter().fold(false, |has, byte| has | (*byte <= b' ')) {
+            continue;
+        }
+        let behind = bytes[at..].iter().take_while(is_part).count();
+        if behind < LANE {
+            continue;
+        }
+        let before = bytes[..at].iter().rev().take_while(is_part).count();
+        if before + behind >= least {
+            words.push(at - before..at + behind);
+        }
+    }
+    words
 }
 
 /// Where some words stand in a text, none over another.
@@ -233,4 +277,32 @@ fn is_like_a_secret(value: &str) -> bool {
         && !value.contains("://")
         && !value.starts_with(['$', '/', '.', '%'])
         && is_random(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_with_a_prefix_is_a_long_word() {
+        let shapes = Shapes::embedded();
+        assert!(shapes.shortest >= 2 * LANE - 1);
+        let mut prefixes = shapes.all.iter().flat_map(|shape| &shape.prefixes);
+        assert!(prefixes.all(|prefix| prefix.bytes().all(Kind::any_holds)));
+    }
+
+    #[test]
+    fn long_words_are_found_wherever_they_stand() {
+        for length in 0..40 {
+            for before in 0..10 {
+                let word = "aB3_-.".repeat(7)[..length].to_owned();
+                let text = format!("{}{word}é is {word}\n{word}", "- ".repeat(before));
+                let split = text.split(|c: char| !c.is_ascii() || c.is_ascii_whitespace());
+                let long = split.filter(|word| word.len() >= 15);
+                let found = long_words(text.as_bytes(), 15);
+                let found = found.into_iter().map(|word| &text[word]);
+                assert_eq!(found.collect::<Vec<_>>(), long.collect::<Vec<_>>(), "{text}");
+            }
+        }
+    }
 }

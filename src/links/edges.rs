@@ -48,13 +48,9 @@ pub fn technologies<W>(portfolio: &Portfolio<W>, known: &Technologies) -> Vec<Te
     used.into_values().collect()
 }
 
-/// Every link between pages: what the writer filed, what words suggest, what is used, what is
-/// named; each pair once for each kind of reason, sorted by the page that is led to.
-pub fn all<W>(
-    portfolio: &Portfolio<W>,
-    technologies: &[Technology],
-    mentioned: Vec<Edge>,
-) -> Vec<Edge> {
+/// Links between pages that are known without a look at the words of their passages: what the
+/// writer filed, what words suggest, what is used, what lies under the same.
+pub fn known<W>(portfolio: &Portfolio<W>, technologies: &[Technology]) -> Vec<Edge> {
     let mut edges = Vec::new();
     let mut both = |a: PageId, b: PageId, reason: Reason| {
         edges.push(Edge { from: a, to: b, reason: reason.clone() });
@@ -84,6 +80,13 @@ pub fn all<W>(
         }
     }
     edges.extend(through(portfolio));
+    edges
+}
+
+/// Every link between pages: what is known, and what passages name; each pair once for each kind of
+/// reason, sorted by the page that is led to.
+pub fn all(known: Vec<Edge>, mentioned: Vec<Edge>) -> Vec<Edge> {
+    let mut edges = known;
     edges.extend(mentioned);
     edges.par_sort_by_key(|edge| (edge.to, edge.from, rank(&edge.reason)));
     // A page that is led to for a better reason need not be told of a lesser one.

@@ -12,7 +12,12 @@ use super::{Address, PageId, Technology, names::Names};
 use crate::{
     portfolio::{PlatformId, Portfolio, PrincipleId, StoryId},
     systems::base_name,
-    vocabulary::{distance, fold, glance::Apart, technologies::Technologies},
+    text::plain_run,
+    vocabulary::{
+        distance, fold,
+        glance::{self, Glance},
+        technologies::Technologies,
+    },
 };
 
 /// What pages are called.
@@ -21,8 +26,22 @@ pub struct Called {
     names: Names,
     /// The page of a technology, by its place in the vocabulary.
     technology_pages: HashMap<usize, PageId>,
+    technology_heads: Heads,
+    /// What names and technologies begin with.
+    heads: Glance<64>,
     /// Pages by their folded titles and codes, for `[[…]]`.
     titles: HashMap<String, PageId>,
+}
+
+/// What the spellings of technologies that have pages begin with. Most lines have none of it, and
+/// need not be looked through for all technologies that are known.
+#[derive(Default)]
+struct Heads {
+    words: Glance<64>,
+    /// A bit for each plain character, no letter and no digit, that one begins with.
+    marks: u128,
+    /// Whether one begins with a character that is not plain.
+    has_others: bool,
 }
 
 /// Finds it.
@@ -44,7 +63,7 @@ const LEAST_TITLE_WORDS: usize = 3;
 /// a key of it has to add.
 impl Hash for Mentions<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Called { names, technology_pages, titles: _ } = self.called;
+        let Called { names, technology_pages, .. } = self.called;
         let pages: BTreeMap<&usize, &PageId> = technology_pages.iter().collect();
         (names, pages, self.technologies.all()).hash(state);
     }
@@ -97,27 +116,37 @@ impl Called {
                 add(base.as_str(), PageId::Story(StoryId(index)), false);
             }
         }
-        let technology_pages = used
-            .iter()
-            .enumerate()
-            .filter_map(|(index, technology)| {
-                Some((technologies.place(&technology.name)?, PageId::Technology(index)))
-            })
-            .collect();
+        let mut technology_pages = HashMap::default();
+        let mut technology_heads = Heads::default();
         names.sort();
-        Self { names, technology_pages, titles: titles(addresses) }
+        let mut heads = names.heads().clone();
+        for (index, technology) in used.iter().enumerate() {
+            let Some(place) = technologies.place(&technology.name) else { continue };
+            technology_pages.insert(place, PageId::Technology(index));
+            let known = &technologies.all()[place];
+            for spelling in std::iter::once(&known.name).chain(&known.variants) {
+                technology_heads.add(spelling);
+                heads.add(plain_head(spelling));
+            }
+        }
+        let titles = titles(addresses);
+        Self { names, technology_pages, technology_heads, heads, titles }
     }
 }
 
 impl Mentions<'_> {
     /// What a text names, in order, the longest first; none overlap.
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, PageId)> {
-        let apart = Apart::of(text);
-        let mut found = self.called.names.find(&apart);
+        let Called { names, technology_pages, technology_heads, heads, .. } = self.called;
+        let words: Vec<(usize, &str)> = glance::like(text, heads).collect();
+        let mut found = names.find(text, &words);
+        if !technology_heads.may_be_in(text, &words) {
+            return found;
+        }
         // Names stand in order and apart from each other, and so do technologies.
         let names = found.len();
-        for mention in self.technologies.mentions_in(&apart) {
-            if let Some(&page) = self.called.technology_pages.get(&mention.technology) {
+        for mention in self.technologies.mentions(text) {
+            if let Some(&page) = technology_pages.get(&mention.technology) {
                 let names = &found[..names];
                 let next = names.partition_point(|(name, _)| name.end <= mention.range.start);
                 if names.get(next).is_none_or(|(name, _)| name.start >= mention.range.end) {
@@ -136,6 +165,29 @@ impl Mentions<'_> {
         let titles = &self.called.titles;
         titles.get(&fold(name)).or_else(|| titles.get(&fold(name.trim_end_matches(".md")))).copied()
     }
+}
+
+impl Heads {
+    fn add(&mut self, spelling: &str) {
+        match (plain_head(spelling), spelling.bytes().next()) {
+            ("", None) => {}
+            ("", Some(mark)) if mark.is_ascii() => self.marks |= 1 << mark,
+            ("", Some(_)) => self.has_others = true,
+            (head, _) => self.words.add(head),
+        }
+    }
+
+    /// Whether a text may have one, of whose words some are like them.
+    fn may_be_in(&self, text: &str, words: &[(usize, &str)]) -> bool {
+        words.iter().any(|(_, word)| self.words.may_be(word))
+            || self.has_others && !text.is_ascii()
+            || glance::has_any(text, self.marks)
+    }
+}
+
+/// The plain letters and digits at the head of a name.
+fn plain_head(name: &str) -> &str {
+    &name[..plain_run(name.as_bytes())]
 }
 
 /// A page's title, ready to be compared.

@@ -32,11 +32,14 @@ pub fn resolve(
     findings: &mut Findings,
 ) -> Linked {
     let used = edges::technologies(&portfolio, technologies);
-    let directory = Directory::of(&portfolio, &used, technologies, assets, kept);
+    let (directory, known) = rayon::join(
+        || Directory::of(&portfolio, &used, technologies, assets, kept),
+        || edges::known(&portfolio, &used),
+    );
     let resolver = directory.resolver(technologies, assets, kept);
     let (portfolio, mut found) = resolver.portfolio(portfolio, findings);
     let outside = std::mem::take(&mut found.outside);
-    let edges = edges::all(&portfolio, &used, found.edges());
+    let edges = edges::all(known, found.edges());
     let mut addresses = directory.addresses;
     if outside.is_empty() {
         addresses.retain(|address| address.page != PageId::OutsideLinks);

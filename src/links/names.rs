@@ -16,7 +16,7 @@ use ahash::HashMap;
 use super::PageId;
 use crate::{
     text::{is_plain, lower_plain, plain_run, stands_alone},
-    vocabulary::glance::{Apart, Glance},
+    vocabulary::glance::{self, Glance},
 };
 
 /// Names of pages, ready to be found once they are sorted.
@@ -69,20 +69,25 @@ impl Names {
         self.marks = marks.fold(0, |marks, mark| marks | 1 << mark);
         #[allow(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for names in self.by_head.values_mut() {
-            names.sort_by(|one, other| compare(&one.words, &other.words));
+            names.sort_by(|one, other| compare(one.words.as_bytes(), other.words.as_bytes()));
             nest(names);
         }
     }
 
-    /// What a text names, in order: at each place the longest name; none overlap.
-    pub fn find(&self, apart: &Apart) -> Vec<(Range<usize>, PageId)> {
-        let text = apart.text();
+    /// What they begin with.
+    pub fn heads(&self) -> &Glance<64> {
+        &self.heads
+    }
+
+    /// What a text names, in order: at each place the longest name; none overlap. `words` are those
+    /// of the text that may be among [`Names::heads`], and where they begin.
+    pub fn find(&self, text: &str, words: &[(usize, &str)]) -> Vec<(Range<usize>, PageId)> {
         // Words of other letters are told apart one by one, and so are marks that begin a name.
-        if !apart.is_plain() || !apart.lacks(self.marks) {
+        if !text.is_ascii() || glance::has_any(text, self.marks) {
             return self.find_anywhere(text);
         }
         let mut found: Vec<(Range<usize>, PageId)> = Vec::new();
-        for (at, word) in apart.like(&self.heads) {
+        for &(at, word) in words {
             let is_free = found.last().is_none_or(|(last, _)| last.end <= at);
             if let Some(name) = is_free.then(|| self.at(text, at, word)).flatten() {
                 found.push((at..at + name.words.len(), name.page));
@@ -113,11 +118,12 @@ impl Names {
     /// The longest name that stands at a byte of a text, where a word begins.
     fn at(&self, text: &str, at: usize, word: &str) -> Option<&Name> {
         let names = self.by_head.get(&*lower_plain(word))?;
-        let rest = &text[at..];
-        let behind = names.partition_point(|name| compare(&name.words, rest).is_le());
+        // All of them begin with the word, which need not be compared again.
+        let rest = &text.as_bytes()[at + word.len()..];
+        let behind = names.partition_point(|name| compare(name.behind(word), rest).is_le());
         let last = behind.checked_sub(1)?;
         // The others begin this one, so that they need not be compared.
-        let length = agreement(rest, &names[last].words);
+        let length = word.len() + agreement(rest, names[last].behind(word));
         let mut next = Some(last);
         while let Some(name) = next.and_then(|next| names.get(next)) {
             if name.words.len() <= length && name.stands(text, at) {
@@ -130,6 +136,11 @@ impl Names {
 }
 
 impl Name {
+    /// What of it follows the word that it begins with.
+    fn behind(&self, head: &str) -> &[u8] {
+        &self.words.as_bytes()[head.len()..]
+    }
+
     /// Whether words of a text, which are those of the name, are meant.
     fn stands(&self, text: &str, at: usize) -> bool {
         let range = at..at + self.words.len();
@@ -141,7 +152,7 @@ impl Name {
 /// Finds for each of some sorted names the longest of the others that it begins with; of the same
 /// name only the first is kept.
 fn nest(names: &mut Vec<Name>) {
-    names.dedup_by(|later, first| compare(&later.words, &first.words).is_eq());
+    names.dedup_by(|later, first| later.words.eq_ignore_ascii_case(&first.words));
     // Those that the last name begins with, itself included.
     let mut open: Vec<usize> = Vec::new();
     for at in 0..names.len() {
@@ -167,15 +178,15 @@ fn begins_with(text: &str, words: &str) -> bool {
 }
 
 /// How many bytes two texts begin with alike, the case of plain letters aside.
-fn agreement(one: &str, other: &str) -> usize {
-    let pairs = one.bytes().zip(other.bytes());
+fn agreement(one: &[u8], other: &[u8]) -> usize {
+    let pairs = one.iter().zip(other);
     pairs.take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
 }
 
 /// Orders texts, the case of plain letters aside.
-fn compare(one: &str, other: &str) -> Ordering {
-    let lower = |byte: u8| byte.to_ascii_lowercase();
-    one.bytes().map(lower).cmp(other.bytes().map(lower))
+fn compare(one: &[u8], other: &[u8]) -> Ordering {
+    let lower = u8::to_ascii_lowercase;
+    one.iter().map(lower).cmp(other.iter().map(lower))
 }
 
 #[cfg(test)]
@@ -190,7 +201,8 @@ mod tests {
             ready.add(name, PageId::Section(at), !name.contains(' '));
         }
         ready.sort();
-        let found = ready.find(&Apart::of(text));
+        let words: Vec<(usize, &str)> = glance::like(text, ready.heads()).collect();
+        let found = ready.find(text, &words);
         assert_eq!(found, ready.find_anywhere(text), "{names:?} in {text:?}");
         let found: Vec<(&str, PageId)> =
             found.iter().map(|(range, page)| (&text[range.clone()], *page)).collect();

@@ -81,12 +81,31 @@ fn numbered(words: &str, prefixes: &[String]) -> (Option<u32>, bool, usize) {
     (None, false, 0)
 }
 
+/// Whether the first word of some surely is that of no prefix, as that of most is.
+fn begins_otherwise(words: &str, prefixes: &[String]) -> bool {
+    let (bytes, first) = (words.as_bytes(), plain_letters(words));
+    let is_whole = bytes.get(first).is_none_or(u8::is_ascii);
+    let begins = |prefix: &String| {
+        let Some((head, rest)) = prefix.as_bytes().split_at_checked(first) else { return false };
+        let is_end = rest.first().is_none_or(|next| !next.is_ascii_alphabetic());
+        is_end && head.eq_ignore_ascii_case(&bytes[..first])
+    };
+    is_whole && !prefixes.iter().any(begins)
+}
+
+/// How many plain letters some words begin with.
+fn plain_letters(words: &str) -> usize {
+    words.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(words.len())
+}
+
+/// Whether words may be a name with a number or a word such as `LP` before it; most are none.
+pub fn may_be_numbered(words: &str, prefixes: &[String]) -> bool {
+    !words.starts_with(|c: char| c.is_ascii_alphabetic()) || !begins_otherwise(words, prefixes)
+}
+
 fn prefix_length(words: &str, prefixes: &[String]) -> usize {
     let mut longest = 0;
-    // Most words begin as no prefix does.
-    let first = words.bytes().next().map_or(0, |first| first.to_ascii_lowercase());
-    if first.is_ascii() && !prefixes.iter().any(|prefix| prefix.as_bytes().first() == Some(&first))
-    {
+    if begins_otherwise(words, prefixes) {
         return 0;
     }
     for (end, character) in words.char_indices().take(40) {

@@ -45,6 +45,8 @@ pub fn head_stories(
 
 /// The blocks with the titles of stories for matter; none where no story has any.
 fn head_below(blocks: &[Block], reader: &Reader) -> Option<Vec<Block>> {
+    // Most notes have none.
+    (0..blocks.len()).find_map(|at| matter(&blocks[at..]))?;
     let mut headed = Vec::with_capacity(blocks.len());
     let (mut level, mut found) = (LEVEL, false);
     let mut at = 0;
@@ -89,9 +91,9 @@ impl Reader<'_> {
             return level;
         }
         let name = headings::read(&heading.text, &self.cues.prefixes).text;
-        let topic = self.cues.topic(heading.text.as_str());
+        let topic = || self.cues.topic(heading.text.as_str());
         let gathers = (self.is_principle)(name.as_str())
-            || matches!(topic, Some(Topic::Stories | Topic::Principles));
+            || matches!(topic(), Some(Topic::Stories | Topic::Principles));
         if gathers { (heading.level + 1).min(DEEPEST) } else { heading.level }
     }
 

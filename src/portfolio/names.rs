@@ -11,7 +11,11 @@ use ahash::HashMap;
 use super::headings;
 use crate::{
     text::{is_plain, plain_run},
-    vocabulary::{allowed_typos, fold, glance::Glance, near},
+    vocabulary::{
+        allowed_typos, fold,
+        glance::{Glance, Sign},
+        near,
+    },
 };
 
 /// Names of principles, folded, and whose they are.
@@ -31,7 +35,9 @@ pub struct Names {
     /// How many bytes the longest key in `exact` has.
     longest_key: usize,
     /// The first words of those keys.
-    heads: Glance,
+    heads: Glance<64>,
+    /// The same with the second words, where they have any.
+    pairs: Glance<64>,
 }
 
 #[derive(Clone, Debug)]
@@ -130,7 +136,12 @@ impl Names {
 
     fn insert(&mut self, key: String, index: usize) {
         self.longest_key = self.longest_key.max(key.len());
-        self.heads.add(&key[..plain_run(key.as_bytes())]);
+        let head = plain_run(key.as_bytes());
+        self.heads.add(&key[..head]);
+        let second = key[head..].strip_prefix(' ').map_or(0, |rest| plain_run(rest.as_bytes()));
+        if second > 0 {
+            self.pairs.add(&key[..head + 1 + second]);
+        }
         self.exact.insert(key, index);
     }
 
@@ -168,7 +179,7 @@ impl Names {
 
     /// Whose name it is exactly, letter case, punctuation and `&` aside.
     pub fn find(&self, name: &str) -> Option<usize> {
-        if self.begins_otherwise(name) {
+        if self.begins_otherwise(name) || self.goes_on_otherwise(name) {
             return None;
         }
         if name.is_ascii() {
@@ -188,9 +199,6 @@ impl Names {
     /// Whether the first word of a text is surely that of none of the names: lines are looked up as
     /// well, most of which are none.
     fn begins_otherwise(&self, name: &str) -> bool {
-        // What has no say in a key, or more than its own.
-        let is_odd =
-            |byte: u8| !byte.is_ascii() || matches!(byte, b'&' | b'\'' | b'`' | 0..=31 | 127);
         let bytes = name.as_bytes();
         let Some(start) = bytes.iter().position(|&byte| is_plain(byte) || is_odd(byte)) else {
             return true;
@@ -198,6 +206,21 @@ impl Names {
         let end = start + plain_run(&bytes[start..]);
         let is_whole = end > start && !bytes.get(end).copied().is_some_and(is_odd);
         is_whole && !self.heads.may_be(&name[start..end])
+    }
+
+    /// The same of the first two words of a whole name.
+    fn goes_on_otherwise(&self, name: &str) -> bool {
+        let bytes = name.as_bytes();
+        let start = bytes.iter().position(|&byte| is_plain(byte) || is_odd(byte));
+        let Some(start) = start.filter(|&start| is_plain(bytes[start])) else { return false };
+        let first = plain_run(&bytes[start..]);
+        let behind = &bytes[start + first..];
+        let gap = behind.iter().position(|&byte| is_plain(byte) || is_odd(byte));
+        let Some(rest) = gap.filter(|&gap| gap > 0).map(|gap| &behind[gap..]) else { return false };
+        let second = plain_run(rest);
+        let is_whole = second > 0 && !rest.get(second).copied().is_some_and(is_odd);
+        let (first, second) = (&bytes[start..start + first], &rest[..second]);
+        is_whole && !self.pairs.has(Sign::of_two(first, second))
     }
 
     /// Whether a text is longer than any name, which is quickly seen; folding makes one character
@@ -278,6 +301,11 @@ impl Names {
         };
         (bracketed || other_script).then_some(index)
     }
+}
+
+/// Whether a byte has no say in a key, or more than its own.
+fn is_odd(byte: u8) -> bool {
+    !byte.is_ascii() || matches!(byte, b'&' | b'\'' | b'`' | 0..=31 | 127)
 }
 
 /// A name as it is compared.
@@ -380,7 +408,9 @@ mod tests {
     fn what_is_passed_over_at_a_glance_is_no_name() {
         let mut names = names();
         for (index, name) in
-            ["R&D", "& so", "Earth's Best", "éthique", "'t gaat"].iter().enumerate()
+            ["R&D", "& so", "Earth's Best", "éthique", "'t gaat", "éthique au travail"]
+                .iter()
+                .enumerate()
         {
             names.add(name, index + 10);
         }
@@ -409,6 +439,10 @@ mod tests {
             "\u{1}grit",
             "gr\u{1}it",
             "grit\u{301}",
+            "Éthique au travail",
+            "dive -- deep",
+            "dive deeper",
+            "Dive &",
             &long,
             "Grit.",
         ] {

@@ -2,14 +2,11 @@
 
 use std::ops::Range;
 
-use super::{
-    Passage,
-    cues::{Cues, stands_alone},
-};
+use super::{Passage, cues::Cues};
 use crate::{
     source::{Span, Text},
     systems::System,
-    text::plain_run,
+    text::{plain_run, stands_alone},
     vocabulary::glance::{Apart, Glance},
 };
 

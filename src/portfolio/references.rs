@@ -17,10 +17,15 @@ pub trait Lookup {
     fn by_number(&self, number: u32) -> Option<PrincipleId>;
     /// Whether a word such as `LP` stands before a principle's number.
     fn is_prefix(&self, word: &str) -> bool;
+    /// `false` only where words surely begin with no principle's name.
+    fn may_begin(&self, words: &str) -> bool;
 }
 
 /// A list of names that is longer, in bytes, is none.
 const LONGEST_LIST: usize = 160;
+
+/// How many letters stand before the number of a principle.
+const MOST_BEFORE_NUMBER: usize = 3;
 
 /// Brackets that close no sooner than after so many characters hold no list of names.
 const LONGEST_BRACKET: usize = 200;
@@ -88,7 +93,7 @@ fn one(piece: &str, lookup: &impl Lookup) -> Option<PrincipleId> {
     let number = words.trim_start_matches(|c: char| !c.is_ascii_digit());
     let is_number = !number.is_empty()
         && number.chars().all(|c| c.is_ascii_digit())
-        && words.chars().filter(|c| c.is_alphabetic()).count() <= 3;
+        && words.chars().filter(|c| c.is_alphabetic()).count() <= MOST_BEFORE_NUMBER;
     if is_number && let Some(id) = number.parse().ok().and_then(|number| lookup.by_number(number)) {
         return Some(id);
     }
@@ -327,6 +332,9 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
         fn is_prefix(&self, word: &str) -> bool {
             self.0.is_prefix(word)
         }
+        fn may_begin(&self, words: &str) -> bool {
+            self.0.may_begin(words)
+        }
     }
     let prefixed = words.as_str().split_once(':').filter(|(label, _)| label.len() <= 24);
     if let Some((label, rest)) = prefixed {
@@ -339,6 +347,16 @@ fn exactly_listed(words: &Text, lookup: &impl Lookup) -> Vec<Reference> {
         } else {
             listed_until(&inner, &Exact(lookup), 0)
         };
+    }
+    // Most lines begin with no name, and with no number of one.
+    let first = list_pieces(words.as_str()).next().unwrap_or_default();
+    let name = first.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    if name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (!has_digits(name) || letters().nth(MOST_BEFORE_NUMBER).is_some())
+        && !lookup.may_begin(name)
+    {
+        return vec![Err(words.clone())];
     }
     listed_until(words, &Exact(lookup), 0)
 }

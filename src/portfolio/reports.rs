@@ -90,11 +90,12 @@ pub fn is_report(inside: &[Block], labels: &LabelIndex, cues: &Cues) -> bool {
 fn holds_others(inside: &[Block], level: u8, cues: &Cues) -> bool {
     let headings: Vec<&Heading> = inside.iter().filter_map(heading_of).collect();
     headings.windows(2).any(|pair| {
-        let topic = cues.topic(pair[0].text.as_str());
+        let words = pair[0].text.as_str();
+        let holds = |topic| matches!(topic, Topic::Stories | Topic::Principles);
         pair[0].level == level
             && pair[1].level > level
-            && matches!(topic, Some(Topic::Stories | Topic::Principles))
-            && !cues.is_report_part(pair[0].text.as_str())
+            && cues.topic(words).is_some_and(holds)
+            && !cues.is_report_part(words)
     })
 }
 

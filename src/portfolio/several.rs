@@ -226,6 +226,10 @@ impl Several<'_> {
     /// `Move Fast: the release train` over `Be Open: the postmortem`: names that lead lines below
     /// each other.
     fn led(&self, lines: &[Text]) -> Vec<Text> {
+        const FEWEST: usize = 2;
+        if lines.len() < FEWEST {
+            return Vec::new();
+        }
         let names = lines.iter().filter_map(|line| {
             let at = line.as_str().find([':', '：'])?;
             let name = headings::read(&line.slice(0..at), &self.cues.prefixes).text;
@@ -233,7 +237,7 @@ impl Several<'_> {
             led.then_some(name)
         });
         let names: Vec<Text> = names.collect();
-        if names.len() < 2 { Vec::new() } else { names }
+        if names.len() < FEWEST { Vec::new() } else { names }
     }
 
     fn head<'b>(

@@ -262,7 +262,7 @@ fn forms(verb: &str) -> Vec<String> {
 #[serde(from = "HashSet<String>")]
 pub struct Words {
     all: HashSet<String>,
-    glance: Glance,
+    glance: Glance<64>,
 }
 
 impl Words {
@@ -374,8 +374,12 @@ impl Openings {
     /// `false` only where a word surely is none of them: of plain letters, those that an article
     /// stands before aside, it must be one. `x10` is one with any number.
     pub fn may_be(&self, word: &str) -> bool {
+        if !self.words.glance.may_be(word) {
+            let first = word.as_bytes().first();
+            return matches!(first, Some(b'x' | b'X')) && word.len() > 1 || !word.is_ascii();
+        }
         !word.is_ascii()
-            || self.words.glance.may_be(word) && self.words.contains(&lower_plain(word))
+            || self.words.all.contains(&*lower_plain(word))
             || word.starts_with(['x', 'X']) && word.len() > 1
     }
 

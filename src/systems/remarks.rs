@@ -5,6 +5,8 @@
 //! nothing away; what they tell of parts and flows is what might be, so [`Remarks::quiet`] says
 //! where nothing else is read from.
 
+use memchr::memmem;
+
 use super::{
     blocks::{running_texts, words_of},
     cues::{Cues, RemarkCues, cues},
@@ -71,7 +73,12 @@ pub fn read(remarks: &mut Remarks, blocks: &[Block], technologies: &Technologies
 /// What kind of remarks a whole heading is over, wherever in the notes it stands.
 pub fn heads_remarks(heading: &str) -> Option<RemarkKind> {
     let label = plain_label(heading);
-    RemarkKind::ALL.into_iter().find(|kind| is_label(&kind.cues(cues()).labels, &label))
+    let readings: Vec<&str> = readings(&label).collect();
+    let means = |kind: &RemarkKind| {
+        let labels = &kind.cues(cues()).labels;
+        readings.iter().any(|reading| labels.contains(reading))
+    };
+    RemarkKind::ALL.into_iter().find(means)
 }
 
 /// Whether a whole heading is over what was learnt or comes next, of one system or of all.
@@ -392,23 +399,22 @@ fn plain_label(label: &str) -> String {
 }
 
 fn is_label(labels: &super::cues::Words, label: &str) -> bool {
-    let opened = |label: &str| {
-        let (first, rest) = label.split_once(' ')?;
-        cues().remarks.openers.contains(first).then(|| rest.to_owned())
-    };
-    // `What breaks, and what happens then`, `Trade-offs and alternatives`.
-    let head = [", ", " and "].iter().find_map(|mark| label.split_once(mark));
-    for label in [Some(label), head.map(|(head, _)| head)].into_iter().flatten() {
-        let mut label = label.to_owned();
-        loop {
-            if labels.contains(&label) {
-                return true;
-            }
-            let Some(rest) = opened(&label) else { break };
-            label = rest;
-        }
-    }
-    false
+    readings(label).any(|reading| labels.contains(reading))
+}
+
+/// What a label may say: the whole, or its head before a joint (`What breaks, and what happens
+/// then`, `Trade-offs and alternatives`), each without the words that open it.
+fn readings(label: &str) -> impl Iterator<Item = &str> {
+    let joint = |mark: &str| memmem::find(label.as_bytes(), mark.as_bytes());
+    let head = [", ", " and "].into_iter().find_map(joint).map(|at| &label[..at]);
+    let whole = [Some(label), head].into_iter().flatten();
+    whole.flat_map(|label| std::iter::successors(Some(label), |label| opened(label)))
+}
+
+/// What is left of a label without the word that opens it.
+fn opened(label: &str) -> Option<&str> {
+    let (first, rest) = label.split_once(' ')?;
+    cues().remarks.openers.contains(first).then_some(rest)
 }
 
 /// An item with what is nested in it.

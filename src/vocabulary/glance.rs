@@ -1,6 +1,8 @@
 //! Whether a word may be one of some, at a glance.
 
-use crate::text::{byte_is, is_plain_gap, kind_of};
+use std::ops::Range;
+
+use crate::text::{is_plain_gap, runs};
 
 /// What a glance at a word sees: its first byte, its last, and its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,9 +12,21 @@ impl Sign {
     /// That of a word, the case of its plain letters aside.
     #[inline]
     pub fn of(word: &[u8]) -> Self {
+        Self::between(word, word, word.len())
+    }
+
+    /// That of two words with a space between them.
+    #[inline]
+    pub fn of_two(first: &[u8], second: &[u8]) -> Self {
+        Self::between(first, second, first.len() + 1 + second.len())
+    }
+
+    /// That of words of some length, by the first and the last of them.
+    #[inline]
+    fn between(first: &[u8], last: &[u8], length: usize) -> Self {
         let end = |byte: Option<&u8>| byte.map_or(0, u8::to_ascii_lowercase);
-        let (first, last) = (end(word.first()), end(word.last()));
-        let word = u32::from(first) << 16 | u32::from(last) << 8 | word.len() as u32 & 0xff;
+        let (first, last) = (end(first.first()), end(last.last()));
+        let word = u32::from(first) << 16 | u32::from(last) << 8 | length as u32 & 0xff;
         // A multiplication spreads them over all bits; the upper ones know of every lower one.
         Self(word.wrapping_mul(0x9e37_79b1) >> 16)
     }
@@ -41,37 +55,21 @@ impl<'t> Apart<'t> {
     pub fn of(text: &'t str) -> Self {
         const LETTERS: usize = 5;
         let bytes = text.as_bytes();
-        let words = Vec::with_capacity(bytes.len() / LETTERS + 1);
-        let mut apart =
-            Self { text, words, marks: 0, has_digits: false, is_plain: text.is_ascii() };
-        let mut has_spaces = false;
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let start = at;
-            let mut kinds = kind_of(byte);
-            if kinds == 0 {
-                // Most of them are spaces, which are marked once.
-                if byte == b' ' {
-                    has_spaces = true;
-                } else if byte.is_ascii() {
-                    apart.marks |= 1 << byte;
-                }
-                at += 1;
-                continue;
-            }
-            at += 1;
-            while let Some(&byte) = bytes.get(at)
-                && kind_of(byte) != 0
-            {
-                kinds |= kind_of(byte);
-                at += 1;
-            }
-            apart.has_digits |= kinds & byte_is::DIGIT != 0;
-            let sign = Sign::of(&bytes[start..at]);
-            apart.words.push(Word { start: start as u32, end: at as u32, sign });
+        let mut words = Vec::with_capacity(bytes.len() / LETTERS + 1);
+        let (mut marks, mut end) = (0, 0);
+        let marks_in = |bytes: &[u8]| {
+            let plain = bytes.iter().filter(|byte| byte.is_ascii());
+            plain.fold(0, |marks, byte| marks | 1 << byte)
+        };
+        for Range { start, end: next } in runs::plain(bytes) {
+            marks |= marks_in(&bytes[end..start]);
+            end = next;
+            let sign = Sign::of(&bytes[start..end]);
+            words.push(Word { start: start as u32, end: end as u32, sign });
         }
-        apart.marks |= u128::from(has_spaces) << b' ';
-        apart
+        marks |= marks_in(&bytes[end..]);
+        let has_digits = runs::has_digits(bytes);
+        Self { text, words, marks, has_digits, is_plain: text.is_ascii() }
     }
 
     /// All of the line.
@@ -116,6 +114,23 @@ impl<'t> Apart<'t> {
             (start, &self.text[start..end])
         })
     }
+}
+
+/// The words of a text, runs of plain letters and digits, that may be among those of a glance, and
+/// where they begin: as [`Apart::like`], for a text that is looked through once.
+#[inline]
+pub fn like<'t, const PARTS: usize>(
+    text: &'t str,
+    glance: &Glance<PARTS>,
+) -> impl Iterator<Item = (usize, &'t str)> {
+    let words = runs::plain(text.as_bytes());
+    let words = words.filter(|word| glance.has(Sign::of(&text.as_bytes()[word.clone()])));
+    words.map(|word| (word.start, &text[word]))
+}
+
+/// Whether any of some plain characters, by a bit for each, is in a text.
+pub fn has_any(text: &str, marks: u128) -> bool {
+    marks != 0 && text.bytes().any(|byte| byte.is_ascii() && marks & 1 << byte != 0)
 }
 
 /// A bit for each first byte, last byte and length that some words have together: most words that
@@ -174,10 +189,12 @@ mod tests {
         let all = Glance::<1>([u64::MAX]);
         let words: Vec<(usize, &str)> = apart.like(&all).collect();
         let text = apart.text();
+        assert_eq!(like(text, &all).collect::<Vec<_>>(), words);
         assert!(words.iter().all(|&(at, word)| text[at..].starts_with(word)));
         let words: Vec<&str> = words.into_iter().map(|(_, word)| word).collect();
         assert_eq!(words, ["A", "b1", "Day", "x", "s", "t", "day"]);
         assert!(apart.has_digits() && !apart.is_plain());
+        assert!(has_any(text, 1 << b'-' | 1 << b'.') && !has_any(text, 1 << b'.'));
         assert!(apart.lacks(1 << b'.') && !apart.lacks(1 << b'(') && !apart.lacks(1 << b'\''));
         let days: Vec<usize> = apart.like(&Glance::<64>::of(["day"])).map(|(at, _)| at).collect();
         assert_eq!(days, [7, text.len() - 3]);

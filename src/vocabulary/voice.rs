@@ -1,10 +1,12 @@
 //! How people speak of what they did.
 
+use std::ops::Range;
+
 use ahash::{HashMap, HashSet};
 use serde::{Deserialize, Deserializer};
 
 use super::glance::Glance;
-use crate::text::is_plain;
+use crate::text::{is_plain, lower_plain, runs};
 
 /// Words by which a coach hears who acted, what changed and what was learnt; see the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -38,9 +40,9 @@ pub struct WordList {
     phrases: HashMap<String, Vec<String>>,
     glued: Vec<String>,
     /// Of those alone, of the first words of phrases, and of both.
-    singles: Glance,
-    firsts: Glance,
-    starts: Glance,
+    singles: Glance<64>,
+    firsts: Glance<64>,
+    starts: Glance<64>,
 }
 
 impl<'de> Deserialize<'de> for WordList {
@@ -66,6 +68,7 @@ impl<'de> Deserialize<'de> for WordList {
 
 impl WordList {
     /// Whether a word that stands alone is one of them; it must be in lower case.
+    #[inline]
     pub fn has(&self, word: &str) -> bool {
         self.singles.may_be(word) && self.alone.contains(word)
     }
@@ -73,7 +76,7 @@ impl WordList {
     /// Whether any of them is in a text, which must be in lower case.
     pub fn is_in(&self, text: &str) -> bool {
         if text.is_ascii() {
-            return self.is_in_plain(text);
+            return self.is_in_plain(text) || self.has_marked(text);
         }
         let begins = |(at, word)| {
             self.starts.may_be(word) && (self.has(word) || self.begins_phrase(text, at, word))
@@ -81,25 +84,21 @@ impl WordList {
         words(text).any(begins) || self.has_marked(text) || self.has_glued(text)
     }
 
-    /// The same of a plain text, whose [`words`] are runs of bytes.
-    fn is_in_plain(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let start = at;
-            at += 1;
-            if !is_plain(byte) {
-                continue;
-            }
-            let ends = |&byte: &u8| !is_plain(byte) && byte != b'\'';
-            at += bytes[at..].iter().position(ends).unwrap_or(bytes.len() - at);
-            let word = text[start..at].trim_end_matches('\'');
-            if self.starts.may_be(word) && (self.has(word) || self.begins_phrase(text, start, word))
-            {
-                return true;
-            }
+    /// The same of a text as it is written, of which most is not copied.
+    pub fn is_written_anyhow_in(&self, text: &str) -> bool {
+        if text.is_ascii() && !self.phrases.contains_key("") {
+            self.is_in_plain(text)
+        } else {
+            self.is_in(&lowered(text))
         }
-        self.has_marked(text)
+    }
+
+    /// Whether one that begins with a letter is in a plain text, the case of its letters aside.
+    fn is_in_plain(&self, text: &str) -> bool {
+        plain_words(text).filter(|(_, word)| self.starts.may_be(word)).any(|(at, word)| {
+            let lower = lower_plain(word);
+            self.has(&lower) || self.begins_phrase(text, at, &lower)
+        })
     }
 
     /// Whether a phrase or a glued word of them is in a text in lower case.
@@ -112,37 +111,28 @@ impl WordList {
     /// Where each of them begins in a text in lower case, in order; where a word of `over` covers
     /// one (`我们` covers `我`), that one is left out.
     pub fn places(&self, text: &str, over: Option<&Self>) -> Vec<usize> {
-        self.places_among(&words(text).collect::<Vec<_>>(), text, over)
-    }
-
-    /// The same of a text whose words are known.
-    pub fn places_among(
-        &self,
-        words: &[(usize, &str)],
-        text: &str,
-        over: Option<&Self>,
-    ) -> Vec<usize> {
-        let own = words.iter().filter(|(_, word)| self.has(word));
-        let mut places: Vec<usize> = own.map(|(at, _)| *at).collect();
-        if !text.is_ascii() {
-            let covered: Vec<(usize, usize)> =
-                over.map_or_else(Vec::new, |over| over.glued_in(text));
-            let found = self.glued_in(text).into_iter().map(|(start, _)| start);
-            places.extend(
-                found.filter(|&at| !covered.iter().any(|&(start, end)| (start..end).contains(&at))),
-            );
+        if text.is_ascii() {
+            let own = plain_words(text).filter(|(_, word)| self.has(word));
+            return own.map(|(at, _)| at).collect();
         }
+        let own = words(text).filter(|(_, word)| self.has(word));
+        let mut places: Vec<usize> = own.map(|(at, _)| at).collect();
+        let covered: Vec<(usize, usize)> = over.map_or_else(Vec::new, |over| over.glued_in(text));
+        let is_covered = |at: &usize| covered.iter().any(|&(start, end)| (start..end).contains(at));
+        let found = self.glued_in(text).into_iter().map(|(start, _)| start);
+        places.extend(found.filter(|at| !is_covered(at)));
         places.sort_unstable();
         places.dedup();
         places
     }
 
-    /// Whether a phrase begins with a word of a text, where that stands.
+    /// Whether a phrase begins with a word of a text, where that stands; the word is in lower case.
     fn begins_phrase(&self, text: &str, at: usize, word: &str) -> bool {
         let goes_on = |rest: &str| rest.starts_with(char::is_alphanumeric);
         let stands = |phrase: &String| {
-            let rest = text[at..].strip_prefix(phrase.as_str());
-            rest.is_some_and(|rest| !goes_on(rest))
+            let is_it = |here: &(&str, &str)| here.0.eq_ignore_ascii_case(phrase);
+            let here = text[at..].split_at_checked(phrase.len()).filter(is_it);
+            here.is_some_and(|(_, rest)| !goes_on(rest))
         };
         let phrases = || self.phrases.get(word);
         self.firsts.may_be(word) && phrases().is_some_and(|phrases| phrases.iter().any(stands))
@@ -212,6 +202,21 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// The same of a plain text.
+#[inline]
+fn plain_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    runs::with_apostrophes(bytes).filter_map(|Range { start, end }| {
+        let run = &text[start..end];
+        if bytes[start] != b'\'' && bytes[end - 1] != b'\'' {
+            return Some((start, run));
+        }
+        let word = run.trim_start_matches('\'');
+        let start = end - word.len();
+        Some((start, word.trim_end_matches('\''))).filter(|(_, word)| !word.is_empty())
+    })
+}
+
 /// Lower case, with straight apostrophes; each character keeps its place among the characters, and
 /// where that cannot be in bytes, the text stays as it is.
 pub fn lowered(text: &str) -> String {
@@ -272,6 +277,11 @@ mod tests {
             // A character more, and the words are told apart the long way.
             let slowly = voice.learnt.is_in(&format!("{text} ·"));
             assert_eq!(voice.learnt.is_in(text), slowly, "{text}");
+            for written in [text.to_uppercase(), format!("{} ·", text.to_uppercase())] {
+                assert_eq!(voice.learnt.is_written_anyhow_in(&written), slowly, "{written}");
+            }
+            let words: Vec<(usize, &str)> = plain_words(text).collect();
+            assert_eq!(words, super::words(text).collect::<Vec<_>>(), "{text}");
         }
     }
 }

@@ -92,6 +92,10 @@ impl Lookup for Roster {
         let one = word.strip_suffix('s');
         self.prefixes.contains(&word) || one.is_some_and(|one| self.prefixes.contains(one))
     }
+
+    fn may_begin(&self, words: &str) -> bool {
+        self.own.may_begin(words) || self.known.names.may_begin(words)
+    }
 }
 
 impl Roster {

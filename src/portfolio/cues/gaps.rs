@@ -4,7 +4,8 @@ use memchr::memmem;
 
 use super::Cues;
 use crate::{
-    text::is_space,
+    portfolio::labels::head,
+    text::{is_space, plain_run},
     vocabulary::{fold, fold_head},
 };
 
@@ -12,8 +13,16 @@ impl Cues {
     /// What stands behind a label that says for what there is nothing yet: `Not covered: Frugality`.
     pub fn behind_gap_label<'t>(&self, line: &'t str) -> Option<&'t str> {
         const LONGEST: usize = 60;
+        // Most lines begin as no such label does.
+        let words = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let first = &words[..plain_run(words.as_bytes())];
+        let is_whole = words[first.len()..].starts_with(|c: char| c.is_ascii());
+        if is_whole && !self.gap_heads.may_be(first) {
+            return None;
+        }
         let marks = [":", "：", " - ", " – ", " — ", " -> ", " → "].into_iter();
-        let found = marks.filter_map(|mark| Some((line.find(mark)?, mark))).min();
+        let head = head(line, LONGEST + " → ".len());
+        let found = marks.filter_map(|mark| Some((head.find(mark)?, mark))).min();
         let (at, mark) = found.filter(|(at, _)| *at <= LONGEST)?;
         let label = fold(line[..at].trim_matches(|c: char| !c.is_alphanumeric()));
         let rest = line[at + mark.len()..].trim_matches(['*', '_', ' ']);

@@ -9,7 +9,7 @@ mod told;
 mod topics;
 
 pub use mail::Turn;
-pub use phrases::{Phrases, stands_alone};
+pub use phrases::Phrases;
 pub use systems::PlatformName;
 pub use told::{has_first_person, has_first_person_singular};
 pub use topics::Topic;
@@ -18,7 +18,10 @@ use std::collections::BTreeMap;
 
 use ahash::{HashMap, HashSet};
 
-use crate::vocabulary::{Cues as Words, fold, glance::Glance};
+use crate::{
+    text::plain_run,
+    vocabulary::{Cues as Words, fold, glance::Glance},
+};
 use systems::SystemWords;
 
 /// Words, trimmed, by their first letter.
@@ -100,6 +103,8 @@ pub struct Cues {
     kinds: HashSet<String>,
     signoffs: HashSet<String>,
     gap_labels: HashSet<String>,
+    /// What they begin with.
+    gap_heads: Glance,
     practice: HashSet<String>,
     chat_writers: HashSet<String>,
     chat_assistants: HashSet<String>,
@@ -199,6 +204,9 @@ impl Cues {
             kinds: words.question_kinds.iter().cloned().collect(),
             signoffs: words.signoffs.iter().cloned().collect(),
             gap_labels: words.gap_labels.iter().cloned().collect(),
+            gap_heads: Glance::of(
+                words.gap_labels.iter().map(|label| &label[..plain_run(label.as_bytes())]),
+            ),
             practice: words.practice_labels.iter().cloned().collect(),
             chat_writers: words.chat_writers.iter().cloned().collect(),
             chat_assistants: words.chat_assistants.iter().cloned().collect(),

@@ -34,8 +34,8 @@ impl LabelIndex {
         for line in lines {
             let words = line.as_str();
             let mut places = Vec::new();
-            for (at, open) in words.match_indices(['(', '[']) {
-                let close = if open == "(" { ")" } else { "]" };
+            for at in memchr::memchr2_iter(b'(', b'[', words.as_bytes()) {
+                let close = if words[at..].starts_with('(') { ')' } else { ']' };
                 let mut inner = words[at + 1..].chars();
                 let letter = inner.next().filter(char::is_ascii_uppercase);
                 let stands = inner.as_str().starts_with(close)

@@ -86,11 +86,19 @@ impl Headings<'_> {
         if head.is_ascii() && memchr::memchr3(b':', b'-', b'=', head).is_none() {
             return None;
         }
+        // Each of them begins with a colon, or with a space and another byte.
         let mark_at = |at: usize| marks.iter().find(|mark| head[at..].starts_with(mark.as_bytes()));
-        let found = (0..head.len()).find_map(|at| Some((at, *mark_at(at)?)));
+        let may_be = |&at: &usize| matches!(head[at], b':' | b'-' | b'=' | 0x80..);
+        let places = (0..head.len()).filter(may_be).flat_map(|at| [at.checked_sub(1), Some(at)]);
+        let found = places.flatten().find_map(|at| Some((at, *mark_at(at)?)));
         let ends = [":", " -", " –", " —", " ->", " →"].into_iter();
         let gap = || ends.clone().find_map(|mark| Some((words.strip_suffix(mark)?.len(), mark)));
         let (end, mark) = found.or_else(gap).filter(|(end, _)| *end <= LONGEST)?;
+        // Most lines begin with no name.
+        let is_numbered = headings::may_be_numbered(words, &self.cues.prefixes);
+        if !is_numbered && !self.known.names.may_begin(words) {
+            return None;
+        }
         let read = headings::read(&line.slice(0..end), &self.cues.prefixes).text;
         let name = read.as_str().trim_matches(['*', '_', ' ']);
         let principle = self.known.names.find(name)?;
