@@ -262,7 +262,8 @@ fn forms(verb: &str) -> Vec<String> {
 #[serde(from = "HashSet<String>")]
 pub struct Words {
     all: HashSet<String>,
-    glance: Glance<64>,
+    // Many words are read one behind the other, and would be too much for the stack.
+    glance: Box<Glance<64>>,
 }
 
 impl Words {
@@ -285,7 +286,7 @@ impl Words {
 
 impl From<HashSet<String>> for Words {
     fn from(all: HashSet<String>) -> Self {
-        Self { glance: Glance::of(all.iter().map(String::as_str)), all }
+        Self { glance: Box::new(Glance::of(all.iter().map(String::as_str))), all }
     }
 }
 
@@ -389,7 +390,7 @@ impl Openings {
         apart.has_digits()
             || !apart.is_plain()
             || apart
-                .like(&self.heads.glance)
+                .like(&*self.heads.glance)
                 .any(|(_, word)| self.heads.contains(&lower_plain(word)))
     }
 }

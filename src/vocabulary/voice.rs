@@ -40,9 +40,9 @@ pub struct WordList {
     phrases: HashMap<String, Vec<String>>,
     glued: Vec<String>,
     /// Of those alone, of the first words of phrases, and of both.
-    singles: Glance<64>,
-    firsts: Glance<64>,
-    starts: Glance<64>,
+    singles: Box<Glance<64>>,
+    firsts: Box<Glance<64>>,
+    starts: Box<Glance<64>>,
 }
 
 impl<'de> Deserialize<'de> for WordList {
@@ -59,9 +59,12 @@ impl<'de> Deserialize<'de> for WordList {
                 list.alone.insert(word);
             }
         }
-        list.singles = Glance::of(list.alone.iter().map(String::as_str));
-        list.firsts = Glance::of(list.phrases.keys().map(String::as_str));
-        list.starts = Glance::of(list.alone.iter().chain(list.phrases.keys()).map(String::as_str));
+        let of = |words: &mut dyn Iterator<Item = &String>| {
+            Box::new(Glance::of(words.map(String::as_str)))
+        };
+        list.singles = of(&mut list.alone.iter());
+        list.firsts = of(&mut list.phrases.keys());
+        list.starts = of(&mut list.alone.iter().chain(list.phrases.keys()));
         Ok(list)
     }
 }
