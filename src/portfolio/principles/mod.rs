@@ -15,7 +15,7 @@ pub(super) use candidates::named_in;
 pub use choosing::choose;
 pub use known::{Known, joined};
 pub use line::list_pieces;
-pub(super) use line::{unlinked, unmarked};
+pub(super) use line::{arrow_in, unlinked, unmarked};
 pub use marking::mark_headings;
 pub use outline::{Facts, Outline};
 pub use own::{OwnHeading, own_headings};
