@@ -18,6 +18,6 @@ pub use line::list_pieces;
 pub(super) use line::{arrow_in, unlinked, unmarked};
 pub use marking::mark_headings;
 pub use outline::{Facts, Outline};
-pub use own::{OwnHeading, own_headings};
+pub use own::{OwnHeading, OwnHeadings, own_headings};
 pub use stories::{is_labelled_below, is_tagged_story, is_told_in_time_below, leads_story};
 pub use suggesting::Suggesting;
