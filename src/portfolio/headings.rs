@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use super::principles::unlinked;
 use crate::{notes::without_anchor, source::Text, text::is_space, vocabulary::fold};
 
 /// A heading's words, taken apart.
@@ -22,7 +23,7 @@ pub fn read(text: &Text, prefixes: &[String]) -> Name {
     let words = text.as_str();
     let start = words.find(|c: char| c != '#' && !is_space(c)).unwrap_or(0);
     let (number, has_prefix, at) = numbered(&words[start..], prefixes);
-    let name = without_colon(&text.slice(start + at..words.len()).trim());
+    let name = unlinked(&without_colon(&text.slice(start + at..words.len()).trim()));
     if name.is_empty() {
         return Name { number: None, prefixed: false, text: without_colon(&text.trim()) };
     }
@@ -143,7 +144,8 @@ pub fn readings(name: &str) -> Vec<&str> {
         }
     }
     for mark in [" - ", " – ", " — ", " / ", " | ", ": ", ":\t", "\t", "："] {
-        if let Some((before, behind)) = name.split_once(mark) {
+        // `Onboarding (Dive Deep / Earn Trust)` is cut at its bracket.
+        if let Some((before, behind)) = name.split_once(mark).filter(|(head, _)| is_closed(head)) {
             readings.push(before.trim());
             readings.push(behind.trim());
         }
@@ -151,6 +153,12 @@ pub fn readings(name: &str) -> Vec<&str> {
     readings.extend(by_script(name));
     readings.retain(|reading| !reading.is_empty());
     readings
+}
+
+/// Whether no bracket is open at the end of some words.
+fn is_closed(words: &str) -> bool {
+    let last = words.rfind(['(', '（', '[', ')', '）', ']']);
+    last.is_none_or(|at| words[at..].starts_with([')', '）', ']']))
 }
 
 /// `刨根问底 Dive Deep` into its two languages.
@@ -179,6 +187,14 @@ mod tests {
             (number, has_prefix, name),
             "{words}"
         );
+    }
+
+    #[test]
+    fn no_reading_begins_inside_a_bracket() {
+        let name = "The gate (Dive Deep / Earn Trust)";
+        assert_eq!(readings(name), [name, "The gate", "Dive Deep / Earn Trust"]);
+        let name = "Dive Deep (in depth) - look closer";
+        assert!(readings(name).contains(&"look closer"));
     }
 
     #[test]

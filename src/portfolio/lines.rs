@@ -600,7 +600,13 @@ impl Outline<'_> {
     /// `- Stories`, `- Systems` over items with more below them.
     fn gathers_stories(&self, item: &Item) -> bool {
         let Some(below) = nested(item) else { return false };
-        let topic = item.words.first().and_then(|line| self.cues.topic(line.as_str()));
+        // `- Project: the ferry` titles what is told in it.
+        let titles = |line: &&Text| {
+            let behind = line.as_str().split_once([':', '：']).map_or("", |(_, behind)| behind);
+            behind.contains(char::is_alphanumeric)
+        };
+        let head = item.words.first().filter(|line| !titles(line));
+        let topic = head.and_then(|line| self.cues.topic(line.as_str()));
         matches!(topic, Some(Topic::Principles | Topic::Stories | Topic::Platforms))
             && below.iter().any(|item| !item.blocks.is_empty())
     }

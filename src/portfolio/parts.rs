@@ -6,7 +6,8 @@ use super::{
     LabelledPart, Missing, Part, Passage,
     cues::Cues,
     labels::{Label, LabelIndex, Meaning, Seen, Strength},
-    words::{span_of, text_of},
+    split::is_title_line,
+    words::{ends_sentence, span_of, text_of},
 };
 use crate::{
     notes::{Block, BlockKind, Item, Table},
@@ -207,7 +208,10 @@ pub fn read(blocks: &[Block], index: &LabelIndex, cues: &Cues) -> Inside {
         points: Vec::new(),
         names_follow: false,
     };
-    for block in blocks {
+    for (at, block) in blocks.iter().enumerate() {
+        if reader.titles_more(block, blocks.get(at + 1)) {
+            reader.open = Open::Points;
+        }
         reader.block(block);
     }
     reader.finish(cues)
@@ -252,6 +256,29 @@ fn names_in(block: &Block) -> Vec<Text> {
 }
 
 impl Reader<'_> {
+    /// Whether a line that is set apart behind the last part titles the list right below it: that is
+    /// none of the part's any more.
+    fn titles_more(&self, block: &Block, below: Option<&Block>) -> bool {
+        let BlockKind::Paragraph(lines) = &block.kind else { return false };
+        let ([line], Some(below)) = (lines.as_slice(), below) else { return false };
+        let words = line.as_str();
+        let is_last = match self.open {
+            Open::Part(at) => self
+                .drafts
+                .get(at)
+                .is_some_and(|draft| matches!(draft.part, Part::Result | Part::Learning)),
+            Open::Points => false,
+        };
+        is_last
+            && block.blank_before > 0
+            && below.blank_before == 0
+            && matches!(below.kind, BlockKind::List(_))
+            && is_title_line(words)
+            && !ends_sentence(words)
+            && !words.ends_with([':', '：', ',', ';'])
+            && self.open_part_has_words()
+    }
+
     fn block(&mut self, block: &Block) {
         if std::mem::take(&mut self.names_follow) {
             self.inside.references.extend(names_in(block));

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Passage, cues::Cues};
+use super::{Passage, cues::Cues, words::lines_of};
 use crate::{
+    notes::Block,
     source::{Span, Text},
     systems::System,
     text::{plain_run, stands_alone},
@@ -37,6 +38,22 @@ pub fn describes_system(system: &System, flows: usize) -> bool {
     let stated = system.flows.iter().filter(|flow| flow.stated).count();
     let parts = system.components.iter().filter(|component| component.stated).count();
     stated >= flows || parts >= 3 && stated >= 1 || parts >= 4
+}
+
+/// Whether a text names the parts of a system and, behind a label, what that is built with.
+pub fn lists_parts_and_stack(system: &System, blocks: &[Block], cues: &Cues) -> bool {
+    const PARTS: usize = 3;
+    const TECHNOLOGIES: usize = 2;
+    let parts = system.components.iter().filter(|component| component.stated).count();
+    let is_stack = |line: &&Text| {
+        let label = line.as_str().split_once([':', '：']).map(|(label, _)| label);
+        label.is_some_and(|label| {
+            cues.lists_stack(label.trim_matches(|c: char| !c.is_alphanumeric()))
+        })
+    };
+    parts >= PARTS
+        && system.technologies.len() >= TECHNOLOGIES
+        && lines_of(blocks).iter().any(is_stack)
 }
 
 /// Which of `names` a sentence speaks of: all of the words by which that name differs from others,

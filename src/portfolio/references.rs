@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{PrincipleId, principles::list_pieces};
+use super::{
+    PrincipleId,
+    principles::{arrow_in, list_pieces},
+};
 use crate::source::Text;
 
 /// Looks a principle up by its name or number.
@@ -194,6 +197,11 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
             found.extend(names.map(|(id, text)| (id, text, tail.0..words.len())));
         }
     }
+    if found.is_empty()
+        && let Some((named, arrow)) = behind_arrow(line, lookup)
+    {
+        found.extend(named.into_iter().map(|(id, text)| (id, text, arrow..words.len())));
+    }
     for start in memchr::memchr_iter(b'#', words.as_bytes()) {
         let tag = &words[start + 1..];
         let length =
@@ -217,6 +225,25 @@ pub fn in_line(line: &Text, lookup: &impl Lookup) -> Vec<(PrincipleId, Text, Ran
         }
     }
     found
+}
+
+/// `The move -> Ownership, Dive Deep`: the principles behind the only arrow of a line with a title
+/// before it, and where the arrow stands. One alone may be what a step leads to.
+fn behind_arrow(line: &Text, lookup: &impl Lookup) -> Option<(Vec<(PrincipleId, Text)>, usize)> {
+    let words = line.as_str();
+    let (at, arrow) = arrow_in(words)?;
+    let (title, behind) = (words[..at].trim_end(), &words[at + arrow.len()..]);
+    let is_title = title.split_whitespace().nth(1).is_some() && title.contains(char::is_alphabetic);
+    if !is_title || behind.len() > LONGEST_LIST || arrow_in(behind).is_some() {
+        return None;
+    }
+    // `Ownership -> Dive Deep` leads from one to the other.
+    if lookup.by_exact_name(title).is_some() {
+        return None;
+    }
+    let start = words.len() - behind.trim_start().len();
+    let names = only(&line.slice(start..words.len()).trim(), lookup);
+    (names.len() >= 2).then_some((names, title.len()))
 }
 
 /// Dots that lead from a title to what stands at the end of its line: `The move ..... Ownership`.

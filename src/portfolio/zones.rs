@@ -1,6 +1,6 @@
 //! Where one subject of the notes ends and the next begins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cues::{Cues, PlatformName, Topic, has_first_person_singular},
@@ -77,6 +77,7 @@ impl ZoneKind {
 pub fn cut(
     outline: &Outline,
     own: &[OwnHeading],
+    sections: &BTreeSet<usize>,
     known: &Known,
     labels: &LabelIndex,
     cues: &Cues,
@@ -93,6 +94,7 @@ pub fn cut(
         outline,
         names,
         own,
+        sections,
         known,
         labels,
         cues,
@@ -154,6 +156,8 @@ struct Cutter<'a> {
     /// For each block that is a heading the known principle whose name it is.
     names: Vec<Option<usize>>,
     own: &'a [OwnHeading],
+    /// The places of headings that stand beside principles, and are none.
+    sections: &'a BTreeSet<usize>,
     known: &'a Known,
     labels: &'a LabelIndex,
     cues: &'a Cues,
@@ -354,13 +358,32 @@ impl Cutter<'_> {
                 return;
             }
         }
+        let gap = self.gap_behind_bracket(&head, kind);
+        let name = gap.as_ref().map(|(name, _)| name.clone());
+        let head = Head { name: name.unwrap_or_else(|| head.name.clone()), ..head };
         self.begin(heading, head, kind);
+        if let Some((_, says)) = gap {
+            let kind = BlockKind::Paragraph(vec![says]);
+            self.current_or_new().blocks.push(Block { kind, ..block.clone() });
+        }
         if let (Some(zone), Some(shared)) = (&mut self.current, self.shared.get(&at))
             && zone.kind.is_principle()
             && shared.len() > 1
         {
             zone.shared.clone_from(shared);
         }
+    }
+
+    /// `[Ownership] nothing yet`: the name of a known principle, and what says that no story is filed
+    /// under it.
+    fn gap_behind_bracket(&self, head: &Head, kind: ZoneKind) -> Option<(Text, Text)> {
+        let ZoneKind::Known(index) = kind else { return None };
+        let words = head.name.as_str();
+        let end = words.strip_prefix('[')?.find(']')? + 1;
+        let (name, says) = (head.name.slice(1..end), head.name.slice(end + 1..words.len()).trim());
+        let is_name = self.known.names.find(name.as_str()) == Some(index);
+        let is_gap = self.cues.is_promise(says.as_str()) || self.cues.is_remark(says.as_str());
+        (is_name && is_gap).then_some((name, says))
     }
 
     /// A heading that is a block of the outline, or made of the one at a place.
@@ -465,6 +488,9 @@ impl Cutter<'_> {
         let open =
             self.current.as_ref().or_else(|| self.suspended.and_then(|at| self.zones.get(at)));
         let Some(open) = open else { return false };
+        if open.kind.is_principle() && self.sections.contains(&at) {
+            return false;
+        }
         let system = open.head.as_ref().map(|head| head.block.rows.start);
         let told = [self.parted.system_of(at), self.reports.get(&at).copied()];
         if system.is_some() && told.contains(&system) {

@@ -184,6 +184,8 @@ pub struct Cues {
     pub chat_writers: Vec<String>,
     /// Programs that answer in a chat.
     pub chat_assistants: Vec<String>,
+    /// What such a program offers at the end of what it says.
+    pub chat_offers: Vec<String>,
     /// Headings over what was worked on.
     pub work_sections: Vec<String>,
     /// Headings over what was noted from week to week.

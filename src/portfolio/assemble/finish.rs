@@ -294,7 +294,8 @@ impl Builder<'_> {
             .as_str()
             .trim_matches(|c: char| !c.is_alphanumeric() && !"([{\"“‘'$€£`".contains(c));
         let start = left.as_str().find(inner).unwrap_or(0);
-        let end = left.as_str().trim_end_matches([' ', '-', '–', '—', ':', '/', '|']).len();
+        let marks = [' ', '-', '–', '—', ':', '/', '|', '→', '>', '='];
+        let end = left.as_str().trim_end_matches(marks).len();
         let says = inner.contains(char::is_alphabetic) && !self.cues.is_placeholder(inner);
         if says && start < end {
             words::without_lone_marks(&left.slice(start..end))

@@ -172,7 +172,21 @@ fn zones_of(
     cues: &Cues,
 ) -> Vec<Zone> {
     let outline = principles::mark_headings(&file.notes.blocks, known, labels, cues);
-    let own = principles::own_headings(&outline, known, labels, cues);
+    let is_system = |name: &str, blocks: &[Block]| {
+        let trust = Trust::of(lines_of(blocks).into_iter(), labels);
+        let flows = match cues.names_platform(name) {
+            PlatformName::No => 2,
+            _ => 1,
+        };
+        let describes = || {
+            let system = knowledge.systems.read(name, &[blocks]).value;
+            platforms::describes_system(&system, flows)
+                || platforms::lists_parts_and_stack(&system, blocks, cues)
+        };
+        !trust.tells_story() && !blocks.is_empty() && describes()
+    };
+    let headings = principles::own_headings(&outline, known, labels, cues, &is_system);
+    let principles::OwnHeadings { own, beside: sections } = headings;
     let matched = own
         .iter()
         .filter(|heading| {
@@ -190,21 +204,13 @@ fn zones_of(
     if *knowledge.choice == PrincipleChoice::FromNotes {
         let mut beside = siblings::own_siblings(&outline, known, labels, cues);
         beside.retain(|heading| own.iter().all(|other| other.at != heading.at));
+        beside.retain(|heading| !sections.contains(&heading.at));
         if !beside.is_empty() && !is_own {
             *known = siblings::named_beside(&beside, &file.notes.blocks, &outline, known, cues);
         }
         own.extend(beside);
     }
-    let is_system = |name: &str, blocks: &[Block]| {
-        let trust = Trust::of(lines_of(blocks).into_iter(), labels);
-        let flows = match cues.names_platform(name) {
-            PlatformName::No => 2,
-            _ => 1,
-        };
-        let read = || knowledge.systems.read(name, &[blocks]).value;
-        !trust.tells_story() && !blocks.is_empty() && platforms::describes_system(&read(), flows)
-    };
-    zones::cut(&outline, &own, known, labels, cues, &is_system)
+    zones::cut(&outline, &own, &sections, known, labels, cues, &is_system)
 }
 
 /// The anchor of a heading that gathers what has pages of its own.

@@ -2,7 +2,7 @@
 
 use super::{Builder, StoryDraft};
 use crate::notes::{Block, BlockKind, Heading, HeadingStyle, Item};
-use crate::portfolio::cues::{PlatformName, Topic};
+use crate::portfolio::cues::{PlatformName, Topic, has_first_person};
 use crate::portfolio::labels::{Label, Meaning, Strength};
 use crate::portfolio::parts::{Trust, place_of};
 use crate::portfolio::platforms::PlatformDraft;
@@ -39,7 +39,12 @@ impl Builder<'_> {
             return false;
         }
         let text = text_of(&zone.blocks);
-        if self.cues.is_job(&text) || self.cues.placeholder_length(head.name.as_str()) > 0 {
+        let name = head.name.as_str();
+        // `Project 2: the ferry` may be a story's title.
+        let may_title = self.cues.placeholder_length(name) > 0;
+        let system = || self.read_system(name, &zone.blocks);
+        let is_listed = || platforms::lists_parts_and_stack(&system(), &zone.blocks, self.cues);
+        if self.cues.is_job(&text) || may_title && !is_listed() {
             return false;
         }
         match self.cues.names_platform(head.name.as_str()) {
@@ -53,8 +58,9 @@ impl Builder<'_> {
                 // `Design: rate limiter` says that it is one.
                 let said = self.cues.design_prefix(head.name.as_str()) > 0;
                 let flows = if said { 1 } else { 2 };
-                let system = self.read_system(head.name.as_str(), &zone.blocks);
+                let system = system();
                 platforms::describes_system(&system, flows)
+                    || platforms::lists_parts_and_stack(&system, &zone.blocks, self.cues)
             }
         }
     }
@@ -315,8 +321,13 @@ impl Builder<'_> {
             }
             let own = lines.iter().find_map(|line| self.own_sentence(line));
             let last = lines.last().map_or("", |line| line.as_str().trim_end());
-            let says_whose =
-                |own: &Text| count(own.as_str()) < FEWEST_TOLD && last.ends_with(own.as_str());
+            let is_last = |own: &str| last.ends_with(own);
+            // Nor does `I built it.` over what it does.
+            let acts_alone = |own: &str| !has_first_person(&text.replacen(own, "", 1));
+            let says_whose = |own: &Text| {
+                let own = own.as_str();
+                count(own) < FEWEST_TOLD && (is_last(own) || acts_alone(own))
+            };
             if own.as_ref().is_some_and(says_whose) {
                 continue;
             }

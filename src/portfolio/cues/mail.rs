@@ -3,7 +3,10 @@
 use ahash::HashSet;
 
 use super::Cues;
-use crate::{text::is_space, vocabulary::fold};
+use crate::{
+    text::is_space,
+    vocabulary::{fold, fold_head},
+};
 
 /// Who speaks in a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +73,21 @@ impl Cues {
         line.len() <= LONGEST
             && line.ends_with([',', '!', '.'])
             && self.signoffs.contains(fold(line).trim_end_matches([',', '!', '.', ' ']))
+    }
+
+    /// Whether a text is what a program offers at the end of what it wrote: `Let me know if you'd like
+    /// it shorter!`
+    pub fn is_chat_offer(&self, text: &str) -> bool {
+        const LONGEST: usize = 400;
+        const HEAD: usize = 60;
+        if text.len() > LONGEST {
+            return false;
+        }
+        let head = fold_head(text, HEAD);
+        self.chat_offers.iter().any(|offer| {
+            let behind = head.strip_prefix(offer.as_str());
+            behind.is_some_and(|behind| !behind.starts_with(char::is_alphanumeric))
+        })
     }
 
     /// Who speaks from a line on in a chat with an assistant, and whether the line says nothing else:

@@ -108,6 +108,7 @@ pub struct Cues {
     practice: HashSet<String>,
     chat_writers: HashSet<String>,
     chat_assistants: HashSet<String>,
+    chat_offers: Vec<String>,
 }
 
 impl Cues {
@@ -210,6 +211,7 @@ impl Cues {
             practice: words.practice_labels.iter().cloned().collect(),
             chat_writers: words.chat_writers.iter().cloned().collect(),
             chat_assistants: words.chat_assistants.iter().cloned().collect(),
+            chat_offers: words.chat_offers.clone(),
         }
     }
 

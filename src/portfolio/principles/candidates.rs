@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     known::Known,
-    line::{arrow_in, heads_section, list_pieces, unmarked},
+    line::{arrow_in, has_plain_arrow, heads_section, list_pieces, unmarked},
 };
 use crate::{
     notes::{Block, BlockKind},
@@ -57,8 +57,11 @@ pub(super) fn names_over_stories(
     let begins_parts = |block: &Block| match &block.kind {
         BlockKind::Paragraph(lines) => lines.first().is_some_and(|line| labels.is_part(line)),
         BlockKind::List(items) => {
-            let first = items.first().and_then(|item| item.words.first());
-            first.is_some_and(|line| labels.is_part(line))
+            let Some(first) = items.first() else { return false };
+            // `- The drift` over its parts, set in.
+            let inside = lines_of(&first.blocks).into_iter().next();
+            let told = first.words.first().into_iter().chain(inside);
+            told.take(2).any(|line| labels.is_part(line))
         }
         _ => false,
     };
@@ -122,6 +125,12 @@ pub(super) fn candidates_of(block: &Block, cues: &Cues, candidates: &mut Vec<(St
             let bracketed = name.as_str().contains(['(', '[', '（']);
             let pieces = pieces.filter(|piece| !bracketed && *piece != name.as_str());
             candidates.extend(pieces.map(|piece| (piece.to_owned(), 2)));
+            // `The tap (Dive Deep / Earn Trust)`, `The tap -> Earn Trust, Dive Deep`: what has several
+            // words is hardly anything else.
+            let inside = name.as_str().split_once(['(', '[', '（']).map(|(_, inside)| inside);
+            let inside = inside.into_iter().chain(behind_only_arrow(name.as_str()));
+            let names = inside.flat_map(list_pieces).filter(|piece| piece.contains(' ')).take(24);
+            candidates.extend(names.map(|piece| (piece.to_owned(), 2)));
             for tag in &heading.tags {
                 candidates.push((tag.as_str().to_owned(), 1));
             }
@@ -190,6 +199,11 @@ fn line_candidates(line: &Text, cues: &Cues, candidates: &mut Vec<(String, usize
         let name = headings::read(&line.slice(0..before.len()), &cues.prefixes);
         candidates.push((name.text.as_str().to_owned(), 2));
     }
+    // `THE MOVE -> DELIVER RESULTS, DIVE DEEP`.
+    if let Some(behind) = behind_only_arrow(words).filter(|_| words.len() <= 160) {
+        let names = list_pieces(behind).filter(|piece| piece.contains(' ')).take(24);
+        candidates.extend(names.map(|piece| (piece.to_owned(), 1)));
+    }
     // `The move ..... Ownership, Dive Deep`.
     if let Some(dots) = leaders(words).filter(|_| words.len() <= 300) {
         let names = list_pieces(&words[dots.end..]).take(24);
@@ -247,6 +261,12 @@ fn split_at_arrow(words: &str) -> Option<(&str, &str)> {
     let (at, arrow) = arrow_in(words)?;
     let before = words[..at].trim();
     (before.len() <= 60).then_some((before, &words[at + arrow.len()..]))
+}
+
+/// What the only arrow of a line leads to: a flow goes on.
+fn behind_only_arrow(words: &str) -> Option<&str> {
+    let (at, arrow) = arrow_in(words)?;
+    Some(&words[at + arrow.len()..]).filter(|behind| !has_plain_arrow(behind))
 }
 
 fn pieces(words: &str, candidates: &mut Vec<(String, usize)>) {

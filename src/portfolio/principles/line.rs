@@ -11,7 +11,7 @@ pub(super) fn heads_section(item: &Item) -> bool {
 }
 
 /// The first arrow of a line, and where it stands.
-pub(super) fn arrow_in(words: &str) -> Option<(usize, &'static str)> {
+pub(in crate::portfolio) fn arrow_in(words: &str) -> Option<(usize, &'static str)> {
     // Most lines have none of their bytes.
     memchr::memchr2(b'>', 0xe2, words.as_bytes())?;
     let arrows = ["->", "→", "=>", "⇒"];

@@ -1,6 +1,6 @@
 //! Which headings are principles of no known set, by their structure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     known::Known,
@@ -8,11 +8,13 @@ use super::{
     stories::is_tagged_story,
 };
 use crate::{
-    notes::{BlockKind, Heading, HeadingStyle},
+    notes::{Block, BlockKind, Heading, HeadingStyle},
     portfolio::{
         cues::{Cues, PlatformName, Topic},
         headings::Name,
         labels::LabelIndex,
+        parts::Trust,
+        words::{ends_sentence, lines_of},
     },
 };
 
@@ -25,6 +27,17 @@ pub struct OwnHeading {
     pub name: Name,
 }
 
+/// Says whether blocks below a name describe a system.
+pub type IsSystem<'a> = &'a (dyn Fn(&str, &[Block]) -> bool + Sync);
+
+/// What the structure of headings says of them.
+pub struct OwnHeadings {
+    /// Those that are principles.
+    pub own: Vec<OwnHeading>,
+    /// The places of those that stand beside principles and are none.
+    pub beside: BTreeSet<usize>,
+}
+
 /// Headings that are principles by their structure: numbered like each other, or each standing
 /// below a heading such as `Our values`.
 pub fn own_headings(
@@ -32,7 +45,8 @@ pub fn own_headings(
     known: &Known,
     labels: &LabelIndex,
     cues: &Cues,
-) -> Vec<OwnHeading> {
+    is_system: IsSystem,
+) -> OwnHeadings {
     let headings: Vec<(usize, &Heading, &Facts)> = outline
         .headings()
         .filter(|&(at, _, _)| {
@@ -41,6 +55,7 @@ pub fn own_headings(
         })
         .collect();
     let mut own: Vec<OwnHeading> = Vec::new();
+    let mut sets: Vec<Vec<OwnHeading>> = Vec::new();
     let mut parent: Option<(u8, Option<u8>)> = None;
     // The depth of a heading over something else among the principles: `## Stories`.
     let mut aside: Option<u8> = None;
@@ -54,6 +69,7 @@ pub fn own_headings(
         let is_one = known.names.find(name.text.as_str()).is_some();
         if topic == Some(Topic::Principles) && !is_one && !is_numbered(heading, &name) {
             parent = Some((heading.level, None));
+            sets.push(Vec::new());
             continue;
         }
         if facts.is_part && (!name.prefixed || stands_beside_parts(&headings, place)) {
@@ -73,7 +89,9 @@ pub fn own_headings(
                 && cues.placeholder_length(heading.text.as_str()) == 0
             {
                 parent = Some((level, Some(heading.level)));
-                own.push(OwnHeading { at, name });
+                if let Some(set) = sets.last_mut() {
+                    set.push(OwnHeading { at, name });
+                }
                 continue;
             }
         }
@@ -91,13 +109,92 @@ pub fn own_headings(
             numbered.push(OwnHeading { at, name });
         }
     }
+    let members = Members { outline, known, labels, cues, is_system };
+    let mut beside = BTreeSet::new();
+    for set in sets {
+        let sections = members.sections_in(&set);
+        own.extend(set.into_iter().filter(|heading| !sections.contains(&heading.at)));
+        beside.extend(sections);
+    }
     numbered.extend(like_neighbours(&headings, known, outline, labels, cues));
     if numbered.len() >= 2 {
         own.extend(numbered);
         own.sort_by_key(|heading| heading.at);
         own.dedup_by_key(|heading| heading.at);
     }
-    own
+    own.retain(|heading| !beside.contains(&heading.at));
+    OwnHeadings { own, beside }
+}
+
+/// What stands below a heading such as `Leadership principles`.
+struct Members<'a> {
+    outline: &'a Outline,
+    known: &'a Known,
+    labels: &'a LabelIndex,
+    cues: &'a Cues,
+    is_system: IsSystem<'a>,
+}
+
+impl Members<'_> {
+    /// The headings among some that stand beside principles as deep as those do and are sections of
+    /// their own: questions, systems, and, where nearly all others are known ones or all of them stand
+    /// above and have stories, what says something and tells none.
+    fn sections_in(&self, set: &[OwnHeading]) -> BTreeSet<usize> {
+        const MANY: usize = 3;
+        let is_known = |heading: &&OwnHeading| {
+            self.known.names.nearest_in_heading_strictly(heading.name.text.as_str()).is_some()
+        };
+        let (known, others): (Vec<&OwnHeading>, Vec<&OwnHeading>) = set.iter().partition(is_known);
+        let (sure, unsure): (Vec<&OwnHeading>, Vec<&OwnHeading>) =
+            others.into_iter().partition(|heading| self.is_surely_none(heading));
+        let mut sections: BTreeSet<usize> = sure.iter().map(|heading| heading.at).collect();
+        let last = known.last().map(|heading| heading.at);
+        let most = known.len() >= MANY * unsure.len();
+        let told = || known.iter().any(|heading| self.tells_story(heading));
+        let behind = known.len() > unsure.len() && unsure.iter().all(|it| Some(it.at) > last);
+        if known.len() >= MANY && (most || behind) && told() {
+            let is_section = |heading: &&&OwnHeading| {
+                let says = self.outline.blocks.get(heading.at + 1).is_some_and(is_said);
+                heading.name.number.is_none() && says && !self.tells_story(heading)
+            };
+            sections.extend(unsure.iter().filter(is_section).map(|heading| heading.at));
+        }
+        sections
+    }
+
+    /// Whether a heading is a question, or over a system by its name and by what stands below it.
+    fn is_surely_none(&self, heading: &OwnHeading) -> bool {
+        let name = heading.name.text.as_str();
+        let described = || (self.is_system)(name, self.below(heading, |_| true));
+        self.cues.is_question(name)
+            || self.cues.names_platform(name) == PlatformName::Yes && described()
+    }
+
+    fn tells_story(&self, heading: &OwnHeading) -> bool {
+        let BlockKind::Heading(head) = &self.outline.blocks[heading.at].kind else { return false };
+        let ends = |next: &Heading| next.level <= head.level && !self.labels.is_part(&next.text);
+        Trust::of(lines_of(self.below(heading, ends)).into_iter(), self.labels).tells_story()
+    }
+
+    /// The blocks below a heading, up to a rule or the next that `ends` it.
+    fn below(&self, heading: &OwnHeading, ends: impl Fn(&Heading) -> bool) -> &[Block] {
+        let below = &self.outline.blocks[heading.at + 1..];
+        let is_end = |block: &Block| match &block.kind {
+            BlockKind::Heading(next) => ends(next),
+            BlockKind::Rule => true,
+            _ => false,
+        };
+        &below[..below.iter().position(is_end).unwrap_or(below.len())]
+    }
+}
+
+/// Whether something is said in a block, other than what a value means: `We do not cheat.`
+fn is_said(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Heading(_) | BlockKind::Rule => false,
+        BlockKind::Paragraph(lines) => !lines.iter().all(|line| ends_sentence(line.as_str())),
+        _ => true,
+    }
 }
 
 /// Whether a heading stands right beside one of a story's parts: `Behaviour: I rang them all` below

@@ -77,7 +77,8 @@ impl Splitter<'_> {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }
-        if !filed && (is_remark(lines) || self.cues.is_remark(text)) {
+        let is_said = || self.cues.is_remark(text) || self.cues.is_chat_offer(text);
+        if !filed && (is_remark(lines) || is_said()) {
             self.push(Chunk::Other(vec![block.clone()]));
             return;
         }

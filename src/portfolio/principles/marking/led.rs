@@ -22,7 +22,7 @@ pub(super) struct Led {
     /// Where the name ends.
     end: usize,
     /// Where what shows it begins.
-    start: usize,
+    pub(super) start: usize,
     pub(super) principle: usize,
 }
 
@@ -171,16 +171,27 @@ impl Headings<'_> {
             }
         }
         self.below_parent = parent;
+        // `Ownership:` on a line of its own is over what is set apart below it.
+        let [line] = lines else { return self.end_led(leads, below, false) };
+        let waits = leads.iter().all(|led| led.start == line.as_str().len());
+        self.end_led(leads, below, waits);
+    }
+
+    /// Ends what lines lead, where what stands below them is no part of the last. `waits` says whether
+    /// that is a name by itself.
+    fn end_led(&mut self, leads: &[Led], below: &[Block], waits: bool) {
+        let told = |lines: &[Text]| lines.iter().take(2).any(|line| self.labels.is_part(line));
         let goes_on = below.first().is_none_or(|next| match &next.kind {
             BlockKind::Paragraph(lines) => {
                 let text = || text_of(std::slice::from_ref(next));
                 self.led_lines(lines, &below[1..]).is_some()
                     || leads.len() == 1 && self.cues.is_own(&text())
+                    || waits && (self.names_wait || told(lines))
             }
             BlockKind::Heading(_) | BlockKind::Rule => true,
+            BlockKind::List(_) => waits || next.blank_before == 0,
             _ => next.blank_before == 0,
         });
-        // What stands apart below them is no part of the last.
         if !goes_on {
             self.outline.blocks.push(Block {
                 kind: BlockKind::Rule,

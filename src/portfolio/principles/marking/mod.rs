@@ -61,6 +61,7 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
         numbered_titles: 0,
         lines_of_names: 0,
         led_paragraphs: 0,
+        names_wait: false,
         period_lines,
         told_behind: &told_behind,
         above: Above::default(),
@@ -80,7 +81,7 @@ pub fn mark_headings(blocks: &[Block], known: &Known, labels: &LabelIndex, cues:
     marker.numbered_titles = titles.len() + usize::from(nested && titles.len() == 2);
     marker.lines_of_names = marker.count_lines_of_names(blocks);
     marker.prefixed_lines = marker.count_prefixed(blocks);
-    marker.led_paragraphs = marker.count_led(blocks);
+    (marker.led_paragraphs, marker.names_wait) = marker.count_led(blocks);
     marker.lists_of_names =
         blocks.par_iter().filter(|block| marker.is_list_of_names(block)).count();
     let outlines = runs(whole).into_par_iter().map(|run| marker.afresh().run(whole, run, &plans));
@@ -167,6 +168,8 @@ struct Headings<'a> {
     lines_of_names: usize,
     /// How many paragraphs are one line that a principle's name leads.
     led_paragraphs: usize,
+    /// Whether most of these are the name and a colon alone.
+    names_wait: bool,
     /// How many lines say a stretch of time over what was noted then.
     period_lines: usize,
     /// See [`told_behind`].
@@ -248,12 +251,19 @@ impl Headings<'_> {
         blocks.par_iter().filter(is_one).count()
     }
 
-    fn count_led(&self, blocks: &[Block]) -> usize {
+    /// How many principles lead a paragraph of one line, and whether most of them stand alone there.
+    fn count_led(&self, blocks: &[Block]) -> (usize, bool) {
         let led = blocks.par_iter().filter_map(|block| match &block.kind {
-            BlockKind::Paragraph(lines) if lines.len() == 1 => self.led_line(&lines[0]),
+            BlockKind::Paragraph(lines) if lines.len() == 1 => {
+                let led = self.led_line(&lines[0])?;
+                Some((led.principle, led.start == lines[0].as_str().len()))
+            }
             _ => None,
         });
-        led.map(|led| led.principle).collect::<BTreeSet<usize>>().len()
+        let led: BTreeSet<(usize, bool)> = led.collect();
+        let waiting = led.iter().filter(|(_, waits)| *waits).count();
+        let principles = led.iter().map(|(principle, _)| principle).collect::<BTreeSet<_>>();
+        (principles.len(), waiting * 2 > led.len())
     }
 
     fn count_prefixed(&self, blocks: &[Block]) -> usize {
