@@ -3,6 +3,7 @@
 mod gaps;
 mod mail;
 mod phrases;
+mod pointing;
 mod questions;
 mod systems;
 mod told;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 use ahash::{HashMap, HashSet};
 
 use crate::vocabulary::{Cues as Words, fold, glance::Glance};
+use pointing::AsideWords;
 use systems::SystemWords;
 
 /// Words, trimmed, by their first letter.
@@ -81,6 +83,9 @@ pub struct Cues {
     longest_promise: usize,
     blanks: Vec<String>,
     longest_blank: usize,
+    /// Behind a space.
+    blank_tails: Vec<String>,
+    asides: AsideWords,
     remarks: Phrases,
     placeholders: Vec<String>,
     counts: Vec<String>,
@@ -182,6 +187,8 @@ impl Cues {
             longest_promise: longest(words.promises.iter().chain(&words.blanks)) + 16,
             blanks: words.blanks.clone(),
             longest_blank: longest(words.blanks.iter()),
+            blank_tails: words.blank_tails.iter().map(|tail| format!(" {tail}")).collect(),
+            asides: AsideWords::of(words),
             remarks: Phrases::new(&words.remarks),
             placeholders: words.placeholder_titles.clone(),
             counts: words.counting_words.clone(),
