@@ -292,6 +292,12 @@ fn absent(outline: &Value, not: &Table, score: &mut Score) {
             .find(|story| plain(text(story, "title")).contains(&words));
         score.fact(guilty.is_none(), || format!("a story's title holds {words:?}"));
     }
+    for words in expected_strings(not, "question_texts").unwrap_or_default() {
+        let guilty = list(outline, "questions")
+            .iter()
+            .find(|question| plain(text(question, "text")).contains(&words));
+        score.fact(guilty.is_none(), || format!("a question holds {words:?}"));
+    }
     let all = plain(&outline.to_string());
     for words in expected_strings(not, "text").unwrap_or_default() {
         score.fact(!all.contains(&words), || format!("{words:?} is in the outline"));

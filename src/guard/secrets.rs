@@ -13,6 +13,19 @@ use super::Suspect;
 const KEYS: [&str; 8] =
     ["password", "passwd", "secret", "token", "api_key", "apikey", "api-key", "access_key"];
 
+/// Words before `=` or `:` behind which even a short value is a password, if no word is like it.
+const PASSWORDS: [&str; 6] =
+    ["password", "passwd", "passcode", "passphrase", "kennwort", "passwort"];
+
+/// Words that a number may stand right behind, which opens a meeting.
+const PASSCODES: [&str; 1] = ["passcode"];
+
+/// What short values behind those words begin with that say how, and are none.
+const WAYS: [&str; 14] = [
+    "sha", "md5", "argon", "bcrypt", "scrypt", "pbkdf", "oauth", "aes", "rsa", "utf", "base",
+    "otp", "totp", "mfa",
+];
+
 /// How many characters a value behind such a word has at least that looks like a secret.
 const LEAST_VALUE: usize = 12;
 
@@ -252,7 +265,59 @@ fn behind_words(text: &str, piece: &Range<usize>) -> Vec<Suspect> {
             );
         }
     }
+    for (key, is_one) in passwords() {
+        for at in places(&lower, key) {
+            let value = value_behind(text, piece.start + at + key.len());
+            let value = value.or_else(|| number_behind(text, piece.start + at + key.len(), key));
+            found.extend(value.filter(|value| is_one(&text[value.clone()])));
+        }
+    }
+    found.sort_by_key(|at| (at.start, at.end));
+    found.dedup();
     found.into_iter().map(|at| Suspect::new(at, "a password or key")).collect()
+}
+
+/// The words before short passwords, and what those look like.
+fn passwords() -> impl Iterator<Item = (&'static str, fn(&str) -> bool)> {
+    let words = PASSWORDS.into_iter().map(|key| (key, is_short_password as fn(&str) -> bool));
+    words.chain(PASSCODES.into_iter().map(|key| (key, is_code as fn(&str) -> bool)))
+}
+
+/// `passcode 445566`.
+fn number_behind(text: &str, key_end: usize, key: &str) -> Option<Range<usize>> {
+    let rest = opening(&text[key_end..]).strip_prefix(' ').filter(|_| PASSCODES.contains(&key))?;
+    let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let start = key_end + 1;
+    is_code(&rest[..length]).then_some(start..start + length)
+}
+
+/// Whether a value is a word and a number in one, as no other word is: `hunter2`. `90days`, `v2`
+/// and `sha256` are none.
+fn is_short_password(value: &str) -> bool {
+    const LEAST: usize = 6;
+    let value = value.trim_end_matches(['.', '!', '?']);
+    let lower = value.to_ascii_lowercase();
+    let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let is_measure = value.starts_with(|c: char| c.is_ascii_digit())
+        && value
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    value.len() >= LEAST
+        && value.is_ascii()
+        && letters >= 3
+        && digits >= 1
+        && !is_measure
+        && !value.contains("://")
+        && !value.starts_with(['$', '/', '.', '%', '<', '{', '*'])
+        && !WAYS.iter().any(|way| lower.starts_with(way))
+}
+
+/// Whether a value is a number that opens a meeting.
+fn is_code(value: &str) -> bool {
+    let is_year = value.len() == 4 && (value.starts_with("19") || value.starts_with("20"));
+    (4..=10).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit()) && !is_year
 }
 
 /// The value behind `=` or `:`, without its quotes.

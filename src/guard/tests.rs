@@ -70,6 +70,33 @@ fn passwords_are_seen() {
 }
 
 #[test]
+fn short_passwords_are_seen() {
+    check("S: password: hunter2 was in the wiki", &["secret 1:14"]);
+    check("passwd=Tr0ub4dor", &["secret 1:8"]);
+    check("zoom 912 3456, passcode 445566", &["secret 1:25"]);
+    check("Passcode: 445566", &["secret 1:11"]);
+}
+
+#[test]
+fn words_about_passwords_are_none() {
+    for text in [
+        "the password reset flow",
+        "password: sha256 and a salt",
+        "password: argon2id since 2021",
+        "password: 90days, then a new one",
+        "password: v2 of the form",
+        "password: yes",
+        "Passwords: 12 characters at least",
+        "passcode screen, 3 tries",
+        "a passcode of 6 digits",
+        "a password policy: rotation every 90 days",
+        "password: ${DB_PASSWORD1}",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
 fn secrets_are_seen_however_long_the_text_is() {
     let (filler, all) = ("a line of words\n".repeat(10_000), secrets());
     let told = all.iter().map(|secret| format!("{filler}key = {secret}\n"));

@@ -17,6 +17,7 @@ mod lexicon;
 mod lines;
 mod matter;
 mod names;
+mod numbered;
 mod parted;
 mod parts;
 mod plans;

@@ -34,7 +34,9 @@ pub fn question(line: &Text, labels: &LabelIndex, cues: &Cues) -> Option<Pointed
     // `Q1 2023 -> 40% more` is a quarter.
     let ends = question.as_str().ends_with(['?', '.', '!']);
     let asks = counted.is_some() && pointer.is_some() && ends;
-    let asks = asks || cues.is_question(question.as_str());
+    // `Biggest failure? -> the pager` has few words.
+    let points = pointer.is_some() && question.as_str().ends_with('?');
+    let asks = asks || points || cues.is_question(question.as_str());
     let counted = counted.is_some();
     (asks && !question.is_empty()).then_some(Pointed { question, pointer, counted })
 }

@@ -1,10 +1,12 @@
 //! Tables of stories: a row a story, or stories by principles.
 
 use super::{
-    PrincipleId,
-    labels::{LabelIndex, Meaning},
+    Part, PrincipleId,
+    cues::Cues,
+    labels::{LabelIndex, Meaning, Strength},
+    numbered,
     parts::place_of,
-    references::Lookup,
+    references::{self, Lookup},
     split::{Draft, cut},
 };
 use crate::{
@@ -13,8 +15,13 @@ use crate::{
 };
 
 /// The stories of a table whose head names parts of a story; `None` where it is no such table.
-pub fn stories(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft>> {
-    upright(block, table, labels).or_else(|| by_row(block, table, labels))
+pub fn stories(
+    block: &Block,
+    table: &Table,
+    labels: &LabelIndex,
+    cues: &Cues,
+) -> Option<Vec<Draft>> {
+    upright(block, table, labels).or_else(|| by_row(block, table, labels, cues))
 }
 
 /// Tables that stand upright: the labels are in the first column, and each other column is a story.
@@ -32,6 +39,11 @@ fn upright(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draf
     let parts = rows.iter().filter(|(_, _, meaning)| is_part(meaning)).count();
     let labelled = rows.iter().skip(1).filter(|(_, _, meaning)| meaning.is_some()).count();
     if parts < 2 || labelled < table.body.len() {
+        return None;
+    }
+    // `Metric | Before | After`, turned over.
+    let labels_of_rows = || rows.iter().filter_map(|(_, cells, _)| cells.first()).cloned();
+    if holds_figures(&labels_of_rows().collect::<Vec<_>>(), labels) {
         return None;
     }
     let columns = rows.iter().map(|(_, cells, _)| cells.len()).max().unwrap_or(0);
@@ -80,13 +92,16 @@ fn labelled_part(holder: &Block, label: &Text, words: &Text) -> [Block; 2] {
     ]
 }
 
-fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft>> {
+fn by_row(block: &Block, table: &Table, labels: &LabelIndex, cues: &Cues) -> Option<Vec<Draft>> {
     let head = table.head.as_ref()?;
     let meanings: Vec<Option<Meaning>> =
         head.iter().map(|cell| labels.meaning_of(cell.as_str())).collect();
     let parts = meanings.iter().filter(|meaning| matches!(meaning, Some(Meaning::Part(_)))).count();
     let lists = meanings.contains(&Some(Meaning::Principles));
     if parts < 2 && !(lists && head.len() >= 2) {
+        return None;
+    }
+    if holds_figures(head, labels) || is_panel(table, labels, cues) {
         return None;
     }
     let title_column = meanings
@@ -116,7 +131,8 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft
                         title = Some(first.clone());
                         blocks.push(cut(&holder, below, 0..below.len()));
                     }
-                    _ => title = Some(cell.clone()).filter(|cell| !cell.is_empty()),
+                    // `tbd` where a title would stand is a gap.
+                    _ => title = Some(cell.clone()).filter(|cell| !waits(cell, cues)),
                 }
             } else if matches!(meanings[column], Some(Meaning::Part(_))) {
                 // The label stands in the head; the part stands in this row.
@@ -127,8 +143,9 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft
                 let heading =
                     Heading { level: 6, style: HeadingStyle::Line, text, tags: Vec::new() };
                 blocks.push(Block { kind: BlockKind::Heading(heading), ..holder.clone() });
-                if !cell.is_empty() {
-                    blocks.push(cut(&holder, std::slice::from_ref(cell), 0..1));
+                let lines = lines_of_cell(cell);
+                if !lines.is_empty() {
+                    blocks.push(cut(&holder, &lines, 0..lines.len()));
                 }
             } else if let Some(told) = told_in(cell, labels) {
                 blocks.push(cut(&holder, &told, 0..told.len()));
@@ -157,6 +174,39 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex) -> Option<Vec<Draft
         }
     }
     (!drafts.is_empty()).then_some(drafts)
+}
+
+/// Whether the rows of a table are people or rounds of the interviews: `Interviewer | Focus | LPs`.
+pub fn is_panel(table: &Table, labels: &LabelIndex, cues: &Cues) -> bool {
+    let heads = table.head.iter().flatten().map(Text::as_str);
+    let meaning = |words: &str| labels.meaning_of(words);
+    let tells = heads.clone().any(|head| matches!(meaning(head), Some(Meaning::Part(_))));
+    !tells && cues.heads_panel(heads, |head| meaning(head) == Some(Meaning::Title))
+}
+
+/// Whether a cell is empty or waits for words.
+fn waits(cell: &Text, cues: &Cues) -> bool {
+    cues.waits_for_words(cell.as_str()) || cues.is_remark(cell.as_str())
+}
+
+/// Whether columns are named after parts that are none by themselves and tell of nothing that was
+/// done, and neither title stories nor file them: `Metric | Before | After`, `KPI | Value`.
+fn holds_figures(head: &[Text], labels: &LabelIndex) -> bool {
+    let is_done = |part| matches!(part, Part::Task | Part::Action);
+    let mut has_parts = false;
+    let are_weak =
+        head.iter().filter_map(|cell| labels.weighed(cell.as_str())).all(|(meaning, strength)| {
+            match meaning {
+                Meaning::Part(part) => {
+                    has_parts = true;
+                    strength == Strength::Weak && !is_done(part)
+                }
+                Meaning::Principles => strength == Strength::Weak,
+                Meaning::Title => false,
+                _ => true,
+            }
+        });
+    are_weak && has_parts
 }
 
 /// The lines of a cell that tells a story by itself: `S: it rang, A: I answered, R: 3 minutes`.
@@ -213,6 +263,7 @@ pub fn is_gap(
     table: &Table,
     row: &TableRow,
     labels: &LabelIndex,
+    cues: &Cues,
     is_name: &dyn Fn(&str) -> bool,
 ) -> bool {
     let head = table.head.as_deref().unwrap_or_default();
@@ -220,8 +271,8 @@ pub fn is_gap(
         let words = cell.as_str();
         let label = head.get(column).and_then(|label| labels.meaning_of(label.as_str()));
         match label {
-            _ if !words.contains(char::is_alphabetic) => true,
-            Some(Meaning::Principles) => is_name(words),
+            _ if !words.contains(char::is_alphabetic) || cues.says_blank(words) => true,
+            Some(Meaning::Principles) => is_name(words.trim_matches(['*', '_', ' '])),
             Some(Meaning::Question) => true,
             _ => false,
         }
@@ -245,6 +296,98 @@ fn lines_of_cell(cell: &Text) -> Vec<Text> {
     }
     lines.retain(|line| !line.is_empty());
     lines
+}
+
+/// What a table says of which stories there are for a principle, where it names them by their numbers
+/// or has a column for each: `LP | Primary | Backup`, `Principle | Story` over `Story 1, Story 2`.
+pub fn coverage(
+    table: &Table,
+    lookup: &impl Lookup,
+    labels: &LabelIndex,
+    cues: &Cues,
+) -> Option<Vec<(Text, PrincipleId)>> {
+    const LONGEST: usize = 120;
+    let head = table.head.as_ref()?;
+    if let Some(crossed) = crossed(table, head, lookup, cues) {
+        return Some(crossed);
+    }
+    let meaning = |cell: &Text| labels.meaning_of(cell.as_str());
+    if head.iter().any(|cell| matches!(meaning(cell), Some(Meaning::Part(_)))) {
+        return None;
+    }
+    let is_listed = |cell: &Text| meaning(cell) == Some(Meaning::Principles);
+    let filed = head.iter().position(is_listed).unwrap_or(0);
+    let others = || (0..head.len()).filter(|&column| column != filed);
+    // `Backup` beside another says that both title stories.
+    let has_second = others().any(|column| cues.heads_second(head[column].as_str()));
+    let names_stories = |column: &usize| {
+        let cell = &head[*column];
+        heads_titles(cell, labels) || has_second && cues.heads_choice(cell.as_str())
+    };
+    let titles: Vec<usize> = others().filter(names_stories).collect();
+    let has_code =
+        |cell: &Text| pieces(cell.as_str()).any(|piece| numbered::code(piece, cues).is_some());
+    let cells = |row: &TableRow| -> Vec<Text> {
+        titles.iter().filter_map(|&column| row.cells.get(column).cloned()).collect()
+    };
+    let has_codes = || table.body.iter().any(|row| cells(row).iter().any(has_code));
+    if titles.is_empty() || !(has_second && titles.len() > 1 || has_codes()) {
+        return None;
+    }
+    let tells = |cell: &Text| cell.as_str().len() > LONGEST || told_in(cell, labels).is_some();
+    if table.body.iter().any(|row| cells(row).iter().any(tells)) {
+        return None;
+    }
+    let mut marks = Vec::new();
+    let mut named = 0;
+    for row in &table.body {
+        let Some(cell) = row.cells.get(filed) else { continue };
+        let ids = principles_in(cell, lookup);
+        named += usize::from(!ids.is_empty());
+        for title in cells(row).iter().filter(|cell| !waits(cell, cues)).flat_map(titles_in) {
+            marks.extend(ids.iter().map(|&id| (title.clone(), id)));
+        }
+    }
+    (named > 0 && named * 2 >= table.body.len()).then_some(marks)
+}
+
+/// `LP | 1 | 2 | 3` over crosses: each files the story of that number.
+fn crossed(
+    table: &Table,
+    head: &[Text],
+    lookup: &impl Lookup,
+    cues: &Cues,
+) -> Option<Vec<(Text, PrincipleId)>> {
+    let is_code = |cell: &Text| numbered::code(cell.as_str(), cues).is_some();
+    if head.len() < 2 || !head.iter().skip(1).all(is_code) {
+        return None;
+    }
+    let filed = |row: &TableRow| {
+        let name = row.cells.first().filter(|name| name.as_str().contains(char::is_alphabetic))?;
+        Some((principles_in(name, lookup).into_iter().next()?, row.cells.clone()))
+    };
+    let rows: Vec<(PrincipleId, Vec<Text>)> = table.body.iter().filter_map(filed).collect();
+    let marked = rows.iter().flat_map(|(id, cells)| {
+        let crossed = head.iter().zip(cells).skip(1).filter(|(_, cell)| is_mark(cell.as_str()));
+        crossed.map(|(title, _)| (title.clone(), *id))
+    });
+    (rows.len() >= 2 && rows.len() * 2 >= table.body.len()).then(|| marked.collect())
+}
+
+/// The principles that a cell names, one or several, where it names nothing else.
+fn principles_in(cell: &Text, lookup: &impl Lookup) -> Vec<PrincipleId> {
+    if let Some(id) = principle(cell, lookup) {
+        return vec![id];
+    }
+    let listed = references::listed_until(cell, lookup, 0).into_iter();
+    let all: Option<Vec<PrincipleId>> = listed.map(|found| found.ok().map(|(id, _)| id)).collect();
+    all.unwrap_or_default()
+}
+
+/// What stands between the commas and slashes of a cell that names stories.
+pub fn pieces(cell: &str) -> impl Iterator<Item = &str> {
+    let pieces = cell.split([',', ';', '/', '+', '&', '\n']);
+    pieces.map(str::trim).filter(|piece| !piece.is_empty())
 }
 
 /// What a table of stories by principles marks: a story's title and a principle, for each mark.

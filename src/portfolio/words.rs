@@ -17,6 +17,23 @@ pub fn lines_of(blocks: &[Block]) -> Vec<&Text> {
     lines
 }
 
+/// Changes each line of plain words in blocks: paragraphs and items.
+pub fn each_line(blocks: &mut [Block], change: &mut dyn FnMut(&mut Text)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Paragraph(lines) => lines.iter_mut().for_each(&mut *change),
+            BlockKind::List(items) => {
+                for item in items {
+                    item.words.iter_mut().for_each(&mut *change);
+                    each_line(&mut item.blocks, change);
+                }
+            }
+            BlockKind::Quote(inside) => each_line(inside, change),
+            _ => {}
+        }
+    }
+}
+
 /// Where blocks hold code in a language that the notes name: its numbers count nothing.
 pub fn code_in(blocks: &[Block]) -> BTreeSet<Span> {
     let mut places = BTreeSet::new();

@@ -154,6 +154,8 @@ pub struct PartCues {
     /// Labels behind which nothing tells of parts.
     pub asides: Words,
     pub stores: Words,
+    /// Stages of a system that are named after what they do.
+    pub stages: Words,
     pub gone: Words,
     pub sending: Words,
     pub contain: Forms,
@@ -181,6 +183,8 @@ pub struct VerbCues {
     pub pull: Forms,
     pub direct_push: Forms,
     pub direct_pull: Forms,
+    /// With these, only a place takes what is sent.
+    pub report: Forms,
     pub subscribe: Forms,
     pub keep: Forms,
     /// Before `from`, what fills a place that stands before a comma.
@@ -305,6 +309,10 @@ pub struct FigureCues {
     pub periods: Words,
     pub periods_short: Words,
     pub number_words: Words,
+    /// Behind these, a number goes on with one of those words: `twenty`.
+    pub number_tens: Words,
+    /// Those of them that follow a number: `hundred`.
+    pub number_hundreds: Words,
     pub bounds: Words,
     pub bounds_after: Vec<String>,
     pub times: Words,

@@ -32,6 +32,8 @@ pub struct Draft<'a> {
     group: Option<GroupPlace>,
     /// Where sentences tell of nothing that is there, in the order of the notes.
     quiet: Vec<Span>,
+    /// Parts, and technologies from which they take something.
+    drawn: BTreeSet<(String, String)>,
     /// What the system as a whole is made with.
     made_with: Option<(Vec<String>, Span)>,
 }
@@ -78,6 +80,7 @@ impl<'a> Draft<'a> {
             ends: BTreeSet::new(),
             group: None,
             quiet: Vec::new(),
+            drawn: BTreeSet::new(),
             made_with: None,
         }
     }
@@ -185,8 +188,19 @@ impl<'a> Draft<'a> {
         for mention in self.namer.technologies.mentions(string) {
             let technology = &self.namer.technologies.all()[mention.technology];
             if technology.kind != "channel" {
-                self.uses_named(component, technology.name.clone());
+                let name = technology.name.clone();
+                self.draws(component, &string[..mention.range.start], &name);
+                self.uses_named(component, name);
             }
+        }
+    }
+
+    /// Keeps that a part takes something from a technology, where `from` stands before that.
+    fn draws(&mut self, component: usize, before: &str, technology: &str) {
+        let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        if cues().figures.froms.contains(&last) {
+            let part = self.namer.key(&self.name_of(component));
+            self.drawn.insert((part, technology.to_owned()));
         }
     }
 
@@ -262,6 +276,18 @@ impl<'a> Draft<'a> {
     pub fn last_store(&self) -> Option<String> {
         let last = self.system.flows.last().filter(|flow| flow.stated)?;
         self.namer.technologies.get(&last.to).map(|_| last.to.clone())
+    }
+
+    /// The queue or log at which the last flow ends, where what went there is called by a word.
+    pub fn last_sent(&self, word: &str) -> Option<String> {
+        let last = self.system.flows.last().filter(|flow| flow.stated)?;
+        let label = last.label.as_deref()?.to_lowercase();
+        let known = self.namer.technologies.get(&last.to)?;
+        let carries = matches!(known.kind.as_str(), "log" | "queue");
+        let stem = word.strip_suffix('s').unwrap_or(word);
+        let is_sent =
+            label.split_whitespace().any(|sent| sent.strip_suffix('s').unwrap_or(sent) == stem);
+        (carries && is_sent && stem.len() > 2).then(|| last.to.clone())
     }
 
     fn known_spelling(&self, written: &str) -> String {
@@ -414,9 +440,16 @@ impl<'a> Draft<'a> {
         let namer = self.namer;
         let mut suggested = Vec::new();
         for part in &self.system.components {
-            // What the system as a whole is made with is not what it sends to.
+            // What the system as a whole is made with is not what it sends to, nor is what a stage is
+            // made with, nor what a store keeps its data in.
+            let is_store = |name: &str| {
+                let known = namer.technologies.get(name);
+                known.is_some_and(|known| STORES.contains(&known.kind.as_str()))
+            };
             if cues().parts.stores.contains(&head(&part.name))
                 || plain_key(&part.name) == plain_key(&self.own_name)
+                || cues().parts.stages.contains(&plain_key(&part.name))
+                || is_store(&part.name)
             {
                 continue;
             }
@@ -429,7 +462,8 @@ impl<'a> Draft<'a> {
                 let used = joined.contains(&(key.clone(), other.clone()))
                     || joined.contains(&(other.clone(), key.clone()));
                 let own_store = own.iter().any(|mention| mention.technology == place);
-                if STORES.contains(&known.kind.as_str()) && !used && !own_store {
+                let drawn = self.drawn.contains(&(key.clone(), technology.clone()));
+                if STORES.contains(&known.kind.as_str()) && !used && !own_store && !drawn {
                     suggested.push((part.name.clone(), technology.clone(), part.span));
                 }
             }

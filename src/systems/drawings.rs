@@ -8,7 +8,11 @@ use super::{
 };
 use crate::source::Text;
 
+/// What a line begins with that branches off from the one above.
+const BRANCHES: [char; 6] = ['+', '└', '├', '╰', '`', '\\'];
+
 /// A line of a drawing.
+#[derive(Clone)]
 struct Row {
     tokens: Vec<Token>,
     /// The column of its first arrow that nothing stands before.
@@ -22,8 +26,11 @@ pub fn read(draft: &mut Draft, text: &Text) {
     let mut column: Vec<Vec<Token>> = Vec::new();
     let mut points_down = false;
     let mut above: Option<Row> = None;
+    // The last line of arrows that began with a name, and whether lines of marks lead down from it.
+    let (mut trunk, mut leads): (Option<Row>, bool) = (None, false);
     for (start, line) in lines(text.as_str()) {
         if points(line) {
+            leads = true;
             points_down |= line.contains(['v', 'V', '↓', '▼', '⇓', '⬇']);
             continue;
         }
@@ -38,11 +45,20 @@ pub fn read(draft: &mut Draft, text: &Text) {
             read_bars(draft, text, line, &row.tokens);
             column.push(row.tokens);
             above = None;
+            trunk = None;
             continue;
         }
         points_down = false;
         read_column(draft, text, &mut column);
-        let row = joined(above.take(), row);
+        let hangs = std::mem::take(&mut leads) || line.trim_start().starts_with(BRANCHES);
+        let row = if row.hangs.is_none() {
+            trunk = Some(row.clone());
+            row
+        } else {
+            let trunk = trunk.as_ref().filter(|_| hangs);
+            let branch = trunk.and_then(|trunk| branched(text.as_str(), trunk, &row));
+            branch.unwrap_or_else(|| joined(above.take(), row))
+        };
         arrows::read(draft, Line { text, tokens: &row.tokens }, 0, None);
         above = Some(row);
     }
@@ -67,12 +83,17 @@ fn row(string: &str, start: usize, line: &str) -> Row {
     /// Arrows of a line that others may hang from.
     const MOST: usize = 50;
     let is_frame = |c: char| "+-=|│┃║─━═┌┐└┘├┤┬┴┼╔╗╚╝╭╮╰╯ \t\r\n".contains(c);
-    let tokens = if line.chars().all(is_frame) {
+    let is_arrow = |token: &&Token| matches!(token.kind, Kind::Arrow(_));
+    let mut tokens = if line.chars().all(is_frame) {
         Vec::new()
     } else {
         unframed(string, &words::tokens(string, start..start + line.len()))
     };
-    let is_arrow = |token: &&Token| matches!(token.kind, Kind::Arrow(_));
+    // `+--> A` branches off.
+    let branches = matches!(tokens.first(), Some(Token { kind: Kind::Slash, .. }));
+    if branches && tokens.get(1).as_ref().is_some_and(is_arrow) {
+        tokens.remove(0);
+    }
     let column = |token: &Token| string[start..token.range.start].chars().count();
     let columns: Vec<usize> = tokens.iter().filter(is_arrow).take(MOST).map(column).collect();
     Row { hangs: tokens.first().filter(is_arrow).map(column), columns, tokens }
@@ -92,6 +113,27 @@ fn unframed(string: &str, tokens: &[Token]) -> Vec<Token> {
         !(side(token) || bar(token) && edge && (boxed || at + 1 < tokens.len()))
     });
     kept.map(|(_, token)| token.clone()).collect()
+}
+
+/// A line that begins with an arrow and branches off from the node above its own beginning.
+fn branched(string: &str, trunk: &Row, row: &Row) -> Option<Row> {
+    let hangs = row.hangs?;
+    let tokens = &trunk.tokens;
+    let line = string[..tokens.first()?.range.start].rfind('\n').map_or(0, |end| end + 1);
+    let column = |at: usize| string[line..at].chars().count();
+    let is_arrow = |token: &Token| matches!(token.kind, Kind::Arrow(_));
+    let is_above = |node: &&[Token]| match (node.first(), node.last()) {
+        (Some(first), Some(last)) => {
+            let (from, to) = (column(first.range.start), column(last.range.end));
+            // The mark where the branch begins stands before its arrow.
+            (from..=to).contains(&hangs)
+        }
+        _ => false,
+    };
+    let mut above = tokens.split(is_arrow).filter(is_above);
+    let node = above.next().filter(|_| above.next().is_none())?;
+    let tokens = node.iter().chain(&row.tokens).cloned().collect();
+    Some(Row { tokens, hangs: None, columns: row.columns.clone() })
 }
 
 /// A line that begins with an arrow goes on from the one above: from the node before the arrow

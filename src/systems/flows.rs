@@ -204,7 +204,10 @@ fn clause_subject(draft: &Draft, line: Line, at: usize) -> Option<Name> {
         let third = line.lower(end).ends_with('s') && line.lower(end).len() > 3;
         let known = draft.namer.is_place(&line.name(draft.namer, words.start..end)?);
         let verb = is_verb(line, end) || third && end < words.end;
-        line.name(draft.namer, words.start..end).filter(|name| verb && (known || draft.knows(name)))
+        let definite = words.start.checked_sub(1).is_some_and(|at| line.is(at, &["the"]));
+        line.name(draft.namer, words.start..end)
+            .filter(|name| verb && (known || draft.knows(name)))
+            .map(|name| draft.meant(name, definite))
     })
 }
 
@@ -223,7 +226,8 @@ fn verb(
     if let Some(next) = filled(draft, line, at) {
         return Some(next);
     }
-    let push = line.is_form(at, &verbs.push) || ends_up(line, at);
+    let report = line.is_form(at, &verbs.report);
+    let push = line.is_form(at, &verbs.push) || ends_up(line, at) || report;
     let pull = line.is_form(at, &verbs.pull);
     let direct = line.is_form(at, &verbs.direct_push) || line.is_form(at, &verbs.direct_pull);
     // `serves features from A` takes them there.
@@ -237,6 +241,13 @@ fn verb(
     let mut frame = frame(draft, line, at);
     if let Some(fronted) = fronted.filter(|fronted| fronted.verb == at) {
         frame.slot(fronted.slot).extend(fronted.names.iter().cloned());
+    }
+    // `reports findings to Ana` is no flow.
+    if report {
+        frame.to.retain(|name| draft.namer.is_store(name));
+        if frame.to.is_empty() {
+            return None;
+        }
     }
     if pull && frame.from.is_empty() && frame.to.is_empty() {
         frame.from.extend(whence(draft, line, at).or_else(|| picked_up(draft, line, at)));
@@ -714,6 +725,19 @@ fn pulled(
         let label = push_label(line, verb, frame);
         let actor = std::slice::from_ref(actor);
         return add(draft, line, actor, &frame.to, None, Some(&label), mood.stated);
+    }
+    // `publishes an event to A; B consumes the events`.
+    if from.is_empty()
+        && line.is_form(verb, &cues().verbs.direct_pull)
+        && line.is(verb + 1, &["the", "these", "those"])
+    {
+        let words = line.words_from(verb + 1);
+        let sent = words.end.checked_sub(1).map(|last| line.lower(last));
+        let store = sent.filter(|_| words.len() == 1).and_then(|word| draft.last_sent(&word));
+        let from = store.and_then(|store| draft.namer.name(&store, 0..store.len()));
+        if let Some(from) = from {
+            return add(draft, line, &[from], std::slice::from_ref(actor), None, None, false);
+        }
     }
     // The arrow runs against the verb, so only the object can stand on it.
     let object = frame.object.first().zip(frame.object.last());

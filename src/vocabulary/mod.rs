@@ -254,6 +254,24 @@ pub struct Cues {
     pub promises: Vec<String>,
     /// Words that are a promise only when they are all that is there: `...`, `-`.
     pub blanks: Vec<String>,
+    /// Words behind a blank that say no more.
+    pub blank_tails: Vec<String>,
+    /// Words before what says which story is meant.
+    pub pointing: Vec<String>,
+    /// First words of what is to do.
+    pub errands: Vec<String>,
+    /// Last words of it.
+    pub errands_behind: Vec<String>,
+    /// What programs write before the date of a task.
+    pub errand_marks: Vec<String>,
+    /// Heads of columns with the story that is told first.
+    pub first_columns: Vec<String>,
+    /// Heads of columns with the one that is kept for later.
+    pub second_columns: Vec<String>,
+    /// Heads of columns over who asks what, and when.
+    pub panel_columns: Vec<String>,
+    /// Heads of columns that, beside those, title no story.
+    pub panel_beside: Vec<String>,
     /// Phrases by which a line speaks of the notes: that a story is still to be found.
     pub remarks: Vec<String>,
     /// Openings of interview questions.

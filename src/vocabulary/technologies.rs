@@ -101,6 +101,8 @@ struct Before {
     introducing: Vec<String>,
     /// Words that do not belong to it.
     small: Vec<String>,
+    /// Names that, right behind another technology, are a way in which that works.
+    ways: Vec<String>,
 }
 
 impl Technologies {
@@ -228,7 +230,10 @@ impl Technologies {
     /// The same of a text whose words are told apart already.
     pub fn mentions_in(&self, apart: &Apart) -> Vec<Mention> {
         let text = apart.text();
-        let found = longest(self.candidates(apart));
+        let mut found = longest(self.candidates(apart));
+        if found.len() > 1 {
+            self.leave_out_ways(text, &mut found);
+        }
         let sure: Vec<bool> = found.iter().map(|at| self.is_sure(text, at)).collect();
         let fits = |(at, candidate): (usize, &Candidate)| {
             sure[at] || self.fits(text, candidate, beside(text, &found, &sure, at))
@@ -238,6 +243,20 @@ impl Technologies {
             technology: self.spellings[found.spelling].technology,
         });
         kept.collect()
+    }
+
+    /// `Redis pub/sub` is no technology beside Redis.
+    fn leave_out_ways(&self, text: &str, found: &mut Vec<Candidate>) {
+        let mut before: Option<(usize, bool)> = None;
+        found.retain(|candidate| {
+            let spelling = &self.spellings[candidate.spelling];
+            let is_cloud = self.all[spelling.technology].kind == "cloud";
+            let behind = before.is_some_and(|(end, cloud)| {
+                !cloud && text.get(end..candidate.range.start) == Some(" ")
+            });
+            before = Some((candidate.range.end, is_cloud));
+            !(behind && self.before.ways.contains(&spelling.written))
+        });
     }
 
     /// Where names stand as words of their own. A name that begins with a plain letter or digit

@@ -2,21 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Builder, StoryDraft, roster::Roster};
+use super::{Builder, File, StoryDraft, roster::Roster};
 use crate::findings::Findings;
 use crate::notes::{Block, BlockKind, pictures, without_anchor};
 use crate::portfolio::cues::Cues;
 use crate::portfolio::labels::{Meaning, Strength};
 use crate::portfolio::names::Names;
+use crate::portfolio::numbered::{self, Numbers};
 use crate::portfolio::principles::Suggesting;
 use crate::portfolio::references::Lookup;
 use crate::portfolio::split::Draft;
 use crate::portfolio::words::{count, lines_of, span_of, title_of, without_marks};
 use crate::portfolio::{
     FiledBy, Filing, Kind, Missing, Part, Passage, PlatformId, PrincipleId, ReadFrom, State, Story,
-    Suggestion, headings, parts, platforms, references, words,
+    Suggestion, headings, parts, platforms, references, tables, words,
 };
-use crate::source::{Span, Text};
+use crate::source::{FileId, Span, Text};
 use crate::text::sentence_end;
 use crate::vocabulary::{fold, glance::Apart};
 use crate::{findings, systems};
@@ -450,7 +451,7 @@ impl Builder<'_> {
     }
 
     /// Files stories as the tables of the notes say; a title that no story has becomes an idea.
-    pub(super) fn apply_marks(&mut self, stories: &mut Vec<Story>) {
+    pub(super) fn apply_marks(&mut self, stories: &mut Vec<Story>, files: &[File]) {
         if self.marks.is_empty() {
             return;
         }
@@ -461,29 +462,141 @@ impl Builder<'_> {
         for (base, index) in super::tabled::base_titles(stories) {
             by_title.add(&base, index);
         }
+        let numbers = self.numbers_if(stories, files, |this| {
+            this.marks.iter().any(|(title, _)| numbered::may_be_code(title.as_str()))
+        });
         for (title, principle) in std::mem::take(&mut self.marks) {
-            let words = title.as_str();
-            let found = by_title.find(words);
-            let found = found.or_else(|| by_title.find(self.cues.without_kinds(words)));
-            let found = found.or_else(|| by_title.nearest(words));
-            let index = found.unwrap_or_else(|| {
+            let mut meant = self.meant(title.as_str(), &by_title, &numbers);
+            if meant.is_none() && self.cues.behind_pointing(title.as_str()).is_none() {
                 by_title.add(title.as_str(), stories.len());
                 stories.push(idea(&title));
-                stories.len() - 1
-            });
-            let story = &mut stories[index];
-            if !story.filed.iter().any(|filing| filing.principle == principle) {
-                story.filed.push(Filing { principle, by: FiledBy::Table, span: title.span() });
-                story.suggested.retain(|suggestion| suggestion.principle != principle);
+                meant = Some(vec![stories.len() - 1]);
+            }
+            for index in meant.into_iter().flatten() {
+                let story = &mut stories[index];
+                if !story.filed.iter().any(|filing| filing.principle == principle) {
+                    story.filed.push(Filing { principle, by: FiledBy::Table, span: title.span() });
+                    story.suggested.retain(|suggestion| suggestion.principle != principle);
+                }
             }
         }
+    }
+
+    /// The stories that words of a table mean, by their titles or numbers; `None` where they are the
+    /// title of one that is not told. A number that no story has means none.
+    fn meant(&self, words: &str, titles: &Names, numbers: &Numbers) -> Option<Vec<usize>> {
+        if let Some(code) = numbered::code(words, self.cues) {
+            return Some(numbers.find(&code).into_iter().collect());
+        }
+        let bare = self.cues.without_kinds(words);
+        let found = titles.find(words).or_else(|| titles.find(bare));
+        let found = found.or_else(|| titles.nearest(words));
+        if let Some(found) = found {
+            return Some(vec![found]);
+        }
+        // `Story 2 – the pager`, `Story 1, the pager`.
+        let behind = &words[self.cues.placeholder_length(words)..];
+        if behind.len() < words.len() {
+            let number = || numbered::head(words, self.cues).and_then(|code| numbers.find(&code));
+            return titles.find(behind).or_else(number).map(|found| vec![found]);
+        }
+        let mut are_named = false;
+        let one = |piece: &str| {
+            let code = numbered::code(piece, self.cues);
+            are_named |= code.is_some();
+            code.map_or_else(|| titles.find(piece), |code| numbers.find(&code))
+        };
+        let found: Vec<Option<usize>> = tables::pieces(words).map(one).collect();
+        let all = found.len() > 1 && found.iter().all(Option::is_some);
+        (all || are_named).then(|| found.into_iter().flatten().collect())
+    }
+
+    /// Which story has which number, where that is asked for.
+    pub(super) fn numbers_if(
+        &self,
+        stories: &[Story],
+        files: &[File],
+        is_asked: impl Fn(&Self) -> bool,
+    ) -> Numbers {
+        let mut numbers = Numbers::default();
+        if !is_asked(self) {
+            return numbers;
+        }
+        let places: BTreeMap<FileId, &File> =
+            files.iter().map(|file| (file.notes.file, file)).collect();
+        for (index, story) in stories.iter().enumerate() {
+            let Some(file) = places.get(&story.span.file) else { continue };
+            let lines = &file.notes.lines;
+            let below = lines.partition_point(|line| line.start <= story.span.start);
+            let Some(line) = below.checked_sub(1).and_then(|row| lines.get(row)) else { continue };
+            let words = &file.open.source.text[line.start as usize..line.end as usize];
+            let Some(mut code) = numbered::head(words, self.cues) else { continue };
+            if !code.key.contains(|c: char| c.is_ascii_digit()) {
+                // `a.` below `1. Ownership` is `1a`.
+                let section = story.filed.iter().find(|filing| filing.by == FiledBy::Section);
+                let number = section.and_then(|it| self.roster.entries[it.principle.0].number);
+                let Some(number) = number else { continue };
+                code.key = format!("{number}{}", code.key);
+            }
+            numbers.add(code, index);
+        }
+        numbers
+    }
+
+    /// Stories that only say which other one is meant, `see 1a`: that one is filed where they stand.
+    /// A number that no story has is no story either.
+    pub(super) fn settle_pointing(&mut self, stories: &mut Vec<Story>, files: &[File]) {
+        let points = |story: &Story| {
+            story.state == State::Idea
+                && !story.text.trim().contains('\n')
+                && story.filed.iter().any(|filing| filing.by == FiledBy::Section)
+                && self.cues.behind_pointing(story.title.as_str()).is_some()
+        };
+        let pointing: BTreeSet<usize> =
+            (0..stories.len()).filter(|&at| points(&stories[at])).collect();
+        if pointing.is_empty() {
+            return;
+        }
+        let mut titles = Names::default();
+        for (index, story) in stories.iter().enumerate() {
+            if !pointing.contains(&index) {
+                titles.add(story.title.as_str(), index);
+            }
+        }
+        let numbers = self.numbers_if(stories, files, |_| true);
+        let mut gone = BTreeSet::new();
+        for at in pointing {
+            let line = stories[at].title.clone();
+            let Some(rest) = self.cues.behind_pointing(line.as_str()) else { continue };
+            let code = numbered::code(rest, self.cues);
+            let found = match &code {
+                Some(code) => numbers.find(code),
+                None => titles.find(rest),
+            };
+            if code.is_none() && found.is_none() {
+                continue;
+            }
+            gone.insert(at);
+            let filed = std::mem::take(&mut stories[at].filed);
+            for (nth, filing) in filed.into_iter().enumerate() {
+                if nth == 0 {
+                    let entry = &mut self.roster.entries[filing.principle.0];
+                    entry.other.push(passage_of(line.clone()));
+                }
+                if let Some(found) = found {
+                    file_by_pointer(&mut stories[found], filing.principle, filing.span);
+                }
+            }
+        }
+        let mut at = 0..stories.len();
+        stories.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));
     }
 }
 
 impl Builder<'_> {
     /// Files the stories to which questions point, by their titles, by a code before them
     /// (`[NOISE] Alert noise`), or by the first words of one alone.
-    pub(super) fn apply_pointers(&mut self, stories: &mut Vec<Story>) {
+    pub(super) fn apply_pointers(&mut self, stories: &mut Vec<Story>, files: &[File]) {
         if self.pointers.is_empty() {
             return;
         }
@@ -496,14 +609,33 @@ impl Builder<'_> {
                 titles.add(title, index);
             }
         }
+        let numbers = self.numbers_if(stories, files, |this| {
+            let mut names = this.pointers.iter().flat_map(|pointer| &pointer.names);
+            names.any(|name| numbered::may_be_code(name.as_str()))
+        });
+        let mut links: Vec<(Text, String)> = Vec::new();
         for pointer in std::mem::take(&mut self.pointers) {
             let mut shown = String::new();
             for (at, title) in pointer.names.iter().enumerate() {
                 let words = title.as_str();
-                let found = titles.find(words).or_else(|| titles.nearest(words));
-                let found = found.or_else(|| begun_by(words, &folded));
-                // `[Ownership]` behind a question is no story.
-                let makes = pointer.makes && at == 0 && self.roster.by_name(words).is_none();
+                let meant = self.cues.behind_pointing(words).unwrap_or(words);
+                let code = numbered::code(meant, self.cues);
+                let found = match &code {
+                    Some(code) => numbers.find(code),
+                    None if pointer.exact => titles.find(words),
+                    None => titles
+                        .find(words)
+                        .or_else(|| titles.find(meant))
+                        .or_else(|| titles.nearest(words))
+                        .or_else(|| begun_by(words, &folded)),
+                };
+                // `[Ownership]` behind a question is no story, and neither is `see Q2`.
+                let makes = pointer.makes
+                    && at == 0
+                    && code.is_none()
+                    && meant == words
+                    && !self.cues.says_to_do(words)
+                    && self.roster.by_name(words).is_none();
                 let index = match found {
                     Some(index) => index,
                     None if makes => {
@@ -513,17 +645,66 @@ impl Builder<'_> {
                     }
                     None => continue,
                 };
-                file_by_pointer(&mut stories[index], pointer.principle, title.span());
+                match pointer.principle {
+                    Some(principle) => {
+                        file_by_pointer(&mut stories[index], principle, title.span());
+                    }
+                    None => links.push((title.clone(), stories[index].title.as_str().to_owned())),
+                }
                 shown.push_str(stories[index].title.as_str());
                 shown.push(' ');
             }
+            let Some(principle) = pointer.principle else { continue };
             if !has_words_of(&shown, pointer.line.as_str()) {
                 let kind = BlockKind::Paragraph(vec![pointer.line]);
                 let block = Block { kind, ..parts::place_of(pointer.rows, 0, 0) };
-                let entry = &mut self.roster.entries[pointer.principle.0];
+                let entry = &mut self.roster.entries[principle.0];
                 entry.other.extend(parts::passage(vec![block]));
             }
         }
+        self.link_names(&links);
+    }
+
+    /// Makes names of stories in sections links to them, each where it stands.
+    fn link_names(&mut self, links: &[(Text, String)]) {
+        if links.is_empty() {
+            return;
+        }
+        let mut places: BTreeMap<Span, &str> = BTreeMap::new();
+        places.extend(links.iter().map(|(name, title)| (name.span(), title.as_str())));
+        let passages = self.sections.iter_mut().flat_map(|section| &mut section.passages);
+        for passage in passages.chain(&mut self.unsorted) {
+            words::each_line(&mut passage.blocks, &mut |line| link_in(line, &places));
+        }
+    }
+}
+
+/// A line in which the names at some places are links to the stories of those titles.
+fn link_in(line: &mut Text, places: &BTreeMap<Span, &str>) {
+    let whole = line.span();
+    let is_plain = line.as_str().len() == (whole.end - whole.start) as usize;
+    if !is_plain || line.as_str().contains("[[") {
+        return;
+    }
+    let from = Span { end: whole.start, ..whole };
+    let is_inside = |span: &Span| span.file == whole.file && span.end <= whole.end;
+    let inside: Vec<(Span, &str)> = places
+        .range(from..)
+        .map(|(span, title)| (*span, *title))
+        .take_while(|(span, _)| is_inside(span))
+        .collect();
+    // From the last to the first, so that the places of those before stay.
+    for (span, title) in inside.into_iter().rev() {
+        let (from, to) = ((span.start - whole.start) as usize, (span.end - whole.start) as usize);
+        let Some(written) = line.as_str().get(from..to) else { continue };
+        if title.contains(['[', ']', '|']) || written.contains(['[', ']', '|']) {
+            continue;
+        }
+        let link = format!("[[{title}|{written}]]");
+        let mut linked = line.slice(0..from);
+        linked.join("", &line.slice_as(from..to, &link));
+        linked.join("", &line.slice(to..line.as_str().len()));
+        *line = linked;
     }
 }
 

@@ -274,16 +274,19 @@ struct StoryDraft {
     beside: Vec<Text>,
 }
 
-/// Stories that answer a question of a principle.
+/// Stories that answer a question.
 struct Pointer {
     /// What they are called there.
     names: Vec<Text>,
-    principle: PrincipleId,
+    /// The principle whose question it is.
+    principle: Option<PrincipleId>,
     /// Whether the first is a story where none is told that is called so.
     makes: bool,
     /// All that points to them.
     line: Text,
     rows: std::ops::Range<u32>,
+    /// Whether only a title as it is written is meant.
+    exact: bool,
 }
 
 struct Builder<'a> {
@@ -419,9 +422,10 @@ impl Builder<'_> {
             self.tell_empty(&empty_labels);
         }
         stories.sort_by_key(|story| (story.span.file, story.span.start));
+        self.settle_pointing(&mut stories, files);
         self.line_marks(files, &stories);
-        self.apply_marks(&mut stories);
-        self.apply_pointers(&mut stories);
+        self.apply_marks(&mut stories, files);
+        self.apply_pointers(&mut stories, files);
         for file in files {
             self.inspect_file(file);
         }

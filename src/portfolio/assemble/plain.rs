@@ -8,7 +8,9 @@ use crate::portfolio::parts::Trust;
 use crate::portfolio::split::{self, Draft};
 use crate::portfolio::words::{count, lines_of, text_of};
 use crate::portfolio::zones::Zone;
-use crate::portfolio::{SectionKind, asked, platforms, references, reports, tables, words, zones};
+use crate::portfolio::{
+    SectionKind, asked, platforms, pointers, references, reports, tables, words, zones,
+};
 use crate::source::Text;
 use crate::systems;
 use crate::text::sentence_end;
@@ -19,9 +21,17 @@ impl Builder<'_> {
         let lines = lines_of(&zone.blocks);
         let trust = Trust::of(lines.iter().copied(), self.labels);
         let Some(head) = zone.head.clone() else { return self.headless(order, &zone.blocks) };
-        let labels_principles = lines.iter().any(|line| {
+        let labels = |line: &Text| {
             self.labels.read(line).is_some_and(|label| label.meaning == Meaning::Principles)
-        });
+        };
+        // What an interviewer asks about files no story.
+        let is_panel = |block: &&Block| match &block.kind {
+            BlockKind::Table(table) => tables::is_panel(table, self.labels, self.cues),
+            _ => false,
+        };
+        let others = zone.blocks.iter().filter(|block| !is_panel(block));
+        let labels_principles =
+            others.flat_map(|block| lines_of(std::slice::from_ref(block))).any(labels);
         let names_one = self.is_tagged(&head.heading.tags)
             || !references::in_line(&head.heading.text, &self.roster).is_empty()
             || self.title_principle(&head.name).is_some();
@@ -44,6 +54,9 @@ impl Builder<'_> {
         }
         if !labels_principles && asked::is_bank(&zone.blocks, self.labels, self.cues) {
             return self.questions_of(Some(&head), &zone.blocks, false);
+        }
+        if self.all_point(&zone.blocks) {
+            return self.questions_of(Some(&head), &zone.blocks, true);
         }
         let tells = trust.has_parts() && !self.is_plan(&head, &zone.blocks);
         if tells || labels_principles || names_one || is_placeholder {
@@ -82,6 +95,21 @@ impl Builder<'_> {
         self.section(Some(&head), blocks, kind);
     }
 
+    /// Whether all lines of some blocks are questions that point to their stories.
+    fn all_point(&self, blocks: &[Block]) -> bool {
+        const FEWEST: usize = 2;
+        let points = |line: &&Text| {
+            let asked = pointers::question(line, self.labels, self.cues);
+            asked.is_some_and(|asked| asked.pointer.is_some())
+        };
+        let is_list =
+            |block: &Block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_));
+        let lines = || blocks.iter().flat_map(|block| lines_of(std::slice::from_ref(block)));
+        blocks.iter().all(is_list)
+            && lines().nth(FEWEST - 1).is_some()
+            && lines().all(|line| points(&line))
+    }
+
     /// Whether headings alone are labels, and nothing below them was done yet: `Background` and
     /// `Actions` of a plan.
     fn is_plan(&self, head: &zones::Head, blocks: &[Block]) -> bool {
@@ -112,8 +140,9 @@ impl Builder<'_> {
     pub(super) fn has_story_table(&self, blocks: &[Block]) -> bool {
         blocks.iter().any(|block| match &block.kind {
             BlockKind::Table(table) => {
-                table.body.len() >= 2 && tables::stories(block, table, self.labels).is_some()
-                    || !tables::marks(table, &self.roster, self.labels).is_empty()
+                table.body.len() >= 2
+                    && tables::stories(block, table, self.labels, self.cues).is_some()
+                    || !self.marks_of(table).is_empty()
             }
             _ => false,
         })

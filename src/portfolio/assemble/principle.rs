@@ -3,7 +3,7 @@
 use super::{Builder, Pointer};
 use crate::notes::{Block, BlockKind};
 use crate::portfolio::split::Chunk;
-use crate::portfolio::words::{span_of, text_of};
+use crate::portfolio::words::{lines_of, span_of, text_of};
 use crate::portfolio::zones::Zone;
 use crate::portfolio::{FiledBy, Filing, PrincipleId, Question, parts, pointers};
 use crate::source::Text;
@@ -28,11 +28,12 @@ impl Builder<'_> {
                     }
                 }
                 Chunk::Question(text, blocks) => {
-                    self.point(&text, &blocks, id);
+                    self.point(&text, &blocks, Some(id));
                     self.question(&text, &blocks, Some(id));
                 }
                 Chunk::Other(blocks) => {
                     self.table_marks(&blocks);
+                    self.point_to(&blocks, id);
                     if let Some(passage) = self.passage(blocks) {
                         self.roster.entries[id.0].other.push(passage);
                     }
@@ -54,13 +55,45 @@ impl Builder<'_> {
         }
     }
 
-    /// Keeps which stories a question of a principle points to.
-    fn point(&mut self, question: &Text, blocks: &[Block], principle: PrincipleId) {
+    /// Keeps which stories a question points to.
+    pub(super) fn point(
+        &mut self,
+        question: &Text,
+        blocks: &[Block],
+        principle: Option<PrincipleId>,
+    ) {
         for line in pointers::behind(question, blocks) {
-            let (names, makes) = pointers::names(&line, self.cues);
             let rows = blocks.first().map_or(0..1, |block| block.rows.clone());
-            self.pointers.push(Pointer { names, principle, makes, line, rows });
+            self.point_by(line, rows, principle);
         }
+    }
+
+    /// The same, by what points.
+    pub(super) fn point_by(
+        &mut self,
+        line: Text,
+        rows: std::ops::Range<u32>,
+        principle: Option<PrincipleId>,
+    ) {
+        let (names, has_arrow) = pointers::names(&line, self.cues);
+        let makes = has_arrow && principle.is_some();
+        self.pointers.push(Pointer { names, principle, makes, line, rows, exact: false });
+    }
+
+    /// Keeps which story a line of its own says is meant, which is shown where it stands: `(same as
+    /// the pager)`.
+    fn point_to(&mut self, blocks: &[Block], principle: PrincipleId) {
+        let [line] = lines_of(blocks)[..] else { return };
+        let Some(rest) = self.cues.behind_pointing(line.as_str()) else { return };
+        let start = line.as_str().find(rest).unwrap_or(0);
+        self.pointers.push(Pointer {
+            names: vec![line.slice(start..start + rest.len())],
+            principle: Some(principle),
+            makes: false,
+            line: Text::default(),
+            rows: 0..0,
+            exact: true,
+        });
     }
 
     /// Files the stories below a heading that names several principles, from the draft `first` on,

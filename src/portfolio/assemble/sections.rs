@@ -1,5 +1,7 @@
 //! Sections of a known kind: words, links, questions, what to prepare first.
 
+use std::ops::Range;
+
 use super::Builder;
 use crate::notes::{Block, BlockKind};
 use crate::portfolio::asked::{self, Answered, Piece};
@@ -11,7 +13,8 @@ use crate::portfolio::split::Draft;
 use crate::portfolio::words::{lines_of, span_of, text_of, without_marks};
 use crate::portfolio::zones::Zone;
 use crate::portfolio::{
-    PrincipleId, Question, Section, SectionKind, Word, chats, references, split, words, zones,
+    PrincipleId, Question, Section, SectionKind, Word, chats, pointers, references, split, words,
+    zones,
 };
 use crate::source::Text;
 use crate::systems;
@@ -254,7 +257,8 @@ impl Builder<'_> {
         for piece in pieces {
             match piece {
                 Piece::Rest(block) => {
-                    if says_so || matches!(block.kind, BlockKind::List(_)) {
+                    let may_ask = says_so || matches!(block.kind, BlockKind::List(_));
+                    if may_ask && !(marked && self.says_else(&block, left.last())) {
                         self.questions_waiting(&block, marked, answered);
                     }
                     left.push(block);
@@ -276,6 +280,44 @@ impl Builder<'_> {
             }
         }
         self.section(head, left, SectionKind::Questions);
+    }
+
+    /// Whether a block below questions that have their mark is about something else: none of its lines
+    /// asks, and they are a paragraph, or a list below a line of its own that tells something in
+    /// sentences.
+    fn says_else(&self, block: &Block, above: Option<&Block>) -> bool {
+        let lines = lines_of(std::slice::from_ref(block));
+        if lines.iter().any(|line| asked::asks(line, self.cues)) {
+            return false;
+        }
+        match &block.kind {
+            BlockKind::Paragraph(_) => true,
+            BlockKind::List(_) => {
+                let above = above.filter(|_| block.blank_before == 0);
+                let headed = above.is_some_and(|above| match &above.kind {
+                    BlockKind::Paragraph(lines) => {
+                        lines.len() == 1 && !asked::asks(&lines[0], self.cues)
+                    }
+                    _ => false,
+                });
+                headed && lines.iter().any(|line| words::ends_sentence(line.as_str()))
+            }
+            _ => false,
+        }
+    }
+
+    /// A question without what points to its story, which is kept.
+    fn without_pointer(&mut self, line: &Text, rows: &Range<u32>) -> Text {
+        let pointed = pointers::question(line, self.labels, self.cues);
+        let pointed = pointed.and_then(|it| Some((it.question, it.pointer?)));
+        // `Why us? [must ask]` says how it is asked.
+        let Some((question, pointer)) =
+            pointed.filter(|(_, pointer)| !pointer.as_str().starts_with('['))
+        else {
+            return line.clone();
+        };
+        self.point_by(pointer, rows.clone(), None);
+        question
     }
 
     /// Questions of a block to which nothing is said.
@@ -301,7 +343,8 @@ impl Builder<'_> {
             }
             _ => Vec::new(),
         };
-        for text in lines.into_iter().filter(|line| line.as_str().contains(char::is_alphabetic)) {
+        for line in lines.into_iter().filter(|line| line.as_str().contains(char::is_alphabetic)) {
+            let text = self.without_pointer(&line, &block.rows);
             self.questions.push(Question { text, principle: None });
         }
     }
@@ -345,6 +388,7 @@ impl Builder<'_> {
                 text.as_str().len() - text.as_str().trim_start_matches(['-', '•', ' ']).len();
             let text = text.slice(bullet..text.as_str().len());
             let asks = text.as_str().ends_with(['?', '？'])
+                && !rates(text.as_str())
                 && self.cues.is_question(text.as_str())
                 && systems::heads_remarks(text.as_str()).is_none();
             if asks {
@@ -379,6 +423,16 @@ impl Builder<'_> {
             self.unsorted.extend(passage);
         }
     }
+}
+
+/// Whether a line counts points: `Story 1 4/5, Story 2 3/5 - where is the data?`.
+fn rates(words: &str) -> bool {
+    const FEWEST: usize = 2;
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = words.as_bytes();
+    let ratings = memchr::memchr_iter(b'/', bytes)
+        .filter(|&at| at > 0 && is_digit(bytes.get(at - 1)) && is_digit(bytes.get(at + 1)));
+    ratings.count() >= FEWEST
 }
 
 /// Where a word of one script ends before what it means in an Eastern one: `trade-off 权衡`.

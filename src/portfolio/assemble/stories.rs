@@ -63,6 +63,7 @@ impl Builder<'_> {
                 }
                 Chunk::Question(text, blocks) => {
                     // Of no principle they file nothing, and are shown as they stand.
+                    self.point(&text, &blocks, None);
                     let rows = blocks.first().map_or(0..1, |block| block.rows.clone());
                     left.extend(pointers::behind(&text, &blocks).into_iter().map(|line| Block {
                         kind: BlockKind::Paragraph(vec![line]),
@@ -71,9 +72,7 @@ impl Builder<'_> {
                     self.question(&text, &blocks, None);
                 }
                 Chunk::Statement(blocks) | Chunk::Other(blocks) => {
-                    if !self.story_table(&blocks) {
-                        left.extend(blocks);
-                    }
+                    left.extend(self.story_tables(blocks, &mut first));
                 }
             }
         }
@@ -122,32 +121,54 @@ impl Builder<'_> {
         self.unsorted.extend(passage);
     }
 
-    /// A table with a row a story, or one of stories and principles.
-    pub(super) fn story_table(&mut self, blocks: &[Block]) -> bool {
+    /// Takes tables with a row a story, or of stories and principles, from some blocks; what is left
+    /// is shown as it stands.
+    /// `head` is over them, and titles the story of a table that has no title itself.
+    fn story_tables(&mut self, blocks: Vec<Block>, head: &mut Option<zones::Head>) -> Vec<Block> {
         let mut took = false;
-        for block in blocks {
+        let (mut shown, mut others) = (Vec::new(), Vec::new());
+        for block in &blocks {
             let BlockKind::Table(table) = &block.kind else { continue };
-            if let Some(stories) = tables::stories(block, table, self.labels) {
-                let questions = tables::questions(table, &self.roster, self.labels);
-                // `Frugality` without a story is a gap, and its question is one that waits.
-                let untold = untold_rows(table, &stories).filter(|row| !self.is_gap(table, row));
-                let untold: BTreeSet<u32> = untold.map(|row| row.row).collect();
-                self.questions.extend(
-                    questions.into_iter().map(|(text, principle, _)| Question { text, principle }),
-                );
-                for draft in stories {
-                    self.story(draft, None);
-                    if let Some(row) = self.drafts.last_mut() {
-                        row.tabled = true;
-                    }
+            if let Some(marks) = self.coverage(table) {
+                self.marks.extend(marks);
+                shown.push(block.clone());
+            } else if let Some(mut stories) = tables::stories(block, table, self.labels, self.cues)
+            {
+                if let [Draft { title: title @ None, tags, title_rows, .. }] =
+                    stories.as_mut_slice()
+                    && let Some(head) = head.take()
+                {
+                    *title = Some(head.name);
+                    *tags = head.heading.tags;
+                    *title_rows = head.block.rows;
                 }
-                for row in block.rows.clone().filter(|row| !untold.contains(row)) {
-                    self.placed[self.file].place(&(row..row + 1));
-                }
+                self.rows_of(block, table, stories);
                 took = true;
+            } else {
+                others.push(block.clone());
             }
         }
-        took || self.table_marks(blocks)
+        let took = took || self.table_marks(&others);
+        if took { shown } else { blocks }
+    }
+
+    /// A table with a row a story.
+    fn rows_of(&mut self, block: &Block, table: &Table, stories: Vec<Draft>) {
+        let questions = tables::questions(table, &self.roster, self.labels);
+        // `Frugality` without a story is a gap, and its question is one that waits.
+        let untold = untold_rows(table, &stories).filter(|row| !self.is_gap(table, row));
+        let untold: BTreeSet<u32> = untold.map(|row| row.row).collect();
+        self.questions
+            .extend(questions.into_iter().map(|(text, principle, _)| Question { text, principle }));
+        for draft in stories {
+            self.story(draft, None);
+            if let Some(row) = self.drafts.last_mut() {
+                row.tabled = true;
+            }
+        }
+        for row in block.rows.clone().filter(|row| !untold.contains(row)) {
+            self.placed[self.file].place(&(row..row + 1));
+        }
     }
 
     fn is_gap(&self, table: &Table, row: &TableRow) -> bool {
@@ -155,14 +176,24 @@ impl Builder<'_> {
             let entry = self.roster.by_name(words).map(|id| &self.roster.entries[id.0]);
             entry.is_some_and(|entry| fold(&entry.name) == fold(words))
         };
-        tables::is_gap(table, row, self.labels, &is_name)
+        tables::is_gap(table, row, self.labels, self.cues, &is_name)
+    }
+
+    /// What a table says of which stories there are for which principles.
+    pub(super) fn marks_of(&self, table: &Table) -> Vec<(Text, PrincipleId)> {
+        let marks = || tables::marks(table, &self.roster, self.labels);
+        self.coverage(table).unwrap_or_else(marks)
+    }
+
+    fn coverage(&self, table: &Table) -> Option<Vec<(Text, PrincipleId)>> {
+        tables::coverage(table, &self.roster, self.labels, self.cues)
     }
 
     pub(super) fn table_marks(&mut self, blocks: &[Block]) -> bool {
         let mut took = false;
         for block in blocks {
             let BlockKind::Table(table) = &block.kind else { continue };
-            let marks = tables::marks(table, &self.roster, self.labels);
+            let marks = self.marks_of(table);
             if !marks.is_empty() {
                 self.place(std::slice::from_ref(block));
                 took = true;

@@ -61,7 +61,20 @@ impl Cues {
                     && !inner.contains(|c: char| c.is_ascii_digit() || c == '@' || c == '/')
             })
         });
-        !words.contains(char::is_alphanumeric) || bracketed || self.is_blank(words)
+        !words.contains(char::is_alphanumeric) || bracketed || self.says_blank(words)
+    }
+
+    /// Whether words are no more than a blank, in brackets or with a word behind it: `(none)`,
+    /// `n/a yet`.
+    pub fn says_blank(&self, words: &str) -> bool {
+        const LONGEST: usize = 48;
+        if words.len() > LONGEST {
+            return false;
+        }
+        let is_around = |c: char| matches!(c, '(' | ')' | '*' | '_' | ' ' | '.' | '!');
+        let bare = fold(words.trim_matches(is_around));
+        let tail = self.blank_tails.iter().find_map(|tail| bare.strip_suffix(tail.as_str()));
+        self.is_blank(words) || self.is_blank(&bare) || tail.is_some_and(|bare| self.is_blank(bare))
     }
 
     /// Whether words are those of a blank. None is as long as the head that is looked at.

@@ -3,6 +3,7 @@
 mod gaps;
 mod mail;
 mod phrases;
+mod pointing;
 mod questions;
 mod systems;
 mod told;
@@ -22,6 +23,7 @@ use crate::{
     text::plain_run,
     vocabulary::{Cues as Words, fold, glance::Glance},
 };
+use pointing::AsideWords;
 use systems::SystemWords;
 
 /// Words, trimmed, by their first letter.
@@ -84,6 +86,9 @@ pub struct Cues {
     longest_promise: usize,
     blanks: Vec<String>,
     longest_blank: usize,
+    /// Behind a space.
+    blank_tails: Vec<String>,
+    asides: AsideWords,
     remarks: Phrases,
     placeholders: Vec<String>,
     counts: Vec<String>,
@@ -188,6 +193,8 @@ impl Cues {
             longest_promise: longest(words.promises.iter().chain(&words.blanks)) + 16,
             blanks: words.blanks.clone(),
             longest_blank: longest(words.blanks.iter()),
+            blank_tails: words.blank_tails.iter().map(|tail| format!(" {tail}")).collect(),
+            asides: AsideWords::of(words),
             remarks: Phrases::new(&words.remarks),
             placeholders: words.placeholder_titles.clone(),
             counts: words.counting_words.clone(),

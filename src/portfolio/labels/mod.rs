@@ -224,6 +224,11 @@ impl LabelIndex {
         self.entry(words).map(|(entry, _)| entry.meaning)
     }
 
+    /// The same, and how sure it is.
+    pub fn weighed(&self, words: &str) -> Option<(Meaning, Strength)> {
+        self.entry(words).map(|(entry, strength)| (entry.meaning, strength))
+    }
+
     /// Whether a heading is the label of a part, with its text below it.
     pub fn is_part(&self, heading: &Text) -> bool {
         let seen = self.see(heading.as_str());
@@ -332,8 +337,26 @@ impl LabelIndex {
         let shorter = [(bare, folded.as_str()), (unnumbered, bare)].into_iter();
         let shorter = shorter.filter(|(key, whole)| key != whole).map(|(key, _)| key);
         let mut keys = std::iter::once(folded.as_str()).chain(shorter);
-        let entry = keys.find_map(|key| self.words.get(key))?;
-        Some((*entry, if entry.weak { Strength::Weak } else { Strength::Strong }))
+        let entry = keys.find_map(|key| self.words.get(key)).copied();
+        let entry = entry.or_else(|| self.compound(bare))?;
+        Some((entry, if entry.weak { Strength::Weak } else { Strength::Strong }))
+    }
+
+    /// `Situation / Task`, `Context / Goal`: two labels of parts that one text tells, which the first
+    /// of them is a label of.
+    fn compound(&self, folded: &str) -> Option<Entry> {
+        let (first, second) = folded.split_once('/')?;
+        let entry = |words: &str| self.words.get(words.trim()).copied();
+        let (first, second) = (entry(first)?, entry(second)?);
+        let (Meaning::Part(one), Meaning::Part(other)) = (first.meaning, second.meaning) else {
+            return None;
+        };
+        let belong = one == other
+            || matches!(
+                (one, other),
+                (Part::Situation, Part::Task) | (Part::Result, Part::Learning)
+            );
+        (belong && !(first.weak && second.weak)).then_some(first)
     }
 
     /// `false` only where words surely are none of the labels, whose first words are known. What

@@ -1,6 +1,6 @@
 //! What the items of a list are: a story each, the parts of one, or more of what is open.
 
-use super::{Chunk, Draft, Open, Splitter, lines::is_title_line, pieces::one_item};
+use super::{Chunk, Draft, Ground, Open, Splitter, lines::is_title_line, pieces::one_item};
 use crate::{
     notes::{Block, BlockKind, Item},
     portfolio::{
@@ -68,6 +68,14 @@ impl Splitter<'_> {
         let words = first.as_str();
         if item.words.iter().all(|line| is_only_links(line.as_str())) {
             return self.keep(whole);
+        }
+        // `(none)` waits for a story, `[ ] find the number` is something to do.
+        let is_alone = item.words.len() == 1 && item.blocks.is_empty();
+        let is_errand =
+            || self.ground == Ground::Principle && self.cues.is_errand(item.marker, words);
+        if is_alone && (self.cues.says_blank(words) || is_errand()) {
+            self.push(Chunk::Other(vec![whole]));
+            return;
         }
         let text = text_of(std::slice::from_ref(&whole));
         let below = item.words.iter().skip(1).chain(lines_of(&item.blocks));

@@ -75,22 +75,30 @@ impl Reader<'_> {
 
     /// `one hour`, `two million users`, `half an hour`.
     fn number_word(&self, at: usize) -> Option<(Found, usize)> {
-        if !self.is_lower(at, &self.cues.number_words) || self.is_glued(at + 1) {
+        if !self.is_lower(at, &self.cues.number_words) {
             return None;
         }
-        let mut next = at + 1;
+        let last = self.number_end(at);
+        if self.is_glued(last + 1) || self.goes_on_before(at) {
+            return None;
+        }
+        let mut next = last + 1;
         if self.word(at).eq_ignore_ascii_case("half") && matches!(self.word(next), "a" | "an") {
             next += 1;
         }
         let word = self.word(next).to_lowercase();
-        if self.cues.magnitudes.contains(&word) {
-            let mut found = self.found(at..next + 1);
-            let noun = self.noun(next + 1)?;
+        // `two hundred users`, `two hundred and ten thousand users`.
+        let is_magnitude = |at: usize| self.is_lower(at, &self.cues.magnitudes);
+        let behind = Some(next).filter(|&next| is_magnitude(next));
+        let magnitude = behind.or_else(|| Some(last).filter(|&end| end > at && is_magnitude(end)));
+        if let Some(magnitude) = magnitude {
+            let mut found = self.found(at..magnitude + 1);
+            let noun = self.noun(magnitude + 1)?;
             let end = self.counted(&mut found, noun);
             return Some((found, end));
         }
         // "One day I saw" counts nothing.
-        let told = word == "day" && next == at + 1 && self.bound_before(at).is_none();
+        let told = word == "day" && next == at + 1 && last == at && self.bound_before(at).is_none();
         let vague = self.word(at).eq_ignore_ascii_case("several");
         if !self.cues.units.contains(&word) || told || vague {
             return None;
@@ -98,5 +106,46 @@ impl Reader<'_> {
         let mut found = self.found(at..next + 1);
         let end = self.rate(&mut found, next + 1);
         Some((found, end))
+    }
+
+    /// The last token of a number that several words are: `thirty five`, `forty-two`, `one hundred
+    /// and twelve`.
+    fn number_end(&self, at: usize) -> usize {
+        const MOST: usize = 8;
+        let mut last = at;
+        while last < at + MOST {
+            let next = last + 1 + usize::from(self.joins_numbers(last + 1));
+            if self.is_first(next) || !self.goes_on(last, next) {
+                break;
+            }
+            last = next;
+        }
+        last
+    }
+
+    /// Whether a number that several words are began before a token.
+    fn goes_on_before(&self, at: usize) -> bool {
+        let before = at.checked_sub(1);
+        let joined = before.filter(|&before| self.joins_numbers(before));
+        let number = if joined.is_some() { at.checked_sub(2) } else { before };
+        !self.is_first(at) && number.is_some_and(|number| self.goes_on(number, at))
+    }
+
+    /// Whether two words are of one number: `thirty` and `five`, `two` and `hundred`.
+    fn goes_on(&self, word: usize, next: usize) -> bool {
+        let is_number = |at: usize| {
+            self.is_lower(at, &self.cues.number_words) || self.is_lower(at, &self.cues.number_tens)
+        };
+        is_number(word)
+            && is_number(next)
+            && (self.is_lower(word, &self.cues.number_tens)
+                || self.is_lower(next, &self.cues.number_hundreds))
+    }
+
+    /// The hyphen of `forty-two`, the word of `hundred and two`.
+    fn joins_numbers(&self, at: usize) -> bool {
+        let hundreds = |at: usize| self.is_lower(at, &self.cues.number_hundreds);
+        self.word(at) == "-" && self.is_glued(at)
+            || self.word(at) == "and" && at.checked_sub(1).is_some_and(hundreds)
     }
 }

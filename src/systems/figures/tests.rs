@@ -131,6 +131,15 @@ fn number_words_with_a_unit() {
 }
 
 #[test]
+fn numbers_of_several_words_are_whole() {
+    check("cut by thirty five percent", &["thirty five percent"]);
+    check("in fifty-one days", &["fifty-one days"]);
+    check("after one hundred and twelve days", &["one hundred and twelve days"]);
+    check("two hundred users", &["two hundred users"]);
+    check("five two-day sprints and the last one", &[]);
+}
+
+#[test]
 fn other_numbers_are_no_figures() {
     for text in [
         "1. first\n2) second",

@@ -13,6 +13,21 @@ use crate::{
     source::Text,
 };
 
+/// Whether lines are fields, each with words behind its label: `Sources: A` over `Storage: B` heads
+/// nothing.
+fn are_fields(lines: &[Text]) -> bool {
+    const FEWEST: usize = 3;
+    const MOST: usize = 2;
+    let is_field = |line: &Text| {
+        let Some((label, rest)) = line.as_str().split_once([':', '：']) else { return false };
+        label.split_whitespace().nth(MOST).is_none()
+            && label.starts_with(char::is_alphabetic)
+            && rest.contains(char::is_alphanumeric)
+            && !rest.starts_with("//")
+    };
+    lines.len() >= FEWEST && lines[..FEWEST].iter().all(is_field)
+}
+
 impl Headings<'_> {
     /// `Bias for Action` right below the title of a story, above its parts or where principles have
     /// marked headings: what the story shows, and no heading.
@@ -53,6 +68,7 @@ impl Headings<'_> {
                 || at == 0 && block.blank_before > 0 && self.is_system_line(line, lines, below)
                 || at == 0
                     && self.is_topic_line(line, lines.len(), below)
+                    && !are_fields(lines)
                     // `TODO` right below a question waits for its answer.
                     && !(block.blank_before == 0 && self.cues.is_promise(line.as_str()))
                     && !self.waits_above_label(lines)
