@@ -137,9 +137,109 @@ fn what_is_private_in_an_export_is_hidden_or_stops_the_build() {
         page(&format!("<!-- private -->\n<p>{word}</p>\n<!-- /private -->")),
         page(&format!("<!-- {word} -->")),
     ] {
-        let built = unread(&text);
-        let leaks = leaks(&built, std::slice::from_ref(&word));
-        assert!(built.findings.stop() || leaks.is_empty(), "{}\n{text}", leaks.join("\n"));
+        assert_kept("notes.md", &text, &word);
+    }
+}
+
+/// A notes file keeps a word to itself, or makes no site.
+#[track_caller]
+fn assert_kept(name: &str, text: &str, word: &str) {
+    let built = Built::from_file(name, text);
+    let leaks = leaks(&built, &[word.to_owned()]);
+    assert!(built.findings.stop() || leaks.is_empty(), "{}\n{text}", leaks.join("\n"));
+}
+
+/// Items of an editor of documents, each in a list of its own with its depth in its class.
+fn item(depth: u32, words: &str) -> String {
+    format!("<ul class=\"lst-kix_a-{depth}\"><li>{words}</li></ul>")
+}
+
+#[test]
+fn what_belongs_to_a_private_item_of_a_page_goes_with_it() {
+    let word = canary(0);
+    let (pay, open) = (item(0, "Pay #private"), item(0, "open"));
+    let below = item(1, &word);
+    for lines in [
+        format!("{pay}{below}{open}"),
+        format!("{pay}<p>{word} plain</p>{}{open}", item(1, "more")),
+        format!(
+            "<ol class=\"lst-kix_a-0\"><li>Pay #private</li></ol>{below}<ol class=\"lst-kix_a-0\" \
+             start=\"2\"><li>open</li></ol>"
+        ),
+        format!(
+            "<ol><li>Pay #private</li></ol><p><b>Situation:</b> x</p><p><b>Action:</b> {word}</p>\
+             <ol start=2><li>open</li></ol>"
+        ),
+        format!("<ol><li><b>Pay</b> #private</li></ol><ul><li>x</li><li>{word}</li></ul>"),
+        format!("<ul><li><h3>Pay #private</h3></li></ul><p>{word}</p>"),
+        format!("<ul><li aria-level=1>Pay #private</li><li aria-level=2>{word}</li></ul>"),
+        format!("<ol><li>Pay #private</li><li class=ql-indent-1>{word}</li><li>x</li></ol>"),
+        format!("<ul><li><!-- x -->Pay #private<p>{word}</p></li></ul>"),
+        format!(
+            "<p style='mso-list:l0 level1 lfo1'><!--[if !supportLists]-->·<!--[endif]-->Pay \
+             #private</p><p style='mso-list:l0 level2 lfo1'><!--[if !supportLists]--><span>o</span>\
+             <!--[endif]-->{word}</p>"
+        ),
+    ] {
+        assert_kept("notes.md", &page(&lines), &word);
+    }
+}
+
+#[test]
+fn a_private_heading_of_a_page_is_one_whatever_it_holds() {
+    let word = canary(0);
+    for pay in [
+        "Pay<br>#private",
+        "Pay<!-- x --> #private",
+        "Pay<!-- x\ny --> #private",
+        "<div>Pay</div><div>#private</div>",
+        "<p>Pay</p> #private",
+        "<ul><li>Pay</li><li>#private</li></ul>",
+        "<!--[if !supportLists]--><span>1.</span><!--[endif]-->Pay #private",
+        "<a name=\"_Toc1\"></a><!--[if !supportLists]--><span>1.1</span><!--[endif]-->\
+         <span>Pay #private</span>",
+        "Pay #<b>private</b>",
+        "Pay #pri&shy;vate",
+        "Pay #pri<wbr>vate",
+    ] {
+        let lines = format!("<h2>{pay}</h2><p>x</p><h3>more</h3><p>{word}</p>");
+        assert_kept("notes.md", &page(&lines), &word);
+    }
+}
+
+#[test]
+fn a_private_row_of_a_page_is_one_whatever_it_holds() {
+    let word = canary(0);
+    let last = "<tr><td>open</td><td>open</td></tr>";
+    for rows in [
+        format!("<tr><td>Pay #private</td><!-- x --><td>{word}</td></tr>{last}"),
+        format!(
+            "<tr><td>Pay #private</td><td><p><!--[if x]-->1.<!--[endif]-->{word}</p></td></tr>{last}"
+        ),
+        format!("<tr><td>Pay #private</td><td><pre>{word}</pre></td></tr>{last}"),
+        format!(
+            "<tr><td>Pay #private</td><td><table><tbody><tr><td>x</td></tr><tr><td>{word}</td></tr>\
+             </tbody></table></td></tr>{last}"
+        ),
+        format!("<tr><td rowspan=2>Pay #private</td><td>x</td></tr><tr><td>{word}</td></tr>{last}"),
+        format!("<tr><td>Pay #private<td>{word}<tr><td>open<td>open"),
+    ] {
+        assert_kept("notes.md", &page(&format!("<table>{rows}</table>")), &word);
+    }
+}
+
+#[test]
+fn what_a_browser_does_not_show_is_not_published() {
+    let word = canary(0);
+    for lines in [
+        format!("<p style=\"color: red; display: none\">{word}</p>"),
+        format!("<div hidden>x<div>y</div>{word}</div>"),
+        format!("<template><p>{word}</p></template>"),
+        format!("<ul><li>x</li><li hidden>{word}</li></ul>"),
+    ] {
+        let built = Built::from_file("notes.md", &page(&lines));
+        assert_eq!(leaks(&built, std::slice::from_ref(&word)), Vec::<String>::new(), "{lines}");
+        assert!(!built.findings.stop(), "{lines}");
     }
 }
 

@@ -54,6 +54,15 @@ impl Built {
         Self::of("notes", inputs_of(text), Findings::default())
     }
 
+    /// Builds a notes file as the program does, from its bytes on a disk; its pages are not read again.
+    pub fn from_file(name: &str, text: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join(name), text).expect("notes");
+        let options = inputs::Options { content: folder.path().to_owned(), config: None };
+        let Checked { value: inputs, findings } = inputs::load(&options);
+        Self::unread(name, inputs, findings)
+    }
+
     /// Builds inputs; `findings` is what there was to say about them before.
     pub fn of(name: &str, inputs: Inputs, findings: Findings) -> Self {
         let built = Self::unread(name, inputs, findings);

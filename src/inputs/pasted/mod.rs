@@ -2,12 +2,16 @@
 //!
 //! What editors and web pages copy is headings, paragraphs and lists in tags. Here each of them gets
 //! a line of its own and the marks that people type. Nothing goes but tags, their attributes, and
-//! what is there for the browser alone: scripts and styles. A tag that is not known stays as it is
-//! written, and is shown as text like any other.
+//! what is there for the browser alone: scripts and styles. What a browser does not show is a
+//! comment. A tag that is not known stays as it is written, and is shown as text like any other.
+
+mod lists;
+mod unseen;
 
 use pulldown_cmark::{Event, Parser};
 
 use crate::text::is_space;
+use lists::List;
 
 /// A text in the form of other notes, with the number in the file of each of its lines; `None` where
 /// it is no page of HTML.
@@ -161,6 +165,15 @@ fn closing(name: &str, text: &str, from: usize) -> Option<usize> {
     memchr::memchr_iter(b'<', behind.as_bytes()).find(is_one).map(|at| from + at)
 }
 
+/// Blocks that stand in lines of their own, where they are in no heading.
+const BLOCKS: [&str; 16] = [
+    "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "table", "tbody", "thead",
+    "tfoot", "tr", "td", "th",
+];
+
+/// What a browser shows only at the end of a line.
+const SOFT_HYPHEN: &str = "\u{ad}";
+
 /// Lists that lie deeper are set in as far as this: nobody sees a difference, and a thousand of them
 /// would be mostly blank.
 const DEEPEST: usize = 20;
@@ -175,8 +188,8 @@ struct Writer {
     /// The number in the file of the line that is read, and of that in which the line at hand began.
     number: u32,
     began: u32,
-    /// Lists that are open: the number of the last item, in those that count.
-    lists: Vec<Option<u32>>,
+    /// Lists that are open, the last of which may have ended before its last item.
+    lists: Vec<List>,
     /// How many were at most.
     deepest: usize,
     /// Whether a blank line stands before what comes next.
@@ -187,6 +200,10 @@ struct Writer {
     target: Option<String>,
     /// Whether the row of a table at hand is a head.
     heads: bool,
+    /// Whether the line at hand is a heading, which is one line up to its end.
+    in_heading: bool,
+    /// The row of a table at hand.
+    row: Row,
     /// Whether a heading is over all of the page.
     is_headed: bool,
     /// Whether a drawing is open, of which only the words are shown.
@@ -195,6 +212,20 @@ struct Writer {
     is_broken: bool,
     /// Where the next tags begin that close elements, as far as they were looked for.
     closings: Vec<(String, Option<usize>)>,
+}
+
+/// What is known of the row of a table.
+#[derive(Default)]
+struct Row {
+    /// Whether a cell is open, and where it begins in the line.
+    in_cell: bool,
+    cell: usize,
+    /// How many rows the cell spans.
+    spans: u32,
+    /// How many more rows belong to one that may be private.
+    hidden: u32,
+    /// How many tables are open inside of it.
+    tables: usize,
 }
 
 impl Writer {
@@ -207,12 +238,17 @@ impl Writer {
             } else if let Some(length) = self.whole(rest, declaration, begins_declaration) {
                 length
             } else if let Some((tag, length)) = self.whole(rest, Tag::at, Tag::begins) {
-                if !self.tag(&tag) {
+                if unseen::is_unseen(&tag) {
+                    let end = unseen::end(&tag, text, at + length);
+                    self.unseen(&text[at + length..end]);
+                    end - at
+                } else if self.tag(&tag, &rest[length..]) {
+                    length + self.element(&tag, text, at + length)
+                } else {
                     self.words(&rest[..length]);
                     at += length;
                     continue;
                 }
-                length + self.element(&tag, text, at + length)
             } else {
                 let end = rest.char_indices().skip(1).find(|&(_, c)| c == '<');
                 let length = end.map_or(rest.len(), |(end, _)| end);
@@ -243,6 +279,10 @@ impl Writer {
     /// How much of what is behind an opening tag, from a place in the text on, is read with it: what
     /// only the browser reads, and what stays as it is.
     fn element(&mut self, tag: &Tag, text: &str, from: usize) -> usize {
+        if tag.level().is_some() && !tag.closes && self.mark.starts_with('#') {
+            self.in_heading = self.closing(&tag.name, text, from).is_some();
+            return 0;
+        }
         let is_known = ["script", "style", "title", "pre"].contains(&tag.name.as_str());
         if tag.closes || !is_known || self.draws {
             return 0;
@@ -256,6 +296,7 @@ impl Writer {
                 "# ".clone_into(&mut self.mark);
                 return 0;
             }
+            "pre" if self.is_one_line() => return 0,
             "pre" => self.verbatim(inner),
             _ => {}
         }
@@ -297,15 +338,35 @@ impl Writer {
         self.apart = true;
     }
 
-    /// A comment stays, on lines of its own: it may say what is private.
+    /// A comment stays, on lines of its own or where it stands in one: it may say what is private.
     fn comment(&mut self, rest: &str) -> usize {
-        let length = rest.find("-->").map_or(rest.len(), |end| end + 3);
+        let end = rest.find("-->").map(|end| end + 3);
+        let length = end.unwrap_or(rest.len());
+        let is_inside = !self.line.trim().is_empty() || !self.mark.trim().is_empty();
+        if end.is_some() && is_inside {
+            let number = self.mark.ends_with("- ").then(|| number_of_item(rest)).flatten();
+            if number.is_none() {
+                let comment = rest[..length].replace(['\r', '\n'], " ");
+                let is_in_row = self.is_in_row();
+                self.add(&if is_in_row { comment.replace('|', "\\|") } else { comment });
+            }
+            return number.unwrap_or(length);
+        }
         self.flush();
         let indent = self.indent();
         for (row, line) in rest[..length].lines().enumerate() {
             self.push(&format!("{indent}{line}"), self.number + row as u32);
         }
         length
+    }
+
+    /// What a browser does not show is a comment.
+    fn unseen(&mut self, inner: &str) {
+        let lines: Vec<String> = inner.lines().map(untagged).collect();
+        let words = lines.join("\n").replace("--", "- -");
+        if !words.trim().is_empty() {
+            self.comment(&format!("<!-- {words} -->"));
+        }
     }
 
     fn words(&mut self, words: &str) {
@@ -326,6 +387,7 @@ impl Writer {
             gap = false;
             self.begin_line();
             match entity {
+                Some((plain, _)) if plain == SOFT_HYPHEN => {}
                 Some((plain, _)) if plain.trim().is_empty() => self.line.push(' '),
                 Some((plain, _)) => self.line.push_str(&plain),
                 None if c == '|' && self.is_in_row() => self.line.push_str("\\|"),
@@ -338,8 +400,8 @@ impl Writer {
         }
     }
 
-    /// Reads a tag; whether it is one that is known.
-    fn tag(&mut self, tag: &Tag) -> bool {
+    /// Reads a tag with what is behind it; whether it is one that is known.
+    fn tag(&mut self, tag: &Tag, behind: &str) -> bool {
         if tag.name == "svg" {
             self.draws = !tag.closes;
         }
@@ -349,12 +411,11 @@ impl Writer {
             return true;
         }
         if let Some(level) = tag.level() {
-            // What stands in an item ends none, whatever it is over.
-            let is_inside = self.is_in_row() || !self.lists.is_empty();
-            self.begin(tag.closes, self.lists.is_empty());
-            if !tag.closes && !is_inside {
-                self.mark = format!("{} ", "#".repeat(level));
-            }
+            self.heading(level, tag.closes);
+            return true;
+        }
+        if self.in_heading && BLOCKS.contains(&tag.name.as_str()) {
+            self.gap();
             return true;
         }
         match tag.name.as_str() {
@@ -372,41 +433,36 @@ impl Writer {
                     self.break_in_cell();
                 }
             }
-            "hr" if !self.lists.is_empty() => self.flush(),
+            "hr" if self.lists.last().is_some_and(|list| !list.is_kept) => self.flush(),
             "hr" => {
+                self.end_kept();
                 self.begin(false, true);
                 self.add("---");
                 self.flush();
             }
-            "ul" | "ol" if tag.closes => {
-                self.flush();
-                self.lists.pop();
-                self.apart = self.lists.is_empty();
-            }
-            "ul" | "ol" => {
-                self.flush();
-                // A list stands right below the words above it.
-                self.apart &= self.listed;
-                self.lists.push((tag.name == "ol").then_some(0));
-                self.deepest = self.lists.len().max(self.deepest);
-            }
+            "ul" | "ol" if tag.closes => self.end_list(behind),
+            "ul" | "ol" => self.begin_list(tag),
             "li" if tag.closes => self.flush(),
-            "li" => self.item(),
+            "li" => self.item(tag),
+            "p" if !tag.closes && self.lists.is_empty() && !self.is_one_line() => {
+                self.begin(false, true);
+                if let Some(level) = lists::level_of_paragraph(tag) {
+                    self.deepest = self.deepest.max(level + 1);
+                    self.mark = "   ".repeat(level.min(DEEPEST)) + "- ";
+                }
+            }
             "input" => {
                 let is_done = tag.attributes.to_ascii_lowercase().contains("checked");
                 self.add(if is_done { "[x] " } else { "[ ] " });
             }
-            "tr" if tag.closes => self.end_row(),
-            "tr" => {
-                self.flush();
-                self.mark = self.indent() + "| ";
-                self.heads = false;
+            "table" | "tbody" | "thead" | "tfoot" | "tr" | "td" | "th" if self.is_in_row() => {
+                self.in_row(tag);
             }
-            "td" | "th" if tag.closes => {
-                self.line.truncate(self.line.trim_end().len());
-                self.line.push_str(" | ");
+            "tr" if !tag.closes => self.begin_row(),
+            "table" => {
+                self.row = Row::default();
+                self.begin(tag.closes, self.lists.is_empty());
             }
-            "th" => self.heads = true,
             "dd" => {
                 self.flush();
                 if !tag.closes {
@@ -414,17 +470,18 @@ impl Writer {
                 }
             }
             "br" | "dt" | "tbody" | "thead" | "tfoot" => self.flush(),
+            "tr" => {}
             "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "body"
-            | "html" | "head" | "blockquote" | "table" | "dl" | "figure" | "figcaption"
-            | "title" | "nav" | "aside" | "address" | "caption" | "form" | "fieldset"
-            | "legend" | "dialog" | "hgroup" | "noscript" | "template" | "pre" | "center" => {
+            | "html" | "head" | "blockquote" | "dl" | "figure" | "figcaption" | "title" | "nav"
+            | "aside" | "address" | "caption" | "form" | "fieldset" | "legend" | "dialog"
+            | "hgroup" | "noscript" | "template" | "pre" | "center" => {
                 self.begin(tag.closes, self.lists.is_empty());
             }
-            "td" | "span" | "u" | "s" | "font" | "small" | "big" | "sup" | "sub" | "mark"
-            | "label" | "meta" | "nobr" | "wbr" | "colgroup" | "col" | "abbr" | "script"
-            | "style" | "link" | "base" | "ins" | "del" | "q" | "cite" | "dfn" | "var" | "samp"
-            | "time" | "button" | "strike" | "bdi" | "bdo" | "acronym" | "iframe" | "object"
-            | "param" | "picture" | "source" => {}
+            "td" | "th" | "span" | "u" | "s" | "font" | "small" | "big" | "sup" | "sub"
+            | "mark" | "label" | "meta" | "nobr" | "wbr" | "colgroup" | "col" | "abbr"
+            | "script" | "style" | "link" | "base" | "ins" | "del" | "q" | "cite" | "dfn"
+            | "var" | "samp" | "time" | "button" | "strike" | "bdi" | "bdo" | "acronym"
+            | "iframe" | "object" | "param" | "picture" | "source" => {}
             _ => return false,
         }
         true
@@ -432,12 +489,11 @@ impl Writer {
 
     /// Ends the line at hand at the border of a block.
     fn begin(&mut self, closes: bool, apart: bool) {
-        // A row of a table is one line.
-        if self.is_in_row() {
+        if self.is_one_line() {
             return self.gap();
         }
         // `<li><p>` is one item.
-        if self.line.trim().is_empty() && !self.mark.trim().is_empty() && !closes {
+        if is_bare(&self.line) && !self.mark.trim().is_empty() && !closes {
             return;
         }
         self.flush();
@@ -464,6 +520,29 @@ impl Writer {
         self.mark.trim_start().starts_with('|')
     }
 
+    /// Whether the line at hand goes on whatever is in it: a row of a table, or a heading.
+    fn is_one_line(&self) -> bool {
+        self.in_heading || self.is_in_row()
+    }
+
+    fn heading(&mut self, level: usize, closes: bool) {
+        self.in_heading = false;
+        if !closes && !self.is_in_row() {
+            self.end_kept();
+        }
+        // What stands in an item ends none, whatever it is over.
+        let is_inside = self.is_in_row() || !self.lists.is_empty();
+        self.begin(closes, self.lists.is_empty());
+        if closes {
+            return;
+        }
+        match self.lists.last_mut() {
+            Some(list) => list.is_headed = true,
+            None if is_inside => {}
+            None => self.mark = format!("{} ", "#".repeat(level)),
+        }
+    }
+
     /// Words on both sides of what is left out do not touch.
     fn begin_words(&mut self) {
         if !self.line.is_empty() && !self.line.ends_with(' ') && self.draws {
@@ -471,20 +550,115 @@ impl Writer {
         }
     }
 
-    fn item(&mut self) {
+    fn begin_list(&mut self, tag: &Tag) {
         self.flush();
-        let depth = self.lists.len().saturating_sub(1);
-        let mark = match self.lists.last_mut() {
-            Some(Some(number)) => {
-                *number += 1;
-                format!("{number}. ")
+        if self.lists.last().is_some_and(|list| list.is_kept && !list.holds(tag)) {
+            self.end_kept();
+        }
+        // A list stands right below the words above it.
+        self.apart &= self.listed;
+        let list = List::new(tag, self.lists.last());
+        self.apart &= list.depth() == 0;
+        self.deepest = self.deepest.max(list.depth() + 1);
+        self.lists.push(list);
+    }
+
+    fn end_list(&mut self, behind: &str) {
+        self.flush();
+        // Whose last item has not ended has itself.
+        if self.lists.last().is_some_and(|list| list.is_kept) {
+            return;
+        }
+        let Some(mut list) = self.lists.pop() else { return };
+        if self.lists.is_empty() && list.goes_on_below(&self.text, behind) {
+            list.is_kept = true;
+            self.lists.push(list);
+        }
+        self.apart = self.lists.is_empty();
+    }
+
+    /// Ends the item of a list that has ended before.
+    fn end_kept(&mut self) {
+        if self.lists.last().is_some_and(|list| list.is_kept) {
+            self.flush();
+            self.lists.pop();
+            self.apart = true;
+        }
+    }
+
+    fn item(&mut self, tag: &Tag) {
+        self.flush();
+        let at = self.text.len();
+        let (depth, mark) = match self.lists.last_mut() {
+            Some(list) => {
+                let mark = list.item(tag, at);
+                (list.depth(), mark)
             }
-            _ => "- ".to_owned(),
+            None => (0, "- ".to_owned()),
         };
+        self.deepest = self.deepest.max(depth + 1);
         self.mark = "   ".repeat(depth.min(DEEPEST)) + &mark;
     }
 
+    fn begin_row(&mut self) {
+        self.flush();
+        self.mark = self.indent() + "| ";
+        self.heads = false;
+        if self.row.hidden > 0 {
+            self.row.hidden -= 1;
+            self.add("#private | ");
+        }
+    }
+
+    /// Reads a tag of a table where a row of one is open.
+    fn in_row(&mut self, tag: &Tag) {
+        let name = tag.name.as_str();
+        match name {
+            "table" if !tag.closes => self.row.tables += 1,
+            "table" if self.row.tables > 0 => self.row.tables -= 1,
+            // The row of a table in a cell is a line of that.
+            "tr" if self.row.tables > 0 && !tag.closes => return self.break_in_cell(),
+            _ if self.row.tables > 0 => {}
+            "td" | "th" if tag.closes => return self.end_cell(),
+            "td" | "th" => {
+                self.end_cell();
+                self.heads |= name == "th";
+                let spans = tag.attribute("rowspan").and_then(|rows| rows.trim().parse().ok());
+                self.row.in_cell = true;
+                self.row.cell = self.line.len();
+                self.row.spans = spans.unwrap_or(1);
+                return;
+            }
+            // Nothing closed the row before.
+            _ => {
+                self.end_row();
+                if name == "tr" && !tag.closes {
+                    self.begin_row();
+                } else if name != "tr" {
+                    self.row = Row::default();
+                    self.apart |= name == "table" && self.lists.is_empty();
+                }
+                return;
+            }
+        }
+        self.gap();
+    }
+
+    fn end_cell(&mut self) {
+        if !std::mem::take(&mut self.row.in_cell) {
+            return;
+        }
+        let cell = self.line.get(self.row.cell..).unwrap_or_default();
+        if self.row.spans != 1 && may_hide(&cell.to_ascii_lowercase()) {
+            // None is as many as there are.
+            self.row.hidden = self.row.hidden.max(self.row.spans.wrapping_sub(1));
+        }
+        self.line.truncate(self.line.trim_end().len());
+        self.line.push_str(" | ");
+    }
+
     fn end_row(&mut self) {
+        self.end_cell();
         let cells = self.line.matches(" | ").count();
         let heads = std::mem::take(&mut self.heads);
         self.flush();
@@ -567,8 +741,8 @@ impl Writer {
 
     /// What stands before the lines of an item below its first: they are set in further than that.
     fn indent(&self) -> String {
-        match self.lists.len().checked_sub(1) {
-            Some(above) => "   ".repeat(above.min(DEEPEST) + 1),
+        match self.lists.last() {
+            Some(list) => "   ".repeat(list.depth().min(DEEPEST) + 1),
             None => String::new(),
         }
     }
@@ -578,6 +752,33 @@ impl Writer {
         self.text.push('\n');
         self.numbers.push(number);
     }
+}
+
+/// Whether a line has nothing but comments.
+fn is_bare(line: &str) -> bool {
+    /// One that is longer is read over no second time.
+    const LONGEST: usize = 1000;
+    let mut rest = line.trim_start();
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        let Some((_, behind)) = comment.split_once("-->") else { return false };
+        rest = behind.trim_start();
+    }
+    rest.is_empty() && line.len() < LONGEST
+}
+
+/// How long the bullet or number is that a word processor puts into comments of its own:
+/// `<!--[if !supportLists]-->1.<!--[endif]-->`.
+fn number_of_item(rest: &str) -> Option<usize> {
+    const BEGINS: &str = "<!--[if !supportLists]-->";
+    const ENDS: &str = "<!--[endif]-->";
+    /// Bytes that a bullet and its tags take at most, and letters of one.
+    const LONGEST: usize = 1000;
+    const LETTERS: usize = 4;
+    let inner = rest.strip_prefix(BEGINS)?;
+    let end = memchr::memmem::find(&inner.as_bytes()[..inner.len().min(LONGEST)], ENDS.as_bytes())?;
+    let shown = untagged(&inner[..end].replace('\n', " "));
+    let letters = shown.chars().filter(|c| c.is_alphanumeric()).count();
+    (letters <= LETTERS).then_some(BEGINS.len() + end + ENDS.len())
 }
 
 /// The characters that a reference such as `&rarr;` or `&#8217;` stands for, and how long that is.
@@ -698,7 +899,7 @@ mod tests {
             ("a #private<br>b<div>c</div>d", "- a #private\n   b\n   c\n   d\n"),
             (
                 "a #private<h3>b</h3><hr>c<!-- d -->e",
-                "- a #private\n   b\n   c\n   <!-- d -->\n   e\n",
+                "- a #private\n   b\n   c<!-- d -->e\n",
             ),
             ("a #private<table><tr><td>b</td></tr></table>", "- a #private\n   | b |\n"),
             ("a #private<dl><dt>b</dt><dd>c</dd></dl>", "- a #private\n   b\n   : c\n"),
