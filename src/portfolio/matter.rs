@@ -159,7 +159,9 @@ impl Reader<'_> {
             let means = |line: &Text| self.labels.see(line.as_str()).map(|label| label.meaning);
             matter.iter().any(|(line, _)| means(line) == Some(Meaning::Part(part)))
         };
-        if is_told(Part::Situation) && (is_told(Part::Action) || is_told(Part::Result)) {
+        let is_titled = || matter.iter().any(|(line, _)| self.title(line).is_some());
+        let (acts, ends) = (is_told(Part::Action), is_told(Part::Result));
+        if is_told(Part::Situation) && (acts || ends) || ends && (acts || is_titled()) {
             let (mut head, _) = self.headed(&matter, &[], LEVEL).unwrap_or_default();
             if head.is_empty() {
                 head.push(paragraph(&matter));

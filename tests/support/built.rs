@@ -58,7 +58,8 @@ impl Built {
     pub fn from_file(name: &str, text: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join(name), text).expect("notes");
-        let options = inputs::Options { content: folder.path().to_owned(), config: None };
+        let options =
+            inputs::Options { content: folder.path().to_owned(), ..inputs::Options::default() };
         let Checked { value: inputs, findings } = inputs::load(&options);
         Self::unread(name, inputs, findings)
     }

@@ -167,8 +167,22 @@ fn closing(name: &str, text: &str, from: usize) -> Option<usize> {
 
 /// Blocks that stand in lines of their own, where they are in no heading.
 const BLOCKS: [&str; 16] = [
-    "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "table", "tbody", "thead",
-    "tfoot", "tr", "td", "th",
+    "br",
+    "hr",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "table",
+    "tbody",
+    "thead",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
 ];
 
 /// What a browser shows only at the end of a line.
@@ -897,10 +911,7 @@ mod tests {
         for (inside, lines) in [
             ("<p>a #private</p><p>b</p>", "- a #private\n   b\n"),
             ("a #private<br>b<div>c</div>d", "- a #private\n   b\n   c\n   d\n"),
-            (
-                "a #private<h3>b</h3><hr>c<!-- d -->e",
-                "- a #private\n   b\n   c<!-- d -->e\n",
-            ),
+            ("a #private<h3>b</h3><hr>c<!-- d -->e", "- a #private\n   b\n   c<!-- d -->e\n"),
             ("a #private<table><tr><td>b</td></tr></table>", "- a #private\n   | b |\n"),
             ("a #private<dl><dt>b</dt><dd>c</dd></dl>", "- a #private\n   b\n   : c\n"),
             ("a #private<ul><li>b<br>c</li></ul>d", "- a #private\n   - b\n      c\n   d\n"),

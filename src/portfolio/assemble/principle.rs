@@ -7,6 +7,7 @@ use crate::portfolio::words::{lines_of, span_of, text_of};
 use crate::portfolio::zones::Zone;
 use crate::portfolio::{FiledBy, Filing, PrincipleId, Question, parts, pointers};
 use crate::source::Text;
+use crate::vocabulary::fold;
 
 impl Builder<'_> {
     pub(super) fn principle(&mut self, id: PrincipleId, zone: &Zone, chunks: Vec<Chunk>) {
@@ -17,6 +18,11 @@ impl Builder<'_> {
         }
         if let (Some(inside), Some(head)) = (span_of(&zone.blocks), span) {
             span = Some(head.to(inside));
+        }
+        if let Some(again) = self.said_again(id, zone)
+            && let Some(passage) = self.passage(vec![again])
+        {
+            self.roster.entries[id.0].other.push(passage);
         }
         let has_words = !text_of(&zone.blocks).trim().is_empty();
         for chunk in chunks {
@@ -53,6 +59,20 @@ impl Builder<'_> {
                 .and_then(|block| span_of(std::slice::from_ref(block)))
                 .or(entry.heading);
         }
+    }
+
+    /// The heading of a principle that had one before, where it says more than the name.
+    fn said_again(&self, id: PrincipleId, zone: &Zone) -> Option<Block> {
+        let head = zone.head.as_ref()?;
+        let entry = &self.roster.entries[id.0];
+        let is_first = entry.heading.is_none_or(|first| first == head.heading.text.span());
+        let name = head.name.as_str();
+        let spelled = self.roster.known.spelled_out(name).unwrap_or(name);
+        if is_first || fold(spelled) == fold(&entry.name) {
+            return None;
+        }
+        let kind = BlockKind::Paragraph(vec![head.heading.text.clone()]);
+        Some(Block { kind, rows: head.block.rows.clone(), blank_before: 1, indent: 0 })
     }
 
     /// Keeps which stories a question points to.
