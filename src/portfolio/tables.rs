@@ -178,10 +178,10 @@ fn by_row(block: &Block, table: &Table, labels: &LabelIndex, cues: &Cues) -> Opt
 
 /// Whether the rows of a table are people or rounds of the interviews: `Interviewer | Focus | LPs`.
 pub fn is_panel(table: &Table, labels: &LabelIndex, cues: &Cues) -> bool {
-    let heads = table.head.iter().flatten().map(Text::as_str);
+    let heads: Vec<&str> = table.head.iter().flatten().map(Text::as_str).collect();
     let meaning = |words: &str| labels.meaning_of(words);
-    let tells = heads.clone().any(|head| matches!(meaning(head), Some(Meaning::Part(_))));
-    !tells && cues.heads_panel(heads, |head| meaning(head) == Some(Meaning::Title))
+    let tells = heads.iter().any(|head| matches!(meaning(head), Some(Meaning::Part(_))));
+    !tells && cues.heads_panel(&heads, |head| meaning(head) == Some(Meaning::Title))
 }
 
 /// Whether a cell is empty or waits for words.

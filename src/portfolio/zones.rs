@@ -524,14 +524,8 @@ impl Cutter<'_> {
         if self.gathers_in_capitals(heading, above) {
             return false;
         }
-        let weak_above = matches!(
-            above.heading.style,
-            HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item
-        );
-        let strong = !matches!(
-            heading.style,
-            HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item | HeadingStyle::Bold
-        );
+        let weak_above = is_weak(above.heading.style);
+        let strong = !is_weak(heading.style) && heading.style != HeadingStyle::Bold;
         match open.kind {
             ZoneKind::Known(_) | ZoneKind::Own => match kind {
                 // Of whoever writes `#4: Dive Deep` the sign counts, it does not nest.
@@ -788,6 +782,11 @@ pub fn is_footnotes(block: &Block) -> bool {
 fn is_small_line(heading: &Heading) -> bool {
     matches!(heading.style, HeadingStyle::Line | HeadingStyle::Item)
         && heading.text.as_str().contains(char::is_lowercase)
+}
+
+/// Whether headings of a style have no mark, or that of an item.
+fn is_weak(style: HeadingStyle) -> bool {
+    matches!(style, HeadingStyle::Capitals | HeadingStyle::Line | HeadingStyle::Item)
 }
 
 /// Whether a heading without any mark is all in capitals.

@@ -177,7 +177,7 @@ fn assembled(files: &mut [File]) -> Portfolio {
         kept: &KeptStories::default(),
     };
     let portfolio = portfolio::assemble(files, &knowledge, &mut Findings::default());
-    edition::select(portfolio, Edition::Prep)
+    edition::select(portfolio, Edition::Prep, &mut Findings::default())
 }
 
 fn portfolio(inputs: &Inputs) -> Portfolio {

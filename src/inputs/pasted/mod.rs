@@ -484,14 +484,13 @@ impl Writer {
                 }
             }
             "br" | "dt" | "tbody" | "thead" | "tfoot" => self.flush(),
-            "tr" => {}
             "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "body"
             | "html" | "head" | "blockquote" | "dl" | "figure" | "figcaption" | "title" | "nav"
             | "aside" | "address" | "caption" | "form" | "fieldset" | "legend" | "dialog"
             | "hgroup" | "noscript" | "template" | "pre" | "center" => {
                 self.begin(tag.closes, self.lists.is_empty());
             }
-            "td" | "th" | "span" | "u" | "s" | "font" | "small" | "big" | "sup" | "sub"
+            "tr" | "td" | "th" | "span" | "u" | "s" | "font" | "small" | "big" | "sup" | "sub"
             | "mark" | "label" | "meta" | "nobr" | "wbr" | "colgroup" | "col" | "abbr"
             | "script" | "style" | "link" | "base" | "ins" | "del" | "q" | "cite" | "dfn"
             | "var" | "samp" | "time" | "button" | "strike" | "bdi" | "bdo" | "acronym"

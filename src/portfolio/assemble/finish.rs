@@ -577,8 +577,8 @@ impl Builder<'_> {
                 continue;
             }
             gone.insert(at);
-            let filed = std::mem::take(&mut stories[at].filed);
-            for (nth, filing) in filed.into_iter().enumerate() {
+            let filings = std::mem::take(&mut stories[at].filed);
+            for (nth, filing) in filings.into_iter().enumerate() {
                 if nth == 0 {
                     let entry = &mut self.roster.entries[filing.principle.0];
                     entry.other.push(passage_of(line.clone()));
@@ -700,9 +700,9 @@ fn link_in(line: &mut Text, places: &BTreeMap<Span, &str>) {
         if title.contains(['[', ']', '|']) || written.contains(['[', ']', '|']) {
             continue;
         }
-        let link = format!("[[{title}|{written}]]");
+        let leads = format!("[[{title}|{written}]]");
         let mut linked = line.slice(0..from);
-        linked.join("", &line.slice_as(from..to, &link));
+        linked.join("", &line.slice_as(from..to, &leads));
         linked.join("", &line.slice(to..line.as_str().len()));
         *line = linked;
     }

@@ -308,11 +308,11 @@ impl Builder<'_> {
 
     /// A question without what points to its story, which is kept.
     fn without_pointer(&mut self, line: &Text, rows: &Range<u32>) -> Text {
-        let pointed = pointers::question(line, self.labels, self.cues);
-        let pointed = pointed.and_then(|it| Some((it.question, it.pointer?)));
+        let asked = pointers::question(line, self.labels, self.cues);
+        let asked = asked.and_then(|it| Some((it.question, it.pointer?)));
         // `Why us? [must ask]` says how it is asked.
         let Some((question, pointer)) =
-            pointed.filter(|(_, pointer)| !pointer.as_str().starts_with('['))
+            asked.filter(|(_, pointer)| !pointer.as_str().starts_with('['))
         else {
             return line.clone();
         };

@@ -131,7 +131,6 @@ impl Cues {
             (&words.prepare_first, Topic::PrepareFirst),
             (&words.definitions, Topic::Definition),
         ];
-        let technical = words.technical_sections.clone();
         for (list, topic) in lists {
             for cue in list {
                 topics.entry(cue.clone()).or_insert(topic);
@@ -140,7 +139,7 @@ impl Cues {
         for cue in &words.platform_parents {
             topics.entry(cue.text.clone()).or_insert(Topic::Platforms);
         }
-        for cue in &technical {
+        for cue in &words.technical_sections {
             topics.entry(cue.clone()).or_insert(Topic::Technical);
         }
         let of = |strong: bool| {
@@ -156,7 +155,7 @@ impl Cues {
         Self {
             topics,
             parents,
-            technical,
+            technical: words.technical_sections.clone(),
             rounds: words.round_words.clone(),
             question_words: words.question_words.iter().cloned().collect(),
             story_words: words.story_words.iter().cloned().collect(),

@@ -84,18 +84,14 @@ impl Cues {
 
     /// Whether the heads of a table say that its rows are people or rounds of the interviews, and no
     /// other column titles stories; `titles` says which of them does.
-    pub fn heads_panel<'t>(
-        &self,
-        heads: impl Iterator<Item = &'t str> + Clone,
-        titles: impl Fn(&str) -> bool,
-    ) -> bool {
-        let titles_story = |head: &str| {
+    pub fn heads_panel(&self, heads: &[&str], titles: impl Fn(&str) -> bool) -> bool {
+        let titles_story = |head: &&str| {
             titles(head)
                 && !self.asides.panel_beside.contains(&key(head))
                 && !self.asides.panel_columns.contains(&key(head))
         };
-        heads.clone().any(|head| self.asides.panel_columns.contains(&key(head)))
-            && !heads.clone().any(titles_story)
+        heads.iter().any(|head| self.asides.panel_columns.contains(&key(head)))
+            && !heads.iter().any(titles_story)
     }
 
     /// Whether a column has the story that is kept for later: `Backup`.
