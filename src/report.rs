@@ -665,7 +665,7 @@ mod tests {
         assert_eq!([&item["line"], &item["column"], &item["end_line"]], [2, 1, 2]);
         assert_eq!(item["help"][0], "say something");
         assert_eq!(item["why"], "A point was begun and not written.");
-        let label = &report["findings"][2];
+        let label = &report["findings"][3];
         assert_eq!((&label["code"], &label["page"]), (&"P012".into(), &"S-01 The ledger".into()));
         assert_eq!(label["also"][0]["line"], 1);
         assert_eq!(report["next"][0], "S-01: write the result of “The ledger”");
@@ -677,9 +677,9 @@ mod tests {
         let places: Vec<Option<usize>> = [
             "About the notes as a whole\n\nerror[P001 no-notes]: no notes",
             "advice[P011 empty-item]",
-            "S-01 The ledger\n\nwarning[P012 empty-label]",
+            "S-01 The ledger\n\nwarning[P003 not-text]",
+            "warning[P012 empty-label]",
             "= why: A label announces a part of the story, and nothing follows.",
-            "warning[P003 not-text]",
             "Write these next\n\n  1. S-01: write the result",
             "1 error, 2 warnings, 1 piece of advice; `parable explain P001`",
         ]

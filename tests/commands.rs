@@ -661,7 +661,7 @@ fn findings_of_a_page_go_down_the_page_by_weight() {
             (weight(finding["severity"].as_str().expect("a name")), finding["line"].as_u64())
         })
         .collect();
-    assert!(told.len() > 3 && told.is_sorted(), "{told:?}");
+    assert!(told.len() >= 3 && told.is_sorted(), "{told:?}");
 }
 
 #[test]

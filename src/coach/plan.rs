@@ -121,14 +121,16 @@ fn fewest(linked: &Linked) -> String {
         1 => "the principle that has any".to_owned(),
         many => format!("the {many} principles that have any"),
     };
-    let fewer = if cover.is_smallest() {
-        "fewer are not".to_owned()
+    let fewer = if codes.len() == 1 {
+        String::new()
+    } else if cover.is_smallest() {
+        " (fewer are not)".to_owned()
     } else {
-        format!("it takes {} at least", cover.at_least)
+        format!(" (it takes {} at least)", cover.at_least)
     };
     format!(
-        "\nIf a story may be told for several principles, {stories} enough for {principles} \
-         ({fewer}): {}\n",
+        "\nIf a story may be told for several principles, {stories} enough for \
+         {principles}{fewer}: {}\n",
         codes.join(", ")
     )
 }
