@@ -20,7 +20,8 @@ pub fn code(words: &str, cues: &Cues) -> Option<Code> {
     if words.len() > LONGEST || !may_be_code(words) {
         return None;
     }
-    let is_around = |c: char| !c.is_alphanumeric();
+    // `40%` is none.
+    let is_around = |c: char| is_space(c) || "#*_()[].:,;✓✅".contains(c);
     let open = words.find(" (").filter(|_| words.ends_with(')'));
     let words = words[..open.unwrap_or(words.len())].trim_matches(is_around);
     if let Some(key) = token(words) {

@@ -249,7 +249,7 @@ mod tests {
     }
 
     const NOTES: &str = "#2: Ownership\n\n## The queue\n\nSituation: it grew.\n\nTask: stop it.\n\n\
-        Action: I cut it.\n\nResult:\n\n#8: Think Big\n\n## The map\n\nSituation: none.\n\n\
+        Action: I cut it.\n\nResult:\n\n#8: Think Big\n\n## The map\n\nSituation: a blank wall.\n\n\
         Task: one.\n\nAction: I drew it.\n\nResult: 3 teams use it.\n";
 
     #[test]
