@@ -186,7 +186,8 @@ pub fn is_panel(table: &Table, labels: &LabelIndex, cues: &Cues) -> bool {
 
 /// Whether a cell is empty or waits for words.
 fn waits(cell: &Text, cues: &Cues) -> bool {
-    cues.waits_for_words(cell.as_str()) || cues.is_remark(cell.as_str())
+    let words = cell.as_str();
+    cues.waits_for_words(words) || cues.says_blank(words) || cues.is_remark(words)
 }
 
 /// Whether columns are named after parts that are none by themselves and tell of nothing that was

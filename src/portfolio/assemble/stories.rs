@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, ops::Range};
 use super::{Builder, StoryDraft};
 use crate::notes::{Block, BlockKind, Table, TableRow};
 use crate::portfolio::cues::Cues;
+use crate::portfolio::labels::Meaning;
 use crate::portfolio::references::Lookup;
 use crate::portfolio::split::{Chunk, Draft, Ground};
 use crate::portfolio::{
@@ -156,8 +157,12 @@ impl Builder<'_> {
     fn rows_of(&mut self, block: &Block, table: &Table, stories: Vec<Draft>) {
         let questions = tables::questions(table, &self.roster, self.labels);
         // `Frugality` without a story is a gap, and its question is one that waits.
-        let untold = untold_rows(table, &stories).filter(|row| !self.is_gap(table, row));
-        let untold: BTreeSet<u32> = untold.map(|row| row.row).collect();
+        let (gaps, untold): (Vec<&TableRow>, Vec<&TableRow>) =
+            untold_rows(table, &stories).partition(|row| self.is_gap(table, row));
+        let untold: BTreeSet<u32> = untold.into_iter().map(|row| row.row).collect();
+        for row in gaps {
+            self.show_gap(table, row);
+        }
         self.questions
             .extend(questions.into_iter().map(|(text, principle, _)| Question { text, principle }));
         for draft in stories {
@@ -168,6 +173,26 @@ impl Builder<'_> {
         }
         for row in block.rows.clone().filter(|row| !untold.contains(row)) {
             self.placed[self.file].place(&(row..row + 1));
+        }
+    }
+
+    /// `Frugality | tbd`: what says that there is none is shown where one is missing.
+    fn show_gap(&mut self, table: &Table, row: &TableRow) {
+        let head = table.head.as_deref().unwrap_or_default();
+        let is_name = |(label, _): &(&Text, &Text)| {
+            self.labels.meaning_of(label.as_str()) == Some(Meaning::Principles)
+        };
+        let name = head.iter().zip(&row.cells).find(is_name);
+        let name = name.map(|(_, name)| name.as_str().trim_matches(['*', '_', ' ']));
+        let Some(id) = name.and_then(|name| self.roster.by_name(name)) else { return };
+        let words = row.cells.iter().filter(|cell| {
+            cell.as_str().contains(char::is_alphabetic) && self.cues.says_blank(cell.as_str())
+        });
+        let words: Vec<Text> = words.cloned().collect();
+        if !words.is_empty() {
+            let place = parts::place_of(row.row..row.row + 1, 0, 0);
+            let block = Block { kind: BlockKind::Paragraph(words), ..place };
+            self.roster.entries[id.0].other.extend(parts::passage(vec![block]));
         }
     }
 

@@ -61,7 +61,11 @@ impl Cues {
                     && !inner.contains(|c: char| c.is_ascii_digit() || c == '@' || c == '/')
             })
         });
-        !words.contains(char::is_alphanumeric) || bracketed || self.says_blank(words)
+        let inside = words.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+        !words.contains(char::is_alphanumeric)
+            || bracketed
+            || self.is_blank(words)
+            || inside.is_some_and(|inside| self.is_blank(inside))
     }
 
     /// Whether words are no more than a blank, in brackets or with a word behind it: `(none)`,
