@@ -112,11 +112,10 @@ const LOST_HEADINGS: [&str; 0] = [];
 /// Words that are markup where the fixtures have them: of org-mode, of a table's head, of a line
 /// that names principles or tags, of matter above a story, of a callout, of stories that are only counted; initials of a
 /// principle, who speaks, and what says that a system follows.
-const MARKUP: [&str; 22] = [
+const MARKUP: [&str; 21] = [
     "HBDC",
     "Interviewer: ",
     "System design: ",
-    "System design from work: ",
     "** TODO ",
     "** REHEARSE ",
     "** DRAFT ",
