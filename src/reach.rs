@@ -143,6 +143,25 @@ mod tests {
     }
 
     #[test]
+    fn where_no_spaces_are_written_a_tag_needs_none() {
+        check("# Ownership\n\n## 加薪#private\n\nhid\n\n## 队列\n\nopen\n");
+        check("# Ownership\n\n- 谈判 hid（薪水）#private\n- open\n");
+        check("# Ownership\n\n- open#privately\n- an open issue#private of theirs\n");
+    }
+
+    #[test]
+    fn matter_is_private_whatever_is_not_seen_in_it() {
+        for matter in [
+            "\u{feff}---\nprivate: true\n---",
+            "---\nprivate\u{200b}: true\n---",
+            "---\nprivate：“true”\n---",
+            "\u{2060}+++\nprivate = true\n+++",
+        ] {
+            check(&format!("{matter}\n\n# Ownership\n\nhid\n"));
+        }
+    }
+
+    #[test]
     fn other_sections_stay_open() {
         check("# Hid #private\n\nhid\n\n# Ownership\n\n## The open move\n\nS: open\n");
         check("Notes without a heading are open.\n\nEverything here is open, too.\n");

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Ranges, place};
+use super::{
+    Ranges, place,
+    words::{UNSEEN, plain},
+};
 use crate::{
     findings::{self, Findings},
     notes::{Block, BlockKind, Notes},
@@ -93,7 +96,7 @@ fn matters<'a>(lines: &[&'a str]) -> Vec<Matter<'a>> {
 /// Whether matter at the top of a file says that all of it is private. It need not be well formed
 /// otherwise; matter that never ends is an error if it says so.
 pub fn hides_all(source: &Source, findings: &mut Findings) -> bool {
-    let mut lines = source.text.split(['\n', '\r', '\u{2028}', '\u{2029}']).map(str::trim);
+    let mut lines = source.text.split(['\n', '\r', '\u{2028}', '\u{2029}']).map(bare);
     let Some(mark) = lines.find(|line| !line.is_empty()) else { return false };
     if !matches!(mark, "+++" | "---") {
         return false;
@@ -115,18 +118,27 @@ pub fn hides_all(source: &Source, findings: &mut Findings) -> bool {
     says_so
 }
 
+/// A line without what is not seen at its ends.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|c: char| c.is_whitespace() || UNSEEN.contains(&c))
+}
+
 fn says_private(line: &str) -> bool {
-    pair(line).is_some_and(|(key, value)| {
+    pair(&plain(line)).is_some_and(|(key, value)| {
         let value = value.split('#').next().unwrap_or_default();
-        let value = value.trim().trim_matches(['"', '\'', ',']).to_ascii_lowercase();
-        let key = key.trim_matches(['"', '\'']);
+        let value = value.trim().trim_matches(is_quote).to_ascii_lowercase();
+        let key = key.trim_matches(is_quote);
         key.eq_ignore_ascii_case("private")
             && matches!(value.as_str(), "true" | "yes" | "on" | "y" | "1")
     })
 }
 
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | ',' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '「' | '」')
+}
+
 fn pair(line: &str) -> Option<(&str, &str)> {
-    let (key, value) = line.split_once(['=', ':'])?;
+    let (key, value) = line.split_once(['=', ':', '＝', '：'])?;
     let key = key.trim();
     (!key.is_empty() && !key.contains(char::is_whitespace)).then_some((key, value))
 }

@@ -19,6 +19,7 @@ mod near;
 mod ranges;
 mod sections;
 mod tags;
+mod words;
 
 use std::{collections::BTreeMap, iter, ops::Range};
 

@@ -2,7 +2,7 @@
 
 use std::{mem, ops::Range};
 
-use super::Ranges;
+use super::{Ranges, words};
 use crate::{
     notes::{Block, BlockKind, Heading, Item, Marker, Notes, Table},
     source::Text,
@@ -249,8 +249,7 @@ pub fn place(line: &str) -> Option<Range<usize>> {
     let mut rest = without_comments(line);
     loop {
         rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let start = rest.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let start = (start..rest.len()).find(|&at| rest.is_char_boundary(at))?;
+        let start = words::start_of_last(rest)?;
         let word =
             rest[start..].trim_start_matches(|c: char| !c.is_alphanumeric() && !"#:".contains(c));
         if !word.starts_with(['#', ':']) {
